@@ -1,0 +1,23 @@
+"""Evaluation of rural producers' programmes: facts with their sources, measures, reports.
+
+``open_programme("cse-peru")`` opens a programme; nothing else is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["open_programme"]
+
+if TYPE_CHECKING:
+    from toolkit.facts.programme import open_programme
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use, so that ``evaluate --help`` answers at once."""
+    if name == "open_programme":
+        from toolkit.facts.programme import open_programme  # noqa: PLC0415
+
+        return open_programme
+    raise AttributeError(name)

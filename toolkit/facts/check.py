@@ -1,0 +1,80 @@
+"""Are the facts of a programme complete, well formed and consistent? All problems of all its files, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from toolkit.errors import FactsError, Problem
+from toolkit.facts import consistency
+from toolkit.facts.csv_files import CsvTable
+from toolkit.facts.documents import DocumentCheck
+from toolkit.facts.folders import shown_path
+from toolkit.facts.programme import Programme, open_programme
+from toolkit.facts.schemas.tables import COMPANIONS, TABLES
+
+REQUIRED = ("observations",)
+"""Tables without which there is nothing to evaluate."""
+
+
+def check_programme(code: str, documents: Path | None = None) -> list[Problem]:
+    """Check one programme.
+
+    Parameters
+    ----------
+    code : str
+        Code of the programme.
+    documents : Path, optional
+        Folder with the texts of the source documents; when given, every fact is looked up at its address.
+
+    Returns
+    -------
+    list of Problem
+        Empty when everything is in order.
+    """
+    try:
+        programme = open_programme(code)
+    except FactsError as error:
+        return list(error.problems)
+    problems = [*_files(programme), *_definitions(programme), *_tables(programme)]
+    if not problems:
+        problems = list(consistency.inconsistencies(programme))
+    if documents is not None and not problems:
+        problems = DocumentCheck(programme, documents).run()
+    return problems
+
+
+def _files(programme: Programme) -> Iterator[Problem]:
+    """Name files that nobody would read, and tables that lack the one they refer to."""
+    known = {"programme.yaml", "framework.yaml", "words.en.po", "words.fr.po", *(f"{name}.csv" for name in TABLES)}
+    for path in sorted(programme.folder.iterdir()):
+        if path.is_file() and path.name not in known:
+            yield Problem("unknown_file", shown_path(path), fields={"found": path.name})
+    for name in REQUIRED:
+        if not programme.has(name):
+            yield Problem("missing_table", shown_path(programme.folder / f"{name}.csv"))
+    for name, companion in COMPANIONS.items():
+        if programme.has(name) and not programme.has(companion):
+            fields = {"needed_by": f"{name}.csv"}
+            yield Problem("missing_companion", shown_path(programme.folder / f"{companion}.csv"), fields=fields)
+
+
+def _definitions(programme: Programme) -> Iterator[Problem]:
+    readers: tuple[Callable[[], object], ...] = (
+        lambda: programme.file, lambda: programme.framework, lambda: programme.grading, lambda: programme.averaging,
+    )
+    seen: set[Problem | str] = set()
+    for read in readers:
+        try:
+            read()
+        except FactsError as error:
+            for problem in error.problems:
+                if repr(problem) not in seen:
+                    seen.add(repr(problem))
+                    yield problem
+
+
+def _tables(programme: Programme) -> Iterator[Problem]:
+    for name, contract in TABLES.items():
+        if programme.has(name):
+            yield from CsvTable(programme.folder / f"{name}.csv", contract).problems

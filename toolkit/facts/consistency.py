@@ -1,0 +1,222 @@
+"""What no single row can show: references that lead nowhere, facts said twice, figures that are not as printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from toolkit.errors import Problem
+from toolkit.facts.folders import shown_path
+from toolkit.facts.periods import read_period
+from toolkit.facts.printed import CELLS, addresses, column_of, read_cell
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.tables import (
+    TABLES,
+    Amount,
+    Grade,
+    Observation,
+    Row,
+)
+
+Findings = Iterator[tuple[str, str, dict[str, str]]]
+"""Problem code, column and fields; the caller knows file and line."""
+
+
+def inconsistencies(programme: Programme) -> Iterator[Problem]:
+    """Find everything that contradicts the programme's own definitions."""
+    yield from _framework(programme)
+    for table in TABLES:
+        name = shown_path(programme.folder / f"{table}.csv")
+        for line, row in programme.rows(table):
+            if isinstance(row, Row):
+                for code, column, fields in _row(programme, row):
+                    yield Problem(code, name, line, column, fields)
+        yield from _repeated(programme, table, name)
+
+
+def _row(programme: Programme, row: Row) -> Findings:
+    yield from _references(programme, row)
+    if row.VALUE:
+        yield from _value(row)
+    if isinstance(row, Observation):
+        yield from _observation(programme, row)
+    if isinstance(row, Amount):
+        yield from _amount(programme, row)
+    if row.ADDRESSED or row.document:
+        yield from _address(programme, row)
+
+
+# --- definitions
+
+
+def _framework(programme: Programme) -> Iterator[Problem]:
+    file, framework = programme.file, programme.framework
+    name = shown_path(programme.folder / "framework.yaml")
+
+    def unknown(key: str, code: str | None, known: Collection[str], what: str) -> Iterator[Problem]:
+        if code and code not in known:
+            yield Problem("unknown_reference", name, column=key, fields={"found": code, "what": what})
+
+    for kind, codes in {"results": [r.code for r in framework.results],
+                        "indicators": [i.code for i in framework.indicators]}.items():
+        for code in sorted({c for c in codes if codes.count(c) > 1}):
+            yield Problem("repeated_code", name, column=kind, fields={"found": code})
+    for result in framework.results:
+        yield from unknown(f"results[{result.code}].parent", result.parent, programme.results, "result")
+    for indicator in framework.indicators:
+        where = f"indicators[{indicator.code}]"
+        if indicator.result not in programme.results:
+            fields = {"found": indicator.result, "indicator": indicator.code}
+            yield Problem("indicator_without_result", name, column=f"{where}.result", fields=fields)
+        for other in indicator.also_under:
+            yield from unknown(f"{where}.also_under", other, programme.results, "result")
+        yield from unknown(f"{where}.average_of", indicator.average_of, programme.results, "result")
+        yield from unknown(f"{where}.reading_of", indicator.reading_of, programme.indicators, "indicator")
+    for series in framework.sales:
+        for key in ("value", "producer_units", "price", "volume"):
+            yield from unknown(f"sales[{series.code}].{key}", getattr(series, key), programme.indicators, "indicator")
+    yield from unknown("time_indicator", file.time_indicator, programme.indicators, "indicator")
+
+
+# --- one row
+
+
+def _references(programme: Programme, row: Row) -> Findings:
+    known: dict[str, tuple[Collection[str], str]] = {
+        "indicator": (programme.indicators, "indicator"),
+        "result": (programme.results, "result"),
+        "line": ({r.code for _, r in programme.rows("budget_lines")}, "budget line"),  # type: ignore[attr-defined]
+        "activity": ({r.code for _, r in programme.rows("activities")}, "activity"),  # type: ignore[attr-defined]
+        "place": ({r.code for _, r in programme.rows("places")}, "place"),  # type: ignore[attr-defined]
+    }
+    same_table = {r.code for _, r in programme.rows(_table_of(row))} if hasattr(row, "code") else set()
+    known |= {"parent": (same_table, "parent"), "follows": (same_table, "row it follows")}
+    if isinstance(row, Grade):
+        known["subject"] = ({*programme.results, *known["activity"][0]}, "result or activity")
+    for column, (codes, what) in known.items():
+        code = getattr(row, column, "")
+        if not code or code in codes:
+            continue
+        padded = code.zfill(max((len(c) for c in codes), default=0))
+        if column in ("place", "parent") and padded in codes:
+            yield "lost_zero", column, {"found": code, "expected": padded}
+        elif column == "indicator":
+            yield "unknown_indicator", column, {"found": code}
+        else:
+            yield "unknown_reference", column, {"found": code, "what": what}
+
+
+def _table_of(row: Row) -> str:
+    return next(name for name, contract in TABLES.items() if contract is type(row))
+
+
+def _value(row: Row) -> Findings:
+    if not hasattr(row, "missing"):
+        return
+    value, text, missing = getattr(row, row.VALUE), getattr(row, "text", ""), row.missing
+    status = getattr(row, "status", "")
+    if value is None and not text and not status and not missing:
+        yield "empty_without_reason", row.VALUE, {}
+    if (value is not None or text) and missing:
+        yield "value_and_reason", "missing", {"found": missing}
+
+
+def _observation(programme: Programme, row: Observation) -> Findings:
+    indicator = programme.indicators.get(row.indicator)
+    if indicator is None:
+        return
+    if row.text and indicator.unit != "text":
+        yield "text_in_number", "text", {"found": row.text, "unit": indicator.unit}
+    own = row.role in ("baseline", "original_target", "target", "final_target", "actual")
+    if indicator.unit == "share" and own and row.value is not None and not 0 <= row.value <= 1 and row.use != "sic":
+        yield "share_out_of_range", "value", {"found": f"{row.value:g}"}
+    if row.series and row.series not in indicator.series:
+        yield "unknown_reference", "series", {"found": row.series, "what": "series"}
+
+
+def _amount(programme: Programme, row: Amount) -> Findings:
+    currencies = {programme.file.currency, programme.file.local_currency or programme.file.currency}
+    if not row.currency and row.role != "stated_share":
+        yield "amount_without_currency", "currency", {"expected": ", ".join(sorted(currencies))}
+    elif row.currency and row.currency not in currencies:
+        yield "unknown_reference", "currency", {"found": row.currency, "what": "currency"}
+
+
+# --- the address
+
+
+def _address(programme: Programme, row: Row) -> Findings:
+    document = programme.file.documents.get(row.document)
+    if document is None:
+        yield "unknown_document", "document", {"found": row.document, "expected": ", ".join(programme.file.documents)}
+        return
+    if not row.table and not document.tables:
+        return
+    for address in addresses(row.document, row.table, row.row, row.column):
+        if address.is_text:
+            continue
+        if address.table not in document.tables:
+            yield "unknown_table", "table", {"found": address.table, "expected": ", ".join(document.tables)}
+        elif address.column and column_of(document, address) is None:
+            yield "unknown_printed_column", "column", {"found": address.column}
+        else:
+            yield from _meaning(programme, row, address.column)
+    if row.VALUE:
+        yield from _as_printed(programme, row)
+
+
+def _meaning(programme: Programme, row: Row, column: str) -> Findings:
+    """A column declared as the target of 2011 holds targets of 2011, and nothing else."""
+    document = programme.file.documents[row.document]
+    declared = column_of(document, addresses(row.document, row.table, row.row, column)[0]) if column else None
+    for name, meaning in (declared.means if declared else {}).items():
+        found = str(getattr(row, name, meaning))
+        if name == "period" and found != meaning:
+            here, there = read_period(found), read_period(meaning)
+            if here is not None and there is not None and here.last == there.last:
+                continue  # the level ..2011 and the year 2011 end together
+        if found != meaning:
+            yield "not_what_the_column_means", name, {"found": found, "expected": meaning, "printed": column}
+
+
+def _as_printed(programme: Programme, row: Row) -> Findings:
+    value = getattr(row, row.VALUE)
+    if value is None:
+        return
+    document = programme.file.documents[row.document]
+    address = addresses(row.document, row.table, row.row, row.column)[0]
+    printed = read_cell(document, address, row.as_printed.split(CELLS)[0])
+    if printed is None:
+        yield "as_printed_unreadable", "as_printed", {"found": row.as_printed}
+        return
+    for name, expected in ((row.VALUE, printed.value), ("numerator", printed.numerator)):
+        found = getattr(row, name, None)
+        if expected is not None and found is not None and Decimal(repr(found)) != expected:
+            plain = format(expected.normalize(), "f")
+            yield "not_as_printed", name, {"found": f"{found:g}", "expected": plain, "as_printed": row.as_printed}
+
+
+# --- the whole table
+
+
+def _repeated(programme: Programme, table: str, name: str) -> Iterator[Problem]:
+    """Refuse rows said twice, and facts that stand in several places without one that counts."""
+    same: dict[tuple[str, ...], list[tuple[int, Row]]] = defaultdict(list)
+    for line, row in programme.rows(table):
+        if isinstance(row, Row):
+            same[tuple(str(getattr(row, key)) for key in row.KEY)].append((line, row))
+    for key, rows in same.items():
+        seen: dict[tuple[str, ...], int] = {}
+        for line, row in rows:
+            place = (row.document, row.table, row.row, row.column)
+            if place in seen:
+                fields = {"found": " ".join(part for part in key if part), "other": str(seen[place])}
+                yield Problem("duplicate_row", name, line, fields=fields)
+            seen.setdefault(place, line)
+        counted = [line for line, row in rows if row.use == "yes"]
+        if len(counted) > 1 or (not counted and all(row.use == "no" for _, row in rows)):
+            fields = {"found": str(len(counted)), "key": " ".join(part for part in key if part),
+                      "lines": ", ".join(str(line) for line, _ in rows)}
+            yield Problem("use_not_once", name, rows[-1][0], "use", fields)
+

@@ -1,0 +1,218 @@
+"""A programme opened: its definitions and its facts, each table read when it is first asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from toolkit.errors import FactsError, Problem
+from toolkit.facts.csv_files import CsvTable
+from toolkit.facts.folders import data_folder, programme_codes
+from toolkit.facts.printed import addresses, read_cell
+from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
+from toolkit.facts.schemas.programme import ProgrammeFile
+from toolkit.facts.schemas.rules import AveragingRule, GradingRule
+from toolkit.facts.schemas.tables import TABLES, Row
+from toolkit.facts.yaml_files import read_yaml
+from toolkit.measured import Measured, undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+class Programme:
+    """One programme: what its folder says, checked.
+
+    Parameters
+    ----------
+    folder : Path
+        The programme's folder below ``data``.
+
+    Raises
+    ------
+    FactsError
+        When a table is first asked for and something is wrong with it, with all its problems.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.code = folder.name
+        self._rows: dict[str, list[tuple[int, Row]]] = {}
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    # --- definitions
+
+    @cached_property
+    def file(self) -> ProgrammeFile:
+        """Everything ``programme.yaml`` says."""
+        return read_yaml(self.folder / "programme.yaml", ProgrammeFile)
+
+    @cached_property
+    def framework(self) -> FrameworkFile:
+        """Everything ``framework.yaml`` says."""
+        return read_yaml(self.folder / "framework.yaml", FrameworkFile)
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Indicators by code, in the order of the framework."""
+        return MappingProxyType({indicator.code: indicator for indicator in self.framework.indicators})
+
+    @cached_property
+    def results(self) -> Mapping[str, Result]:
+        """Results by code, in the order of the framework."""
+        return MappingProxyType({result.code: result for result in self.framework.results})
+
+    @cached_property
+    def grading(self) -> GradingRule | None:
+        """The rule by which this programme's donor grades, if it has one."""
+        code = self.file.rules.grading
+        return read_yaml(data_folder() / "rules" / f"{code}.yaml", GradingRule) if code else None
+
+    @cached_property
+    def averaging(self) -> AveragingRule | None:
+        """The rule by which this programme averages its indicators, if it has one of its own."""
+        code = self.file.rules.averaging
+        return read_yaml(data_folder() / "rules" / f"{code}.yaml", AveragingRule) if code else None
+
+    # --- facts
+
+    def has(self, table: str) -> bool:
+        """Whether the programme has a table, or for ``sales`` and ``grading`` the definition it needs."""
+        if table == "sales":
+            return bool(self.framework.sales)
+        if table == "grading":
+            return self.file.rules.grading is not None
+        return (self.folder / f"{table}.csv").is_file()
+
+    def rows(self, table: str) -> list[tuple[int, Row]]:
+        """Give the checked rows of a table, each with its line in the file; an absent table has none."""
+        if table not in self._rows:
+            read = CsvTable(self.folder / f"{table}.csv", TABLES[table]) if self.has(table) else None
+            if read is not None and read.problems:
+                raise FactsError(read.problems)
+            self._rows[table] = read.rows if read else []  # type: ignore[assignment]
+        return self._rows[table]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Give a table as a frame, one row a fact.
+
+        Returns
+        -------
+        DataFrame
+            Index: the fact's identifier. Columns: those of the contract, numbers as floats with NaN for missing
+            ones; `half_unit`, half a unit of the last printed digit in the unit of the value; `line`, the line in
+            the file.
+        """
+        if name not in self._frames:
+            self._frames[name] = self._frame(name)
+        return self._frames[name]
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        import pandas as pd  # noqa: PLC0415 - opening a programme to list it must not cost this import
+
+        contract = TABLES[name]
+        rows = self.rows(name)
+        records = [row.model_dump(by_alias=True) | {"half_unit": self.half_unit(row), "line": line} for line, row in rows]
+        columns = [field.alias or key for key, field in contract.model_fields.items()] + ["half_unit", "line"]
+        return pd.DataFrame(records, columns=columns, index=pd.Index(identifiers(name, [row for _, row in rows]), name="fact"))
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """Values of indicators."""
+        return self.table("observations")
+
+    @cached_property
+    def budget(self) -> pd.DataFrame:
+        """Amounts of budget lines."""
+        return self.table("budget")
+
+    @cached_property
+    def budget_lines(self) -> pd.DataFrame:
+        """Budget lines."""
+        return self.table("budget_lines")
+
+    @cached_property
+    def criteria(self) -> pd.DataFrame:
+        """Printed grades."""
+        return self.table("criteria")
+
+    @cached_property
+    def activities(self) -> pd.DataFrame:
+        """Activities, milestones and processes."""
+        return self.table("activities")
+
+    def half_unit(self, row: Row) -> float:
+        """Half a unit of the last digit that is printed of a fact, 0 where no number is printed."""
+        document = self.file.documents.get(row.document) if row.VALUE else None
+        if document is None:
+            return 0.0
+        cells = addresses(row.document, row.table, row.row, row.column)
+        printed = read_cell(document, cells[0], row.as_printed)
+        return float(printed.half_unit) if printed else 0.0
+
+
+_KINDS = {"observations": "observation", "activity_progress": "progress", "budget": "budget", "criteria": "grade",
+          "beneficiaries": "beneficiaries", "exchange_rates": "rate", "statements": "statement"}
+
+
+def identifiers(table: str, rows: list[Row]) -> list[str]:
+    """Name each fact by what identifies it, ``observation:R1.sales:2011:actual``.
+
+    A fact that is not ``use: yes`` also names its place, ``…@document/table``, and the row and column there when
+    that is not enough to tell it from another one.
+    """
+    names = []
+    for row in rows:
+        key = [str(getattr(row, name)) for name in row.KEY]
+        key = ["" if name == "sex" and part == "all" else part for name, part in zip(row.KEY, key, strict=True)]
+        while key and not key[-1]:
+            key.pop()
+        name = ":".join([_KINDS.get(table, table), *key])
+        if row.__class__.__name__ != "Acknowledgement" and row.use != "yes":
+            name += f"@{row.document}/{row.table}"
+        names.append(name)
+    repeated = {name for name, count in Counter(names).items() if count > 1}
+    return [
+        f"{name}/{row.row}/{row.column}" if name in repeated else name for name, row in zip(names, rows, strict=True)
+    ]
+
+
+def measured_fact(fact: str, row: pd.Series, value: str = "value", unit: str = "count", currency: str = "") -> Measured:
+    """Turn one row of a table of facts into a figure that can be traced.
+
+    Parameters
+    ----------
+    fact : str
+        Identifier of the fact.
+    row : Series
+        A row of a table as :meth:`Programme.table` gives it.
+    value : str
+        Name of the column that holds the number.
+    unit, currency : str
+        Unit of the number, and its currency when it is money.
+    """
+    number = row[value]
+    if number != number:  # noqa: PLR0124 - NaN, without importing anything
+        return undefined(unit, row["missing"] or "not_reported", inputs=(fact,))
+    parts = {name: float(row[name]) for name in ("numerator", "denominator") if name in row and row[name] == row[name]}
+    return Measured(float(number), unit, "fact", (fact,), currency, half_unit=float(row["half_unit"]), **parts)
+
+
+def open_programme(code: str) -> Programme:
+    """Open a programme by its code.
+
+    Raises
+    ------
+    FactsError
+        When there is no such programme, naming those there are.
+    """
+    folder = data_folder() / code
+    if not (folder / "programme.yaml").is_file():
+        known = ", ".join(programme_codes())
+        raise FactsError(Problem("no_such_programme", fields={"found": code, "expected": known}))
+    return Programme(folder)

@@ -1,0 +1,302 @@
+"""The tables of a programme: what one row is, its columns, and what identifies it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from toolkit.facts.schemas.values import (
+    Code,
+    Criterion,
+    Currency,
+    Missing,
+    Number,
+    PeriodText,
+    Sex,
+    StatedRole,
+    Strict,
+    Use,
+)
+
+ObservationRole = Literal["baseline", "original_target", "target", "final_target", "actual", "completion"] | StatedRole
+ProgressRole = Literal["programmed", "achieved", "final_target"] | StatedRole
+BudgetRole = (
+    Literal["approved", "revised", "registered", "programmed", "committed", "executed", "forecast"] | StatedRole
+)
+Status = Literal["planned", "ongoing", "done", "delayed", "cancelled"]
+
+
+class Row(Strict):
+    """One row of a table, with the place where it is printed.
+
+    Attributes
+    ----------
+    document, table, row, column : str
+        The printed cell. `row` is enough of the printed label to be alone in its table, ``[2]`` the second of two
+        equal ones. For running text `table` is ``§`` and the heading, `row` the first words of the sentence. Where
+        one row of data covers several printed cells, `column` and `as_printed` name them all, joined by `` | ``.
+    as_printed : str
+        The figure exactly as it stands there.
+    use : {"yes", "no", "sic"}
+        ``yes`` on exactly one of the places that print the same fact, ``no`` on the others, ``sic`` where what is
+        printed is impossible: kept, shown, never calculated with.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ()
+    VALUE: ClassVar[str] = ""
+    ADDRESSED: ClassVar[bool] = True
+
+    document: str = ""
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    as_printed: str = ""
+    use: Use = "yes"
+    note: str = ""
+
+
+class Observation(Row):
+    """One value of one indicator."""
+
+    KEY = ("indicator", "period", "role", "sex", "place", "product", "series")
+    VALUE = "value"
+
+    indicator: Code
+    period: PeriodText
+    role: ObservationRole
+    value: Number | None = None
+    text: str = ""
+    numerator: Number | None = None
+    denominator: Number | None = None
+    missing: Missing | Literal[""] = ""
+    sex: Sex = "all"
+    place: str = ""
+    product: str = ""
+    series: str = ""
+
+
+class Activity(Row):
+    """One activity, milestone or process."""
+
+    KEY = ("code",)
+    ADDRESSED = False
+
+    code: Code
+    kind: Literal["activity", "milestone", "process"] = "activity"
+    result: Code
+    name: str
+    expected_result: str = ""
+    unit: str = ""
+
+
+class ActivityProgress(Row):
+    """One figure of an activity."""
+
+    KEY = ("activity", "period", "role", "sex", "place")
+    VALUE = "value"
+
+    activity: Code
+    period: PeriodText
+    role: ProgressRole
+    value: Number | None = None
+    status: Status | Literal[""] = ""
+    missing: Missing | Literal[""] = ""
+    sex: Sex = "all"
+    place: str = ""
+
+
+class BudgetLine(Row):
+    """One line of a budget. Each scheme is one tree; sums never cross from one to another."""
+
+    KEY = ("code",)
+    ADDRESSED = False
+
+    code: Code
+    scheme: Literal["component", "category", "source"] = "component"
+    parent: Code | Literal[""] = ""
+    result: Code | Literal[""] = ""
+    name: str
+
+
+class Amount(Row):
+    """One amount of one budget line."""
+
+    KEY = ("line", "period", "role", "currency", "funder", "mode", "version")
+    VALUE = "amount"
+
+    line: Code
+    period: PeriodText
+    role: BudgetRole
+    amount: Number | None = None
+    currency: Currency | Literal[""] = ""
+    funder: str = ""
+    mode: str = ""
+    version: str = ""
+    missing: Missing | Literal[""] = ""
+
+
+class Grade(Row):
+    """One grade of a quality criterion."""
+
+    KEY = ("subject", "period", "criterion", "question")
+
+    subject: Code
+    period: PeriodText
+    criterion: Criterion
+    question: str = ""
+    grade: Literal["A", "B", "C", "D", "X"]
+    comment: str = ""
+
+
+class Risk(Row):
+    """One risk or assumption; scores in words, or the letter as printed where the document doesn't explain it."""
+
+    KEY = ("code", "period")
+
+    code: Code
+    result: Code
+    period: PeriodText
+    kind: Literal["risk", "assumption"] = "risk"
+    description: str
+    probability: str = ""
+    impact: str = ""
+    level: str = ""
+
+
+class FollowUp(Row):
+    """One recommendation, decision, lesson, progress or plan, told briefly."""
+
+    KEY = ("code",)
+
+    code: Code
+    kind: Literal["recommendation", "decision", "lesson", "progress", "plan"]
+    period: PeriodText
+    result: Code | Literal[""] = ""
+    text: str
+    origin: str = ""
+    follows: Code | Literal[""] = ""
+    addressed_to: str = ""
+    decided: str = ""
+    due: PeriodText | Literal[""] = ""
+    status: Status | Literal[""] = ""
+
+
+class Monitored(Row):
+    """One thing to be monitored: at which level, by whom, when, from where."""
+
+    KEY = ("subject", "level")
+
+    subject: str
+    indicator: Code | Literal[""] = ""
+    level: str
+    responsible: str = ""
+    when: str = ""
+    instrument: str = ""
+
+
+class GeographicPlace(Row):
+    """One place; its code is text and keeps its leading zero."""
+
+    KEY = ("code",)
+    ADDRESSED = False
+
+    code: Code
+    name: str
+    level: str
+    parent: Code | Literal[""] = ""
+
+
+class BeneficiaryCount(Row):
+    """One group of people, families or organisations in one place."""
+
+    KEY = ("place", "period", "group", "unit", "role", "sex", "measure")
+    VALUE = "value"
+
+    place: str
+    period: PeriodText
+    group: str
+    unit: Literal["persons", "families", "organisations"]
+    role: Literal["target", "reached"] | StatedRole
+    sex: Sex = "all"
+    measure: Literal["count", "share"] = "count"
+    value: Number | None = None
+    missing: Missing | Literal[""] = ""
+
+
+class ExchangeRate(Row):
+    """One rate: so many units of `to` for one unit of `from`. An implied rate names the two amounts it comes from."""
+
+    KEY = ("period", "from_", "to", "rule")
+    VALUE = "rate"
+
+    period: PeriodText
+    from_: Currency = Field(alias="from")
+    to: Currency
+    rate: Number | None = None
+    rule: Literal["average", "closing", "implied"]
+    from_amount: Number | None = None
+    to_amount: Number | None = None
+
+
+class PriceIndex(Row):
+    """One value of a price index."""
+
+    KEY = ("period", "index", "base")
+    VALUE = "value"
+
+    period: PeriodText
+    index: Code
+    value: Number
+    base: str = ""
+
+
+class Statement(Row):
+    """One derived figure that a document states, the formula that should give it, and the facts it should use."""
+
+    KEY = ("id",)
+    VALUE = "stated"
+
+    id: Code
+    claim: str
+    stated: Number
+    relation: Literal["=", ">", ">=", "<", "<=", "~"] = "="
+    unit: Literal["share", "ratio", "change", "points", "count", "money", "index", "hectares", "months"]
+    currency: Currency | Literal[""] = ""
+    formula: str
+    operands: str = ""
+
+
+class Acknowledgement(Strict):
+    """One difference that somebody has accepted; it lapses when the figures change."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("finding",)
+
+    finding: str
+    reason: str
+    signer_role: str
+    date: str
+    hash: str
+
+
+TABLES: dict[str, type[Row] | type[Acknowledgement]] = {
+    "observations": Observation,
+    "activities": Activity,
+    "activity_progress": ActivityProgress,
+    "budget_lines": BudgetLine,
+    "budget": Amount,
+    "criteria": Grade,
+    "risks": Risk,
+    "follow_up": FollowUp,
+    "monitoring": Monitored,
+    "places": GeographicPlace,
+    "beneficiaries": BeneficiaryCount,
+    "exchange_rates": ExchangeRate,
+    "price_index": PriceIndex,
+    "statements": Statement,
+    "acknowledgements": Acknowledgement,
+}
+"""Every table a programme folder may hold, by the name of its file without ``.csv``."""
+
+COMPANIONS = {"budget": "budget_lines", "activity_progress": "activities", "beneficiaries": "places"}
+"""Tables that say nothing without another one."""

@@ -1,0 +1,87 @@
+"""The kinds of value that cells and keys hold, each refusing what it is not with a problem code."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from toolkit.facts.notation import read_plain, read_printed
+from toolkit.facts.periods import read_period
+
+Use = Literal["yes", "no", "sic"]
+Missing = Literal["not_measured", "not_applicable", "not_reported", "not_due", "suppressed"]
+Unit = Literal["share", "ratio", "count", "money", "index", "hectares", "months", "text"]
+Counted = Literal[
+    "persons", "families", "organisations", "units", "municipalities", "activities", "agreements", "products",
+    "countries", "systems", "projects", "regulations", "spaces", "codes", "events", "plans", "alliances", "providers",
+]
+Direction = Literal["increase", "decrease", "keep"]
+Kind = Literal["flow", "stock", "cumulative", "share", "qualitative"]
+Aggregation = Literal["sum", "last", "mean", "weighted", "none"]
+Origin = Literal["framework", "management", "report", "context"]
+Level = Literal[
+    "goal", "outcome", "output", "component", "subcomponent", "strategic_objective", "tactical_objective",
+    "strategic_line",
+]
+Criterion = Literal[
+    "relevance", "coherence", "efficiency", "effectiveness", "impact", "sustainability", "implementation"
+]
+Sex = Literal["all", "women", "men"]
+StatedRole = Literal["stated_total", "stated_balance", "stated_change", "stated_share", "stated_average"]
+
+_SPREADSHEET_DATE = re.compile(
+    r"(?i)\d{1,2}[-/. ](?:jan|ene|feb|mar|apr|abr|may|jun|jul|aug|ago|sep|set|oct|nov|dec|dic|janv|févr|avr|mai|juin|"
+    r"juil|août|déc)[a-zé]*\.?(?:[-/. ]\d{2,4})?"
+    r"|(?:jan|ene|feb|mar|apr|abr|may|jun|jul|aug|ago|sep|set|oct|nov|dec|dic)[a-z]*\.?[-/. ]\d{2,4}"
+    r"|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}(?:[ T]\d{1,2}:\d\d.*)?"
+)
+
+
+def looks_like_a_date(text: str) -> bool:
+    """Whether a spreadsheet has turned the cell into a date, as ``Dec-11`` or ``2011-12-01``."""
+    return bool(_SPREADSHEET_DATE.fullmatch(text.strip()))
+
+
+def _number(raw: Any) -> Any:
+    if raw is None or isinstance(raw, (int, float)):
+        return raw
+    value = read_plain(str(raw))
+    if value is not None:
+        return float(value)
+    if looks_like_a_date(str(raw)):
+        raise PydanticCustomError("date_in_number", "{found}", {"found": raw})
+    for notation in ("point", "comma"):
+        printed = read_printed(str(raw), notation)  # type: ignore[arg-type]
+        if printed is not None and re.fullmatch(r"[-−\d.,'\s%]+", str(raw)):
+            hint = format(printed.value.normalize(), "f")
+            raise PydanticCustomError("number_in_other_notation", "{found}", {"found": raw, "plain": hint})
+    raise PydanticCustomError("not_a_number", "{found}", {"found": raw})
+
+
+def _period(raw: Any) -> Any:
+    if raw is None or read_period(str(raw)):
+        return raw
+    code = "date_in_period" if looks_like_a_date(str(raw)) else "unknown_period"
+    raise PydanticCustomError(code, "{found}", {"found": str(raw)})
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+"""A plain number: ``1234.5``, shares as fractions."""
+
+PeriodText = Annotated[str, BeforeValidator(_period)]
+"""A period, as :mod:`toolkit.facts.periods` reads it."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
+"""An identifier: letters, digits, points, hyphens and underscores; always text, so leading zeros stay."""
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""ISO 4217."""
+
+
+class Strict(BaseModel):
+    """What is not in the contract is refused, and what was read is not changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
