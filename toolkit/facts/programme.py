@@ -17,7 +17,6 @@ from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.rules import AveragingRule, GradingRule
 from toolkit.facts.schemas.tables import TABLES, Row
 from toolkit.facts.yaml_files import read_yaml
-from toolkit.measured import Measured, undefined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +104,7 @@ class Programme:
         -------
         DataFrame
             Index: the fact's identifier. Columns: those of the contract, numbers as floats with NaN for missing
-            ones; `half_unit`, half a unit of the last printed digit in the unit of the value; `line`, the line in
+            ones; `half_unit`, half a unit of the last printed digit in the unit of the value; `file_line`, the line in
             the file.
         """
         if name not in self._frames:
@@ -117,9 +116,11 @@ class Programme:
 
         contract = TABLES[name]
         rows = self.rows(name)
-        records = [row.model_dump(by_alias=True) | {"half_unit": self.half_unit(row), "line": line} for line, row in rows]
-        columns = [field.alias or key for key, field in contract.model_fields.items()] + ["half_unit", "line"]
-        return pd.DataFrame(records, columns=columns, index=pd.Index(identifiers(name, [row for _, row in rows]), name="fact"))
+        records = [row.model_dump(by_alias=True) | {"half_unit": self.half_unit(row), "file_line": line} for line, row in rows]
+        columns = [field.alias or key for key, field in contract.model_fields.items()] + ["half_unit", "file_line"]
+        facts = pd.Index(identifiers(name, [row for _, row in rows]), name="fact")
+        frame = pd.DataFrame(records, columns=columns, index=facts)
+        return frame.astype({column: float for column in columns if column in NUMBERS})
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -156,6 +157,9 @@ class Programme:
         return float(printed.half_unit) if printed else 0.0
 
 
+NUMBERS = frozenset({"value", "numerator", "denominator", "amount", "rate", "from_amount", "to_amount", "stated", "half_unit"})
+"""Columns that hold numbers, in whatever table."""
+
 _KINDS = {"observations": "observation", "activity_progress": "progress", "budget": "budget", "criteria": "grade",
           "beneficiaries": "beneficiaries", "exchange_rates": "rate", "statements": "statement"}
 
@@ -180,27 +184,6 @@ def identifiers(table: str, rows: list[Row]) -> list[str]:
     return [
         f"{name}/{row.row}/{row.column}" if name in repeated else name for name, row in zip(names, rows, strict=True)
     ]
-
-
-def measured_fact(fact: str, row: pd.Series, value: str = "value", unit: str = "count", currency: str = "") -> Measured:
-    """Turn one row of a table of facts into a figure that can be traced.
-
-    Parameters
-    ----------
-    fact : str
-        Identifier of the fact.
-    row : Series
-        A row of a table as :meth:`Programme.table` gives it.
-    value : str
-        Name of the column that holds the number.
-    unit, currency : str
-        Unit of the number, and its currency when it is money.
-    """
-    number = row[value]
-    if number != number:  # noqa: PLR0124 - NaN, without importing anything
-        return undefined(unit, row["missing"] or "not_reported", inputs=(fact,))
-    parts = {name: float(row[name]) for name in ("numerator", "denominator") if name in row and row[name] == row[name]}
-    return Measured(float(number), unit, "fact", (fact,), currency, half_unit=float(row["half_unit"]), **parts)
 
 
 def open_programme(code: str) -> Programme:

@@ -1,0 +1,1 @@
+"""Contracts: the shape of every table and of every YAML file."""

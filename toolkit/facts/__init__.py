@@ -1,0 +1,1 @@
+"""Facts: read, check, refuse. The only rooms that read tables."""

@@ -1,0 +1,91 @@
+"""Facts as figures: every row of a table with its unit, its currency and what its printed digits leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import cast
+
+from toolkit.facts.programme import Programme, identifiers
+from toolkit.facts.schemas.tables import Amount, BeneficiaryCount, Observation, Row, Statement
+from toolkit.measured import Measured, undefined
+
+_STATED_RATIO = ("completion", "stated_share", "stated_average")
+
+
+@lru_cache(maxsize=64)
+def figures_of(programme: Programme, table: str) -> Mapping[str, Measured]:
+    """Give the figures of a table by the identifier of their fact, in the order of the file.
+
+    A value that is printed but impossible (``use: sic``) is missing with the reason ``sic``: no calculation can use
+    it, and a page can still show what is printed.
+    """
+    unit_of = _UNITS[table]
+    rows = [row for _, row in programme.rows(table)]
+    return MappingProxyType({
+        fact: _figure(fact, row, *unit_of(programme, row), programme.half_unit(row))
+        for fact, row in zip(identifiers(table, rows), rows, strict=True)
+    })
+
+
+def figure_of(programme: Programme, fact: str) -> Measured:
+    """Give one fact as a figure by its identifier.
+
+    Raises
+    ------
+    KeyError
+        When there is no such fact.
+    """
+    return figures_of(programme, TABLE_OF[fact.partition(":")[0]])[fact]
+
+
+def _figure(fact: str, row: Row, unit: str, currency: str, half_unit: float) -> Measured:
+    value = getattr(row, row.VALUE)
+    if row.use == "sic":
+        return undefined(unit, "sic", inputs=(fact,))
+    if value is None:
+        return undefined(unit, getattr(row, "missing", "") or "not_reported", inputs=(fact,))
+    if unit in ("count", "months"):
+        half_unit = 0.0  # what is counted one by one is printed whole, not rounded
+    parts = {name: getattr(row, name, None) for name in ("numerator", "denominator")}
+    return Measured(value, unit, "fact", (fact,), currency, half_unit=half_unit, **parts)
+
+
+def unit_of_indicator(programme: Programme, indicator: str, role: str) -> tuple[str, str]:
+    """Tell the unit and the currency of an observation: averages and completions are ratios, changes are changes."""
+    if role in _STATED_RATIO:
+        return "ratio", ""
+    if role == "stated_change":
+        return "change", ""
+    definition = programme.indicators[indicator]
+    return definition.unit, definition.currency or ""
+
+
+def _observation(programme: Programme, row: Row) -> tuple[str, str]:
+    observation = cast(Observation, row)
+    return unit_of_indicator(programme, observation.indicator, observation.role)
+
+
+def _amount(_: Programme, row: Row) -> tuple[str, str]:
+    amount = cast(Amount, row)
+    return ("ratio", "") if amount.role == "stated_share" else ("money", amount.currency)
+
+
+def _beneficiaries(_: Programme, row: Row) -> tuple[str, str]:
+    return ("share" if cast(BeneficiaryCount, row).measure == "share" else "count"), ""
+
+
+def _statement(_: Programme, row: Row) -> tuple[str, str]:
+    statement = cast(Statement, row)
+    return statement.unit, statement.currency
+
+
+_UNITS: dict[str, Callable[[Programme, Row], tuple[str, str]]] = {
+    "observations": _observation, "budget": _amount, "beneficiaries": _beneficiaries, "statements": _statement,
+    "activity_progress": lambda _, row: ("count", ""), "exchange_rates": lambda _, row: ("index", ""),
+}
+
+TABLE_OF = {"observation": "observations", "budget": "budget", "beneficiaries": "beneficiaries",
+            "statement": "statements", "progress": "activity_progress", "rate": "exchange_rates", "grade": "criteria"}
+"""Table by the first word of a fact's identifier."""

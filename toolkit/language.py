@@ -1,0 +1,175 @@
+"""Words and number formats: everything a reader sees comes from a catalogue and a locale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
+
+from toolkit.errors import Problem
+from toolkit.measured import Measured
+
+LANGUAGES = ("es", "en", "fr")
+NBSP = "\u00a0"
+_CENTS_BELOW = 10
+
+
+@lru_cache(maxsize=64)
+def read_catalogue(path: Path) -> Mapping[str, str]:
+    """Read a ``.po`` file: message by key. Messages that are empty or marked fuzzy are left out."""
+    with path.open("rb") as handle:
+        catalogue = read_po(handle)
+    return {str(m.id): str(m.string) for m in catalogue if m.id and m.string and not m.fuzzy}
+
+
+class Words:
+    """The sentences of one language.
+
+    Parameters
+    ----------
+    language : {"es", "en", "fr"}
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        with resources.as_file(resources.files("toolkit") / "catalogues" / f"{language}.po") as path:
+            self._messages = read_catalogue(path)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether the catalogue has a message."""
+        return key in self._messages
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """Give the message of a key, its ``{fields}`` filled.
+
+        Raises
+        ------
+        KeyError
+            When the catalogue lacks the message: no page with a hole leaves the house.
+        """
+        if key not in self._messages:
+            raise KeyError(f"{key} ({self.language})")
+        return self._messages[key].format(**fields)
+
+    def describe(self, problem: Problem) -> str:
+        """Say a problem in one line: place, what was found, what to do."""
+        where = [problem.file] if problem.file else []
+        if problem.row is not None:
+            where.append(self("place.row", row=problem.row))
+        if problem.column:
+            where.append(self("place.column", column=problem.column))
+        fields = {"nearest": "", **problem.fields}
+        if fields["nearest"]:
+            fields["nearest"] = " " + self("place.nearest", nearest=fields["nearest"])
+        key = f"problem.{problem.code}"
+        said = self(key, **fields) if key in self else f"{problem.code}: {dict(problem.fields)}"
+        return f"{', '.join(where)}: {said}" if where else said
+
+
+class Numbers:
+    """Figures as a locale writes them.
+
+    Parameters
+    ----------
+    locale : str
+        As ``es_PE``: decides the decimal mark, so it belongs to the programme, never to the machine.
+    words : Words
+        For what is not a number: reasons, months.
+    """
+
+    def __init__(self, locale: str, words: Words) -> None:
+        self.locale = Locale.parse(locale)
+        self.words = words
+
+    def decimal(self, value: float, digits: int = 0) -> str:
+        """Write a number with a fixed number of decimals."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return _proper(str(format_decimal(value, format=pattern, locale=self.locale)))
+
+    def percent(self, value: float, digits: int = 1, sign: bool = False) -> str:
+        """Write a fraction as a percentage; with its sign when it is a change."""
+        space = "" if self.locale.language == "en" else NBSP
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + f"{space}%"
+        text = _proper(str(format_percent(value, format=pattern, locale=self.locale)))
+        return f"+{text}" if sign and value > 0 and re.search("[1-9]", text) else text
+
+    def points(self, value: float) -> str:
+        """Write a difference of shares in percentage points, with its sign."""
+        text = self.decimal(value * 100, 1)
+        return self.words("unit.points", value=f"+{text}" if value > 0 else text)
+
+    def money(self, value: float, currency: str, digits: int | None = None) -> str:
+        """Write an amount with its currency; cents only below ten, unless `digits` says otherwise."""
+        if digits is None:
+            digits = 0 if abs(value) >= _CENTS_BELOW or float(value).is_integer() else 2
+        pattern = _currency_pattern(self.locale, digits)
+        text = str(pattern.apply(abs(value), self.locale, currency=currency, currency_digits=False))
+        text = re.sub(r"(?<=[A-Za-z])(?=\d)", NBSP, text)
+        return f"−{text}" if value < 0 and re.search("[1-9]", text) else text
+
+    def show(self, figure: Measured, digits: int | None = None) -> str:
+        """Write a figure in its unit; ``n. d.`` when it has no value."""
+        if figure.value is None:
+            return figure.text or self.mark(figure.missing)
+        value, unit = figure.value, figure.unit
+        if unit == "money":
+            return self.money(value, figure.currency, digits)
+        if unit == "points":
+            return self.points(value)
+        if unit in ("share", "ratio", "change"):
+            return self.percent(value, 1 if digits is None else digits, sign=unit == "change")
+        if unit == "index":
+            return self.decimal(value, 2 if digits is None else digits)
+        whole = float(value).is_integer()
+        text = self.decimal(value, (0 if whole else 1) if digits is None else digits)
+        return self.words(f"unit.{unit}", value=text) if unit in ("hectares", "months") else text
+
+    def mark(self, reason: str) -> str:
+        """Give the mark that stands for a missing value: one for each reason a document can have, one for the rest."""
+        key = f"mark.{reason}"
+        return self.words(key if key in self.words else "mark.undefined")
+
+    def period(self, text: str) -> str:
+        """Write a period for a reader: ``2011-Q4`` as a quarter, ``2008-M04`` as a month."""
+        if match := re.fullmatch(r"(\d{4})-Q(\d)", text):
+            return self.words("period.quarter", year=match[1], quarter=match[2])
+        if match := re.fullmatch(r"(\d{4})-S(\d)", text):
+            return self.words("period.half", year=match[1], half=match[2])
+        if match := re.fullmatch(r"(\d{4})-M(\d\d)", text):
+            return _month(int(match[1]), int(match[2]), self.locale)
+        if text == "..":
+            return self.words("period.whole")
+        if text.startswith(".."):
+            return self.words("period.until", end=self.period(text[2:]))
+        if text.endswith(".."):
+            return self.words("period.from", start=self.period(text[:-2]))
+        return text.replace("..", "–")
+
+
+def locale_of(language: str, home: str) -> str:
+    """Choose the locale of a page: the programme's own in its own language, else the language's."""
+    return home if home.split("_")[0] == language else language
+
+
+def _proper(text: str) -> str:
+    """Write minus with its own sign, and no minus before a zero."""
+    return re.sub(r"^-(?=\d)|(?<=\D)-(?=\d)", "−", text) if re.search("[1-9]", text) else text.replace("-", "")
+
+
+@lru_cache(maxsize=64)
+def _currency_pattern(locale: Locale, digits: int) -> NumberPattern:
+    pattern = locale.currency_formats["standard"].pattern.split(";")[0]
+    return parse_pattern(pattern.replace(".00", "." + "0" * digits if digits else ""))
+
+
+def _month(year: int, month: int, locale: Locale) -> str:
+    from datetime import date  # noqa: PLC0415
+
+    return str(format_date(date(year, month, 1), "MMMM yyyy", locale=locale))

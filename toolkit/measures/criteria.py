@@ -1,0 +1,230 @@
+"""Quality criteria: grades A to D from ratios, by a rule that is data; and what would change each grade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.rules import GradingRule
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas
+from toolkit.measures.observed import observed_in
+
+
+def grade(reached: float, rule: GradingRule) -> str:
+    """Give the grade of a reached part, 1 being the whole reference.
+
+    Examples
+    --------
+    >>> from toolkit.facts.schemas.rules import GradedCriterion
+    >>> rule = GradingRule(code="x", kind="grading", title="", source="", printed=True, cuts={"A": 0.9, "B": 0.75},
+    ...                    lowest="C", criteria={"efficiency": GradedCriterion(ratio="{subject}.efficiency")})
+    >>> grade(0.75, rule), grade(0.74, rule)
+    ('B', 'C')
+    """
+    return next((letter for letter, cut in rule.cuts.items() if reached >= cut - 1e-9), rule.lowest)
+
+
+def grades(programme: Programme, year: int) -> pd.DataFrame:
+    """Grade every result by the rule, and hold it against the printed grade.
+
+    Returns
+    -------
+    DataFrame
+        One row a graded pair, index ``subject:criterion``; as text `subject criterion verdict`; as `Measured` with
+        text the grades `printed grade grade_before`; as `Measured` `ratio`, `reached` (ratio over reference), `to_better` (how far the ratio is from the
+        next better grade, in its own unit), `to_worse` (how far it can fall and keep its grade), `ratio_before`.
+        A printed grade of a criterion without a ratio, as relevance, has no computed grade.
+    """
+    rule, rows = programme.grading, {}
+    printed = _printed(programme, year)
+    subjects = dict.fromkeys(subject for subject, _ in printed)
+    for subject in subjects:
+        for criterion in dict.fromkeys(c for _, c in printed):
+            if (subject, criterion) in printed or (rule is not None and criterion in rule.criteria):
+                stated = printed.get((subject, criterion), undefined("text", "not_reported"))
+                rows[f"{subject}:{criterion}"] = {
+                    "subject": subject, "criterion": criterion, "printed": stated,
+                } | _graded(programme, year, subject, criterion, stated.text)
+    columns = ["subject", "criterion", "printed", "grade", "grade_before", "verdict", "ratio", "reached", "to_better",
+               "to_worse", "ratio_before"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("graded")
+
+
+def _printed(programme: Programme, year: int) -> dict[tuple[str, str], Measured]:
+    """Grades of results that the documents print for a year."""
+    own = programme.criteria.query("use == 'yes' and question == ''")
+    own = own[(own["period"] == str(year)) & own["subject"].isin(list(programme.results))]
+    return {
+        (str(row["subject"]), str(row["criterion"])): Measured(None, "text", inputs=(str(fact),), text=str(row["grade"]))
+        for fact, row in own.iterrows()
+    }
+
+
+def _letter(ratio: Measured, reference: float, rule: GradingRule) -> Measured:
+    """Give the grade of a ratio, as a figure that can be traced."""
+    if not ratio:
+        return ratio.but(unit="text", formula="grade")
+    return Measured(None, "text", "grade", ratio.inputs, text=grade(ratio.number / reference, rule))
+
+
+def _graded(programme: Programme, year: int, subject: str, criterion: str, printed: str) -> dict[str, object]:
+    rule = programme.grading
+    graded = rule.criteria.get(criterion) if rule is not None else None  # type: ignore[call-overload]
+    code = graded.ratio.format(subject=subject) if graded is not None else ""
+    if rule is None or graded is None or code not in programme.indicators:
+        none = undefined("ratio", "no_ratio")
+        no_grade = undefined("text", "no_ratio", "grade")
+        return {"grade": no_grade, "grade_before": no_grade, "verdict": "not_recomputable", "ratio": none, "reached": none,
+                "to_better": none, "to_worse": none, "ratio_before": none}
+    observed, indicator = observed_in(programme), programme.indicators[code]
+    ratio, before = observed.actual(indicator, year), observed.actual(indicator, year - 1)
+    own = _letter(ratio, graded.reference, rule)
+    better, worse = _distances(ratio, graded.reference, rule)
+    return {
+        "grade": own, "grade_before": _letter(before, graded.reference, rule),
+        "verdict": "not_recomputable" if not own.text or not printed else "agrees" if own.text == printed else "differs",
+        "ratio": ratio, "reached": _reached(ratio, graded.reference), "to_better": better, "to_worse": worse,
+        "ratio_before": before,
+    }
+
+
+def _reached(ratio: Measured, reference: float) -> Measured:
+    if not ratio:
+        return ratio.but(unit="ratio", formula="reached")
+    return ratio.but(value=ratio.number / reference, unit="ratio", formula="reached", half_unit=ratio.half_unit / reference)
+
+
+def _distances(ratio: Measured, reference: float, rule: GradingRule) -> tuple[Measured, Measured]:
+    """How far a ratio lies below the next better grade, and above the cut it must not fall under."""
+    if not ratio:
+        return ratio.but(formula="to_better"), ratio.but(formula="to_worse")
+    cuts = [cut * reference for cut in rule.cuts.values()]
+    above, below = [c for c in cuts if c > ratio.number + 1e-9], [c for c in cuts if c <= ratio.number + 1e-9]
+    unit = "points" if ratio.unit == "ratio" else ratio.unit
+    better = (
+        Measured(min(above) - ratio.number, unit, "to_better", ratio.inputs)
+        if above else undefined(unit, "best_grade", "to_better", ratio.inputs)
+    )
+    worse = (
+        Measured(ratio.number - max(below), unit, "to_worse", ratio.inputs)
+        if below else undefined(unit, "lowest_grade", "to_worse", ratio.inputs)
+    )
+    return better, worse
+
+
+def cuts(programme: Programme, year: int) -> pd.DataFrame:
+    """Show how far each cut of the rule could move without changing one of the printed grades.
+
+    A rule that was inferred is known only this far: any cut above `above` and up to `up_to` prints the same grades.
+
+    Returns
+    -------
+    DataFrame
+        Index `grade`; `Measured` columns `cut above up_to` as reached parts; a limit is undefined where no printed
+        grade sets one.
+    """
+    rule, graded = programme.grading, grades(programme, year)
+    if rule is None:
+        return pd.DataFrame(columns=["cut", "above", "up_to"]).rename_axis("grade")
+    graded = graded.assign(letter=graded["printed"].map(lambda figure: figure.text))
+    known = graded[(graded["letter"] != "") & graded["reached"].map(bool)]
+    order = [*rule.cuts, rule.lowest]
+    rows = {}
+    for letter, cut in rule.cuts.items():
+        at_least = order[: order.index(letter) + 1]
+        is_good = known["letter"].isin(at_least)
+        good, bad = list(known["reached"][is_good]), list(known["reached"][~is_good])
+        rows[letter] = {
+            "cut": Measured(cut, "ratio", "rule"),
+            "above": _limit(bad, max), "up_to": _limit(good, min),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("grade")
+
+
+def references(programme: Programme, year: int) -> pd.DataFrame:
+    """Show how far the reference of each criterion could move without changing one of the printed grades.
+
+    Returns
+    -------
+    DataFrame
+        Index `criterion`; `Measured` columns `reference above up_to`, in the unit of the criterion's ratio.
+    """
+    rule, graded = programme.grading, grades(programme, year)
+    rows = {}
+    for criterion, by in rule.criteria.items() if rule is not None else ():
+        known = graded[(graded["criterion"] == criterion) & graded["ratio"].map(bool)]
+        floors, ceilings = [], []
+        for printed, ratio in zip(known["printed"], known["ratio"], strict=True):
+            if not printed.text:
+                continue
+            floor, ceiling = _cuts_around(printed.text, rule)
+            ceilings += [ratio.but(value=ratio.number / floor)] if floor else []
+            floors += [ratio.but(value=ratio.number / ceiling)] if ceiling else []
+        rows[criterion] = {
+            "reference": Measured(by.reference, "ratio", "rule"),
+            "above": _limit(floors, max), "up_to": _limit(ceilings, min),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["reference", "above", "up_to"]).rename_axis("criterion")
+
+
+def _cuts_around(letter: str, rule: GradingRule) -> tuple[float | None, float | None]:
+    """Give the cut that a grade must reach, and the one above it that it must not reach."""
+    cuts_ = [*rule.cuts.items(), (rule.lowest, None)]
+    i = [name for name, _ in cuts_].index(letter)
+    return cuts_[i][1], cuts_[i - 1][1] if i else None
+
+
+def _limit(reached: list[Measured], pick: Callable[..., Measured]) -> Measured:
+    if not reached:
+        return undefined("ratio", "no_grade_sets_it", "limit")
+    chosen = pick(reached, key=lambda figure: figure.number)
+    return Measured(chosen.number, "ratio", "limit", chosen.inputs)
+
+
+def activity_grades(programme: Programme, year: int) -> pd.DataFrame:
+    """List the printed grades of activities.
+
+    Returns
+    -------
+    DataFrame
+        Index `activity`; `result` as text, `grade` as `Measured` with text.
+    """
+    own = programme.criteria[(programme.criteria["use"] == "yes") & (programme.criteria["period"] == str(year))]
+    result = programme.activities.set_index("code")["result"] if programme.has("activities") else pd.Series(dtype=str)
+    own = own[own["subject"].isin(list(result.index))]
+    grades_ = [Measured(None, "text", inputs=(str(f),), text=str(row["grade"])) for f, row in own.iterrows()]
+    return pd.DataFrame(
+        {"result": own["subject"].map(result).to_numpy(), "grade": grades_}, index=pd.Index(own["subject"], name="activity")
+    )
+
+
+def trend(programme: Programme, year: int) -> pd.DataFrame:
+    """Follow the graded ratios over the periods that the programme tracks, up to a year.
+
+    Returns
+    -------
+    DataFrame
+        Long: `subject criterion period` as text and `ratio` as `Measured`, in order of time.
+    """
+    rule, rows = programme.grading, []
+    observed = observed_in(programme)
+    for subject in programme.results if rule is not None else ():
+        for criterion, graded in rule.criteria.items():  # type: ignore[union-attr]
+            code = graded.ratio.format(subject=subject)
+            rows += [
+                {"subject": subject, "criterion": criterion, "period": period, "ratio": figure}
+                for period, figure in observed.over_time(code, "actual", year)
+            ]
+    return pd.DataFrame(rows, columns=["subject", "criterion", "period", "ratio"])
+
+
+def agreement(graded: pd.DataFrame) -> Measured:
+    """Count the printed grades that the rule reproduces, of those that have a ratio."""
+    held = graded[graded["verdict"].isin(["agrees", "differs"])]
+    agreeing = int((held["verdict"] == "agrees").sum())
+    return Measured(
+        float(agreeing), "count", "count", formulas.inputs_of(held["ratio"]), n=agreeing, of=len(held)
+    )

@@ -1,0 +1,125 @@
+"""What a report states, held against what its own numbers give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from toolkit.facts.figures import figures_of
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.tables import TABLES
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas
+
+Outcome = Literal["agrees", "agrees_within_rounding", "agrees_with_another_formula", "differs", "not_recomputable"]
+Relation = Literal["=", ">", ">=", "<", "<=", "~"]
+
+_EXACT = 1e-9
+_ABOUT = 0.05
+"""Relative distance that "about" allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One comparison.
+
+    Attributes
+    ----------
+    outcome : str
+        ``agrees``: the recomputed figure rounds to the stated one. ``agrees_within_rounding``: it does not, but the
+        digits that the inputs do not show could make up the difference. ``agrees_with_another_formula``: it does
+        under the formula named in `recomputed`. ``differs``. ``not_recomputable``: the document does not print what
+        the figure was made from.
+    stated, recomputed, gap : Measured
+        Gap is recomputed less stated.
+    """
+
+    outcome: Outcome
+    stated: Measured
+    recomputed: Measured
+    gap: Measured
+
+
+def compare(
+    stated: Measured, recomputed: Measured, others: Mapping[str, Measured] | None = None, relation: Relation = "="
+) -> Verdict:
+    """Compare a stated figure with what its inputs give.
+
+    Parameters
+    ----------
+    stated : Measured
+        The figure as printed; its `half_unit` is the tolerance.
+    recomputed : Measured
+        The figure from the facts, under the formula the document gives or implies.
+    others : mapping of str to Measured, optional
+        The same under other formulas, tried in order when the first one does not agree.
+    relation : str
+        ``>`` for "more than", ``~`` for "about".
+    """
+    gap = _gap(stated, recomputed)
+    if not stated:
+        return Verdict("not_recomputable", stated, recomputed, gap)
+    if recomputed and _holds(stated, recomputed, relation, 0.0):
+        return Verdict("agrees", stated, recomputed, gap)
+    for other in (others or {}).values():
+        if other and _holds(stated, other, relation, 0.0):
+            return Verdict("agrees_with_another_formula", stated, other, _gap(stated, other))
+    if not recomputed:
+        return Verdict("not_recomputable", stated, recomputed, gap)
+    if _holds(stated, recomputed, relation, recomputed.half_unit):
+        return Verdict("agrees_within_rounding", stated, recomputed, gap)
+    return Verdict("differs", stated, recomputed, gap)
+
+
+def _holds(stated: Measured, recomputed: Measured, relation: Relation, open_digits: float) -> bool:
+    said, found = stated.number, recomputed.number
+    tolerance = stated.half_unit + open_digits + _EXACT * max(1.0, abs(said))
+    if relation == "~":
+        return abs(found - said) <= max(tolerance, _ABOUT * abs(said))
+    if relation in (">", ">="):
+        return found > said or (relation == ">=" and abs(found - said) <= tolerance)
+    if relation in ("<", "<="):
+        return found < said or (relation == "<=" and abs(found - said) <= tolerance)
+    return abs(found - said) <= tolerance
+
+
+def _gap(stated: Measured, recomputed: Measured) -> Measured:
+    unit = "points" if stated.unit in ("share", "ratio", "change") else stated.unit
+    if not stated or not recomputed:
+        return undefined(unit, "not_comparable", "difference", formulas.inputs_of((recomputed, stated)))
+    return formulas.difference(recomputed, stated).but(unit=unit, currency=stated.currency)
+
+
+def contradictions(programme: Programme, table: str) -> pd.DataFrame:
+    """Find facts that a document prints in several places with different values.
+
+    Parameters
+    ----------
+    programme : Programme
+    table : str
+        Name of one of its tables of figures.
+
+    Returns
+    -------
+    DataFrame
+        One row a differing value, index `fact`; `counted` (the fact that counts) and `other` (the one that does not) as
+        text; `Measured` columns `value other_value gap`. Values that differ by no more than their printed digits leave open
+        are the same.
+    """
+    frame, figures = programme.table(table), figures_of(programme, table)
+    rows: dict[str, dict[str, Any]] = {}
+    for _, group in frame.groupby(list(TABLES[table].KEY), sort=False):
+        counted = group.index[group["use"] == "yes"]
+        for other in group.index[group["use"] == "no"] if len(counted) else ():
+            value, other_value = figures[str(counted[0])], figures[str(other)]
+            gap = _gap(value, other_value)
+            same = gap and abs(gap.number) <= value.half_unit + other_value.half_unit + _EXACT
+            if gap and not same and not any(r["other_value"].value == other_value.value for r in rows.values()
+                                            if r["counted"] == str(counted[0])):
+                rows[str(other)] = {"counted": str(counted[0]), "other": str(other), "value": value,
+                                    "other_value": other_value, "gap": gap}
+    columns = ["counted", "other", "value", "other_value", "gap"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")

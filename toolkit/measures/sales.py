@@ -1,0 +1,174 @@
+"""Sales: how much they grew, and how much of it is more sellers, more sales each, volume or price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import permutations
+from math import prod
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.framework import SalesSeries
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas
+from toolkit.measures.observed import observed_in
+
+
+def codes(programme: Programme) -> str:
+    """List the indicators that say what was sold and by how many, separated by spaces."""
+    named = [code for s in programme.framework.sales for code in (s.value, s.producer_units) if code]
+    return " ".join(dict.fromkeys(named))
+
+
+def growth(programme: Programme, year: int) -> pd.DataFrame:
+    """Set the sales of a year against the year before, the baseline and the target, and by producer unit.
+
+    Growth is before against after in the same programme: it is no estimate of what the programme caused.
+
+    Returns
+    -------
+    DataFrame
+        One row a series of sales, index `series`; `indicator` as text; `Measured` columns `baseline before actual
+        target growth base_growth completion units_before units per_unit_before per_unit per_unit_growth`.
+    """
+    rows = {series.code: _grown(programme, series, year) for series in programme.framework.sales}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("series")
+
+
+def _grown(programme: Programme, series: SalesSeries, year: int) -> dict[str, object]:
+    observed, indicator = observed_in(programme), programme.indicators[series.value]
+    before, actual = observed.actual(indicator, year - 1), observed.actual(indicator, year)
+    baseline, target = observed.any(indicator.code, "baseline"), observed.target(indicator, year)
+    units_before, units = _units(programme, series, year - 1), _units(programme, series, year)
+    per_unit_before, per_unit = formulas.per_unit(before, units_before), formulas.per_unit(actual, units)
+    return {
+        "indicator": indicator.code, "baseline": baseline, "before": before, "actual": actual, "target": target,
+        "growth": observed.growth(actual, before), "base_growth": observed.growth(actual, baseline),
+        "completion": formulas.completion(actual, target),
+        "units_before": units_before, "units": units, "per_unit_before": per_unit_before, "per_unit": per_unit,
+        "per_unit_growth": formulas.growth(per_unit, per_unit_before),
+    }
+
+
+def _units(programme: Programme, series: SalesSeries, year: int | None) -> Measured:
+    """How many producer units sell: of a year, or of the baseline when `year` is None."""
+    if series.producer_units is None:
+        return undefined("count", "units_not_reported")
+    observed, indicator = observed_in(programme), programme.indicators[series.producer_units]
+    return observed.any(indicator.code, "baseline") if year is None else observed.actual(indicator, year)
+
+
+def shapley(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
+    """Split the change of a product into the part of each factor, exactly adding up.
+
+    Each factor gets what its change adds, averaged over all orders in which the factors could have changed: the
+    Shapley value of the factors. For two factors it is Bennet's indicator, the change of one times the mean of the
+    other.
+
+    Parameters
+    ----------
+    before, after : mapping of str to float
+        The factors, under the same names.
+
+    References
+    ----------
+    Shorrocks, A. F. (2013), "Decomposition procedures for distributional analysis: a unified framework based on the
+    Shapley value", Journal of Economic Inequality 11. Bennet, T. L. (1920), "The theory of measurement of changes in
+    cost of living", Journal of the Royal Statistical Society 83.
+
+    Examples
+    --------
+    >>> shapley({"units": 10, "each": 2}, {"units": 20, "each": 3})
+    {'units': 25.0, 'each': 15.0}
+    """
+    parts = dict.fromkeys(before, 0.0)
+    orders = list(permutations(before))
+    for order in orders:
+        factors = dict(before)
+        for name in order:
+            old = prod(factors.values())
+            factors[name] = after[name]
+            parts[name] += (prod(factors.values()) - old) / len(orders)
+    return parts
+
+
+def split(programme: Programme, year: int) -> pd.DataFrame:
+    """Split the growth of sales into more producer units and more sales by unit.
+
+    Returns
+    -------
+    DataFrame
+        One row a series whose units are known and a start, index ``series:since``; `indicator` and `since`
+        (``before`` for the year before, ``baseline``) as text; `Measured` columns `start by_units by_unit_sales end`
+        in money, which add up exactly, and `units_part unit_sales_part`, their parts of the change.
+    """
+    rows = {}
+    for series in programme.framework.sales:
+        observed, indicator = observed_in(programme), programme.indicators[series.value]
+        last, units_last = observed.actual(indicator, year), _units(programme, series, year)
+        starts = {
+            "before": (observed.actual(indicator, year - 1), _units(programme, series, year - 1)),
+            "baseline": (observed.any(series.value, "baseline"), _units(programme, series, None)),
+        }
+        for since, (first, units_first) in starts.items():
+            row = _parts(first, last, units_first, units_last)
+            if row is not None:
+                rows[f"{series.code}:{since}"] = {"indicator": series.value, "since": since} | row
+    columns = ["indicator", "since", "start", "by_units", "by_unit_sales", "end", "units_part", "unit_sales_part"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("split")
+
+
+def _parts(first: Measured, last: Measured, units_first: Measured, units_last: Measured) -> dict[str, Measured] | None:
+    each_first, each_last = formulas.per_unit(first, units_first), formulas.per_unit(last, units_last)
+    if not each_first or not each_last:
+        return None
+    parts = shapley(
+        {"units": units_first.number, "each": each_first.number}, {"units": units_last.number, "each": each_last.number}
+    )
+    inputs = formulas.inputs_of((first, last, units_first, units_last))
+
+    def money(value: float) -> Measured:
+        return Measured(value, "money", "shapley", inputs, last.currency)
+
+    by_units, by_each = money(parts["units"]), money(parts["each"])
+    change = formulas.difference(last, first)
+    return {
+        "start": first, "by_units": by_units, "by_unit_sales": by_each, "end": last,
+        "units_part": formulas.share(by_units, change).but(inputs=inputs),
+        "unit_sales_part": formulas.share(by_each, change).but(inputs=inputs),
+    }
+
+
+def price_and_volume(programme: Programme, year: int) -> pd.DataFrame:
+    """Hold the growth in value against the changes in price and volume that are reported beside it.
+
+    Value is price times volume, so the three changes cannot be chosen freely.
+
+    Returns
+    -------
+    DataFrame
+        One row a series that reports price and volume, index `series`; `Measured` columns `price_change
+        volume_change implied growth gap`.
+    """
+    rows = {}
+    for series in programme.framework.sales:
+        if not series.price or not series.volume:
+            continue
+        value = _grown(programme, series, year)["growth"]
+        price, volume = (_change(programme, code, year) for code in (series.price, series.volume))
+        implied = formulas.compound(price, volume)
+        assert isinstance(value, Measured)  # noqa: S101 - for the type checker
+        rows[series.code] = {
+            "indicator": series.value, "price_change": price, "volume_change": volume, "implied": implied,
+            "growth": value, "gap": formulas.points(value, implied),
+        }
+    columns = ["indicator", "price_change", "volume_change", "implied", "growth", "gap"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("series")
+
+
+def _change(programme: Programme, code: str, year: int) -> Measured:
+    """Change of an indicator on the year before; the printed one where the levels are not printed."""
+    observed, indicator = observed_in(programme), programme.indicators[code]
+    own = observed.growth(observed.actual(indicator, year), observed.actual(indicator, year - 1))
+    return own or observed.get(code, "stated_change", str(year))

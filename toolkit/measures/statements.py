@@ -1,0 +1,57 @@
+"""Statements: derived figures that a document states in its sentences, recomputed from the facts they name."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.facts.figures import figure_of, figures_of
+from toolkit.facts.programme import Programme
+from toolkit.measured import Measured, undefined
+from toolkit.measures.formulas import FORMULAS
+from toolkit.measures.reconciliation import compare
+
+OPERANDS = " ; "
+"""Between the facts that a statement uses."""
+
+
+def verdicts(programme: Programme, about: str = "") -> pd.DataFrame:
+    """Recompute every statement of a programme, or those that use facts of some indicators.
+
+    Parameters
+    ----------
+    programme : Programme
+    about : str
+        Codes of indicators, separated by spaces; empty for all statements.
+
+    Returns
+    -------
+    DataFrame
+        Index `statement`; `claim formula relation verdict note` as text; `Measured` columns `stated recomputed gap`.
+    """
+    rows = {}
+    wanted = about.split()
+    table = programme.table("statements")
+    stated = figures_of(programme, "statements")
+    for fact, row in table[table["use"] == "yes"].iterrows():
+        operands = [o for o in row["operands"].split(OPERANDS) if o]
+        if wanted and not any(f":{code}:" in operand for operand in operands for code in wanted):
+            continue
+        said = stated[str(fact)]
+        recomputed = recompute(programme, row["formula"], operands, said)
+        verdict = compare(said, recomputed, relation=row["relation"])
+        rows[row["id"]] = {
+            "claim": row["claim"], "formula": row["formula"], "relation": row["relation"], "stated": said,
+            "recomputed": recomputed, "gap": verdict.gap, "verdict": verdict.outcome, "note": row["note"],
+        }
+    columns = ["claim", "formula", "relation", "stated", "recomputed", "gap", "verdict", "note"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("statement")
+
+
+def recompute(programme: Programme, formula: str, operands: list[str], stated: Measured) -> Measured:
+    """Apply a formula of the closed list to the facts a statement names; an unknown fact leaves it undefined."""
+    try:
+        figures = [figure_of(programme, operand) for operand in operands]
+    except KeyError:
+        return undefined(stated.unit, "operand_not_found", formula, tuple(operands))
+    recomputed = FORMULAS[formula](*figures)
+    return recomputed.but(unit=stated.unit) if recomputed else recomputed

@@ -1,0 +1,143 @@
+"""Achievement: bars of what was reached against the target, and dots from one year to the next."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from toolkit.measured import Measured
+from toolkit.report.charts import canvas as c
+from toolkit.report.page import Page
+from toolkit.report.shown import Shown, nothing
+
+_LONGEST = 2.0
+"""Bars end at 200 %; what is longer gets an arrow and its figure."""
+_SHORT_OF = 0.75
+"""Below three quarters of the target a bar is drawn as short."""
+
+
+def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
+    """Draw each indicator's completion of the year's target as a bar, with the year before as a ring.
+
+    Parameters
+    ----------
+    page : Page
+    achieved : DataFrame
+        As :func:`toolkit.measures.indicators.achievement` gives it.
+    """
+    drawn = achieved[achieved["completion"].map(bool)]
+    if not len(drawn):
+        return nothing(page.words("omitted.bullet_bars"))
+    text = "; ".join(f"{page.name(str(code))}: {page.show(m, 0)}" for code, m in drawn["completion"].items())
+    missing = len(achieved) - len(drawn)
+    caption = page.words("caption.bullet_bars", year=page.year, before=page.year - 1, missing=missing, of=len(achieved))
+    return c.picture(lambda width: _bullets(page, drawn, width), page.words("alt.bullet_bars", figures=text), caption)
+
+
+def _bullets(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
+    narrow = c.is_narrow(width)
+    left = 0.12 if narrow else 3.0
+    groups = _grouped(page, drawn, width - 0.2 if narrow else left - 0.15, width)
+    line, row = 0.155, 0.36 if narrow else 0.24
+    if narrow:  # the label stands above its bar
+        groups = [(title, [label + "\n" for label in labels]) for title, labels in groups]
+    headings, rows, height = c.row_positions(groups, row, line, 0.34)
+    figure, axes = c.canvas(width, height + 0.5, left, 0.62, 0.05, 0.45)
+    axes.set_ylim(height, 0)
+    axes.set_xlim(0, _LONGEST)
+    for y, (title, _) in zip(headings, groups, strict=True):
+        c.heading(axes, -(left - 0.05) / (width - left - 0.62) * _LONGEST, y, title)
+    labels = [label for _, items in groups for label in items]
+    for y, label, (_, item) in zip(rows, labels, drawn.iterrows(), strict=True):
+        bar = y + (c.lines_of(label) - 1) * line / 2 if narrow else y
+        _bullet(page, axes, bar, item)
+        where = (0.0, y - 0.09, "left") if narrow else (-0.06, y, "right")
+        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
+    axes.axvline(1, color=c.INK, lw=1.1, zorder=3)
+    axes.set_yticks([])
+    axes.set_xticks([0, 0.5, 1, 1.5, 2], [page.numbers.percent(x, 0) for x in (0, 0.5, 1, 1.5, 2)])
+    axes.grid(axis="x", color=c.FAINT, lw=0.6)
+    return figure
+
+
+def _grouped(page: Page, drawn: pd.DataFrame, label_width: float, width: float) -> list[tuple[str, list[str]]]:
+    groups: list[tuple[str, list[str]]] = []
+    for code, result in drawn["result"].items():
+        title = c.wrapped(page.result_heading(result), width - 0.3, 9.5).split("\n")
+        heading = title[0] + ("…" if len(title) > 1 else "")
+        if not groups or groups[-1][0] != heading:
+            groups.append((heading, []))
+        groups[-1][1].append(c.wrapped(page.name(str(code)), label_width, 8.5))
+    return groups
+
+
+def _bullet(page: Page, axes: Axes, y: float, item: pd.Series) -> None:
+    completion: Measured = item["completion"]
+    value = min(completion.number, _LONGEST)
+    colour = c.REACHED if completion.number >= _SHORT_OF else c.SHORT
+    axes.barh(y, 1, height=0.17, color="#eef1f4", zorder=1)
+    axes.barh(y, value, height=0.11, color=colour, zorder=2)
+    if item["before"] and item["target"] and item["target"].number:
+        earlier = item["before"].number / item["target"].number
+        if 0 <= earlier <= _LONGEST:
+            axes.plot(earlier, y, "o", ms=4.4, mfc="white", mec=c.BEFORE, mew=1.2, zorder=4, clip_on=False)
+    shown = page.show(completion, 0) + (" ▸" if completion.number > _LONGEST else "")
+    axes.text(_LONGEST + 0.04, y, shown, va="center", fontsize=8.5, color=colour, weight="bold")
+
+
+def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
+    """Draw each share as a dot in the year before and one in the year, with the way between them.
+
+    Parameters
+    ----------
+    page : Page
+    changed : DataFrame
+        With the columns `result direction before actual moved`, as
+        :func:`toolkit.measures.indicators.achievement` gives them; only shares and ratios are drawn.
+    """
+    is_share = changed["actual"].map(lambda m: bool(m) and m.unit in ("share", "ratio"))
+    drawn = changed[is_share & (changed["moved"] != "")]
+    if not len(drawn):
+        return nothing(page.words("omitted.dumbbells"))
+    text = "; ".join(
+        f"{page.name(str(code))}: {page.show(row['before'], 0)} → {page.show(row['actual'], 0)}" for code, row in drawn.iterrows()
+    )
+    caption = page.words("caption.dumbbells", year=page.year, before=page.year - 1)
+    return c.picture(lambda width: _dumbbells(page, drawn, width), page.words("alt.dumbbells", figures=text), caption)
+
+
+_MOVED = {"better": c.REACHED, "worse": c.ALARM, "same": c.BEFORE, "": c.BEFORE}
+
+
+def _dumbbells(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
+    narrow = c.is_narrow(width)
+    left = 0.12 if narrow else 3.0
+    groups = _grouped(page, drawn, width - 0.2 if narrow else left - 0.15, width)
+    if narrow:
+        groups = [(title, [label + "\n" for label in labels]) for title, labels in groups]
+    line = 0.155
+    headings, rows, height = c.row_positions(groups, 0.36 if narrow else 0.25, line, 0.34)
+    figure, axes = c.canvas(width, height + 0.5, left, 1.15, 0.05, 0.45)
+    longest = max(1.0, *(m.number for m in [*drawn["before"], *drawn["actual"]]))
+    axes.set_ylim(height, 0)
+    axes.set_xlim(-0.02, longest)
+    scale = (longest + 0.02) / (width - left - 1.15)
+    for y, (title, _) in zip(headings, groups, strict=True):
+        c.heading(axes, -0.02 - (left - 0.05) * scale, y, title)
+    labels = [label for _, items in groups for label in items]
+    for y, label, (_, item) in zip(rows, labels, drawn.iterrows(), strict=True):
+        bar = y + (c.lines_of(label) - 1) * line / 2 if narrow else y
+        colour = _MOVED[item["moved"]]
+        axes.plot([item["before"].number, item["actual"].number], [bar, bar], color=colour, lw=2, zorder=2)
+        axes.plot(item["before"].number, bar, "o", ms=5, mfc="white", mec=c.BEFORE, mew=1.3, zorder=3, clip_on=False)
+        axes.plot(item["actual"].number, bar, "o", ms=6, color=colour, zorder=4, clip_on=False)
+        axes.text(longest + 0.12 * scale, bar, f"{page.show(item['before'], 0)} → {page.show(item['actual'], 0)}",
+                  va="center", fontsize=8.3, color=colour)
+        where = (-0.02, y - 0.09, "left") if narrow else (-0.02 - 0.1 * scale, y, "right")
+        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
+    axes.set_yticks([])
+    ticks = [0, 0.25, 0.5, 0.75, 1.0]
+    axes.set_xticks(ticks, [page.numbers.percent(t, 0) for t in ticks])
+    axes.grid(axis="x", color=c.FAINT, lw=0.6)
+    return figure

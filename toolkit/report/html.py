@@ -1,0 +1,135 @@
+"""From an executed notebook to the page a donor reads: one file, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+import toolkit
+from toolkit.facts.folders import data_folder
+from toolkit.facts.programme import Programme, open_programme
+from toolkit.report.key_figures import appendix_rows, recorded
+from toolkit.report.page import Page
+from toolkit.report.shown import OMITTED, anchor
+
+TEMPLATES = Path(__file__).parent / "template"
+
+
+def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any]) -> str:
+    """Render an executed notebook as a donor's page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed, its prose in the language of the page. It is not changed.
+    parameters : mapping
+        With `programme`, `year` and `language`.
+
+    Returns
+    -------
+    str
+        HTML. The same notebook and facts give the same bytes: there is no clock in it.
+    """
+    page = Page(open_programme(parameters["programme"]), int(parameters["year"]), parameters["language"])
+    shown, sections, omitted = _arranged(notebook)
+    figures = [dict(figure) | {"anchor": anchor(figure["id"])} for figure in appendix_rows(recorded(notebook))]
+    resources = {"page": _context(page, title_of(notebook), sections, omitted, figures)}
+    body, _ = _exporter().from_notebook_node(shown, resources=resources)
+    return str(body)
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(
+        template_name="donor", extra_template_basedirs=[str(TEMPLATES)], exclude_input=True, exclude_input_prompt=True,
+        exclude_output_prompt=True, exclude_anchor_links=True, embed_images=True,
+    )
+
+
+@lru_cache(maxsize=1)
+def page_css() -> str:
+    """Give the style of all pages."""
+    with (TEMPLATES / "donor" / "page.css").open(encoding="utf-8") as handle:
+        return handle.read()
+
+
+def title_of(notebook: NotebookNode) -> str:
+    """Give the title of a notebook: its only heading of the first level."""
+    lines = (line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+
+
+def _arranged(notebook: NotebookNode) -> tuple[NotebookNode, list[dict[str, str]], list[dict[str, str]]]:
+    """Leave out what has nothing to show, and give every question its place.
+
+    A question whose every answer is omitted leaves the page, and is named at its end with the reason.
+    """
+    parts: list[list[NotebookNode]] = [[]]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.lstrip().startswith("## "):
+            parts.append([])
+        parts[-1].append(NotebookNode(cell | {"metadata": NotebookNode(dict(cell.metadata))}))
+    sections, omitted, cells = [], [], []
+    for number, part in enumerate(parts):
+        heading = part[0].source.lstrip().splitlines()[0][3:].strip() if number else ""
+        reasons = _reasons(part)
+        if number and reasons is not None:
+            omitted.append({"title": heading, "reason": reasons})
+            continue
+        if number:
+            part[0].metadata["section"] = f"s{number}"
+            sections.append({"id": f"s{number}", "title": heading})
+        elif part:
+            part[0].metadata["lead"] = True
+        cells += [_without_omitted(cell) for cell in part if "parameters" not in "".join(cell.metadata.get("tags", []))]
+    return NotebookNode(notebook | {"cells": cells}), sections, omitted
+
+
+def _reasons(part: list[NotebookNode]) -> str | None:
+    """Say why a part has nothing to show; None when it has something, or no answer at all."""
+    outputs = [o for cell in part for o in cell.get("outputs", ()) if "data" in o or o.output_type == "error"]
+    reasons = [o["data"][OMITTED]["reason"] for o in outputs if OMITTED in o.get("data", {})]
+    return reasons[0] if reasons and len(reasons) == len(outputs) else None
+
+
+def _without_omitted(cell: NotebookNode) -> NotebookNode:
+    if cell.cell_type == "code":
+        cell = NotebookNode(cell | {"outputs": [o for o in cell.outputs if OMITTED not in o.get("data", {})]})
+    return cell
+
+
+def _context(
+    page: Page, title: str, sections: list[dict[str, str]], omitted: list[dict[str, str]], figures: list[dict[str, Any]]
+) -> dict[str, Any]:
+    file, words = page.programme.file, page.words
+    names = ("contents", "sources", "figure", "value", "made", "from", "omitted", "documents", "show_all")
+    own_title = getattr(file.title, page.language) or file.title.es
+    reference = [f"{words('html.reference')}: {file.donor_reference}"] if file.donor_reference else []
+    donors = [page.say(partner.name) for partner in file.partners if partner.role == "donor"]
+    return {
+        "language": page.language, "title": title, "short_title": file.short_title, "year": page.year, "css": page_css(),
+        "programme": own_title, "facts": [f"{words('html.year')}: {page.year}", *reference, *donors],
+        "synthetic": words("html.synthetic") if file.synthetic else "",
+        "sections": sections, "omitted": omitted, "figures": figures,
+        "documents": [f"{document.title} ({document.date[:4]})" for document in file.documents.values()],
+        "words": {name: words(f"html.{name}") for name in names} | {
+            "sources_lead": words("html.sources_lead", n=len(figures)),
+            "footer": words("html.footer", version=toolkit.__version__, data=fingerprint(page.programme)),
+        },
+    }
+
+
+def fingerprint(programme: Programme) -> str:
+    """Identify the facts of a programme: the first digits of the SHA-256 of its files and rules, by name."""
+    digest = hashlib.sha256()
+    for path in sorted([*programme.folder.glob("*.*"), *(data_folder() / "rules").glob("*.yaml")]):
+        with path.open("rb") as handle:
+            digest.update(path.name.encode() + b"\0" + handle.read())
+    return digest.hexdigest()[:12]
+

@@ -1,0 +1,181 @@
+"""The register: every figure a page shows is recorded with its making and its sources, once and with one value."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from toolkit.errors import NotebookError, Problem
+from toolkit.measured import Measured
+from toolkit.report.page import Page
+from toolkit.report.shown import FIGURES, Shown, figure_link, nothing
+
+COLUMNS = ("id", "notebook", "label", "value", "unit", "currency", "formula", "sources", "status")
+"""Columns of ``figures.csv``."""
+
+SOURCES_SHOWN = 8
+"""Sources that the appendix of a page spells out for one figure; the register names all."""
+
+
+def record(page: Page, identifier: str, label: str, figure: Measured, verdict: str = "") -> dict[str, Any]:
+    """Describe a figure for the register.
+
+    Parameters
+    ----------
+    page : Page
+    identifier : str
+        ``subject:what``; the same figure has the same identifier on every page of a programme and year.
+    label : str
+        What it is, for a reader.
+    figure : Measured
+    verdict : str
+        Outcome of a comparison with what a document states, if there was one.
+
+    Returns
+    -------
+    dict
+        JSON: numbers, text, lists; a figure without a value has null and its reason.
+    """
+    value = figure.text or figure.value
+    spelled = [page.source(fact) for fact in figure.inputs[:SOURCES_SHOWN]]
+    if len(figure.inputs) > SOURCES_SHOWN:
+        spelled.append(page.words("sources.more", n=len(figure.inputs) - SOURCES_SHOWN))
+    status = verdict or (f"undefined: {figure.missing}" if figure.missing else "computed")
+    return {
+        "id": identifier, "label": label, "value": value, "shown": page.show(figure), "unit": figure.unit,
+        "currency": figure.currency, "formula": figure.formula, "made": page.hint(figure), "missing": figure.missing,
+        "inputs": list(figure.inputs),
+        "sources": spelled, "status": "reported" if status == "computed" and figure.formula == "fact" else status,
+    }
+
+
+class KeyFigure:
+    """One figure that a page puts in front.
+
+    Parameters
+    ----------
+    page : Page
+    identifier : str
+        ``subject:what``, as ``R1.sales:growth``.
+    figure : Measured
+    """
+
+    def __init__(self, page: Page, identifier: str, figure: Measured) -> None:
+        subject, _, what = identifier.rpartition(":")
+        self.page, self.identifier, self.figure = page, identifier, figure
+        self.subject = page.name(subject)
+        self.what = page.words(f"column.{what}")
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The figure for the register."""
+        return record(self.page, self.identifier, f"{self.subject}: {self.what}", self.figure)
+
+    @property
+    def card(self) -> str:
+        """The figure as a card."""
+        page, figure = self.page, self.figure
+        cover = page.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
+        if not figure:
+            cover = page.words(f"missing.{figure.missing}")
+        link = figure_link(self.identifier, page.show(figure), figure, page.hint(figure))
+        note = f'<span class="cover">{page.escape(cover)}</span>' if cover else ""
+        return (
+            f'<div class="card"><span class="value">{link}</span><span class="what">{page.escape(self.what)}</span>'
+            f'<span class="subject">{page.escape(self.subject)}</span>{note}</div>'
+        )
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return cards(self)._repr_mimebundle_()
+
+
+def key_figure(page: Page, identifier: str, figure: Measured) -> KeyFigure:
+    """Put a figure in front: it is shown as a card and recorded."""
+    return KeyFigure(page, identifier, figure)
+
+
+def cards_of(page: Page, frame: pd.DataFrame, columns: Sequence[str], ids: str = "{row}") -> Shown:
+    """Put figures of a frame in front: one card for each of the columns in each row, where there is a value.
+
+    Parameters
+    ----------
+    page : Page
+    frame : DataFrame
+    columns : sequence of str
+    ids : str
+        Subject of a row's figures, ``{row}`` and the columns of the frame filled in.
+    """
+    chosen = []
+    for row, cells in zip(frame.index, frame.to_dict("records"), strict=True):
+        subject = ids.format(row=row, **{str(k): v for k, v in cells.items()})
+        chosen += [key_figure(page, f"{subject}:{column}", cells[column]) for column in columns if cells[column]]
+    return cards(*chosen) if chosen else nothing(page.words("omitted.cards"))
+
+
+def cards(*figures: KeyFigure) -> Shown:
+    """Show several key figures side by side; those that nothing at all was measured for are left out."""
+    figures = tuple(f for f in figures if f.figure.missing != "nothing_measured")
+    text = "; ".join(f"{f.subject}, {f.what}: {f.page.show(f.figure)}" for f in figures)
+    return Shown(f'<div class="cards">{"".join(f.card for f in figures)}</div>', text, [f.record for f in figures])
+
+
+# --- from executed notebooks to figures.csv
+
+
+def recorded(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Read the figures that the cells of an executed notebook recorded, in order."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            yield from output.get("data", {}).get(FIGURES, ())
+
+
+def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    """Write ``figures.csv`` from the figures of several notebooks.
+
+    Parameters
+    ----------
+    figures : iterable of (str, mapping)
+        Name of the notebook and record, in the order in which they shall stand.
+
+    Raises
+    ------
+    NotebookError
+        When one figure was recorded with two values.
+    """
+    seen: dict[str, Mapping[str, Any]] = {}
+    rows: dict[tuple[str, str], Mapping[str, Any]] = {}
+    problems = []
+    for notebook, figure in figures:
+        first = seen.setdefault(figure["id"], figure)
+        if not _equal(first["value"], figure["value"]):
+            fields = {"found": figure["id"], "one": str(first["value"]), "other": str(figure["value"])}
+            problems.append(Problem("figure_with_two_values", notebook, fields=fields))
+        rows.setdefault((figure["id"], notebook), figure)
+    if problems:
+        raise NotebookError(problems)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for (identifier, notebook), figure in rows.items():
+        value = "" if figure["value"] is None else str(figure["value"])
+        sources = " ".join(figure["inputs"])
+        writer.writerow([identifier, notebook, figure["label"], value, figure["unit"], figure["currency"],
+                         figure["formula"], sources, figure["status"]])
+    return text.getvalue()
+
+
+def _equal(one: float | str | None, other: float | str | None) -> bool:
+    if not isinstance(one, (int, float)) or not isinstance(other, (int, float)):
+        return one == other
+    return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def appendix_rows(figures: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """List each figure of a page once, for its appendix."""
+    return list({figure["id"]: figure for figure in reversed(list(figures))}.values())[::-1]
+

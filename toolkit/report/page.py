@@ -1,0 +1,113 @@
+"""The page a notebook writes on: one programme, one year, one language."""
+
+from __future__ import annotations
+
+import html
+from functools import cached_property
+
+from toolkit.facts.documents import clean
+from toolkit.facts.figures import TABLE_OF
+from toolkit.facts.programme import Programme
+from toolkit.language import Numbers, Words, locale_of, read_catalogue
+from toolkit.measured import Measured
+
+
+class Page:
+    """What tables, charts and readings need to speak to a reader.
+
+    Parameters
+    ----------
+    programme : Programme
+    year : int
+        The year that is evaluated.
+    language : str
+        ``es``, ``en`` or ``fr``.
+    """
+
+    def __init__(self, programme: Programme, year: int, language: str) -> None:
+        self.programme = programme
+        self.year = year
+        self.language = language
+        self.words = Words(language)
+        self.numbers = Numbers(locale_of(language, programme.file.locale), self.words)
+
+    @cached_property
+    def _translations(self) -> dict[str, str]:
+        path = self.programme.folder / f"words.{self.language}.po"
+        return dict(read_catalogue(path)) if path.is_file() else {}
+
+    def say(self, text: str) -> str:
+        """Give a text of the programme's files in the language of the page, or as it stands there."""
+        return self._translations.get(text, text)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        programme = self.programme
+        names = {code: result.title for code, result in programme.results.items()}
+        names |= {code: i.short_name or i.name for code, i in programme.indicators.items()}
+        for table in ("activities", "budget_lines", "places"):
+            names |= {row.code: row.name for _, row in programme.rows(table)}  # type: ignore[attr-defined]
+        return names
+
+    def name(self, code: str) -> str:
+        """Name a result, indicator, line, activity or place by its code; a code that is none stays as it is."""
+        if code in self._names:
+            return self.say(self._names[code])
+        for prefix in ("subject", "mode", "criterion"):
+            if f"{prefix}.{code}" in self.words:
+                return self.words(f"{prefix}.{code}")
+        return self.numbers.period(code) if code[:1].isdigit() or code.startswith("..") else code
+
+    def result_heading(self, code: str) -> str:
+        """Name a result with its code, as a heading of a group."""
+        name = self.name(code).rstrip(".")
+        return f"{code} · {name}" if code in self.programme.results else name
+
+    def hint(self, figure: Measured) -> str:
+        """Say in one line how a figure was made, and why it is missing when it is."""
+        made = self.words(f"formula.{figure.formula}")
+        if figure.missing:
+            return f"{self.words(f'missing.{figure.missing}')} ({made})"
+        cover = self.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
+        return f"{made}{'; ' + cover if cover else ''}"
+
+    def source(self, fact: str) -> str:
+        """Say where a fact is printed, and how: document, table, row, column and the figure itself."""
+        printed = self._fact(fact)["as_printed"] or self.words("printed.empty")
+        return f"{self.place(fact)}: «{printed}»"
+
+    def place(self, fact: str) -> str:
+        """Say where a fact is printed: document, table, row and column."""
+        row = self._fact(fact)
+        document = self.programme.file.documents[row["document"]].title
+        return " › ".join(part for part in (document, row["table"], clean(row["row"]), row["column"]) if part)
+
+    def fact_name(self, fact: str) -> str:
+        """Name a fact for a reader: what it is about, its role and its period."""
+        row = self._fact(fact)
+        subject = next(row[key] for key in ("indicator", "line", "subject", "place") if key in row)
+        mode = f" ({row['mode']})" if row.get("mode") else ""
+        role = self.words(f"role.{row['role']}") if "role" in row else ""
+        return f"{self.name(subject)}{mode}, {role}, {self.numbers.period(row['period'])}"
+
+    def as_printed(self, fact: str) -> str:
+        """Give a fact exactly as its document prints it."""
+        return str(self._fact(fact)["as_printed"])
+
+    def note(self, fact: str) -> str:
+        """Give what is noted about a fact."""
+        return self.say(str(self._fact(fact)["note"]))
+
+    def _fact(self, fact: str) -> dict[str, str]:
+        frame = self.programme.table(TABLE_OF[fact.partition(":")[0]])
+        return {str(k): v for k, v in frame.loc[fact].items()}
+
+    def show(self, figure: Measured, digits: int | None = None) -> str:
+        """Write a figure; a printed value that is impossible is shown as printed, marked."""
+        if figure.missing == "sic" and figure.formula == "fact":
+            return self.words("printed.sic", printed=self.as_printed(figure.inputs[0]))
+        return self.numbers.show(figure, digits)
+
+    def escape(self, text: str) -> str:
+        """Write a text safely into HTML."""
+        return html.escape(text, quote=False)

@@ -1,0 +1,211 @@
+"""Tables: figures that have been made elsewhere, laid out, each linked to how it was made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from toolkit.measured import Measured
+from toolkit.report.key_figures import record
+from toolkit.report.page import Page
+from toolkit.report.shown import Shown, figure_link, nothing
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """How a table is laid out.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Columns of the frame, in order; their headings are ``column.<name>`` in the catalogues.
+    group : str
+        Column whose codes head groups of rows; empty for none.
+    ids : str
+        Identifier of a row's figures in the register, ``{row}`` and the columns of the frame filled in.
+    label : str
+        Column that names the row: empty for the index, as a code.
+    """
+
+    columns: tuple[str, ...]
+    group: str = ""
+    ids: str = "{row}"
+    label: str = ""
+
+
+SPECS: dict[str, TableSpec] = {
+    "achievement": TableSpec(
+        ("baseline", "before", "actual", "target", "completion", "final_target", "progress", "change"), group="result"
+    ),
+    "two_years": TableSpec(("before", "actual", "growth", "points", "moved"), group="result"),
+    "averages": TableSpec(("uncapped", "capped")),
+    "reported_averages": TableSpec(
+        ("stated", "own_rule", "verdict", "zeros_recomputed", "zeros_counted", "capped"), ids="{row}:average"
+    ),
+    "stated_changes": TableSpec(("before", "actual", "stated", "growth", "points", "verdict"), group="result"),
+    "contradictions": TableSpec(("value", "counted", "other_value", "other", "gap"), label="fact", ids="{row}:twice"),
+    "statements": TableSpec(("stated", "recomputed", "gap", "verdict"), label="claim", ids="{row}"),
+    "sales": TableSpec(
+        ("baseline", "before", "actual", "growth", "base_growth", "target", "completion"), ids="{indicator}",
+        label="indicator",
+    ),
+    "per_unit": TableSpec(
+        ("units_before", "units", "per_unit_before", "per_unit", "per_unit_growth"), ids="{indicator}", label="indicator"
+    ),
+    "split": TableSpec(
+        ("start", "by_units", "by_unit_sales", "end"), ids="{indicator}:split_{since}", label="since"
+    ),
+    "price_and_volume": TableSpec(
+        ("price_change", "volume_change", "implied", "growth", "gap"), ids="{indicator}", label="indicator"
+    ),
+    "by_year": TableSpec(("approved", "executed", "execution", "cumulative"), ids="budget:{row}"),
+    "by_mode": TableSpec(("approved", "executed", "balance", "execution", "stated", "verdict"), ids="budget:{row}"),
+    "by_result": TableSpec(("approved", "executed", "balance", "execution", "part"), ids="budget:{row}"),
+    "by_line": TableSpec(("mode", "approved", "executed", "balance", "execution", "state"), group="group", ids="budget:{row}"),
+    "stated_amounts": TableSpec(("printed_in", "what", "period", "stated", "recomputed", "gap", "left_out"), ids="{row}", label="line"),
+    "plan": TableSpec((), ids="budget:plan:{row}"),
+    "grades": TableSpec(
+        ("criterion", "ratio", "printed", "grade", "verdict", "to_better", "to_worse", "ratio_before", "grade_before"),
+        group="subject", label="criterion",
+    ),
+    "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}"),
+    "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}"),
+    "activity_grades": TableSpec(("grade",), group="result"),
+}
+"""Every table a notebook can show, by name."""
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("toolkit.report", "template"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("table.html.j2")
+
+
+def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
+    """Show a frame of figures as a table.
+
+    Parameters
+    ----------
+    page : Page
+    name : str
+        Name of its layout; ``table.<name>`` in the catalogues is its caption.
+    frame : DataFrame
+        Figures as `Measured`, codes as text; one row a subject.
+
+    Returns
+    -------
+    Shown
+        With every figure of the table recorded. An empty frame shows why there is nothing, ``omitted.<name>``.
+    """
+    if not len(frame):
+        return nothing(page.words(f"omitted.{name}"))
+    spec = SPECS[name]
+    columns = spec.columns or tuple(str(c) for c in frame.columns)
+    groups, figures = _groups(page, spec, columns, frame)
+    headings = [
+        {"name": column, "text": page.name(column) if not spec.columns else page.words(f"column.{column}"),
+         "numeric": any(isinstance(cell, Measured) for cell in frame[column])}
+        for column in columns
+    ]
+    caption = page.words(f"table.{name}", **_years(page))
+    body = _template().render(
+        caption=caption, headings=headings, groups=groups, name=name, stub=page.words(f"stub.{name}"),
+        legend=_legend(page, figures),
+    )
+    return Shown(body, f"{caption}\n{frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)}", figures)
+
+
+def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Say what each mark for a missing value means in this table."""
+    reasons: dict[str, list[str]] = {}
+    for figure in figures:
+        if figure["missing"] and figure["missing"] != "sic":
+            said = reasons.setdefault(page.numbers.mark(figure["missing"]), [])
+            said += [page.words(f"missing.{figure['missing']}")]
+    return [f"{mark}: {', '.join(dict.fromkeys(said))}" for mark, said in reasons.items()]
+
+
+def _years(page: Page) -> dict[str, object]:
+    return {"year": page.year, "before": page.year - 1, "after": page.year + 1}
+
+
+def _groups(
+    page: Page, spec: TableSpec, columns: Sequence[str], frame: pd.DataFrame
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    figures: list[dict[str, Any]] = []
+    groups: list[dict[str, Any]] = []
+    for row, cells in zip(frame.index, frame.to_dict("records"), strict=True):
+        heading = page.result_heading(str(cells[spec.group])) if spec.group else ""
+        if not groups or groups[-1]["heading"] != heading:
+            groups.append({"heading": heading, "rows": []})
+        label = _label(page, spec, str(row), cells)
+        shown = [_cell(page, spec, str(row), label, column, cells, figures) for column in columns]
+        groups[-1]["rows"].append({"label": label, "cells": shown})
+    return groups, figures
+
+
+def _label(page: Page, spec: TableSpec, row: str, cells: Mapping[Any, Any]) -> str:
+    if spec.label == "fact":
+        return page.fact_name(row)
+    if spec.label == "claim":
+        return page.say(str(cells[spec.label]))
+    if spec.label == "since":
+        return page.words(f"since.{cells[spec.label]}")
+    return page.result_heading(str(cells[spec.label]) if spec.label else row)
+
+
+def _cell(
+    page: Page, spec: TableSpec, row: str, label: str, column: str, cells: Mapping[Any, Any],
+    figures: list[dict[str, Any]],
+) -> dict[str, str]:
+    cell = cells[column]
+    if not isinstance(cell, Measured):
+        return _text(page, column, str(cell))
+    identifier = f"{spec.ids.format(row=row, **{str(k): v for k, v in cells.items()})}:{column}"
+    heading = page.name(column) if not spec.columns else page.words(f"column.{column}", **_years(page))
+    group = f"{page.name(str(cells[spec.group]))}, " if spec.label == "criterion" else ""
+    verdict = str(cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
+    figures.append(record(page, identifier, f"{group}{label}: {heading}", cell, verdict))
+    if cell.text and cell.unit == "text":
+        return {"kind": f"grade {cell.text}", "html": f"<span>{figure_link(identifier, cell.text, cell.but(value=0.0), page.hint(cell))}</span>"}
+    shown = page.show(cell, _digits(cells, column))
+    if _is_statement(column, cells):
+        relation = "" if cells["relation"] == "=" else page.words(f"relation.{cells['relation']}")
+        shown = f"{relation} {page.as_printed(cell.inputs[0])}".strip()
+    return {"kind": "number", "html": figure_link(identifier, shown, cell, page.hint(cell))}
+
+
+def _is_statement(column: str, cells: Mapping[Any, Any]) -> bool:
+    """Whether a cell holds what a document states, shown as it is printed there."""
+    return column == "stated" and "relation" in cells
+
+
+def _digits(cells: Mapping[Any, Any], column: str) -> int | None:
+    """Give as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
+    stated = cells.get("stated")
+    if column not in ("recomputed", "gap") or not isinstance(stated, Measured) or not 0 < stated.half_unit < 0.05:  # noqa: PLR2004
+        return None
+    digits = round(-math.log10(2 * stated.half_unit))
+    return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
+
+
+_CODED = {"verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
+
+
+def _text(page: Page, column: str, text: str) -> dict[str, str]:
+    if column in ("counted", "other"):
+        return {"kind": "text", "html": page.escape(page.place(text))}
+    if column in _CODED and text:
+        return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
+    if column == "left_out":
+        return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
+    return {"kind": "text", "html": page.escape(page.name(text) if text else "")}
