@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from toolkit.language import Words
 
 app = typer.Typer(
-    name="evaluate", rich_markup_mode=None, add_completion=False, no_args_is_help=True,
+    name="evaluate",
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
     help="Evaluation reports of rural producers' programmes, from facts that can be traced.",
 )
 
@@ -39,11 +42,13 @@ def main() -> None:
 @app.command()
 def check(
     programmes: Annotated[list[str] | None, typer.Argument(metavar="[PROGRAMME ...]")] = None,
-    documents: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Look every figure up in the documents' text.")] = None,
+    documents: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Look every figure up in the documents' text.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Problems as JSON on standard output.")] = False,
     words: Annotated[str, ACROSS] = "",
 ) -> None:
-    """Are the facts complete, well formed, consistent; and does each stand in its document as printed?"""
+    """Check that facts are complete, well formed, consistent, and printed where they say."""
     from toolkit.facts.check import check_programme  # noqa: PLC0415
     from toolkit.facts.folders import programme_codes  # noqa: PLC0415
 
@@ -52,20 +57,36 @@ def check(
         raise typer.BadParameter(f"{documents} is no folder")
     found = {code: check_programme(code, documents) for code in programmes or programme_codes()}
     if as_json:
-        print(json.dumps([_as_json(say, p) | {"programme": code} for code, ps in found.items() for p in ps], ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                [_as_json(say, p) | {"programme": code} for code, ps in found.items() for p in ps],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         for code, problems in found.items():
             _tell(say, problems)
-            print(say("cli.check.bad", programme=code, n=len(problems)) if problems else say("cli.check.good", programme=code))
+            print(
+                say("cli.check.bad", programme=code, n=len(problems))
+                if problems
+                else say("cli.check.good", programme=code)
+            )
     raise typer.Exit(1 if any(found.values()) else 0)
 
 
 @app.command()
 def run(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE ...]")] = None,
-    notebook: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this notebook; may be repeated.")] = None,
-    language: Annotated[list[str] | None, typer.Option(metavar="LANGUAGE", help="Only this language; may be repeated.")] = None,
-    jobs: Annotated[int | None, typer.Option(metavar="N", min=1, help="Reports made at once. Default: one a core.")] = None,
+    notebook: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this notebook; may be repeated.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="LANGUAGE", help="Only this language; may be repeated.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Reports made at once. Default: one a core.")
+    ] = None,
     output: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the reports.")] = Path("outputs"),
     timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Stop a report that takes longer.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The record of the run on standard output.")] = False,
@@ -85,7 +106,15 @@ def run(
 
     results = _run_all(say, wanted.jobs, output, jobs, timeout)
     for left in wanted.left_out:
-        _note(say("cli.run.left_out", programme=left.programme, year=left.year, notebook=left.notebook, tables=", ".join(say(f"needs.{table}") for table in left.missing)))
+        _note(
+            say(
+                "cli.run.left_out",
+                programme=left.programme,
+                year=left.year,
+                notebook=left.notebook,
+                tables=", ".join(say(f"needs.{table}") for table in left.missing),
+            )
+        )
     problems = write_results(wanted, results, output, say.language)
     _tell(say, problems)
     if as_json:
@@ -107,7 +136,15 @@ def list_(words: Annotated[str, ACROSS] = "") -> None:
     for job in wanted.jobs:
         print(job.name)
     for left in wanted.left_out:
-        print(say("cli.run.left_out", programme=left.programme, year=left.year, notebook=left.notebook, tables=", ".join(say(f"needs.{table}") for table in left.missing)))
+        print(
+            say(
+                "cli.run.left_out",
+                programme=left.programme,
+                year=left.year,
+                notebook=left.notebook,
+                tables=", ".join(say(f"needs.{table}") for table in left.missing),
+            )
+        )
 
 
 def _checked(programmes: Iterable[str]) -> list[Problem]:
@@ -116,24 +153,39 @@ def _checked(programmes: Iterable[str]) -> list[Problem]:
     return [problem for code in programmes for problem in check_programme(code)]
 
 
-def _run_all(say: Words, wanted: Sequence[Any], output: Path, slots: int | None, timeout: float | None) -> list[JobResult]:
+def _run_all(
+    say: Words, wanted: Sequence[Any], output: Path, slots: int | None, timeout: float | None
+) -> list[JobResult]:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     from toolkit.batch.pool import run_jobs  # noqa: PLC0415
 
     counts = {"done": 0, "failed": 0}
-    with Progress(BarColumn(24), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn(),
-                  console=Console(stderr=True), transient=True) as progress:
+    with Progress(
+        BarColumn(24),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as progress:
         task = progress.add_task(say("cli.run.progress", done=0, failed=0, left=len(wanted)), total=len(wanted))
 
         def tell(result: JobResult) -> None:
             counts["done" if result.good else "failed"] += 1
             left = len(wanted) - sum(counts.values())
-            progress.update(task, advance=1, description=f"{say('cli.run.progress', left=left, **counts)} · {result.job.name}")
+            progress.update(
+                task, advance=1, description=f"{say('cli.run.progress', left=left, **counts)} · {result.job.name}"
+            )
             if not result.good:
                 key = "cli.run.failed" if result.cell else "cli.run.broken"
-                progress.console.print(say(key, job=result.job.name, cell=result.cell, error=result.error), markup=False, highlight=False, soft_wrap=True)
+                progress.console.print(
+                    say(key, job=result.job.name, cell=result.cell, error=result.error),
+                    markup=False,
+                    highlight=False,
+                    soft_wrap=True,
+                )
 
         return run_jobs(wanted, output, slots, timeout, tell)
 
@@ -157,5 +209,11 @@ def _note(text: str) -> None:
 
 
 def _as_json(say: Words, problem: Problem) -> dict[str, Any]:
-    return {"code": problem.code, "file": problem.file, "row": problem.row, "column": problem.column,
-            "fields": dict(problem.fields), "message": say.describe(problem)}
+    return {
+        "code": problem.code,
+        "file": problem.file,
+        "row": problem.row,
+        "column": problem.column,
+        "fields": dict(problem.fields),
+        "message": say.describe(problem),
+    }

@@ -123,6 +123,8 @@ class Numbers:
             return self.money(value, figure.currency, digits)
         if unit == "points":
             return self.points(value)
+        if unit == "distance":
+            return self.words("unit.points", value=self.decimal(value * 100, 1))
         if unit in ("share", "ratio", "change"):
             return self.percent(value, 1 if digits is None else digits, sign=unit == "change")
         if unit == "index":
@@ -155,7 +157,7 @@ class Numbers:
 
 def locale_of(language: str, home: str) -> str:
     """Choose the locale of a page: the programme's own in its own language, else the language's."""
-    return home if home.split("_")[0] == language else language
+    return home if home.split("_", maxsplit=1)[0] == language else language
 
 
 def _proper(text: str) -> str:

@@ -14,7 +14,8 @@ class Measured:
     value : float or None
         The figure in its unit; shares as fractions of 1. None when it is undefined or was not reported.
     unit : str
-        ``share ratio change points count money index hectares months text``.
+        ``share ratio change points distance count money index hectares months text``; ``points`` and ``distance`` are
+        differences of percentages, the first with its sign.
     formula : str
         Name of the formula that made it; ``fact`` for a figure read from a document.
     inputs : tuple of str
@@ -55,7 +56,7 @@ class Measured:
     text: str = ""
 
     def __post_init__(self) -> None:
-        """A figure has a value or a reason why it has none, never both and never neither."""
+        """Refuse a figure with neither a value nor a reason why it has none, or with both."""
         if (self.value is None and not self.text) != bool(self.missing):
             raise ValueError(f"a figure needs a value or a reason: {self.formula} {self.inputs}")
 

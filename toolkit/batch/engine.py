@@ -43,7 +43,7 @@ def _transport(folder: str) -> Config:
     """Let the kernel talk through sockets in a folder of its own: no port to race for, nothing on the network."""
     if os.name != "posix":
         return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": os.path.join(folder, "kernel")}})
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "kernel")}})
 
 
 def _folder_of(input_path: str | None) -> Path:

@@ -63,7 +63,10 @@ def parameters_files() -> list[Path]:
 
 
 def matrix(
-    files: Sequence[Path], sources: Mapping[str, NotebookSource], notebooks: Sequence[str] = (), languages: Sequence[str] = ()
+    files: Sequence[Path],
+    sources: Mapping[str, NotebookSource],
+    notebooks: Sequence[str] = (),
+    languages: Sequence[str] = (),
 ) -> Matrix:
     """Build the matrix of reports from parameters files.
 
@@ -84,9 +87,7 @@ def matrix(
     problems: list[Problem] = []
     whole = Matrix()
     chosen = {name: source for name, source in sources.items() if not notebooks or name in notebooks}
-    for name in notebooks:
-        if name not in sources:
-            problems.append(_unknown("no_such_notebook", "", "", name, list(sources)))
+    problems += [_unknown("no_such_notebook", "", "", name, list(sources)) for name in notebooks if name not in sources]
     for path in files:
         _add(path, chosen, languages, whole, problems)
     problems += list(_asked_twice(whole))
@@ -97,7 +98,9 @@ def matrix(
     return whole
 
 
-def _add(path: Path, sources: Mapping[str, NotebookSource], languages: Sequence[str], whole: Matrix, problems: list[Problem]) -> None:
+def _add(
+    path: Path, sources: Mapping[str, NotebookSource], languages: Sequence[str], whole: Matrix, problems: list[Problem]
+) -> None:
     read = read_parameters(path, problems)
     if read is None:
         return
@@ -110,9 +113,15 @@ def _add(path: Path, sources: Mapping[str, NotebookSource], languages: Sequence[
         for source in sources.values():
             parameter = source.parameters.get(key)
             if parameter is not None and not parameter.accepts(value):
-                problems.append(Problem("wrong_parameter", name, column=key, fields={"found": str(value), "expected": parameter.type}))
+                problems.append(
+                    Problem(
+                        "wrong_parameter", name, column=key, fields={"found": str(value), "expected": parameter.type}
+                    )
+                )
                 break
-    problems += [Problem("missing_parameter", name, fields={"expected": key}) for key in ("programme", "year") if key not in read]
+    problems += [
+        Problem("missing_parameter", name, fields={"expected": key}) for key in ("programme", "year") if key not in read
+    ]
     if len(problems) > before:
         return
     try:
@@ -140,7 +149,9 @@ def read_parameters(path: Path, problems: list[Problem]) -> dict[str, Any] | Non
     with path.open(encoding="utf-8-sig") as handle:
         other = yaml.safe_load(handle)
     for key, value in text.value.items():
-        flat = not isinstance(value, dict) and not (isinstance(value, list) and any(isinstance(v, (list, dict)) for v in value))
+        flat = not isinstance(value, dict) and not (
+            isinstance(value, list) and any(isinstance(v, (list, dict)) for v in value)
+        )
         if not flat:
             problems.append(Problem("not_flat", text.name, text.line((key,)), key))
         elif other.get(key) != value or type(other.get(key)) is not type(value):
@@ -149,10 +160,16 @@ def read_parameters(path: Path, problems: list[Problem]) -> dict[str, Any] | Non
     return text.value
 
 
-def _impossible(programme: Programme, read: Mapping[str, Any], languages: Sequence[str], name: str) -> Iterator[Problem]:
+def _impossible(
+    programme: Programme, read: Mapping[str, Any], languages: Sequence[str], name: str
+) -> Iterator[Problem]:
     file = programme.file
     if read["year"] not in file.reporting_years:
-        fields = {"found": str(read["year"]), "programme": programme.code, "expected": ", ".join(map(str, file.reporting_years))}
+        fields = {
+            "found": str(read["year"]),
+            "programme": programme.code,
+            "expected": ", ".join(map(str, file.reporting_years)),
+        }
         yield Problem("year_not_reported", name, column="year", fields=fields)
     for language in [*languages, *([read["language"]] if "language" in read else [])]:
         if language not in file.languages:
@@ -161,7 +178,11 @@ def _impossible(programme: Programme, read: Mapping[str, Any], languages: Sequen
 
 
 def _expand(
-    programme: Programme, read: Mapping[str, Any], sources: Mapping[str, NotebookSource], languages: Sequence[str], whole: Matrix
+    programme: Programme,
+    read: Mapping[str, Any],
+    sources: Mapping[str, NotebookSource],
+    languages: Sequence[str],
+    whole: Matrix,
 ) -> None:
     for source in sources.values():
         missing = tuple(table for table in source.needs if not programme.has(table))

@@ -15,7 +15,13 @@ from toolkit.errors import NotebookError, Problem
 from toolkit.facts.folders import data_folder, shown_path
 
 TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "str": str, "int": int, "float": (int, float), "bool": bool, "list[str]": list, "list[int]": list, "list[float]": list,
+    "str": str,
+    "int": int,
+    "float": (int, float),
+    "bool": bool,
+    "list[str]": list,
+    "list[int]": list,
+    "list[float]": list,
 }
 """Types a parameter can have, as the parameters cell writes them."""
 
@@ -70,7 +76,8 @@ def notebook_sources() -> dict[str, NotebookSource]:
     NotebookError
         With everything that is wrong with their parameters cells.
     """
-    sources, problems = {}, []
+    sources: dict[str, NotebookSource] = {}
+    problems: list[Problem] = []
     for path in sorted(notebooks_folder().glob("*.ipynb")):
         try:
             source = _source(path)

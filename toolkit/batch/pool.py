@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, TimeoutError, as_completed
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
@@ -15,8 +15,11 @@ from toolkit.batch.shell import JobResult, run_job
 
 
 def run_jobs(
-    jobs: Sequence[Job], output: Path, slots: int | None = None, timeout: float | None = None,
-    tell: Callable[[JobResult], None] = lambda result: None,
+    jobs: Sequence[Job],
+    output: Path,
+    slots: int | None = None,
+    timeout: float | None = None,
+    tell: Callable[[JobResult], None] | None = None,
 ) -> list[JobResult]:
     """Run jobs, several at once.
 
@@ -29,7 +32,7 @@ def run_jobs(
         How many at once; as many as there are cores, when it is not given.
     timeout : float, optional
         Seconds after which a job is stopped.
-    tell : callable
+    tell : callable, optional
         Told of each result as it comes.
 
     Returns
@@ -41,16 +44,17 @@ def run_jobs(
     context = multiprocessing.get_context("spawn")
     with ProcessPool(max_workers=slots or os.cpu_count() or 1, context=context) as pool:
         futures = {pool.schedule(run_job, args=(job, output), timeout=timeout): job for job in jobs}
-        for future in as_completed(futures):
+        for future in concurrent.futures.as_completed(futures):
             job = futures[future]
             try:
                 result = future.result()
-            except TimeoutError:
+            except concurrent.futures.TimeoutError:
                 result = JobResult(job, error=f"timeout: {timeout:g} s")
             except ProcessExpired as error:
                 result = JobResult(job, error=f"the process ended with status {error.exitcode}")
-            except CancelledError:
+            except concurrent.futures.CancelledError:
                 result = JobResult(job, error="cancelled")
             results[job.stem] = result
-            tell(result)
+            if tell is not None:
+                tell(result)
     return [results[job.stem] for job in jobs]

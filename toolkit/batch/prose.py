@@ -42,7 +42,11 @@ def translate(notebook: NotebookNode, language: str, catalogue: Path) -> None:
     missing = [message for message in messages(notebook) if message not in known]
     if missing:
         raise NotebookError(
-            Problem("untranslated", f"{catalogue.parent.name}/{catalogue.name}", fields={"found": _short(m), "language": language})
+            Problem(
+                "untranslated",
+                f"{catalogue.parent.name}/{catalogue.name}",
+                fields={"found": _short(m), "language": language},
+            )
             for m in missing
         )
     for cell in notebook.cells:
@@ -55,9 +59,7 @@ def _short(message: str) -> str:
     return line if len(line) <= 60 else line[:59] + "…"  # noqa: PLR2004
 
 
-def extract(
-    fileobj: io.BufferedIOBase, keywords: Any, comment_tags: Any, options: Any
-) -> Iterator[tuple[int, None, str, list[str]]]:
+def extract(fileobj: io.BufferedIOBase, *_: Any) -> Iterator[tuple[int, None, str, list[str]]]:
     """Extract the messages of a notebook for ``pybabel extract``; see ``babel.cfg``."""
     for number, message in enumerate(messages(json.load(fileobj)), 1):
         yield number, None, message, []

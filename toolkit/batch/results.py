@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import json
-import os
 import platform
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -46,10 +46,10 @@ def write_results(matrix: Matrix, results: Sequence[JobResult], output: Path, la
 
 def _figures(output: Path, programme: str, year: int) -> Iterable[tuple[str, dict[str, Any]]]:
     """Read the figures of all reports of a folder, those in the programme's own language first."""
-    languages = open_programme(programme).file.languages
-    folder = output / programme / str(year)
-    paths = [path for path in sorted(folder.glob("*.ipynb")) if not path.name.endswith(".failed.ipynb")]
-    by_language = sorted(paths, key=lambda p: (languages.index(_language(p)) if _language(p) in languages else 99, p.name))  # type: ignore[arg-type]
+    own = [str(language) for language in open_programme(programme).file.languages]
+    paths = [p for p in (output / programme / str(year)).glob("*.ipynb") if not p.name.endswith(".failed.ipynb")]
+    rank = {language: number for number, language in enumerate(own)}
+    by_language = sorted(paths, key=lambda p: (rank.get(_language(p), len(rank)), p.name))
     for path in by_language:
         for figure in recorded(read_notebook(path)):
             yield path.name.split(".")[0], figure
@@ -65,9 +65,16 @@ def _run(matrix: Matrix, results: Sequence[JobResult]) -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": {name: importlib.metadata.version(name) for name in _VERSIONS},
         "reports": [
-            {"programme": r.job.programme, "year": r.job.year, "notebook": r.job.notebook, "language": r.job.language,
-             "status": "done" if r.good else "failed", "cell": r.cell or None, "error": r.error or None,
-             "seconds": round(r.seconds, 2)}
+            {
+                "programme": r.job.programme,
+                "year": r.job.year,
+                "notebook": r.job.notebook,
+                "language": r.job.language,
+                "status": "done" if r.good else "failed",
+                "cell": r.cell or None,
+                "error": r.error or None,
+                "seconds": round(r.seconds, 2),
+            }
             for r in results
         ],
         "left_out": [
@@ -85,18 +92,23 @@ def _entries(matrix: Matrix, results: Sequence[JobResult], output: Path, languag
         programme, year, name = stem.split("/")
         if stem not in entries and year.isdigit() and name.count(".") == 1:
             notebook, own = name.split(".")
-            entries[stem] = IndexEntry(programme, int(year), notebook, own, _title(path.with_suffix(".ipynb")), f"{stem}.html")
+            entries[stem] = IndexEntry(
+                programme, int(year), notebook, own, _title(path.with_suffix(".ipynb")), f"{stem}.html"
+            )
     words = Words(language)
     left = [_left_out(words, item, language) for item in matrix.left_out]
-    return sorted([*entries.values(), *left], key=lambda e: (e.programme, e.year, bool(e.left_out), e.notebook, e.language))
+    return sorted(
+        [*entries.values(), *left], key=lambda e: (e.programme, e.year, bool(e.left_out), e.notebook, e.language)
+    )
 
 
 def _entry(result: JobResult, output: Path) -> IndexEntry:
     job = result.job
     there = (output / f"{job.stem}.html").is_file()
     title = result.title or _title(job.source, job.language)
-    return IndexEntry(job.programme, job.year, job.notebook, job.language, title,
-                      f"{job.stem}.html" if there else "", result.error)
+    return IndexEntry(
+        job.programme, job.year, job.notebook, job.language, title, f"{job.stem}.html" if there else "", result.error
+    )
 
 
 def _left_out(words: Words, item: LeftOut, language: str) -> IndexEntry:
@@ -110,10 +122,8 @@ def _title(path: Path, language: str = "") -> str:
         return path.stem
     notebook = read_notebook(path)
     if language:
-        try:
+        with contextlib.suppress(NotebookError):  # its Spanish title will do
             translate(notebook, language, catalogue_path(path.parent, language))
-        except NotebookError:
-            pass
     return title_of(notebook) or path.stem
 
 
@@ -123,4 +133,4 @@ def _write(path: Path, text: str) -> None:
     partial = path.with_name(f".{path.name}.partial")
     with partial.open("w", encoding="utf-8", newline="\n") as handle:
         handle.write(text)
-    os.replace(partial, path)
+    partial.replace(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from dataclasses import dataclass
@@ -77,12 +76,18 @@ def _executed(job: Job, folder: Path, output: Path) -> tuple[str, str, int]:
     failed = output / f"{job.stem}.failed.ipynb"
     try:
         notebook = papermill.execute_notebook(
-            str(job.source), str(executed), parameters=dict(job.parameters), engine_name=ENGINE, progress_bar=False,
-            cwd=str(data_folder().parent), kernel_name="python3", request_save_on_cell_execute=False,
+            str(job.source),
+            str(executed),
+            parameters=dict(job.parameters),
+            engine_name=ENGINE,
+            progress_bar=False,
+            cwd=str(data_folder().parent),
+            kernel_name="python3",
+            request_save_on_cell_execute=False,
         )
     except PapermillExecutionError as error:
         if executed.exists():
-            os.replace(executed, failed)
+            executed.replace(failed)
         return "", f"{error.ename}: {_one_line(error.evalue)}", error.cell_index + 1
     page = donor_page(notebook, job.parameters)
     html = folder / "report.html"
@@ -91,8 +96,8 @@ def _executed(job: Job, folder: Path, output: Path) -> tuple[str, str, int]:
     _clean(notebook)
     with executed.open("w", encoding="utf-8", newline="\n") as handle:
         nbformat.write(notebook, handle)
-    os.replace(executed, output / f"{job.stem}.ipynb")
-    os.replace(html, output / f"{job.stem}.html")
+    executed.replace(output / f"{job.stem}.ipynb")
+    html.replace(output / f"{job.stem}.html")
     failed.unlink(missing_ok=True)
     return title_of(notebook), "", 0
 

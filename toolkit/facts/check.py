@@ -61,7 +61,10 @@ def _files(programme: Programme) -> Iterator[Problem]:
 
 def _definitions(programme: Programme) -> Iterator[Problem]:
     readers: tuple[Callable[[], object], ...] = (
-        lambda: programme.file, lambda: programme.framework, lambda: programme.grading, lambda: programme.averaging,
+        lambda: programme.file,
+        lambda: programme.framework,
+        lambda: programme.grading,
+        lambda: programme.averaging,
     )
     seen: set[Problem | str] = set()
     for read in readers:

@@ -51,32 +51,40 @@ def _row(programme: Programme, row: Row) -> Findings:
 
 
 def _framework(programme: Programme) -> Iterator[Problem]:
-    file, framework = programme.file, programme.framework
     name = shown_path(programme.folder / "framework.yaml")
-
-    def unknown(key: str, code: str | None, known: Collection[str], what: str) -> Iterator[Problem]:
-        if code and code not in known:
-            yield Problem("unknown_reference", name, column=key, fields={"found": code, "what": what})
-
-    for kind, codes in {"results": [r.code for r in framework.results],
-                        "indicators": [i.code for i in framework.indicators]}.items():
+    framework = programme.framework
+    for kind, codes in {
+        "results": [result.code for result in framework.results],
+        "indicators": [indicator.code for indicator in framework.indicators],
+    }.items():
         for code in sorted({c for c in codes if codes.count(c) > 1}):
             yield Problem("repeated_code", name, column=kind, fields={"found": code})
-    for result in framework.results:
-        yield from unknown(f"results[{result.code}].parent", result.parent, programme.results, "result")
     for indicator in framework.indicators:
-        where = f"indicators[{indicator.code}]"
         if indicator.result not in programme.results:
             fields = {"found": indicator.result, "indicator": indicator.code}
-            yield Problem("indicator_without_result", name, column=f"{where}.result", fields=fields)
+            yield Problem(
+                "indicator_without_result", name, column=f"indicators[{indicator.code}].result", fields=fields
+            )
+    for key, referred, known, what in _referred(programme):
+        if referred and referred not in known:
+            yield Problem("unknown_reference", name, column=key, fields={"found": referred, "what": what})
+
+
+def _referred(programme: Programme) -> Iterator[tuple[str, str | None, Collection[str], str]]:
+    """Give every code that the definitions refer to, where, and among which it should be."""
+    framework, results, indicators = programme.framework, programme.results, programme.indicators
+    for result in framework.results:
+        yield f"results[{result.code}].parent", result.parent, results, "result"
+    for indicator in framework.indicators:
+        where = f"indicators[{indicator.code}]"
         for other in indicator.also_under:
-            yield from unknown(f"{where}.also_under", other, programme.results, "result")
-        yield from unknown(f"{where}.average_of", indicator.average_of, programme.results, "result")
-        yield from unknown(f"{where}.reading_of", indicator.reading_of, programme.indicators, "indicator")
+            yield f"{where}.also_under", other, results, "result"
+        yield f"{where}.average_of", indicator.average_of, results, "result"
+        yield f"{where}.reading_of", indicator.reading_of, indicators, "indicator"
     for series in framework.sales:
         for key in ("value", "producer_units", "price", "volume"):
-            yield from unknown(f"sales[{series.code}].{key}", getattr(series, key), programme.indicators, "indicator")
-    yield from unknown("time_indicator", file.time_indicator, programme.indicators, "indicator")
+            yield f"sales[{series.code}].{key}", getattr(series, key), indicators, "indicator"
+    yield "time_indicator", programme.file.time_indicator, indicators, "indicator"
 
 
 # --- one row
@@ -90,7 +98,7 @@ def _references(programme: Programme, row: Row) -> Findings:
         "activity": ({r.code for _, r in programme.rows("activities")}, "activity"),  # type: ignore[attr-defined]
         "place": ({r.code for _, r in programme.rows("places")}, "place"),  # type: ignore[attr-defined]
     }
-    same_table = {r.code for _, r in programme.rows(_table_of(row))} if hasattr(row, "code") else set()
+    same_table = {getattr(r, "code", "") for _, r in programme.rows(_table_of(row))} if hasattr(row, "code") else set()
     known |= {"parent": (same_table, "parent"), "follows": (same_table, "row it follows")}
     if isinstance(row, Grade):
         known["subject"] = ({*programme.results, *known["activity"][0]}, "result or activity")
@@ -167,7 +175,7 @@ def _address(programme: Programme, row: Row) -> Findings:
 
 
 def _meaning(programme: Programme, row: Row, column: str) -> Findings:
-    """A column declared as the target of 2011 holds targets of 2011, and nothing else."""
+    """Hold a fact against what its column is declared to mean: a target of 2011 holds targets of 2011, nothing else."""
     document = programme.file.documents[row.document]
     declared = column_of(document, addresses(row.document, row.table, row.row, column)[0]) if column else None
     for name, meaning in (declared.means if declared else {}).items():
@@ -216,7 +224,9 @@ def _repeated(programme: Programme, table: str, name: str) -> Iterator[Problem]:
             seen.setdefault(place, line)
         counted = [line for line, row in rows if row.use == "yes"]
         if len(counted) > 1 or (not counted and all(row.use == "no" for _, row in rows)):
-            fields = {"found": str(len(counted)), "key": " ".join(part for part in key if part),
-                      "lines": ", ".join(str(line) for line, _ in rows)}
+            fields = {
+                "found": str(len(counted)),
+                "key": " ".join(part for part in key if part),
+                "lines": ", ".join(str(line) for line, _ in rows),
+            }
             yield Problem("use_not_once", name, rows[-1][0], "use", fields)
-

@@ -83,14 +83,21 @@ class PrintedDocument:
         """
         heading, nth = without_count(section)
         starts = [
-            i for i, line in enumerate(self._starts)
+            i
+            for i, line in enumerate(self._starts)
             if "\t" not in self.lines[i] and re.match(re.escape(heading) + r"(?!\.?\d|\w)", line)
         ]
         if len(starts) < nth:
             raise LookupError(f"{SECTION} {section}")
         begin = starts[nth - 1]
-        end = next((i for i in range(begin + 1, len(self.lines)) if _HEADING.match(self._starts[i])
-                    and "\t" not in self.lines[i]), len(self.lines))
+        end = next(
+            (
+                i
+                for i in range(begin + 1, len(self.lines))
+                if _HEADING.match(self._starts[i]) and "\t" not in self.lines[i]
+            ),
+            len(self.lines),
+        )
         text = _joined([line for line in self._starts[begin:end] if line])
         words, count = without_count(row)
         found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]

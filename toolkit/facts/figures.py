@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from toolkit.facts.programme import Programme, identifiers
 from toolkit.facts.schemas.tables import Amount, BeneficiaryCount, Observation, Row, Statement
@@ -23,10 +23,12 @@ def figures_of(programme: Programme, table: str) -> Mapping[str, Measured]:
     """
     unit_of = _UNITS[table]
     rows = [row for _, row in programme.rows(table)]
-    return MappingProxyType({
-        fact: _figure(fact, row, *unit_of(programme, row), programme.half_unit(row))
-        for fact, row in zip(identifiers(table, rows), rows, strict=True)
-    })
+    return MappingProxyType(
+        {
+            fact: _figure(fact, row, *unit_of(programme, row), programme.half_unit(row))
+            for fact, row in zip(identifiers(table, rows), rows, strict=True)
+        }
+    )
 
 
 def figure_of(programme: Programme, fact: str) -> Measured:
@@ -48,7 +50,7 @@ def _figure(fact: str, row: Row, unit: str, currency: str, half_unit: float) -> 
         return undefined(unit, getattr(row, "missing", "") or "not_reported", inputs=(fact,))
     if unit in ("count", "months"):
         half_unit = 0.0  # what is counted one by one is printed whole, not rounded
-    parts = {name: getattr(row, name, None) for name in ("numerator", "denominator")}
+    parts: dict[str, Any] = {name: getattr(row, name, None) for name in ("numerator", "denominator")}
     return Measured(value, unit, "fact", (fact,), currency, half_unit=half_unit, **parts)
 
 
@@ -82,10 +84,21 @@ def _statement(_: Programme, row: Row) -> tuple[str, str]:
 
 
 _UNITS: dict[str, Callable[[Programme, Row], tuple[str, str]]] = {
-    "observations": _observation, "budget": _amount, "beneficiaries": _beneficiaries, "statements": _statement,
-    "activity_progress": lambda _, row: ("count", ""), "exchange_rates": lambda _, row: ("index", ""),
+    "observations": _observation,
+    "budget": _amount,
+    "beneficiaries": _beneficiaries,
+    "statements": _statement,
+    "activity_progress": lambda *_: ("count", ""),
+    "exchange_rates": lambda *_: ("index", ""),
 }
 
-TABLE_OF = {"observation": "observations", "budget": "budget", "beneficiaries": "beneficiaries",
-            "statement": "statements", "progress": "activity_progress", "rate": "exchange_rates", "grade": "criteria"}
+TABLE_OF = {
+    "observation": "observations",
+    "budget": "budget",
+    "beneficiaries": "beneficiaries",
+    "statement": "statements",
+    "progress": "activity_progress",
+    "rate": "exchange_rates",
+    "grade": "criteria",
+}
 """Table by the first word of a fact's identifier."""

@@ -17,7 +17,9 @@ _INTEGER = r"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)"
 def _pattern(decimal: str, group: str) -> re.Pattern[str]:
     integer = _INTEGER.format(group=group)
     # a figure may not touch another digit, nor a letter before it: "Q1" and "7.2" are names, not amounts
-    return re.compile(rf"(?<![\w.,'])(?P<sign>[-−]?)(?P<whole>{integer})(?:{decimal}(?P<part>\d+))?(?![\d'])(?P<percent>\s?%)?")
+    return re.compile(
+        rf"(?<![\w.,'])(?P<sign>[-−]?)(?P<whole>{integer})(?:{decimal}(?P<part>\d+))?(?![\d'])(?P<percent>\s?%)?"
+    )
 
 
 _PATTERNS = {name: _pattern(*marks) for name, marks in _MARKS.items()}

@@ -116,7 +116,9 @@ class Programme:
 
         contract = TABLES[name]
         rows = self.rows(name)
-        records = [row.model_dump(by_alias=True) | {"half_unit": self.half_unit(row), "file_line": line} for line, row in rows]
+        records = [
+            row.model_dump(by_alias=True) | {"half_unit": self.half_unit(row), "file_line": line} for line, row in rows
+        ]
         columns = [field.alias or key for key, field in contract.model_fields.items()] + ["half_unit", "file_line"]
         facts = pd.Index(identifiers(name, [row for _, row in rows]), name="fact")
         frame = pd.DataFrame(records, columns=columns, index=facts)
@@ -157,11 +159,20 @@ class Programme:
         return float(printed.half_unit) if printed else 0.0
 
 
-NUMBERS = frozenset({"value", "numerator", "denominator", "amount", "rate", "from_amount", "to_amount", "stated", "half_unit"})
+NUMBERS = frozenset(
+    {"value", "numerator", "denominator", "amount", "rate", "from_amount", "to_amount", "stated", "half_unit"}
+)
 """Columns that hold numbers, in whatever table."""
 
-_KINDS = {"observations": "observation", "activity_progress": "progress", "budget": "budget", "criteria": "grade",
-          "beneficiaries": "beneficiaries", "exchange_rates": "rate", "statements": "statement"}
+_KINDS = {
+    "observations": "observation",
+    "activity_progress": "progress",
+    "budget": "budget",
+    "criteria": "grade",
+    "beneficiaries": "beneficiaries",
+    "exchange_rates": "rate",
+    "statements": "statement",
+}
 
 
 def identifiers(table: str, rows: list[Row]) -> list[str]:

@@ -13,9 +13,18 @@ from toolkit.errors import Problem
 Where = tuple[str | int, ...]
 
 _EXPECTED = {
-    "string_type": "text", "int_type": "whole_number", "int_parsing": "whole_number", "int_from_float": "whole_number",
-    "float_type": "number", "float_parsing": "number", "list_type": "list", "dict_type": "mapping",
-    "model_type": "mapping", "model_attributes_type": "mapping", "bool_type": "true_false", "bool_parsing": "true_false",
+    "string_type": "text",
+    "int_type": "whole_number",
+    "int_parsing": "whole_number",
+    "int_from_float": "whole_number",
+    "float_type": "number",
+    "float_parsing": "number",
+    "list_type": "list",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "bool_type": "true_false",
+    "bool_parsing": "true_false",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,7 +44,9 @@ class YamlText:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             row = mark.line + 1 if mark else None
-            self.problems.append(Problem("not_yaml", self.name, row, fields={"found": getattr(error, "problem", "") or ""}))
+            self.problems.append(
+                Problem("not_yaml", self.name, row, fields={"found": getattr(error, "problem", "") or ""})
+            )
         else:
             return self._value(node, ()) if node is not None else None
         return None
@@ -88,12 +91,9 @@ def dotted(path: KeyPath, value: Any = None) -> str:
     """Write the path of a key as a reader would: list items by their code where they have one."""
     words: list[str] = []
     for key in path:
-        inside = None
-        if isinstance(value, (dict, list)):
-            try:
-                inside = value[key]  # type: ignore[call-overload,index]
-            except (KeyError, IndexError, TypeError):
-                inside = None
+        inside: Any = None
+        with contextlib.suppress(KeyError, IndexError, TypeError):
+            inside = value[key]
         if isinstance(key, int):
             code = inside.get("code") if isinstance(inside, dict) else None
             words[-1:] = [f"{words[-1] if words else ''}[{code or key + 1}]"]

@@ -18,6 +18,10 @@ from toolkit.measures.reconciliation import compare
 WHOLE = ".."
 
 
+Key = tuple[str, str, str, str, str]
+"""Line, role, period, mode and version of an amount."""
+
+
 class Amounts:
     """The amounts of a programme in its main currency, looked up by line, role, period and mode.
 
@@ -43,10 +47,10 @@ class Amounts:
         if printed_in is not None:
             here = own[(own["document"] == printed_in[0]) & (own["table"] == printed_in[1])]
             counted = pd.concat([counted, here])
-        self._facts: dict[tuple[str, str, str, str, str], Measured] = {}
+        self.facts: dict[Key, Measured] = {}
         facts = figures_of(programme, "budget")
         for fact, row in counted.iterrows():
-            self._facts[row["line"], row["role"], row["period"], row["mode"], row["version"]] = facts[str(fact)]
+            self.facts[row["line"], row["role"], row["period"], row["mode"], row["version"]] = facts[str(fact)]
 
     @property
     def leaves(self) -> list[str]:
@@ -66,24 +70,14 @@ class Amounts:
 
     def get(self, line: str, role: str, period: str, mode: str | None = None) -> Measured:
         """Give one amount; `mode` None takes whichever mode the line has, the empty one first."""
-        found = {
-            m: figure for (code, r, p, m, _), figure in self._facts.items() if (code, r, p) == (line, role, period)
-        }
+        found = {m: figure for (code, r, p, m, _), figure in self.facts.items() if (code, r, p) == (line, role, period)}
         if mode is not None:
             return found.get(mode, undefined("money", "not_reported"))
         return found.get("") or next(iter(found.values()), undefined("money", "not_reported"))
 
-    def keys(self) -> list[tuple[str, str, str, str, str]]:
-        """Every line, role, period, mode and version there is an amount for."""
-        return list(self._facts)
-
-    def figure(self, key: tuple[str, str, str, str, str]) -> Measured:
-        """Give the amount of one key."""
-        return self._facts[key]
-
     def mode(self, line: str) -> str:
         """Name the mode in which a line is managed; empty for a line of several or of none."""
-        modes = {m for (code, _, _, m, _) in self._facts if code == line}
+        modes = {m for (code, _, _, m, _) in self.facts if code == line}
         return modes.pop() if len(modes) == 1 else ""
 
     def total(self, lines: list[str], role: str, period: str) -> Measured:
@@ -103,7 +97,9 @@ def amounts_of(programme: Programme, funder: str = "", printed_in: tuple[str, st
 
 def _executed(approved: Measured, spent: Measured) -> dict[str, Measured]:
     return {
-        "approved": approved, "executed": spent, "execution": formulas.execution(spent, approved),
+        "approved": approved,
+        "executed": spent,
+        "execution": formulas.execution(spent, approved),
         "balance": formulas.balance(approved, spent),
     }
 
@@ -123,14 +119,19 @@ def execution(programme: Programme, year: int) -> Mapping[str, Measured]:
     whole = _executed(amounts.get(root, "approved", WHOLE, ""), amounts.spent_until(root, year, ""))
     of_year = _executed(amounts.get(root, "approved", str(year), ""), amounts.get(root, "executed", str(year), ""))
     time = elapsed(programme, year)
-    return whole | {
-        "time": time, "time_calendar": elapsed_by_calendar(programme, year),
-        "lead": formulas.points(whole["execution"], time),
-    } | {f"year_{name}": figure for name, figure in of_year.items() if name != "balance"}
+    return (
+        whole
+        | {
+            "time": time,
+            "time_calendar": elapsed_by_calendar(programme, year),
+            "lead": formulas.points(whole["execution"], time),
+        }
+        | {f"year_{name}": figure for name, figure in of_year.items() if name != "balance"}
+    )
 
 
 def elapsed(programme: Programme, year: int) -> Measured:
-    """Give the part of the duration that has passed, as the programme counts its months; by calendar where it doesn't."""
+    """Give the part of the duration that has passed: as the programme counts its months, else by calendar."""
     code = programme.file.time_indicator
     if code is None:
         return elapsed_by_calendar(programme, year)
@@ -146,9 +147,7 @@ def elapsed_by_calendar(programme: Programme, year: int) -> Measured:
     if first is None or last is None or now is None:
         return undefined("share", "dates_not_reported", "elapsed_by_calendar")
     months, passed = last.last - first.first + 1, min(now.last, last.last) - first.first + 1
-    return Measured(
-        passed / months, "share", "elapsed_by_calendar", numerator=float(passed), denominator=float(months)
-    )
+    return Measured(passed / months, "share", "elapsed_by_calendar", numerator=float(passed), denominator=float(months))
 
 
 def by_year(programme: Programme, year: int) -> pd.DataFrame:
@@ -190,8 +189,14 @@ def by_mode(programme: Programme, year: int) -> pd.DataFrame:
         figures = _executed(
             amounts.total(modes[mode], "approved", WHOLE), amounts.total(modes[mode], "executed", f"..{year}")
         )
-        stated = next((amounts.figure(k) for k in amounts.keys() if k[:2] == (amounts.root, "stated_share")
-                       and k[3] == mode and k[2] != WHOLE), undefined("ratio", "not_reported"))
+        stated = next(
+            (
+                amounts.facts[k]
+                for k in amounts.facts
+                if k[:2] == (amounts.root, "stated_share") and k[3] == mode and k[2] != WHOLE
+            ),
+            undefined("ratio", "not_reported"),
+        )
         verdict = compare(stated, figures["execution"]).outcome
         rows[mode] = {**figures, "stated": stated, "verdict": verdict}
     columns = ["approved", "executed", "execution", "balance", "stated", "verdict"]
@@ -212,8 +217,11 @@ def by_line(programme: Programme, year: int) -> pd.DataFrame:
     for leaf in amounts.leaves:
         figures = _executed(amounts.get(leaf, "approved", WHOLE), amounts.spent_until(leaf, year))
         if figures["approved"].value or figures["executed"].value:
-            rows[leaf] = {"group": amounts.lines[leaf]["parent"], "mode": amounts.mode(leaf),
-                          "state": _state(figures)} | figures
+            rows[leaf] = {
+                "group": amounts.lines[leaf]["parent"],
+                "mode": amounts.mode(leaf),
+                "state": _state(figures),
+            } | figures
     columns = ["group", "mode", "state", "approved", "executed", "execution", "balance"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line")
 
@@ -267,10 +275,13 @@ def plan(programme: Programme, year: int) -> pd.DataFrame:
         Index `period`; `Measured` columns `REGIE`, `COGES`… one a mode, and `total`. Sums of the lines.
     """
     amounts = amounts_of(programme)
-    periods = sorted({
-        k[2] for k in amounts.keys()
-        if k[1] == "forecast" and (p := read_period(k[2])) is not None and p.first >= (year + 1) * 12
-    })
+    periods = sorted(
+        {
+            k[2]
+            for k in amounts.facts
+            if k[1] == "forecast" and (p := read_period(k[2])) is not None and p.first >= (year + 1) * 12
+        }
+    )
     modes: dict[str, list[str]] = {}
     for leaf in amounts.leaves:
         modes.setdefault(amounts.mode(leaf), []).append(leaf)

@@ -34,8 +34,9 @@ def grades(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row a graded pair, index ``subject:criterion``; as text `subject criterion verdict`; as `Measured` with
-        text the grades `printed grade grade_before`; as `Measured` `ratio`, `reached` (ratio over reference), `to_better` (how far the ratio is from the
-        next better grade, in its own unit), `to_worse` (how far it can fall and keep its grade), `ratio_before`.
+        text the grades `printed grade grade_before`; as `Measured` `ratio`, `reached` (ratio over reference),
+        `to_better` (how far the ratio is from the next better grade, in its own unit), `to_worse` (how far it can
+        fall and keep its grade), `ratio_before`.
         A printed grade of a criterion without a ratio, as relevance, has no computed grade.
     """
     rule, rows = programme.grading, {}
@@ -46,10 +47,23 @@ def grades(programme: Programme, year: int) -> pd.DataFrame:
             if (subject, criterion) in printed or (rule is not None and criterion in rule.criteria):
                 stated = printed.get((subject, criterion), undefined("text", "not_reported"))
                 rows[f"{subject}:{criterion}"] = {
-                    "subject": subject, "criterion": criterion, "printed": stated,
+                    "subject": subject,
+                    "criterion": criterion,
+                    "printed": stated,
                 } | _graded(programme, year, subject, criterion, stated.text)
-    columns = ["subject", "criterion", "printed", "grade", "grade_before", "verdict", "ratio", "reached", "to_better",
-               "to_worse", "ratio_before"]
+    columns = [
+        "subject",
+        "criterion",
+        "printed",
+        "grade",
+        "grade_before",
+        "verdict",
+        "ratio",
+        "reached",
+        "to_better",
+        "to_worse",
+        "ratio_before",
+    ]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("graded")
 
 
@@ -58,7 +72,9 @@ def _printed(programme: Programme, year: int) -> dict[tuple[str, str], Measured]
     own = programme.criteria.query("use == 'yes' and question == ''")
     own = own[(own["period"] == str(year)) & own["subject"].isin(list(programme.results))]
     return {
-        (str(row["subject"]), str(row["criterion"])): Measured(None, "text", inputs=(str(fact),), text=str(row["grade"]))
+        (str(row["subject"]), str(row["criterion"])): Measured(
+            None, "text", inputs=(str(fact),), text=str(row["grade"])
+        )
         for fact, row in own.iterrows()
     }
 
@@ -77,16 +93,32 @@ def _graded(programme: Programme, year: int, subject: str, criterion: str, print
     if rule is None or graded is None or code not in programme.indicators:
         none = undefined("ratio", "no_ratio")
         no_grade = undefined("text", "no_ratio", "grade")
-        return {"grade": no_grade, "grade_before": no_grade, "verdict": "not_recomputable", "ratio": none, "reached": none,
-                "to_better": none, "to_worse": none, "ratio_before": none}
+        return {
+            "grade": no_grade,
+            "grade_before": no_grade,
+            "verdict": "not_recomputable",
+            "ratio": none,
+            "reached": none,
+            "to_better": none,
+            "to_worse": none,
+            "ratio_before": none,
+        }
     observed, indicator = observed_in(programme), programme.indicators[code]
     ratio, before = observed.actual(indicator, year), observed.actual(indicator, year - 1)
     own = _letter(ratio, graded.reference, rule)
     better, worse = _distances(ratio, graded.reference, rule)
     return {
-        "grade": own, "grade_before": _letter(before, graded.reference, rule),
-        "verdict": "not_recomputable" if not own.text or not printed else "agrees" if own.text == printed else "differs",
-        "ratio": ratio, "reached": _reached(ratio, graded.reference), "to_better": better, "to_worse": worse,
+        "grade": own,
+        "grade_before": _letter(before, graded.reference, rule),
+        "verdict": "not_recomputable"
+        if not own.text or not printed
+        else "agrees"
+        if own.text == printed
+        else "differs",
+        "ratio": ratio,
+        "reached": _reached(ratio, graded.reference),
+        "to_better": better,
+        "to_worse": worse,
         "ratio_before": before,
     }
 
@@ -94,7 +126,9 @@ def _graded(programme: Programme, year: int, subject: str, criterion: str, print
 def _reached(ratio: Measured, reference: float) -> Measured:
     if not ratio:
         return ratio.but(unit="ratio", formula="reached")
-    return ratio.but(value=ratio.number / reference, unit="ratio", formula="reached", half_unit=ratio.half_unit / reference)
+    return ratio.but(
+        value=ratio.number / reference, unit="ratio", formula="reached", half_unit=ratio.half_unit / reference
+    )
 
 
 def _distances(ratio: Measured, reference: float, rule: GradingRule) -> tuple[Measured, Measured]:
@@ -103,14 +137,16 @@ def _distances(ratio: Measured, reference: float, rule: GradingRule) -> tuple[Me
         return ratio.but(formula="to_better"), ratio.but(formula="to_worse")
     cuts = [cut * reference for cut in rule.cuts.values()]
     above, below = [c for c in cuts if c > ratio.number + 1e-9], [c for c in cuts if c <= ratio.number + 1e-9]
-    unit = "points" if ratio.unit == "ratio" else ratio.unit
+    unit = "distance" if ratio.unit == "ratio" else ratio.unit
     better = (
         Measured(min(above) - ratio.number, unit, "to_better", ratio.inputs)
-        if above else undefined(unit, "best_grade", "to_better", ratio.inputs)
+        if above
+        else undefined(unit, "best_grade", "to_better", ratio.inputs)
     )
     worse = (
         Measured(ratio.number - max(below), unit, "to_worse", ratio.inputs)
-        if below else undefined(unit, "lowest_grade", "to_worse", ratio.inputs)
+        if below
+        else undefined(unit, "lowest_grade", "to_worse", ratio.inputs)
     )
     return better, worse
 
@@ -139,7 +175,8 @@ def cuts(programme: Programme, year: int) -> pd.DataFrame:
         good, bad = list(known["reached"][is_good]), list(known["reached"][~is_good])
         rows[letter] = {
             "cut": Measured(cut, "ratio", "rule"),
-            "above": _limit(bad, max), "up_to": _limit(good, min),
+            "above": _limit(bad, max),
+            "up_to": _limit(good, min),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("grade")
 
@@ -153,8 +190,11 @@ def references(programme: Programme, year: int) -> pd.DataFrame:
         Index `criterion`; `Measured` columns `reference above up_to`, in the unit of the criterion's ratio.
     """
     rule, graded = programme.grading, grades(programme, year)
+    columns = ["reference", "above", "up_to"]
+    if rule is None:
+        return pd.DataFrame(columns=columns).rename_axis("criterion")
     rows = {}
-    for criterion, by in rule.criteria.items() if rule is not None else ():
+    for criterion, by in rule.criteria.items():
         known = graded[(graded["criterion"] == criterion) & graded["ratio"].map(bool)]
         floors, ceilings = [], []
         for printed, ratio in zip(known["printed"], known["ratio"], strict=True):
@@ -165,14 +205,17 @@ def references(programme: Programme, year: int) -> pd.DataFrame:
             floors += [ratio.but(value=ratio.number / ceiling)] if ceiling else []
         rows[criterion] = {
             "reference": Measured(by.reference, "ratio", "rule"),
-            "above": _limit(floors, max), "up_to": _limit(ceilings, min),
+            "above": _limit(floors, max),
+            "up_to": _limit(ceilings, min),
         }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["reference", "above", "up_to"]).rename_axis("criterion")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["reference", "above", "up_to"]).rename_axis(
+        "criterion"
+    )
 
 
 def _cuts_around(letter: str, rule: GradingRule) -> tuple[float | None, float | None]:
     """Give the cut that a grade must reach, and the one above it that it must not reach."""
-    cuts_ = [*rule.cuts.items(), (rule.lowest, None)]
+    cuts_: list[tuple[str, float | None]] = [*rule.cuts.items(), (rule.lowest, None)]
     i = [name for name, _ in cuts_].index(letter)
     return cuts_[i][1], cuts_[i - 1][1] if i else None
 
@@ -190,14 +233,15 @@ def activity_grades(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `activity`; `result` as text, `grade` as `Measured` with text.
+        Index `activity`; `result` as text, `printed` as `Measured` with text.
     """
     own = programme.criteria[(programme.criteria["use"] == "yes") & (programme.criteria["period"] == str(year))]
     result = programme.activities.set_index("code")["result"] if programme.has("activities") else pd.Series(dtype=str)
     own = own[own["subject"].isin(list(result.index))]
     grades_ = [Measured(None, "text", inputs=(str(f),), text=str(row["grade"])) for f, row in own.iterrows()]
     return pd.DataFrame(
-        {"result": own["subject"].map(result).to_numpy(), "grade": grades_}, index=pd.Index(own["subject"], name="activity")
+        {"result": own["subject"].map(result).to_numpy(), "printed": grades_},
+        index=pd.Index(own["subject"], name="activity"),
     )
 
 
@@ -225,6 +269,4 @@ def agreement(graded: pd.DataFrame) -> Measured:
     """Count the printed grades that the rule reproduces, of those that have a ratio."""
     held = graded[graded["verdict"].isin(["agrees", "differs"])]
     agreeing = int((held["verdict"] == "agrees").sum())
-    return Measured(
-        float(agreeing), "count", "count", formulas.inputs_of(held["ratio"]), n=agreeing, of=len(held)
-    )
+    return Measured(float(agreeing), "count", "count", formulas.inputs_of(held["ratio"]), n=agreeing, of=len(held))

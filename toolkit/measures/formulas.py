@@ -94,7 +94,7 @@ def completion(actual: Measured, target: Measured) -> Measured:
 
 
 def execution(executed: Measured, approved: Measured) -> Measured:
-    """``executed / approved``; undefined where nothing was approved."""
+    """Divide what was executed by what was approved; undefined where nothing was."""
     return _part("execution", "ratio", executed, approved, "nothing_approved")
 
 
@@ -112,13 +112,11 @@ def progress(actual: Measured, baseline: Measured, target: Measured) -> Measured
 
 def per_unit(amount: Measured, units: Measured) -> Measured:
     """Amount for each unit."""
-    return _derive(
-        "per_unit", amount.unit, lambda a, u: _over(a, u, "no_units"), (amount, units), amount.currency
-    )
+    return _derive("per_unit", amount.unit, lambda a, u: _over(a, u, "no_units"), (amount, units), amount.currency)
 
 
 def balance(approved: Measured, *spent: Measured) -> Measured:
-    """What is left of an amount: ``approved - spent - …``."""
+    """Give what is left of an amount: ``approved - spent - …``."""
     return _derive("balance", approved.unit, lambda a, *s: a - sum(s), (approved, *spent), approved.currency)
 
 
@@ -186,13 +184,30 @@ def count(*figures: Measured) -> Measured:
     return Measured(float(len(there)), "count", "count", inputs, n=len(there), of=len(figures))
 
 
-FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType({
-    formula.__name__.replace("total", "sum"): formula
-    for formula in (
-        same, difference, points, growth, ratio, share, completion, execution, progress, per_unit, balance, convert,
-        compound, total, mean, weighted_mean, count,
-    )
-})
+FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
+    {
+        formula.__name__.replace("total", "sum"): formula
+        for formula in (
+            same,
+            difference,
+            points,
+            growth,
+            ratio,
+            share,
+            completion,
+            execution,
+            progress,
+            per_unit,
+            balance,
+            convert,
+            compound,
+            total,
+            mean,
+            weighted_mean,
+            count,
+        )
+    }
+)
 """Every formula by the name that statements and figures use."""
 
 

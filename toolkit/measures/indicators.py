@@ -36,9 +36,9 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
     DataFrame
         One row an indicator, index `indicator`; columns `result origin direction moved` as text, the others
         `Measured`: `baseline before actual target final_target completion final_completion progress growth
-        base_growth points change reported`; `change` is points for parts and ratios, growth for the others. `completion` is actual / target of the year, `final_completion` actual / final
-        target, `progress` the way from baseline to final target, `reported` the completion that the programme's own
-        system gives last in the year.
+        base_growth points change reported`. `completion` is actual / target of the year, `final_completion` actual /
+        final target, `progress` the way from baseline to final target, `change` points for parts and ratios and growth
+        for the others, `reported` the completion that the programme's own system gives last in the year.
     """
     observed = observed_in(programme)
     chosen = [i for i in programme.indicators.values() if i.origin in origins and i.unit != "text"]
@@ -53,8 +53,14 @@ def _achieved(observed: Observed, indicator: Indicator, year: int) -> dict[str, 
     before, actual = observed.actual(indicator, year - 1), observed.actual(indicator, year)
     target, final = observed.target(indicator, year), observed.any(indicator.code, "final_target")
     return {
-        "result": indicator.result, "origin": indicator.origin, "direction": indicator.direction,
-        "baseline": baseline, "before": before, "actual": actual, "target": target, "final_target": final,
+        "result": indicator.result,
+        "origin": indicator.origin,
+        "direction": indicator.direction,
+        "baseline": baseline,
+        "before": before,
+        "actual": actual,
+        "target": target,
+        "final_target": final,
         "completion": formulas.completion(actual, target),
         "final_completion": formulas.completion(actual, final),
         "progress": formulas.progress(actual, baseline, final),
@@ -200,9 +206,11 @@ def reported_averages(programme: Programme, achieved: pd.DataFrame, year: int) -
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("result")
 
 
-def _reported_average(programme: Programme, achieved: pd.DataFrame, year: int, indicator: Indicator) -> dict[str, object]:
+def _reported_average(
+    programme: Programme, achieved: pd.DataFrame, year: int, indicator: Indicator
+) -> dict[str, object]:
     rule = programme.averaging
-    assert rule is not None  # noqa: S101 - the caller asks only programmes that have one
+    assert rule is not None
     observed = observed_in(programme)
     period = observed.last_period("completion", year)
     stated = observed.get(indicator.code, "stated_average", str(year))
@@ -246,8 +254,15 @@ def stated_changes(programme: Programme, year: int) -> pd.DataFrame:
         relative, absolute = observed.growth(actual, before), _points(indicator, actual, before)
         verdict = compare(stated, relative, {"points": absolute})
         rows[indicator.code] = {
-            "result": indicator.result, "direction": indicator.direction, "before": before, "actual": actual,
-            "stated": stated, "growth": relative, "points": absolute, "gap": verdict.gap, "verdict": verdict.outcome,
+            "result": indicator.result,
+            "direction": indicator.direction,
+            "before": before,
+            "actual": actual,
+            "stated": stated,
+            "growth": relative,
+            "points": absolute,
+            "gap": verdict.gap,
+            "verdict": verdict.outcome,
         }
     columns = ["result", "direction", "before", "actual", "stated", "growth", "points", "gap", "verdict"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")

@@ -74,8 +74,11 @@ class Observed:
         Of a year that is also observed by parts, as quarters, the parts are given.
         """
         found = {p: f for (code, r, p), f in self._facts.items() if code == indicator and r == role}
-        periods = {p: period for p in found if (period := read_period(p)) is not None
-                   and period.year is not None and period.year <= year}
+        periods = {
+            p: period
+            for p in found
+            if (period := read_period(p)) is not None and period.year is not None and period.year <= year
+        }
         split = {period.year for period in periods.values() if not period.is_year}
         kept = [p for p, period in periods.items() if not (period.is_year and period.year in split)]
         return [(p, found[p]) for p in sorted(kept, key=lambda p: periods[p].last)]
@@ -83,8 +86,11 @@ class Observed:
     def last_period(self, role: str, year: int) -> str:
         """Name the period in which most indicators have an observation of a role, among those that end the year."""
         periods = Counter(period for _, r, period in self._facts if r == role)
-        ends = {p: (period.last, n) for p, n in periods.items()
-                if (period := read_period(p)) is not None and period.year == year}
+        ends = {
+            p: (period.last, n)
+            for p, n in periods.items()
+            if (period := read_period(p)) is not None and period.year == year
+        }
         return max(ends, key=ends.__getitem__) if ends else str(year)
 
     def comparable(self, *figures: Measured) -> bool:

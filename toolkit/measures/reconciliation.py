@@ -105,9 +105,9 @@ def contradictions(programme: Programme, table: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a differing value, index `fact`; `counted` (the fact that counts) and `other` (the one that does not) as
-        text; `Measured` columns `value other_value gap`. Values that differ by no more than their printed digits leave open
-        are the same.
+        One row a differing value, index `fact`; `counted` (the fact that counts) and `other` (the one that does not)
+        as text; `Measured` columns `value other_value gap`. Values that differ by no more than their printed digits
+        leave open are the same.
     """
     frame, figures = programme.table(table), figures_of(programme, table)
     rows: dict[str, dict[str, Any]] = {}
@@ -117,9 +117,21 @@ def contradictions(programme: Programme, table: str) -> pd.DataFrame:
             value, other_value = figures[str(counted[0])], figures[str(other)]
             gap = _gap(value, other_value)
             same = gap and abs(gap.number) <= value.half_unit + other_value.half_unit + _EXACT
-            if gap and not same and not any(r["other_value"].value == other_value.value for r in rows.values()
-                                            if r["counted"] == str(counted[0])):
-                rows[str(other)] = {"counted": str(counted[0]), "other": str(other), "value": value,
-                                    "other_value": other_value, "gap": gap}
+            if (
+                gap
+                and not same
+                and not any(
+                    r["other_value"].value == other_value.value
+                    for r in rows.values()
+                    if r["counted"] == str(counted[0])
+                )
+            ):
+                rows[str(other)] = {
+                    "counted": str(counted[0]),
+                    "other": str(other),
+                    "value": value,
+                    "other_value": other_value,
+                    "gap": gap,
+                }
     columns = ["counted", "other", "value", "other_value", "gap"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")

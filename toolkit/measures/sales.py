@@ -43,10 +43,18 @@ def _grown(programme: Programme, series: SalesSeries, year: int) -> dict[str, ob
     units_before, units = _units(programme, series, year - 1), _units(programme, series, year)
     per_unit_before, per_unit = formulas.per_unit(before, units_before), formulas.per_unit(actual, units)
     return {
-        "indicator": indicator.code, "baseline": baseline, "before": before, "actual": actual, "target": target,
-        "growth": observed.growth(actual, before), "base_growth": observed.growth(actual, baseline),
+        "indicator": indicator.code,
+        "baseline": baseline,
+        "before": before,
+        "actual": actual,
+        "target": target,
+        "growth": observed.growth(actual, before),
+        "base_growth": observed.growth(actual, baseline),
         "completion": formulas.completion(actual, target),
-        "units_before": units_before, "units": units, "per_unit_before": per_unit_before, "per_unit": per_unit,
+        "units_before": units_before,
+        "units": units,
+        "per_unit_before": per_unit_before,
+        "per_unit": per_unit,
         "per_unit_growth": formulas.growth(per_unit, per_unit_before),
     }
 
@@ -134,7 +142,10 @@ def _parts(first: Measured, last: Measured, units_first: Measured, units_last: M
     by_units, by_each = money(parts["units"]), money(parts["each"])
     change = formulas.difference(last, first)
     return {
-        "start": first, "by_units": by_units, "by_unit_sales": by_each, "end": last,
+        "start": first,
+        "by_units": by_units,
+        "by_unit_sales": by_each,
+        "end": last,
         "units_part": formulas.share(by_units, change).but(inputs=inputs),
         "unit_sales_part": formulas.share(by_each, change).but(inputs=inputs),
     }
@@ -158,10 +169,14 @@ def price_and_volume(programme: Programme, year: int) -> pd.DataFrame:
         value = _grown(programme, series, year)["growth"]
         price, volume = (_change(programme, code, year) for code in (series.price, series.volume))
         implied = formulas.compound(price, volume)
-        assert isinstance(value, Measured)  # noqa: S101 - for the type checker
+        assert isinstance(value, Measured)
         rows[series.code] = {
-            "indicator": series.value, "price_change": price, "volume_change": volume, "implied": implied,
-            "growth": value, "gap": formulas.points(value, implied),
+            "indicator": series.value,
+            "price_change": price,
+            "volume_change": volume,
+            "implied": implied,
+            "growth": value,
+            "gap": formulas.points(value, implied),
         }
     columns = ["indicator", "price_change", "volume_change", "implied", "growth", "gap"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("series")

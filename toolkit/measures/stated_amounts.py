@@ -10,11 +10,8 @@ from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget import WHOLE, Amounts, amounts_of
+from toolkit.measures.budget import WHOLE, Amounts, Key, amounts_of
 from toolkit.measures.reconciliation import Verdict, compare
-
-Key = tuple[str, str, str, str, str]
-"""Line, role, period, mode and version of an amount."""
 
 
 def verdicts(programme: Programme) -> pd.DataFrame:
@@ -27,8 +24,8 @@ def verdicts(programme: Programme) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: the fact; `line what period mode funder printed_in verdict` as text; `Measured` columns `stated recomputed gap`;
-        `left_out` names the lines whose sum is just the difference.
+        Index: the fact; `line what period mode funder printed_in verdict` as text; `Measured` columns `stated
+        recomputed gap`; `left_out` names the lines whose sum is just the difference.
     """
     rows: dict[str, dict[str, object]] = {}
     for (document, table, funder), _ in programme.budget.groupby(["document", "table", "funder"], sort=False):
@@ -38,18 +35,37 @@ def verdicts(programme: Programme) -> pd.DataFrame:
             line, role, period, mode, _ = key
             verdict = compare(stated, recomputed)
             rows[stated.inputs[0]] = {
-                "line": line, "what": role, "period": period, "mode": mode, "funder": funder, "printed_in": table, "stated": stated,
-                "recomputed": recomputed, "gap": verdict.gap, "verdict": verdict.outcome,
+                "line": line,
+                "what": role,
+                "period": period,
+                "mode": mode,
+                "funder": funder,
+                "printed_in": table,
+                "stated": stated,
+                "recomputed": recomputed,
+                "gap": verdict.gap,
+                "verdict": verdict.outcome,
                 "left_out": _left_out(amounts, key, verdict),
             }
-    columns = ["line", "what", "period", "mode", "funder", "printed_in", "stated", "recomputed", "gap", "verdict", "left_out"]
+    columns = [
+        "line",
+        "what",
+        "period",
+        "mode",
+        "funder",
+        "printed_in",
+        "stated",
+        "recomputed",
+        "gap",
+        "verdict",
+        "left_out",
+    ]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")
 
 
 def _checked(programme: Programme, amounts: Amounts, here: set[object]) -> Iterator[tuple[Key, Measured, Measured]]:
     definitions = {"stated_total": _total, "stated_balance": _balance, "stated_share": _rate}
-    for key in amounts.keys():
-        stated = amounts.figure(key)
+    for key, stated in amounts.facts.items():
         if not stated or stated.inputs[0] not in here:
             continue
         if key[1] == "stated_total" and key[2] == WHOLE:
@@ -77,7 +93,7 @@ def _over_funders(programme: Programme, key: Key) -> Measured:
 
 
 def _spent(amounts: Amounts, key: Key, until: str) -> Measured:
-    """What was spent on a line until the end of a period, with what was spent after the last printed level."""
+    """Give what was spent on a line until the end of a period, with what was spent after the last printed level."""
     line, mode = key[0], key[3]
     level = amounts.get(line, "executed", until, mode)
     period = read_period(until)
@@ -88,11 +104,13 @@ def _spent(amounts: Amounts, key: Key, until: str) -> Measured:
 
 
 def _planned(amounts: Amounts, key: Key) -> Measured:
-    """What was spent and is planned, over the whole of a programme."""
+    """Give what was spent and is planned, over the whole of a programme."""
     line, mode = key[0], key[3]
-    forecasts = [amounts.figure(k) for k in amounts.keys() if k[0] == line and k[1] == "forecast" and k[3] == mode]
-    levels = [k for k in amounts.keys() if k[0] == line and k[1] == "executed" and k[3] == mode and k[2].startswith("..")]
-    spent = [amounts.figure(max(levels, key=lambda k: k[2]))] if levels else []
+    forecasts = [amounts.facts[k] for k in amounts.facts if k[0] == line and k[1] == "forecast" and k[3] == mode]
+    levels = [
+        k for k in amounts.facts if k[0] == line and k[1] == "executed" and k[3] == mode and k[2].startswith("..")
+    ]
+    spent = [amounts.facts[max(levels, key=lambda k: k[2])]] if levels else []
     return formulas.total(*spent, *forecasts) if forecasts and spent else undefined("money", "not_reported")
 
 
@@ -100,8 +118,11 @@ def _total(amounts: Amounts, key: Key) -> Measured:
     line, _, period, mode, _ = key
     if period.startswith(".."):
         return _spent(amounts, key, period)
-    quarters = [amounts.figure(k) for k in amounts.keys()
-                if k[0] == line and k[1] == "forecast" and k[3] == mode and k[2].startswith(f"{period}-")]
+    quarters = [
+        amounts.facts[k]
+        for k in amounts.facts
+        if k[0] == line and k[1] == "forecast" and k[3] == mode and k[2].startswith(f"{period}-")
+    ]
     return formulas.total(*quarters) if quarters else undefined("money", "not_reported")
 
 
@@ -116,7 +137,9 @@ def _rate(amounts: Amounts, key: Key) -> Measured:
     if period == WHOLE:
         return formulas.execution(_planned(amounts, key), amounts.get(line, "approved", WHOLE, mode))
     if not period.startswith(".."):
-        return formulas.execution(amounts.get(line, "executed", period, mode), amounts.get(line, "approved", period, mode))
+        return formulas.execution(
+            amounts.get(line, "executed", period, mode), amounts.get(line, "approved", period, mode)
+        )
     approved = amounts.get(line, "approved", WHOLE, mode)
     if not approved and line in amounts.children:  # a heading without amounts: what its lines give
         until = f"..{int(period[2:]) - 1}"
@@ -133,7 +156,7 @@ def _left_out(amounts: Amounts, key: Key, verdict: Verdict) -> str:
     leaves, gap = amounts.below(line), verdict.gap
     tails = {start: amounts.total(leaves[start:], role, period) for start in range(1, len(leaves))}
     off = {start: abs(tail.number - gap.number) for start, tail in tails.items() if tail}
-    best = min(off, key=off.__getitem__, default=0)
+    best = min(off, key=lambda start: (round(off[start], 2), -start), default=0)  # the shortest of equal ones
     return " ".join(leaves[best:]) if off and off[best] <= max(gap.half_unit, 0.005) else ""
 
 

@@ -40,8 +40,14 @@ def verdicts(programme: Programme, about: str = "") -> pd.DataFrame:
         recomputed = recompute(programme, row["formula"], operands, said)
         verdict = compare(said, recomputed, relation=row["relation"])
         rows[row["id"]] = {
-            "claim": row["claim"], "formula": row["formula"], "relation": row["relation"], "stated": said,
-            "recomputed": recomputed, "gap": verdict.gap, "verdict": verdict.outcome, "note": row["note"],
+            "claim": row["claim"],
+            "formula": row["formula"],
+            "relation": row["relation"],
+            "stated": said,
+            "recomputed": recomputed,
+            "gap": verdict.gap,
+            "verdict": verdict.outcome,
+            "note": row["note"],
         }
     columns = ["claim", "formula", "relation", "stated", "recomputed", "gap", "verdict", "note"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("statement")

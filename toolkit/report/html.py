@@ -47,8 +47,13 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=1)
 def _exporter() -> HTMLExporter:
     return HTMLExporter(
-        template_name="donor", extra_template_basedirs=[str(TEMPLATES)], exclude_input=True, exclude_input_prompt=True,
-        exclude_output_prompt=True, exclude_anchor_links=True, embed_images=True,
+        template_name="donor",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        embed_images=True,
     )
 
 
@@ -113,12 +118,20 @@ def _context(
     reference = [f"{words('html.reference')}: {file.donor_reference}"] if file.donor_reference else []
     donors = [page.say(partner.name) for partner in file.partners if partner.role == "donor"]
     return {
-        "language": page.language, "title": title, "short_title": file.short_title, "year": page.year, "css": page_css(),
-        "programme": own_title, "facts": [f"{words('html.year')}: {page.year}", *reference, *donors],
+        "language": page.language,
+        "title": title,
+        "short_title": file.short_title,
+        "year": page.year,
+        "css": page_css(),
+        "programme": own_title,
+        "facts": [f"{words('html.year')}: {page.year}", *reference, *donors],
         "synthetic": words("html.synthetic") if file.synthetic else "",
-        "sections": sections, "omitted": omitted, "figures": figures,
+        "sections": sections,
+        "omitted": omitted,
+        "figures": figures,
         "documents": [f"{document.title} ({document.date[:4]})" for document in file.documents.values()],
-        "words": {name: words(f"html.{name}") for name in names} | {
+        "words": {name: words(f"html.{name}") for name in names}
+        | {
             "sources_lead": words("html.sources_lead", n=len(figures)),
             "footer": words("html.footer", version=toolkit.__version__, data=fingerprint(page.programme)),
         },
@@ -132,4 +145,3 @@ def fingerprint(programme: Programme) -> str:
         with path.open("rb") as handle:
             digest.update(path.name.encode() + b"\0" + handle.read())
     return digest.hexdigest()[:12]
-

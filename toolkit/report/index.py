@@ -48,11 +48,18 @@ def index_page(entries: Sequence[IndexEntry], language: str) -> str:
         Language of the index itself; each report is named in its own.
     """
     words = Words(language)
-    environment = Environment(loader=PackageLoader("toolkit.report", "template"), autoescape=True, trim_blocks=True,
-                              lstrip_blocks=True, undefined=StrictUndefined)
+    environment = Environment(
+        loader=PackageLoader("toolkit.report", "template"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
     codes = list(dict.fromkeys(e.programme for e in entries))
     return environment.get_template("index.html.j2").render(
-        language=language, css=page_css(), programmes=[_programme(words, code, entries) for code in codes],
+        language=language,
+        css=page_css(),
+        programmes=[_programme(words, code, entries) for code in codes],
         words={name: words(f"index.{name}") for name in ("title", "lead", "year")},
     )
 
@@ -74,14 +81,20 @@ def _year(words: Words, own: Sequence[IndexEntry], year: int, languages: Sequenc
     for entry in own:
         if not entry.left_out:
             made.setdefault(entry.notebook, {})[entry.language] = entry
-    reports = []
-    for by_language in made.values():
-        reports.append({"cells": [_cell(words, language, by_language.get(language)) for language in languages]})
+    reports = [
+        {"cells": [_cell(words, language, by_language.get(language)) for language in languages]}
+        for by_language in made.values()
+    ]
     left_out = [{"title": e.title, "reason": words("index.left_out", reason=e.left_out)} for e in own if e.left_out]
     return {"year": year, "figures": f"{own[0].programme}/{year}/figures.csv", "reports": reports, "left_out": left_out}
 
 
 def _cell(words: Words, language: str, entry: IndexEntry | None) -> dict[str, str]:
     failed = f"{words('index.failed')}: {entry.failed}" if entry and entry.failed else ""
-    return {"code": language, "language": words(f"language.{language}"), "href": entry.href if entry else "",
-            "title": entry.title if entry else "", "failed": failed}
+    return {
+        "code": language,
+        "language": words(f"language.{language}"),
+        "href": entry.href if entry else "",
+        "title": entry.title if entry else "",
+        "failed": failed,
+    }

@@ -47,10 +47,18 @@ def record(page: Page, identifier: str, label: str, figure: Measured, verdict: s
         spelled.append(page.words("sources.more", n=len(figure.inputs) - SOURCES_SHOWN))
     status = verdict or (f"undefined: {figure.missing}" if figure.missing else "computed")
     return {
-        "id": identifier, "label": label, "value": value, "shown": page.show(figure), "unit": figure.unit,
-        "currency": figure.currency, "formula": figure.formula, "made": page.hint(figure), "missing": figure.missing,
+        "id": identifier,
+        "label": label,
+        "value": value,
+        "shown": page.show(figure),
+        "unit": figure.unit,
+        "currency": figure.currency,
+        "formula": figure.formula,
+        "made": page.hint(figure),
+        "missing": figure.missing,
         "inputs": list(figure.inputs),
-        "sources": spelled, "status": "reported" if status == "computed" and figure.formula == "fact" else status,
+        "sources": spelled,
+        "status": "reported" if status == "computed" and figure.formula == "fact" else status,
     }
 
 
@@ -90,7 +98,7 @@ class KeyFigure:
             f'<span class="subject">{page.escape(self.subject)}</span>{note}</div>'
         )
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return cards(self)._repr_mimebundle_()
 
 
@@ -164,8 +172,19 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
     for (identifier, notebook), figure in rows.items():
         value = "" if figure["value"] is None else str(figure["value"])
         sources = " ".join(figure["inputs"])
-        writer.writerow([identifier, notebook, figure["label"], value, figure["unit"], figure["currency"],
-                         figure["formula"], sources, figure["status"]])
+        writer.writerow(
+            [
+                identifier,
+                notebook,
+                figure["label"],
+                value,
+                figure["unit"],
+                figure["currency"],
+                figure["formula"],
+                sources,
+                figure["status"],
+            ]
+        )
     return text.getvalue()
 
 
@@ -178,4 +197,3 @@ def _equal(one: float | str | None, other: float | str | None) -> bool:
 def appendix_rows(figures: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """List each figure of a page once, for its appendix."""
     return list({figure["id"]: figure for figure in reversed(list(figures))}.values())[::-1]
-

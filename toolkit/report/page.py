@@ -100,7 +100,7 @@ class Page:
 
     def _fact(self, fact: str) -> dict[str, str]:
         frame = self.programme.table(TABLE_OF[fact.partition(":")[0]])
-        return {str(k): v for k, v in frame.loc[fact].items()}
+        return {str(column): str(value) for column, value in frame.loc[fact].items()}
 
     def show(self, figure: Measured, digits: int | None = None) -> str:
         """Write a figure; a printed value that is impossible is shown as printed, marked."""

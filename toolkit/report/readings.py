@@ -31,7 +31,11 @@ def achievement(page: Page, counted: Mapping[str, Measured]) -> Shown:
     return _said(
         page,
         page.words("reading.achievement", n=on_target.n, of=with_target.n, year=page.year),
-        page.words("reading.achievement.average", completion=page.show(counted["completion"]), capped=page.show(counted["capped"])),
+        page.words(
+            "reading.achievement.average",
+            completion=page.show(counted["completion"]),
+            capped=page.show(counted["capped"]),
+        ),
         page.words("reading.achievement.missing", n=(with_target.of or 0) - (with_target.n or 0), of=with_target.of),
     )
 
@@ -39,7 +43,7 @@ def achievement(page: Page, counted: Mapping[str, Measured]) -> Shown:
 def movement(page: Page, achieved: pd.DataFrame) -> Shown:
     """Say how many indicators moved for better or worse, by their own direction."""
     moved = achieved["moved"].value_counts()
-    compared = int(sum(n for state, n in moved.items() if state))
+    compared = sum(int(n) for state, n in moved.items() if str(state))
     if not compared:
         return nothing(page.words("omitted.two_years"))
     worse = [page.name(str(code)) for code, state in achieved["moved"].items() if state == "worse"]
@@ -58,13 +62,36 @@ def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
     follow = averages["verdict"].isin(["agrees", "agrees_within_rounding"])
     sentences = [page.words("reading.averages", n=int(follow.sum()), of=len(averages))]
     for code, row in averages[~follow].iterrows():
-        key = "reading.averages.other" if row["verdict"] == "agrees_with_another_formula" else "reading.averages.differs"
-        sentences.append(page.words(key, result=code, stated=page.show(row["stated"], 0), own=page.show(row["own_rule"]),
-                                    other=page.show(row["zeros_recomputed"])))
-    sentences.append(page.words("reading.averages.effect", effects=_listed(page, [
-        page.words("reading.averages.one", result=code, own=page.show(row["own_rule"]), zeros=page.show(row["zeros_counted"]),
-                   capped=page.show(row["capped"])) for code, row in averages.iterrows()
-    ])))
+        key = (
+            "reading.averages.other" if row["verdict"] == "agrees_with_another_formula" else "reading.averages.differs"
+        )
+        sentences.append(
+            page.words(
+                key,
+                result=code,
+                stated=page.show(row["stated"], 0),
+                own=page.show(row["own_rule"]),
+                other=page.show(row["zeros_recomputed"]),
+            )
+        )
+    sentences.append(
+        page.words(
+            "reading.averages.effect",
+            effects=_listed(
+                page,
+                [
+                    page.words(
+                        "reading.averages.one",
+                        result=code,
+                        own=page.show(row["own_rule"]),
+                        zeros=page.show(row["zeros_counted"]),
+                        capped=page.show(row["capped"]),
+                    )
+                    for code, row in averages.iterrows()
+                ],
+            ),
+        )
+    )
     return _said(page, *sentences)
 
 
@@ -74,15 +101,26 @@ def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.stated_changes"))
     counts = changes["verdict"].value_counts()
     differs = [
-        page.words("reading.changes.one", name=page.name(str(code)), before=page.show(row["before"], 0),
-                   actual=page.show(row["actual"], 0), stated=page.show(row["stated"], 0), recomputed=page.show(row["growth"]))
+        page.words(
+            "reading.changes.one",
+            name=page.name(str(code)),
+            before=page.show(row["before"], 0),
+            actual=page.show(row["actual"], 0),
+            stated=page.show(row["stated"], 0),
+            recomputed=page.show(row["growth"]),
+        )
         for code, row in changes[changes["verdict"] == "differs"].iterrows()
     ]
     return _said(
         page,
-        page.words("reading.changes", of=len(changes), agrees=int(counts.get("agrees", 0)),
-                   rounding=int(counts.get("agrees_within_rounding", 0)), other=int(counts.get("agrees_with_another_formula", 0)),
-                   missing=int(counts.get("not_recomputable", 0))),
+        page.words(
+            "reading.changes",
+            of=len(changes),
+            agrees=int(counts.get("agrees", 0)),
+            rounding=int(counts.get("agrees_within_rounding", 0)),
+            other=int(counts.get("agrees_with_another_formula", 0)),
+            missing=int(counts.get("not_recomputable", 0)),
+        ),
         page.words("reading.changes.differs", n=len(differs), items=_listed(page, differs)) if differs else "",
     )
 
@@ -92,8 +130,10 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
     if not len(verdicts):
         return nothing(page.words("omitted.statements"))
     holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
-    differs = [page.say(row["claim"]) + f" ({page.show(row['stated'])} → {page.show(row['recomputed'])})"
-               for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()]
+    differs = [
+        page.say(row["claim"]) + f" ({page.show(row['stated'])} → {page.show(row['recomputed'])})"
+        for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
+    ]
     return _said(
         page,
         page.words("reading.statements", n=holds, of=len(verdicts)),
@@ -113,8 +153,16 @@ def sales(page: Page, sold: pd.DataFrame) -> Shown:
     sentences = []
     for _, row in sold[sold["growth"].map(bool)].iterrows():
         key = "reading.sales.up" if row["growth"].number > 0 else "reading.sales.down"
-        sentences.append(page.words(key, name=page.name(row["indicator"]), growth=page.numbers.percent(abs(row["growth"].number)),
-                                    before=page.year - 1, from_=page.show(row["before"]), to=page.show(row["actual"])))
+        sentences.append(
+            page.words(
+                key,
+                name=page.name(row["indicator"]),
+                growth=page.numbers.percent(abs(row["growth"].number)),
+                before=page.year - 1,
+                from_=page.show(row["before"]),
+                to=page.show(row["actual"]),
+            )
+        )
         if row["base_growth"]:
             sentences.append(page.words("reading.sales.base", growth=page.show(row["base_growth"])))
     return _said(page, *sentences, page.words("reading.sales.caution"))
@@ -128,10 +176,17 @@ def split(page: Page, parts: pd.DataFrame) -> Shown:
     row = own.iloc[0]
     units, each = row["by_units"].number, row["by_unit_sales"].number
     key = "reading.split.both" if units >= 0 and each >= 0 else "reading.split.against"
-    return _said(page, page.words(
-        key, units=page.show(row["by_units"]), each=page.show(row["by_unit_sales"]), units_part=page.show(row["units_part"]),
-        each_part=page.show(row["unit_sales_part"]), before=page.year - 1,
-    ))
+    return _said(
+        page,
+        page.words(
+            key,
+            units=page.show(row["by_units"]),
+            each=page.show(row["by_unit_sales"]),
+            units_part=page.show(row["units_part"]),
+            each_part=page.show(row["unit_sales_part"]),
+            before=page.year - 1,
+        ),
+    )
 
 
 def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
@@ -139,10 +194,16 @@ def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
     if not len(changes):
         return nothing(page.words("omitted.price_and_volume"))
     row = changes.iloc[0]
-    return _said(page, page.words(
-        "reading.price_and_volume", price=page.show(row["price_change"]), volume=page.show(row["volume_change"]),
-        implied=page.show(row["implied"]), growth=page.show(row["growth"]),
-    ))
+    return _said(
+        page,
+        page.words(
+            "reading.price_and_volume",
+            price=page.show(row["price_change"]),
+            volume=page.show(row["volume_change"]),
+            implied=page.show(row["implied"]),
+            growth=page.show(row["growth"]),
+        ),
+    )
 
 
 def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
@@ -151,19 +212,27 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     key = "even" if not lead or abs(lead.number) < 0.02 else "ahead" if lead.number > 0 else "behind"  # noqa: PLR2004
     return _said(
         page,
-        page.words(f"reading.money_and_time.{key}", execution=page.show(spent["execution"]), time=page.show(spent["time"])),
-        page.words("reading.money_and_time.calendar", time=page.show(spent["time_calendar"])) if spent["time_calendar"] else "",
+        page.words(
+            f"reading.money_and_time.{key}", execution=page.show(spent["execution"]), time=page.show(spent["time"])
+        ),
+        page.words("reading.money_and_time.calendar", time=page.show(spent["time_calendar"]))
+        if spent["time_calendar"]
+        else "",
     )
 
 
 def lines(page: Page, by_line: pd.DataFrame) -> Shown:
     """Say which budget lines were overspent and which were hardly used."""
-    over = [f"{page.name(str(code))} ({page.show(row['execution'], 0) if row['execution'] else page.show(row['executed'])})"
-            for code, row in by_line[by_line["state"] == "overspent"].iterrows()]
+    over = [
+        f"{page.name(str(code))} ({page.show(row['execution'], 0) if row['execution'] else page.show(row['executed'])})"
+        for code, row in by_line[by_line["state"] == "overspent"].iterrows()
+    ]
     unused = [page.name(str(code)) for code in by_line.index[by_line["state"] == "unused"]]
     return _said(
         page,
-        page.words("reading.lines.over", n=len(over), of=len(by_line), items=_listed(page, over)) if over else page.words("reading.lines.none"),
+        page.words("reading.lines.over", n=len(over), of=len(by_line), items=_listed(page, over))
+        if over
+        else page.words("reading.lines.none"),
         page.words("reading.lines.unused", n=len(unused), items=_listed(page, unused)) if unused else "",
     )
 
@@ -183,9 +252,15 @@ def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
 def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
     """Say how many printed grades the rule reproduces, and which results stand near another grade."""
     near = [
-        page.words("reading.grades.near", subject=row["subject"], criterion=page.name(row["criterion"]), grade=row["grade"].text,
-                   distance=page.show(row["to_better"]))
-        for _, row in graded.iterrows() if row["to_better"] and row["to_better"].number <= 0.05  # noqa: PLR2004
+        page.words(
+            "reading.grades.near",
+            subject=row["subject"],
+            criterion=page.name(row["criterion"]),
+            grade=row["grade"].text,
+            distance=page.show(row["to_better"]),
+        )
+        for _, row in graded.iterrows()
+        if row["to_better"] and row["to_better"].number <= 0.05  # noqa: PLR2004
     ]
     return _said(
         page,
@@ -201,6 +276,9 @@ def cuts(page: Page, limits: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.grades"))
     if rule.printed:
         return _said(page, page.words("reading.cuts.printed"))
-    ranges = [page.words("reading.cuts.one", grade=grade, above=page.show(row["above"], 0), up_to=page.show(row["up_to"], 0))
-              for grade, row in limits.iterrows() if row["above"] and row["up_to"]]
+    ranges = [
+        page.words("reading.cuts.one", grade=grade, above=page.show(row["above"], 0), up_to=page.show(row["up_to"], 0))
+        for grade, row in limits.iterrows()
+        if row["above"] and row["up_to"]
+    ]
     return _said(page, page.words("reading.cuts.inferred", items=_listed(page, ranges)))

@@ -36,7 +36,7 @@ class Shown:
         self.figures = list(figures)
         self.omitted = omitted
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.body, "text/plain": self.text}
         if self.figures:
             bundle[FIGURES] = self.figures
@@ -69,5 +69,5 @@ def anchor(identifier: str) -> str:
 
 def figure_link(identifier: str, shown: str, figure: Measured, hint: str) -> str:
     """Write a figure as a link to where the page says how it was made; the hint says it in short."""
-    state = ' class="figure missing"' if not figure else ' class="figure"'
+    state = ' class="figure missing"' if figure.missing else ' class="figure"'
     return f'<a{state} href="#{html.escape(anchor(identifier))}" title="{html.escape(hint)}">{html.escape(shown)}</a>'

@@ -52,31 +52,37 @@ SPECS: dict[str, TableSpec] = {
     "contradictions": TableSpec(("value", "counted", "other_value", "other", "gap"), label="fact", ids="{row}:twice"),
     "statements": TableSpec(("stated", "recomputed", "gap", "verdict"), label="claim", ids="{row}"),
     "sales": TableSpec(
-        ("baseline", "before", "actual", "growth", "base_growth", "target", "completion"), ids="{indicator}",
+        ("baseline", "before", "actual", "growth", "base_growth", "target", "completion"),
+        ids="{indicator}",
         label="indicator",
     ),
     "per_unit": TableSpec(
-        ("units_before", "units", "per_unit_before", "per_unit", "per_unit_growth"), ids="{indicator}", label="indicator"
+        ("units_before", "units", "per_unit_before", "per_unit", "per_unit_growth"),
+        ids="{indicator}",
+        label="indicator",
     ),
-    "split": TableSpec(
-        ("start", "by_units", "by_unit_sales", "end"), ids="{indicator}:split_{since}", label="since"
-    ),
+    "split": TableSpec(("start", "by_units", "by_unit_sales", "end"), ids="{indicator}:split_{since}", label="since"),
     "price_and_volume": TableSpec(
         ("price_change", "volume_change", "implied", "growth", "gap"), ids="{indicator}", label="indicator"
     ),
     "by_year": TableSpec(("approved", "executed", "execution", "cumulative"), ids="budget:{row}"),
     "by_mode": TableSpec(("approved", "executed", "balance", "execution", "stated", "verdict"), ids="budget:{row}"),
     "by_result": TableSpec(("approved", "executed", "balance", "execution", "part"), ids="budget:{row}"),
-    "by_line": TableSpec(("mode", "approved", "executed", "balance", "execution", "state"), group="group", ids="budget:{row}"),
-    "stated_amounts": TableSpec(("printed_in", "what", "period", "stated", "recomputed", "gap", "left_out"), ids="{row}", label="line"),
+    "by_line": TableSpec(
+        ("mode", "approved", "executed", "balance", "execution", "state"), group="group", ids="budget:{row}"
+    ),
+    "stated_amounts": TableSpec(
+        ("printed_in", "what", "period", "stated", "recomputed", "gap", "left_out"), ids="{row}", label="line"
+    ),
     "plan": TableSpec((), ids="budget:plan:{row}"),
     "grades": TableSpec(
-        ("criterion", "ratio", "printed", "grade", "verdict", "to_better", "to_worse", "ratio_before", "grade_before"),
-        group="subject", label="criterion",
+        ("ratio", "printed", "grade", "verdict", "to_better", "to_worse", "ratio_before", "grade_before"),
+        group="subject",
+        label="criterion",
     ),
-    "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}"),
+    "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}", label="code"),
     "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}"),
-    "activity_grades": TableSpec(("grade",), group="result"),
+    "activity_grades": TableSpec(("printed",), group="result"),
 }
 """Every table a notebook can show, by name."""
 
@@ -84,7 +90,10 @@ SPECS: dict[str, TableSpec] = {
 @lru_cache(maxsize=1)
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("toolkit.report", "template"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("toolkit.report", "template"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
         undefined=StrictUndefined,
     )
     return environment.get_template("table.html.j2")
@@ -112,16 +121,25 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     columns = spec.columns or tuple(str(c) for c in frame.columns)
     groups, figures = _groups(page, spec, columns, frame)
     headings = [
-        {"name": column, "text": page.name(column) if not spec.columns else page.words(f"column.{column}"),
-         "numeric": any(isinstance(cell, Measured) for cell in frame[column])}
+        {
+            "name": column,
+            "text": page.name(column) if not spec.columns else page.words(f"column.{column}"),
+            "numeric": any(isinstance(cell, Measured) for cell in frame[column]),
+        }
         for column in columns
     ]
     caption = page.words(f"table.{name}", **_years(page))
     body = _template().render(
-        caption=caption, headings=headings, groups=groups, name=name, stub=page.words(f"stub.{name}"),
+        caption=caption,
+        headings=headings,
+        groups=groups,
+        name=name,
+        stub=page.words(f"stub.{name}"),
         legend=_legend(page, figures),
     )
-    return Shown(body, f"{caption}\n{frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)}", figures)
+    return Shown(
+        body, f"{caption}\n{frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)}", figures
+    )
 
 
 def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -143,56 +161,65 @@ def _groups(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     figures: list[dict[str, Any]] = []
     groups: list[dict[str, Any]] = []
-    for row, cells in zip(frame.index, frame.to_dict("records"), strict=True):
+    for key, cells in zip(frame.index, frame.to_dict("records"), strict=True):
+        row = _Row(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
         heading = page.result_heading(str(cells[spec.group])) if spec.group else ""
         if not groups or groups[-1]["heading"] != heading:
             groups.append({"heading": heading, "rows": []})
-        label = _label(page, spec, str(row), cells)
-        shown = [_cell(page, spec, str(row), label, column, cells, figures) for column in columns]
-        groups[-1]["rows"].append({"label": label, "cells": shown})
+        groups[-1]["rows"].append({"label": row.label, "cells": [row.cell(column) for column in columns]})
+        figures += row.figures
     return groups, figures
 
 
-def _label(page: Page, spec: TableSpec, row: str, cells: Mapping[Any, Any]) -> str:
-    if spec.label == "fact":
-        return page.fact_name(row)
-    if spec.label == "claim":
-        return page.say(str(cells[spec.label]))
-    if spec.label == "since":
-        return page.words(f"since.{cells[spec.label]}")
-    return page.result_heading(str(cells[spec.label]) if spec.label else row)
+class _Row:
+    """One row of a table, on its way to the page and to the register."""
+
+    def __init__(self, page: Page, spec: TableSpec, key: str, cells: Mapping[str, Any]) -> None:
+        self.page, self.spec, self.key, self.cells = page, spec, key, cells
+        self.label = self._label()
+        self.figures: list[dict[str, Any]] = []
+
+    def _label(self) -> str:
+        page, kind = self.page, self.spec.label
+        if kind == "fact":
+            return page.fact_name(self.key)
+        if kind == "code":
+            return self.key
+        if kind == "claim":
+            return page.say(str(self.cells[kind]))
+        if kind == "since":
+            return page.words(f"since.{self.cells[kind]}")
+        return page.result_heading(str(self.cells[kind]) if kind else self.key)
+
+    def cell(self, column: str) -> dict[str, str]:
+        """Write one cell; a figure in it is linked to the appendix and recorded."""
+        figure, page = self.cells[column], self.page
+        if not isinstance(figure, Measured):
+            return _text(page, column, str(figure))
+        identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
+        heading = page.words(f"column.{column}") if self.spec.columns else page.name(column)
+        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
+        verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
+        self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
+        link = figure_link(identifier, self._shown(column, figure), figure, page.hint(figure))
+        if figure.text:
+            return {"kind": f"grade {figure.text}", "html": f"<span>{link}</span>"}
+        return {"kind": "number", "html": link}
+
+    def _shown(self, column: str, figure: Measured) -> str:
+        relation = self.cells.get("relation")
+        if column == "stated" and relation:  # a statement is shown as it is printed
+            words = "" if relation == "=" else self.page.words(f"relation.{relation}")
+            return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
+        return self.page.show(figure, _digits(self.cells, column))
 
 
-def _cell(
-    page: Page, spec: TableSpec, row: str, label: str, column: str, cells: Mapping[Any, Any],
-    figures: list[dict[str, Any]],
-) -> dict[str, str]:
-    cell = cells[column]
-    if not isinstance(cell, Measured):
-        return _text(page, column, str(cell))
-    identifier = f"{spec.ids.format(row=row, **{str(k): v for k, v in cells.items()})}:{column}"
-    heading = page.name(column) if not spec.columns else page.words(f"column.{column}", **_years(page))
-    group = f"{page.name(str(cells[spec.group]))}, " if spec.label == "criterion" else ""
-    verdict = str(cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
-    figures.append(record(page, identifier, f"{group}{label}: {heading}", cell, verdict))
-    if cell.text and cell.unit == "text":
-        return {"kind": f"grade {cell.text}", "html": f"<span>{figure_link(identifier, cell.text, cell.but(value=0.0), page.hint(cell))}</span>"}
-    shown = page.show(cell, _digits(cells, column))
-    if _is_statement(column, cells):
-        relation = "" if cells["relation"] == "=" else page.words(f"relation.{cells['relation']}")
-        shown = f"{relation} {page.as_printed(cell.inputs[0])}".strip()
-    return {"kind": "number", "html": figure_link(identifier, shown, cell, page.hint(cell))}
-
-
-def _is_statement(column: str, cells: Mapping[Any, Any]) -> bool:
-    """Whether a cell holds what a document states, shown as it is printed there."""
-    return column == "stated" and "relation" in cells
-
-
-def _digits(cells: Mapping[Any, Any], column: str) -> int | None:
+def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     """Give as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
     stated = cells.get("stated")
-    if column not in ("recomputed", "gap") or not isinstance(stated, Measured) or not 0 < stated.half_unit < 0.05:  # noqa: PLR2004
+    if column not in ("recomputed", "gap") or not isinstance(stated, Measured) or stated.unit == "money":
+        return None
+    if not 0 < stated.half_unit < 0.05:  # noqa: PLR2004 - printed with decimals
         return None
     digits = round(-math.log10(2 * stated.half_unit))
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits

@@ -57,7 +57,7 @@ class Slip(Strict):
     why: str
 
 
-class Exception_(Strict):
+class OtherNotation(Strict):
     """A cell printed in another notation than its table."""
 
     row: str
@@ -121,7 +121,7 @@ class PrintedTable(Strict):
     columns: list[Column] = Field(default_factory=list)
     pages: list[Page]
     skipped: list[Skipped] = Field(default_factory=list)
-    exceptions: list[Exception_] = Field(default_factory=list)
+    exceptions: list[OtherNotation] = Field(default_factory=list)
     note: str = ""
 
     def columns_of(self, page: Page) -> list[Column]:

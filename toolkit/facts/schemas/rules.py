@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -70,8 +71,6 @@ class GradingRule(Strict):
     @model_validator(mode="after")
     def _cuts_fall(self) -> GradingRule:
         grades, cuts = list(self.cuts), list(self.cuts.values())
-        if grades != sorted(grades) or any(a <= b for a, b in zip(cuts, cuts[1:], strict=False)) or (
-            self.lowest in grades
-        ):
+        if grades != sorted(grades) or any(a <= b for a, b in pairwise(cuts)) or (self.lowest in grades):
             raise PydanticCustomError("cuts_out_of_order", "{found}", {"found": str(self.cuts)})
         return self

@@ -15,15 +15,37 @@ Use = Literal["yes", "no", "sic"]
 Missing = Literal["not_measured", "not_applicable", "not_reported", "not_due", "suppressed"]
 Unit = Literal["share", "ratio", "count", "money", "index", "hectares", "months", "text"]
 Counted = Literal[
-    "persons", "families", "organisations", "units", "municipalities", "activities", "agreements", "products",
-    "countries", "systems", "projects", "regulations", "spaces", "codes", "events", "plans", "alliances", "providers",
+    "persons",
+    "families",
+    "organisations",
+    "units",
+    "municipalities",
+    "activities",
+    "agreements",
+    "products",
+    "countries",
+    "systems",
+    "projects",
+    "regulations",
+    "spaces",
+    "codes",
+    "events",
+    "plans",
+    "alliances",
+    "providers",
 ]
 Direction = Literal["increase", "decrease", "keep"]
 Kind = Literal["flow", "stock", "cumulative", "share", "qualitative"]
 Aggregation = Literal["sum", "last", "mean", "weighted", "none"]
 Origin = Literal["framework", "management", "report", "context"]
 Level = Literal[
-    "goal", "outcome", "output", "component", "subcomponent", "strategic_objective", "tactical_objective",
+    "goal",
+    "outcome",
+    "output",
+    "component",
+    "subcomponent",
+    "strategic_objective",
+    "tactical_objective",
     "strategic_line",
 ]
 Criterion = Literal[
@@ -54,7 +76,7 @@ def _number(raw: Any) -> Any:
     if looks_like_a_date(str(raw)):
         raise PydanticCustomError("date_in_number", "{found}", {"found": raw})
     for notation in ("point", "comma"):
-        printed = read_printed(str(raw), notation)  # type: ignore[arg-type]
+        printed = read_printed(str(raw), notation)
         if printed is not None and re.fullmatch(r"[-−\d.,'\s%]+", str(raw)):
             hint = format(printed.value.normalize(), "f")
             raise PydanticCustomError("number_in_other_notation", "{found}", {"found": raw, "plain": hint})

@@ -6,6 +6,13 @@ from toolkit.report.charts.criteria import grade_grid, ratio_trend
 from toolkit.report.charts.sales import sales_slope, waterfall
 
 __all__ = [
-    "bullet_bars", "dumbbells", "grade_grid", "limits", "money_and_time", "ratio_trend", "sales_slope", "waterfall",
+    "bullet_bars",
+    "dumbbells",
+    "grade_grid",
+    "limits",
+    "money_and_time",
+    "ratio_trend",
+    "sales_slope",
+    "waterfall",
     "years",
 ]

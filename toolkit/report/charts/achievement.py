@@ -31,7 +31,15 @@ def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.bullet_bars"))
     text = "; ".join(f"{page.name(str(code))}: {page.show(m, 0)}" for code, m in drawn["completion"].items())
     missing = len(achieved) - len(drawn)
-    caption = page.words("caption.bullet_bars", year=page.year, before=page.year - 1, missing=missing, of=len(achieved))
+    reported = int((achieved["origin"] != "framework").sum())
+    caption = page.words(
+        "caption.bullet_bars",
+        year=page.year,
+        before=page.year - 1,
+        missing=missing,
+        of=len(achieved),
+        reported=reported,
+    )
     return c.picture(lambda width: _bullets(page, drawn, width), page.words("alt.bullet_bars", figures=text), caption)
 
 
@@ -101,7 +109,8 @@ def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.dumbbells"))
     text = "; ".join(
-        f"{page.name(str(code))}: {page.show(row['before'], 0)} → {page.show(row['actual'], 0)}" for code, row in drawn.iterrows()
+        f"{page.name(str(code))}: {page.show(row['before'], 0)} → {page.show(row['actual'], 0)}"
+        for code, row in drawn.iterrows()
     )
     caption = page.words("caption.dumbbells", year=page.year, before=page.year - 1)
     return c.picture(lambda width: _dumbbells(page, drawn, width), page.words("alt.dumbbells", figures=text), caption)
@@ -132,8 +141,14 @@ def _dumbbells(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         axes.plot([item["before"].number, item["actual"].number], [bar, bar], color=colour, lw=2, zorder=2)
         axes.plot(item["before"].number, bar, "o", ms=5, mfc="white", mec=c.BEFORE, mew=1.3, zorder=3, clip_on=False)
         axes.plot(item["actual"].number, bar, "o", ms=6, color=colour, zorder=4, clip_on=False)
-        axes.text(longest + 0.12 * scale, bar, f"{page.show(item['before'], 0)} → {page.show(item['actual'], 0)}",
-                  va="center", fontsize=8.3, color=colour)
+        axes.text(
+            longest + 0.12 * scale,
+            bar,
+            f"{page.show(item['before'], 0)} → {page.show(item['actual'], 0)}",
+            va="center",
+            fontsize=8.3,
+            color=colour,
+        )
         where = (-0.02, y - 0.09, "left") if narrow else (-0.02 - 0.1 * scale, y, "right")
         c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
     axes.set_yticks([])

@@ -27,7 +27,10 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
     if not len(lines):
         return nothing(page.words("omitted.by_line"))
     over = lines[lines["state"] == "overspent"]
-    text = "; ".join(f"{page.name(str(code))}: {page.show(row['executed'], 0)} / {page.show(row['approved'], 0)}" for code, row in over.iterrows())
+    text = "; ".join(
+        f"{page.name(str(code))}: {page.show(row['executed'], 0)} / {page.show(row['approved'], 0)}"
+        for code, row in over.iterrows()
+    )
     caption = page.words("caption.limits", year=page.year)
     alt = page.words("alt.limits", n=len(over), of=len(lines), figures=text)
     return c.picture(lambda width: _limits(page, lines, width), alt, caption)
@@ -97,7 +100,9 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.by_year"))
     text = "; ".join(f"{year}: {page.show(m, 0)}" for year, m in drawn["execution"].items())
-    return c.picture(lambda width: _years(page, drawn, width), page.words("alt.years", figures=text), page.words("caption.years"))
+    return c.picture(
+        lambda width: _years(page, drawn, width), page.words("alt.years", figures=text), page.words("caption.years")
+    )
 
 
 def _years(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
@@ -106,8 +111,15 @@ def _years(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         axes.bar(x, row["approved"].number, width=0.62, color="#eef1f4", edgecolor=c.BEFORE, lw=1, zorder=1)
         axes.bar(x, row["executed"].number, width=0.5, color=c.REACHED, zorder=2)
         top = max(row["approved"].number, row["executed"].number)
-        axes.annotate(page.show(row["execution"], 0), (x, top), (0, 4), textcoords="offset points", ha="center",
-                      fontsize=10, weight="bold")
+        axes.annotate(
+            page.show(row["execution"], 0),
+            (x, top),
+            (0, 4),
+            textcoords="offset points",
+            ha="center",
+            fontsize=10,
+            weight="bold",
+        )
         inside = page.numbers.decimal(row["executed"].number / 1000)
         axes.text(x, row["executed"].number / 2, inside, ha="center", va="center", color="white", fontsize=9)
     axes.set_xticks(range(len(drawn)), [str(year) for year in drawn.index])
@@ -128,9 +140,11 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     """
     if not spent["execution"] or not spent["time"]:
         return nothing(page.words("omitted.money_and_time"))
-    text = f"{page.words('column.execution')}: {page.show(spent['execution'], 0)}; {page.words('column.time')}: {page.show(spent['time'], 0)}"
+    text = "; ".join(f"{page.words(f'column.{name}')}: {page.show(spent[name], 0)}" for name in ("execution", "time"))
     caption = page.words("caption.money_and_time", year=page.year)
-    return c.picture(lambda width: _progress(page, spent, width), page.words("alt.money_and_time", figures=text), caption)
+    return c.picture(
+        lambda width: _progress(page, spent, width), page.words("alt.money_and_time", figures=text), caption
+    )
 
 
 def _progress(page: Page, spent: Mapping[str, Measured], width: float) -> Figure:
@@ -141,8 +155,14 @@ def _progress(page: Page, spent: Mapping[str, Measured], width: float) -> Figure
     for y, name in enumerate(names):
         value = spent[name].number
         axes.barh(y, 1, height=0.5, color="#eef1f4", zorder=1)
-        axes.barh(y, value, height=0.5, color=c.REACHED if name == "execution" else c.BEFORE, zorder=2,
-                  alpha=1 if name != "time_calendar" else 0.55)
+        axes.barh(
+            y,
+            value,
+            height=0.5,
+            color=c.REACHED if name == "execution" else c.BEFORE,
+            zorder=2,
+            alpha=1 if name != "time_calendar" else 0.55,
+        )
         axes.text(1.02, y, page.show(spent[name], 0), va="center", weight="bold", fontsize=10)
     axes.set_yticks([])
     axes.set_ylim(len(names) - 0.5, -0.5)

@@ -26,11 +26,24 @@ GRADES = {"A": "#0b7285", "B": "#66a9b5", "C": "#e9a23b", "D": "#b42318", "X": "
 GRADE_INK = {"A": "#ffffff", "B": "#10222b", "C": "#10222b", "D": "#ffffff", "X": "#ffffff"}
 
 _FAMILY = "'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
-_STYLE = {
-    "svg.fonttype": "none", "svg.hashsalt": "evaluation-toolkit", "font.family": "DejaVu Sans", "font.size": 9,
-    "text.color": INK, "axes.labelcolor": QUIET, "xtick.color": QUIET, "ytick.color": INK, "axes.edgecolor": FAINT,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False, "axes.axisbelow": True,
-    "xtick.major.size": 0, "ytick.major.size": 0, "figure.facecolor": PAPER, "axes.facecolor": PAPER,
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "evaluation-toolkit",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.labelcolor": QUIET,
+    "xtick.color": QUIET,
+    "ytick.color": INK,
+    "axes.edgecolor": FAINT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.axisbelow": True,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
 }
 
 Draw = Callable[[float], Figure]
@@ -63,7 +76,9 @@ def _svg(draw: Draw, width: float) -> str:
     with mpl.rc_context(_STYLE):
         figure = draw(width)
         target = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
+            target, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
     svg = target.getvalue()
     svg = svg[svg.index("<svg") :]
     # measured with a wide typeface, shown with the reader's own: text gets narrower, never wider
@@ -82,10 +97,14 @@ def _inlined(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def canvas(width: float, height: float, left: float, right: float, top: float = 0.1, bottom: float = 0.4) -> tuple[Figure, Axes]:
+def canvas(
+    width: float, height: float, left: float, right: float, top: float = 0.1, bottom: float = 0.4
+) -> tuple[Figure, Axes]:
     """Open a figure with one pair of axes, margins in inches."""
     figure = Figure(figsize=(width, height))
-    axes = figure.add_axes((left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height))
+    axes = figure.add_axes(
+        (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
+    )
     return figure, axes
 
 
@@ -108,8 +127,8 @@ def label(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
     """
     lines = text.split("\n")
     size = how.get("fontsize", 9)
-    figure = axes.get_figure()
-    assert figure is not None  # noqa: S101 - axes of a canvas always have one
+    figure = axes.get_figure(root=True)
+    assert figure is not None
     inches = figure.get_size_inches()[1] * axes.get_position().height
     bottom, top = axes.get_ylim()
     step = size / 72 * 1.16 * (bottom - top) / inches
@@ -119,8 +138,16 @@ def label(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
 
 def heading(axes: Axes, x: float, y: float, text: str) -> None:
     """Write the heading of a group, on paper of its own so that no line crosses it."""
-    axes.text(x, y, text, weight="bold", va="center", fontsize=9, zorder=6,
-              bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 2.5})
+    axes.text(
+        x,
+        y,
+        text,
+        weight="bold",
+        va="center",
+        fontsize=9,
+        zorder=6,
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 2.5},
+    )
 
 
 def lines_of(text: str) -> int:
@@ -128,7 +155,9 @@ def lines_of(text: str) -> int:
     return text.count("\n") + 1
 
 
-def row_positions(groups: list[tuple[str, list[str]]], row: float, line: float, heading: float) -> tuple[list[float], list[float], float]:
+def row_positions(
+    groups: list[tuple[str, list[str]]], row: float, line: float, heading: float
+) -> tuple[list[float], list[float], float]:
     """Place rows of labels under headings, each as tall as its label needs.
 
     Parameters

@@ -25,7 +25,8 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
     if not len(graded):
         return nothing(page.words("omitted.grades"))
     text = "; ".join(
-        f"{row['subject']}, {page.name(row['criterion'])}: {row['printed'].text or row['grade'].text}" for _, row in graded.iterrows()
+        f"{row['subject']}, {page.name(row['criterion'])}: {row['printed'].text or row['grade'].text}"
+        for _, row in graded.iterrows()
     )
     caption = page.words("caption.grade_grid", year=page.year, before=page.year - 1)
     return c.picture(lambda width: _grid(page, graded, width), page.words("alt.grade_grid", figures=text), caption)
@@ -39,18 +40,52 @@ def _grid(page: Page, graded: pd.DataFrame, width: float) -> Figure:
     figure, axes = c.canvas(width, 0.72 * len(subjects) + 0.5, left, 0.1, 0.45, 0.05)
     axes.set_xlim(0, len(criteria))
     axes.set_ylim(len(subjects), 0)
-    for (_, row) in graded.iterrows():
+    for _, row in graded.iterrows():
         x, y = criteria.index(row["criterion"]), subjects.index(row["subject"])
         letter = row["printed"].text or row["grade"].text
-        axes.add_patch(FancyBboxPatch((x + 0.06, y + 0.08), 0.88, 0.84, boxstyle="round,pad=0,rounding_size=0.06",
-                                      fc=c.GRADES[letter], ec="none", mutation_aspect=step / 0.72))
+        axes.add_patch(
+            FancyBboxPatch(
+                (x + 0.06, y + 0.08),
+                0.88,
+                0.84,
+                boxstyle="round,pad=0,rounding_size=0.06",
+                fc=c.GRADES[letter],
+                ec="none",
+                mutation_aspect=step / 0.72,
+            )
+        )
         ink = c.GRADE_INK[letter]
         small = page.show(row["ratio"], None if row["ratio"].unit == "index" else 0) if row["ratio"] else ""
-        axes.text(x + (0.5 if not small else 0.32), y + 0.5, letter, ha="center", va="center", fontsize=19, weight="bold", color=ink)
+        axes.text(
+            x + (0.5 if not small else 0.32),
+            y + 0.5,
+            letter,
+            ha="center",
+            va="center",
+            fontsize=19,
+            weight="bold",
+            color=ink,
+        )
         if small:
-            axes.text(x + 0.68, y + (0.36 if row["grade_before"].text else 0.5), small, ha="center", va="center", fontsize=8.5, color=ink)
+            axes.text(
+                x + 0.68,
+                y + (0.36 if row["grade_before"].text else 0.5),
+                small,
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color=ink,
+            )
         if row["grade_before"].text:
-            axes.text(x + 0.68, y + 0.66, f"{page.year - 1}: {row['grade_before'].text}", ha="center", va="center", fontsize=7.5, color=ink)
+            axes.text(
+                x + 0.68,
+                y + 0.66,
+                f"{page.year - 1}: {row['grade_before'].text}",
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                color=ink,
+            )
     labels = subjects if narrow else [_subject(page, s, left) for s in subjects]
     axes.set_yticks([])
     axes.set_xticks([])
@@ -58,7 +93,9 @@ def _grid(page: Page, graded: pd.DataFrame, width: float) -> Figure:
     for i, text in enumerate(labels):
         c.label(axes, -0.08, i + 0.5, text, ha="right", fontsize=8.5)
     for i, name in enumerate(criteria):
-        axes.text(i + 0.5, -0.12, page.name(name), ha="center", va="bottom", fontsize=6.8 if narrow else 9, weight="bold")
+        axes.text(
+            i + 0.5, -0.12, page.name(name), ha="center", va="bottom", fontsize=6.8 if narrow else 9, weight="bold"
+        )
     return figure
 
 
@@ -80,8 +117,10 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
     drawn = ratios[tracked & ratios["ratio"].map(bool)].assign(value=lambda f: f["ratio"].map(lambda m: m.number))
     if not len(drawn):
         return nothing(page.words("omitted.ratio_trend"))
-    last = drawn.groupby(["criterion", "subject"], sort=False).last()
-    text = "; ".join(f"{page.name(str(crit))}, {subject}: {page.show(row['ratio'])}" for (crit, subject), row in last.iterrows())
+    last = drawn.groupby(["criterion", "subject"], sort=False).last().reset_index()
+    text = "; ".join(
+        f"{page.name(row['criterion'])}, {row['subject']}: {page.show(row['ratio'])}" for _, row in last.iterrows()
+    )
     caption = page.words("caption.ratio_trend")
     return c.picture(lambda width: _trend(page, drawn, width), page.words("alt.ratio_trend", figures=text), caption)
 
@@ -94,7 +133,19 @@ def _trend(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     colours = dict(zip(dict.fromkeys(drawn["subject"]), sns.color_palette("colorblind"), strict=False))
     for axes, criterion in zip(panels, criteria, strict=True):
         own = drawn[drawn["criterion"] == criterion].assign(x=lambda f: f["period"].map(periods.index))
-        sns.lineplot(own, x="x", y="value", hue="subject", palette=colours, ax=axes, legend=False, lw=1.8, marker="o", ms=4, errorbar=None)
+        sns.lineplot(
+            own,
+            x="x",
+            y="value",
+            hue="subject",
+            palette=colours,
+            ax=axes,
+            legend=False,
+            lw=1.8,
+            marker="o",
+            ms=4,
+            errorbar=None,
+        )
         ends = own.groupby("subject", sort=False).last().sort_values("value")
         _label_ends(axes, ends, colours)
         axes.set_title(page.name(criterion), loc="left", fontsize=9.5, weight="bold")
@@ -102,7 +153,12 @@ def _trend(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         axes.set_xticks(range(len(periods)), [_tick(p) for p in periods], fontsize=7.5)
         as_index = own["ratio"].iloc[0].unit == "index"
         ticks = [t for t in (0, 0.25, 0.5, 0.75, 1.0, 1.25) if t <= own["value"].max() * 1.1]
-        axes.set_yticks(ticks, [page.numbers.decimal(t, 2) if as_index else page.numbers.percent(t, 0) for t in ticks], fontsize=7.5, color=c.QUIET)
+        axes.set_yticks(
+            ticks,
+            [page.numbers.decimal(t, 2) if as_index else page.numbers.percent(t, 0) for t in ticks],
+            fontsize=7.5,
+            color=c.QUIET,
+        )
         axes.grid(axis="y", color=c.FAINT, lw=0.6)
     figure.tight_layout(pad=0.4, w_pad=1.2, h_pad=1)
     return figure
@@ -118,4 +174,6 @@ def _label_ends(axes: Axes, ends: pd.DataFrame, colours: dict[str, object]) -> N
     gap, at = ends["value"].max() * 0.075, -1.0
     for subject, row in ends.iterrows():
         at = max(float(row["value"]), at + gap)
-        axes.text(row["x"] + 0.15, at, str(subject), color=colours[str(subject)], fontsize=8, va="center", weight="bold")
+        axes.text(
+            row["x"] + 0.15, at, str(subject), color=colours[str(subject)], fontsize=8, va="center", weight="bold"
+        )

@@ -24,7 +24,8 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.sales"))
     text = "; ".join(
-        f"{page.name(row['indicator'])}: {page.show(row['before'])} → {page.show(row['actual'])} ({page.show(row['growth'])})"
+        f"{page.name(row['indicator'])}: {page.show(row['before'])} → {page.show(row['actual'])}"
+        f" ({page.show(row['growth'])})"
         for _, row in drawn.iterrows()
     )
     has_target = bool(drawn["target"].map(bool).any())
@@ -38,26 +39,52 @@ def _slope(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     figure = Figure(figsize=(width, height))
     panels = figure.subplots(n if narrow else 1, 1 if narrow else n, squeeze=False).ravel()
     for axes, (_, row) in zip(panels, drawn.iterrows(), strict=True):
-        marks: list[tuple[str, Measured]] = [("baseline", row["baseline"]), ("before", row["before"]), ("actual", row["actual"])]
+        marks: list[tuple[str, Measured]] = [
+            ("baseline", row["baseline"]),
+            ("before", row["before"]),
+            ("actual", row["actual"]),
+        ]
         there = [(name, m) for name, m in marks if m]
         xs, ys = range(len(there)), [m.number for _, m in there]
         axes.plot(xs, ys, color=c.REACHED, lw=2.4, marker="o", ms=6, zorder=3)
         for x, y in zip(xs, ys, strict=True):
             rises = x < len(there) - 1 and ys[x + 1] > y * 1.05  # keep the label off the line that leaves the point
-            axes.annotate(_short(page, y, row["actual"]), (x, y), (-2 if rises else 0, 8), textcoords="offset points",
-                          ha="right" if rises else "center", fontsize=9, weight="bold" if x == len(there) - 1 else "normal")
+            axes.annotate(
+                _short(page, y, row["actual"]),
+                (x, y),
+                (-2 if rises else 0, 8),
+                textcoords="offset points",
+                ha="right" if rises else "center",
+                fontsize=9,
+                weight="bold" if x == len(there) - 1 else "normal",
+            )
         if row["target"]:
             last = len(there) - 1
             axes.plot([last - 0.28, last + 0.28], [row["target"].number] * 2, color=c.SHORT, lw=2.2, zorder=4)
-            for line, text in enumerate((page.words("column.target"), _short(page, row["target"].number, row["actual"]))):
-                axes.annotate(text, (last, row["target"].number), (0, -5 - 10 * line), textcoords="offset points",
-                              ha="center", va="top", fontsize=8, color=c.SHORT)
+            for line, text in enumerate(
+                (page.words("column.target"), _short(page, row["target"].number, row["actual"]))
+            ):
+                axes.annotate(
+                    text,
+                    (last, row["target"].number),
+                    (0, -5 - 10 * line),
+                    textcoords="offset points",
+                    ha="center",
+                    va="top",
+                    fontsize=8,
+                    color=c.SHORT,
+                )
         labels = {"baseline": page.words("column.baseline"), "before": str(page.year - 1), "actual": str(page.year)}
         axes.set_xticks(list(xs), [labels[name] for name, _ in there])
         axes.set_xlim(-0.6, len(there) - 0.5)
         axes.set_ylim(0, max(ys) * 1.22)
         axes.set_yticks([])
-        axes.set_title(c.wrapped(page.name(row["indicator"]), width / (1 if narrow else n) - 0.3, 9.5), fontsize=9.5, loc="left", weight="bold")
+        axes.set_title(
+            c.wrapped(page.name(row["indicator"]), width / (1 if narrow else n) - 0.3, 9.5),
+            fontsize=9.5,
+            loc="left",
+            weight="bold",
+        )
     figure.tight_layout(pad=0.5, w_pad=2, h_pad=1.2)
     return figure
 
@@ -66,7 +93,10 @@ def _short(page: Page, value: float, like: Measured) -> str:
     """Write an amount in millions, where it has them."""
     million = 1_000_000
     if abs(value) >= million:
-        return page.words("unit.millions", value=page.numbers.money(value / million, like.currency, 2 if abs(value) < 10 * million else 1))
+        return page.words(
+            "unit.millions",
+            value=page.numbers.money(value / million, like.currency, 2 if abs(value) < 10 * million else 1),
+        )
     return page.numbers.money(value, like.currency, 0)
 
 
@@ -83,7 +113,10 @@ def waterfall(page: Page, parts: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.split"))
     row = drawn.iloc[0]
-    text = "; ".join(f"{page.words(f'column.{name}')}: {page.show(row[name])}" for name in ("start", "by_units", "by_unit_sales", "end"))
+    text = "; ".join(
+        f"{page.words(f'column.{name}')}: {page.show(row[name])}"
+        for name in ("start", "by_units", "by_unit_sales", "end")
+    )
     caption = page.words("caption.waterfall", year=page.year, before=page.year - 1)
     return c.picture(lambda width: _waterfall(page, row, width), page.words("alt.waterfall", figures=text), caption)
 
@@ -101,8 +134,15 @@ def _waterfall(page: Page, row: pd.Series, width: float) -> Figure:
         level = value if whole else level + value
         tops.append(max(bottom, bottom + value))
         shown = _short(page, value, row["end"])
-        axes.annotate(shown if whole or value < 0 else f"+{shown}", (x, tops[-1]), (0, 4), textcoords="offset points",
-                      ha="center", fontsize=9, weight="bold")
+        axes.annotate(
+            shown if whole or value < 0 else f"+{shown}",
+            (x, tops[-1]),
+            (0, 4),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9,
+            weight="bold",
+        )
         if x < len(names) - 1:
             axes.plot([x + 0.31, x + 0.69], [level, level], color=c.QUIET, lw=0.8)
     each = (width - 0.3) / len(names) - 0.12
@@ -112,5 +152,7 @@ def _waterfall(page: Page, row: pd.Series, width: float) -> Figure:
     axes.set_xticks([])
     for x, label in enumerate(labels):
         for line, part in enumerate(c.wrapped(label, each, 9).split("\n")):
-            axes.annotate(part, (x, 0), (0, -5 - 11 * line), textcoords="offset points", ha="center", va="top", color=c.QUIET)
+            axes.annotate(
+                part, (x, 0), (0, -5 - 11 * line), textcoords="offset points", ha="center", va="top", color=c.QUIET
+            )
     return figure
