@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="evaluate",
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     add_completion=False,
     no_args_is_help=True,
     help="Evaluation reports of rural producers' programmes, from facts that can be traced.",

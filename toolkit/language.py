@@ -46,7 +46,7 @@ class Words:
         """Whether the catalogue has a message."""
         return key in self._messages
 
-    def __call__(self, key: str, **fields: object) -> str:
+    def __call__(self, key: str, /, **fields: object) -> str:
         """Give the message of a key, its ``{fields}`` filled.
 
         Raises

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from toolkit.batch.notebooks import NotebookSource
-from toolkit.errors import FactsError, ParametersError, Problem
+from toolkit.errors import CommandError, FactsError, ParametersError, Problem
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.facts.yaml_files import YamlText
@@ -81,13 +81,16 @@ def matrix(
 
     Raises
     ------
+    CommandError
+        When there is no such notebook.
     ParametersError
         With every problem of every file; nothing has been started then.
     """
+    if absent := [name for name in notebooks if name not in sources]:
+        raise CommandError(_unknown("no_such_notebook", "", "", name, list(sources)) for name in absent)
     problems: list[Problem] = []
     whole = Matrix()
     chosen = {name: source for name, source in sources.items() if not notebooks or name in notebooks}
-    problems += [_unknown("no_such_notebook", "", "", name, list(sources)) for name in notebooks if name not in sources]
     for path in files:
         _add(path, chosen, languages, whole, problems)
     problems += list(_asked_twice(whole))

@@ -88,7 +88,8 @@ def _executed(job: Job, folder: Path, output: Path) -> tuple[str, str, int]:
     except PapermillExecutionError as error:
         if executed.exists():
             executed.replace(failed)
-        return "", f"{error.ename}: {_one_line(error.evalue)}", error.cell_index + 1
+        # papermill counts from 0, with the cell of parameters that it adds: that is from 1, without it
+        return "", f"{error.ename}: {_one_line(error.evalue)}", error.cell_index
     page = donor_page(notebook, job.parameters)
     html = folder / "report.html"
     with html.open("w", encoding="utf-8", newline="\n") as handle:

@@ -8,10 +8,13 @@ from pydantic import Field
 
 from toolkit.facts.schemas.values import (
     Code,
+    CodeOrEmpty,
     Criterion,
     Currency,
+    CurrencyOrEmpty,
     Missing,
     Number,
+    PeriodOrEmpty,
     PeriodText,
     Sex,
     StatedRole,
@@ -19,11 +22,9 @@ from toolkit.facts.schemas.values import (
     Use,
 )
 
-ObservationRole = Literal["baseline", "original_target", "target", "final_target", "actual", "completion"] | StatedRole
-ProgressRole = Literal["programmed", "achieved", "final_target"] | StatedRole
-BudgetRole = (
-    Literal["approved", "revised", "registered", "programmed", "committed", "executed", "forecast"] | StatedRole
-)
+ObservationRole = Literal["baseline", "original_target", "target", "final_target", "actual", "completion", StatedRole]
+ProgressRole = Literal["programmed", "achieved", "final_target", StatedRole]
+BudgetRole = Literal["approved", "revised", "registered", "programmed", "committed", "executed", "forecast", StatedRole]
 Status = Literal["planned", "ongoing", "done", "delayed", "cancelled"]
 
 
@@ -69,7 +70,7 @@ class Observation(Row):
     text: str = ""
     numerator: Number | None = None
     denominator: Number | None = None
-    missing: Missing | Literal[""] = ""
+    missing: Literal["", Missing] = ""
     sex: Sex = "all"
     place: str = ""
     product: str = ""
@@ -100,8 +101,8 @@ class ActivityProgress(Row):
     period: PeriodText
     role: ProgressRole
     value: Number | None = None
-    status: Status | Literal[""] = ""
-    missing: Missing | Literal[""] = ""
+    status: Literal["", Status] = ""
+    missing: Literal["", Missing] = ""
     sex: Sex = "all"
     place: str = ""
 
@@ -114,8 +115,8 @@ class BudgetLine(Row):
 
     code: Code
     scheme: Literal["component", "category", "source"] = "component"
-    parent: Code | Literal[""] = ""
-    result: Code | Literal[""] = ""
+    parent: CodeOrEmpty = ""
+    result: CodeOrEmpty = ""
     name: str
 
 
@@ -129,11 +130,11 @@ class Amount(Row):
     period: PeriodText
     role: BudgetRole
     amount: Number | None = None
-    currency: Currency | Literal[""] = ""
+    currency: CurrencyOrEmpty = ""
     funder: str = ""
     mode: str = ""
     version: str = ""
-    missing: Missing | Literal[""] = ""
+    missing: Literal["", Missing] = ""
 
 
 class Grade(Row):
@@ -172,14 +173,14 @@ class FollowUp(Row):
     code: Code
     kind: Literal["recommendation", "decision", "lesson", "progress", "plan"]
     period: PeriodText
-    result: Code | Literal[""] = ""
+    result: CodeOrEmpty = ""
     text: str
     origin: str = ""
-    follows: Code | Literal[""] = ""
+    follows: CodeOrEmpty = ""
     addressed_to: str = ""
     decided: str = ""
-    due: PeriodText | Literal[""] = ""
-    status: Status | Literal[""] = ""
+    due: PeriodOrEmpty = ""
+    status: Literal["", Status] = ""
 
 
 class Monitored(Row):
@@ -188,7 +189,7 @@ class Monitored(Row):
     KEY = ("subject", "level")
 
     subject: str
-    indicator: Code | Literal[""] = ""
+    indicator: CodeOrEmpty = ""
     level: str
     responsible: str = ""
     when: str = ""
@@ -204,7 +205,7 @@ class GeographicPlace(Row):
     code: Code
     name: str
     level: str
-    parent: Code | Literal[""] = ""
+    parent: CodeOrEmpty = ""
 
 
 class BeneficiaryCount(Row):
@@ -217,11 +218,11 @@ class BeneficiaryCount(Row):
     period: PeriodText
     group: str
     unit: Literal["persons", "families", "organisations"]
-    role: Literal["target", "reached"] | StatedRole
+    role: Literal["target", "reached", StatedRole]
     sex: Sex = "all"
     measure: Literal["count", "share"] = "count"
     value: Number | None = None
-    missing: Missing | Literal[""] = ""
+    missing: Literal["", Missing] = ""
 
 
 class ExchangeRate(Row):
@@ -262,7 +263,7 @@ class Statement(Row):
     stated: Number
     relation: Literal["=", ">", ">=", "<", "<=", "~"] = "="
     unit: Literal["share", "ratio", "change", "points", "count", "money", "index", "hectares", "months"]
-    currency: Currency | Literal[""] = ""
+    currency: CurrencyOrEmpty = ""
     formula: str
     operands: str = ""
 

@@ -96,11 +96,21 @@ Number = Annotated[float, BeforeValidator(_number)]
 PeriodText = Annotated[str, BeforeValidator(_period)]
 """A period, as :mod:`toolkit.facts.periods` reads it."""
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
+PeriodOrEmpty = Annotated[str, BeforeValidator(lambda raw: raw if raw == "" else _period(raw))]
+"""A period, or nothing."""
+
+_CODE = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
+Code = Annotated[str, StringConstraints(pattern=rf"^{_CODE}$")]
 """An identifier: letters, digits, points, hyphens and underscores; always text, so leading zeros stay."""
+
+CodeOrEmpty = Annotated[str, StringConstraints(pattern=rf"^({_CODE})?$")]
+"""An identifier, or nothing."""
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """ISO 4217."""
+
+CurrencyOrEmpty = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")]
+"""ISO 4217, or nothing."""
 
 
 class Strict(BaseModel):

@@ -1,0 +1,47 @@
+# make report | test | lab | bench | check | clean      nothing is needed but Python 3.11 or newer
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := report
+.PHONY: report test lab bench check clean lock
+
+report: $(VENV)/.ready  ## evaluate every programme: outputs/index.html
+	$(BIN)/evaluate run
+
+test: $(VENV)/.ready check  ## all tests
+	$(BIN)/pytest
+
+lab: $(VENV)/.lab  ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir notebooks
+
+bench: $(VENV)/.ready  ## how fast, beside papermill and nbconvert by hand
+	$(BIN)/python tests/benchmarks/reports.py
+
+check: $(VENV)/.ready  ## style, types, layers, and the facts
+	$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --show-timings > $(VENV)/layers.txt || (cat $(VENV)/layers.txt; false)
+	$(BIN)/evaluate check
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache
+	find outputs -mindepth 1 -not -name .gitkeep -delete
+
+lock: $(VENV)/.ready  ## write the lock files anew: versions and hashes, no addresses
+	$(BIN)/uv pip compile $(LOCK) --extra dev -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra dev --extra lab -o requirements-lab.lock pyproject.toml
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock \
+	  || $(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.lab: $(VENV)/.ready requirements-lab.lock
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-lab.lock \
+	  || $(BIN)/pip install --quiet --require-hashes -r requirements-lab.lock
+	touch $@

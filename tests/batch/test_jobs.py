@@ -1,0 +1,84 @@
+"""The matrix is checked whole before anything runs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from toolkit.batch.jobs import matrix, parameters_files
+from toolkit.batch.notebooks import Parameter, notebook_sources
+from toolkit.errors import CommandError, NotebookError, ParametersError
+
+
+def test_every_programme_gets_the_notebooks_it_has_facts_for(project):
+    whole = matrix(parameters_files(), notebook_sources())
+    assert {(j.programme, j.notebook) for j in whole.jobs} == {
+        ("cse-peru", "budget_execution"),
+        ("cse-peru", "quality_criteria"),
+        ("cse-peru", "results_framework"),
+        ("cse-peru", "sales_growth"),
+        ("spp-global", "results_framework"),
+        ("spp-global", "sales_growth"),
+    }
+    assert {j.language for j in whole.jobs} == {"es", "en"}
+    assert {(left.notebook, left.missing) for left in whole.left_out} == {
+        ("budget_execution", ("budget", "budget_lines")),
+        ("quality_criteria", ("criteria", "grading")),
+    }
+
+
+def test_only_what_is_asked_for(project):
+    whole = matrix(parameters_files(), notebook_sources(), ["sales_growth"], ["en"])
+    assert [j.stem for j in whole.jobs] == ["cse-peru/2011/sales_growth.en", "spp-global/2019/sales_growth.en"]
+
+
+def test_all_problems_of_all_files_come_at_once(project):
+    (project / "parameters/cse-peru-2011.yaml").write_text("programme: cse-peru\n", encoding="utf-8")
+    (project / "parameters/spp-global-2019.yaml").write_text("programme: spp\nyear: 2019\n", encoding="utf-8")
+    with pytest.raises(ParametersError) as refused:
+        matrix(parameters_files(), notebook_sources())
+    assert [p.code for p in refused.value.problems] == ["missing_parameter", "no_such_programme"]
+
+
+def test_two_files_that_ask_for_the_same_report_are_refused(project):
+    (project / "parameters/again.yaml").write_text("programme: cse-peru\nyear: 2011\n", encoding="utf-8")
+    with pytest.raises(ParametersError) as refused:
+        matrix(parameters_files(), notebook_sources())
+    assert {p.code for p in refused.value.problems} == {"same_report"}
+
+
+def test_a_notebook_that_does_not_exist(project):
+    with pytest.raises(CommandError):
+        matrix(parameters_files(), notebook_sources(), ["sales"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "good"),
+    [
+        ("int", 2011, True),
+        ("int", True, False),
+        ("int", "2011", False),
+        ("str", "x", True),
+        ("float", 1, True),
+        ("bool", True, True),
+        ("list[str]", ["a"], True),
+        ("list[str]", ["a", 1], False),
+        ("list[int]", "a", False),
+    ],
+)
+def test_a_parameter_accepts_its_type_only(kind, value, good):
+    assert Parameter("x", kind, None).accepts(value) is good
+
+
+@pytest.mark.parametrize(
+    "source", ["year = 2011", "year: int = 2010 + 1", "year: int", "year: Year = 2011", "def f(): pass"]
+)
+def test_a_parameters_cell_holds_names_types_and_literals_only(project, source):
+    path = project / "notebooks/sales_growth.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", []))
+    cell["source"] = source
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises((NotebookError, ValueError)):
+        notebook_sources()

@@ -1,0 +1,92 @@
+"""What the tests share: the programmes, a project to break, the command, and one run of all reports."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from toolkit import cli, open_programme
+from toolkit.facts.programme import Programme
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def cse() -> Programme:
+    """CSE Peru, as it is stored."""
+    return open_programme("cse-peru")
+
+
+@pytest.fixture(scope="session")
+def spp() -> Programme:
+    """SPP Global, as it is stored."""
+    return open_programme("spp-global")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a copy of the project's facts, notebooks and parameters, as the working folder."""
+    for folder in ("data", "notebooks", "parameters"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "outputs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def evaluate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Run ``evaluate`` in this process, messages in English."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+    def run(*arguments: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["evaluate", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        captured = capsys.readouterr()
+        return Said(int(ended.value.code or 0), captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make all reports of the project once, and give their folder."""
+    output = tmp_path_factory.mktemp("outputs")
+    environment = os.environ | {"LC_ALL": "es_PE.UTF-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from toolkit.cli import main; main()", "run", "--output", str(output)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return output
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """Give the folder of the source documents' text, which the environment variable DOCUMENTS names."""
+    named = os.environ.get("DOCUMENTS")
+    if not named:
+        pytest.skip("DOCUMENTS names no folder: the facts are not held against the documents' text")
+    folder = Path(named) if Path(named).is_absolute() else ROOT / named
+    assert folder.is_dir(), f"DOCUMENTS is {named}, which is no folder"
+    return folder

@@ -1,0 +1,221 @@
+"""All reports, made once: complete, traceable, self-contained, and the same by every way of running."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbclient import NotebookClient
+
+from toolkit.report.shown import FIGURES
+
+ROOT = Path(__file__).resolve().parents[2]
+STEMS = [
+    f"cse-peru/2011/{n}.{lang}"
+    for n in ("budget_execution", "quality_criteria", "results_framework", "sales_growth")
+    for lang in ("es", "en")
+] + [f"spp-global/2019/{n}.{lang}" for n in ("results_framework", "sales_growth") for lang in ("es", "en")]
+
+pytestmark = pytest.mark.slow
+
+
+def test_every_report_is_there_and_the_index_leads_to_it(reports):
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    for stem in STEMS:
+        assert (reports / f"{stem}.html").is_file()
+        assert f'href="{stem}.html"' in index
+    assert 'href="cse-peru/2011/figures.csv"' in index
+
+
+def test_the_run_says_what_it_did(reports):
+    run = json.loads((reports / "run.json").read_text(encoding="utf-8"))
+    assert {r["status"] for r in run["reports"]} == {"done"}
+    assert len(run["reports"]) == len(STEMS)
+    assert {tuple(left["missing"]) for left in run["left_out"]} == {("budget", "budget_lines"), ("criteria", "grading")}
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_page_is_one_file_in_its_language_that_asks_for_nothing(reports, stem):
+    page = (reports / f"{stem}.html").read_text(encoding="utf-8")
+    assert f'<html lang="{stem[-2:]}">' in page
+    assert "<script" not in page
+    assert not re.search(r"""(?:src|href|srcset|url)\s*[=(]\s*["']?(?:https?:)?//""", page)
+    assert "default-src 'none'" in page
+    assert str(ROOT) not in page
+    assert "open_programme" not in page  # the code is hidden
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_number_of_a_page_leads_to_its_line_in_the_appendix(reports, stem):
+    page = (reports / f"{stem}.html").read_text(encoding="utf-8")
+    links = set(re.findall(r'<a class="figure[^"]*" href="#([^"]+)"', page))
+    places = re.findall(r'<tr id="([^"]+)"', page)
+    assert links
+    assert links == set(places)
+    assert len(places) == len(set(places))
+
+
+@pytest.mark.parametrize("stem", [s for s in STEMS if s.endswith("en")])
+def test_an_english_page_is_english(reports, stem):
+    page = (reports / f"{stem}.html").read_text(encoding="utf-8")
+    main = re.sub(r"<[^>]+>", " ", page[page.index("<main>") : page.index('id="sources"')])
+    main = re.sub(r"«[^»]*»|Informe anual[^\n]*", " ", main)
+    assert not re.findall(r"\b(?:los|las|del|una|que|según|indicador|meta|año)\b", main)
+
+
+def test_the_figures_that_must_come_out_are_in_the_register(reports):
+    with (reports / "cse-peru/2011/figures.csv").open(encoding="utf-8", newline="") as handle:
+        value = {row["id"]: row["value"] for row in csv.DictReader(handle)}
+    expected = {
+        "R1.sales:growth": 0.972,
+        "R1.sales:base_growth": 1.8874,
+        "R2.sales:growth": 0.568,
+        "R2.sales:base_growth": 1.72,
+        "R1.sales:per_unit_before": 3919,
+        "R1.sales:per_unit": 7295,
+        "budget:2008:execution": 0.70,
+        "budget:2009:execution": 0.86,
+        "budget:2010:execution": 0.97,
+        "budget:2011:execution": 0.84,
+        "budget:execution": 0.80,
+        "budget:time": 0.79,
+        "budget:REGIE:execution": 0.60,
+        "budget:COGES:execution": 0.83,
+        "R2:average:own_rule": 0.90,
+        "R3:average:own_rule": 0.85,
+        "R4:average:own_rule": 0.57,
+        "R1:average:own_rule": 0.87,
+        "R1:average:stated": 0.94,
+    }
+    for identifier, number in expected.items():
+        digits = len(str(number).partition(".")[2]) if number < 100 else 0
+        assert round(float(value[identifier]), digits) == pytest.approx(number), identifier
+    split = float(value["R1.sales:split_before:by_units"]) + float(value["R1.sales:split_before:by_unit_sales"])
+    assert split == pytest.approx(23_432_855 - 11_882_583)
+    grades = "".join(
+        value[f"{s}:{c}:grade"]
+        for c in ("effectiveness", "efficiency", "sustainability")
+        for s in ("OE", "R1", "R2", "R3", "R4")
+    )
+    assert grades == "CCBCCAAAABAAAAA"
+    assert grades == "".join(
+        value[f"{s}:{c}:printed"]
+        for c in ("effectiveness", "efficiency", "sustainability")
+        for s in ("OE", "R1", "R2", "R3", "R4")
+    )
+
+
+def test_the_changes_of_spp_are_in_the_register_with_their_outcome(reports):
+    with (reports / "spp-global/2019/figures.csv").open(encoding="utf-8", newline="") as handle:
+        rows = {(r["id"], r["notebook"]): r for r in csv.DictReader(handle)}
+    wrong = rows["i5.2:growth", "results_framework"]
+    assert round(float(wrong["value"]), 3) == -0.059
+    assert len([i for i, n in rows if i.endswith(":stated")]) == 38
+
+
+def test_every_source_of_the_register_is_a_fact(reports, cse):
+    known = {fact for table in ("observations", "budget", "criteria", "statements") for fact in cse.table(table).index}
+    with (reports / "cse-peru/2011/figures.csv").open(encoding="utf-8", newline="") as handle:
+        named = {source for row in csv.DictReader(handle) for source in _sources(row["sources"])}
+    assert named <= known
+
+
+def _sources(text):
+    return [part for part in re.split(r" (?=(?:observation|budget|grade|statement):)", text) if part]
+
+
+def figures_of(notebook):
+    return [f for cell in notebook.cells for o in cell.get("outputs", ()) for f in o.get("data", {}).get(FIGURES, ())]
+
+
+@pytest.mark.parametrize("name", ["sales_growth", "results_framework"])
+def test_stock_papermill_with_the_parameters_file_gives_the_same_figures(reports, tmp_path, name):
+    output = tmp_path / "out.ipynb"
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            f"notebooks/{name}.ipynb",
+            str(output),
+            "-f",
+            "parameters/spp-global-2019.yaml",
+            "--no-progress-bar",
+        ],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    ours = nbformat.read(reports / f"spp-global/2019/{name}.es.ipynb", as_version=4)
+    assert figures_of(nbformat.read(output, as_version=4)) == figures_of(ours)
+
+
+def test_running_all_cells_in_the_folder_of_the_notebook_works_as_in_jupyterlab():
+    notebook = nbformat.read(ROOT / "notebooks/sales_growth.ipynb", as_version=4)
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(ROOT / "notebooks")}}).execute()
+    assert figures_of(notebook)
+
+
+def test_the_engine_translates_before_it_executes(reports, tmp_path):
+    output = tmp_path / "out.ipynb"
+    parameters = {"programme": "spp-global", "year": 2019, "language": "en"}
+    executed = papermill.execute_notebook(
+        str(ROOT / "notebooks/sales_growth.ipynb"),
+        str(output),
+        parameters=parameters,
+        engine_name="toolkit",
+        progress_bar=False,
+        cwd=str(ROOT),
+    )
+    assert executed.cells[0].source.startswith("# Sales")
+
+
+@pytest.mark.parametrize("stem", ["cse-peru/2011/sales_growth.es"])
+def test_a_second_run_gives_the_same_bytes(reports, project, evaluate, stem):
+    said = evaluate(
+        "run", "parameters/cse-peru-2011.yaml", "--notebook", "sales_growth", "--language", "es", "--jobs", "1"
+    )
+    assert said.status == 0, said.err
+    again = project / "outputs" / f"{stem}.html"
+    assert again.read_bytes() == (reports / f"{stem}.html").read_bytes()
+
+
+def test_a_notebook_that_fails_fails_alone_and_leaves_its_earlier_report(reports, project, evaluate):
+    shutil.copytree(reports, project / "outputs", dirs_exist_ok=True)
+    path = project / "notebooks/sales_growth.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][4]["source"] = "no_such_name"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    before = (project / "outputs/spp-global/2019/sales_growth.es.html").read_bytes()
+    said = evaluate("run", "parameters/spp-global-2019.yaml", "--language", "es", "--jobs", "2")
+    assert said.status == 1
+    assert "Traceback" not in said.err
+    line = " ".join(said.err.split())
+    assert "spp-global 2019 sales_growth.es: cell 5 failed: NameError: name 'no_such_name' is not defined" in line
+    assert (project / "outputs/spp-global/2019/sales_growth.es.html").read_bytes() == before
+    assert (project / "outputs/spp-global/2019/sales_growth.es.failed.ipynb").is_file()
+    index = (project / "outputs/index.html").read_text(encoding="utf-8")
+    assert "failed: NameError" in index
+    assert 'href="spp-global/2019/results_framework.es.html"' in index
+
+
+def test_a_message_without_translation_stops_its_report(project, evaluate):
+    path = project / "notebooks/catalogues/en.po"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('msgid "## ¿Cuánto cambiaron las ventas?"', 'msgid "## ¿Cuánto cambió todo?"'), encoding="utf-8"
+    )
+    said = evaluate(
+        "run", "parameters/spp-global-2019.yaml", "--notebook", "sales_growth", "--language", "en", "--jobs", "1"
+    )
+    assert said.status == 1
+    assert 'the translation into "en" is missing' in " ".join(said.err.split())
+    assert not (project / "outputs/spp-global/2019/sales_growth.en.html").exists()

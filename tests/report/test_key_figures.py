@@ -1,0 +1,49 @@
+"""The register: one row a figure and notebook, and never one figure with two values."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from toolkit.errors import NotebookError
+from toolkit.report.key_figures import COLUMNS, register
+
+
+def figure(identifier, value, label="x"):
+    return {
+        "id": identifier,
+        "label": label,
+        "value": value,
+        "unit": "share",
+        "currency": "",
+        "formula": "growth",
+        "inputs": ["fact:a", "fact:b"],
+        "status": "computed",
+    }
+
+
+def test_a_figure_is_listed_once_a_notebook():
+    text = register(
+        [
+            ("sales", figure("a", 0.5)),
+            ("sales", figure("a", 0.5, "other")),
+            ("results", figure("a", 0.5)),
+            ("sales", figure("b", None)),
+        ]
+    )
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(r["id"], r["notebook"], r["value"]) for r in rows] == [
+        ("a", "sales", "0.5"),
+        ("a", "results", "0.5"),
+        ("b", "sales", ""),
+    ]
+    assert tuple(rows[0]) == COLUMNS
+    assert rows[0]["sources"] == "fact:a fact:b"
+
+
+def test_a_figure_with_two_values_is_refused():
+    with pytest.raises(NotebookError) as refused:
+        register([("sales", figure("a", 0.5)), ("results", figure("a", 0.6))])
+    assert refused.value.problems[0].code == "figure_with_two_values"

@@ -1,0 +1,111 @@
+"""Words and numbers: complete in every language, written as the locale writes them."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import Problem
+from toolkit.language import LANGUAGES, Numbers, Words, locale_of, read_catalogue
+from toolkit.measured import Measured, undefined
+
+PACKAGE = Path(__file__).resolve().parents[2] / "toolkit"
+CATALOGUES = {language: read_catalogue(PACKAGE / "catalogues" / f"{language}.po") for language in LANGUAGES}
+
+
+def fields(message):
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_message_with_the_same_fields(language):
+    spanish, other = CATALOGUES["es"], CATALOGUES[language]
+    assert set(spanish) == set(other)
+    assert {key for key in spanish if fields(spanish[key]) != fields(other[key])} == set()
+
+
+def used_keys():
+    """Keys and key prefixes that the code asks for."""
+    whole, prefixes = set(), set()
+    for path in PACKAGE.rglob("*.py"):
+        for quoted in re.findall(r"(?:words|say|self)\(\s*f?\"([a-z_]+\.[^\"]*)\"", path.read_text(encoding="utf-8")):
+            (prefixes if "{" in quoted else whole).add(quoted.partition("{")[0])
+    return whole, prefixes
+
+
+def test_every_message_the_code_asks_for_is_there():
+    whole, prefixes = used_keys()
+    assert len(whole) > 60
+    assert {key for key in whole if key not in CATALOGUES["es"]} == set()
+    assert {p for p in prefixes if not any(key.startswith(p) for key in CATALOGUES["es"])} == set()
+
+
+def test_every_problem_the_code_raises_has_words():
+    codes = set()
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        codes |= set(re.findall(r"(?:Problem|PydanticCustomError|_unknown)\(\s*\"([a-z_0-9]+)\"", text))
+        codes |= set(re.findall(r"yield \"([a-z_0-9]+)\", \"", text))
+    assert len(codes) > 40
+    assert {code for code in codes if f"problem.{code}" not in CATALOGUES["es"]} == set()
+
+
+@pytest.mark.parametrize(
+    ("locale", "value", "unit", "currency", "written"),
+    [
+        ("es_PE", 0.972, "change", "", "+97.2\u00a0%"),
+        ("es_BO", 0.972, "change", "", "+97,2\u00a0%"),
+        ("en", 0.972, "change", "", "+97.2%"),
+        ("fr", -0.05, "change", "", "−5,0\u00a0%"),
+        ("es_PE", 23432855, "money", "PEN", "S/\u00a023,432,855"),
+        ("es_MX", 28188064.93, "money", "USD", "USD\u00a028,188,065"),
+        ("en", -116429.48, "money", "EUR", "−€116,429"),
+        ("es_PE", 0.41, "money", "PEN", "S/\u00a00.41"),
+        ("es_PE", 0.05, "points", "", "+5.0 p. p."),
+        ("es_PE", 339.5, "hectares", "", "339.5 ha"),
+        ("es_PE", 3212, "count", "", "3,212"),
+        ("es_PE", -0.00001, "change", "", "0.0\u00a0%"),
+    ],
+)
+def test_a_figure_is_written_as_the_locale_writes_it(locale, value, unit, currency, written):
+    numbers = Numbers(locale, Words(locale[:2]))
+    assert numbers.show(Measured(value, unit, currency=currency)) == written
+
+
+def test_each_reason_a_document_can_have_has_its_own_mark():
+    numbers = Numbers("es_PE", Words("es"))
+    reasons = ["not_measured", "not_applicable", "not_reported", "not_due", "suppressed", "base_is_zero"]
+    assert len({numbers.show(undefined("count", reason)) for reason in reasons}) == len(reasons)
+
+
+def test_a_page_in_another_language_has_that_language_s_numbers():
+    assert locale_of("es", "es_BO") == "es_BO"
+    assert locale_of("en", "es_BO") == "en"
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2011-Q4", "2011, trimestre 4"),
+        ("..2011", "hasta 2011"),
+        ("..", "todo el programa"),
+        ("2019..2020", "2019–2020"),
+        ("2008-M04", "abril 2008"),
+    ],
+)
+def test_a_period_is_said_in_words(period, said):
+    assert Numbers("es_PE", Words("es")).period(period) == said
+
+
+def test_a_problem_is_one_line_with_place_finding_and_remedy():
+    problem = Problem(
+        "number_in_other_notation", "data/x/observations.csv", 41, "value", {"found": "95,8", "plain": "0.958"}
+    )
+    said = Words("en").describe(problem)
+    assert (
+        said
+        == 'data/x/observations.csv, row 41, column value: "95,8" is not a plain number. Write 0.958; as_printed keeps "95,8".'
+    )

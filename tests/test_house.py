@@ -1,0 +1,123 @@
+"""The house: notebooks thin and translated, the map true, nothing of a machine in it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from toolkit import open_programme
+from toolkit.batch.prose import catalogue_path, messages
+from toolkit.facts.folders import programme_codes
+from toolkit.language import read_catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TRACKED = [
+    ROOT / name
+    for name in subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    if (ROOT / name).is_file()
+]
+
+
+def stored(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def code_cells(path):
+    return [cell for cell in stored(path)["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_is_stored_without_outputs(path):
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code_cells(path))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_asks_and_shows_and_does_nothing_else(path):
+    cells = code_cells(path)
+    assert len(cells) <= 15
+    for cell in cells:
+        source = "".join(cell["source"])
+        assert len(source.splitlines()) <= 10
+        forbidden = (ast.FunctionDef, ast.For, ast.While, ast.If, ast.Lambda, ast.BinOp, ast.ClassDef, ast.Try)
+        assert not [n for n in ast.walk(ast.parse(source)) if isinstance(n, forbidden)], source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_has_one_title_and_questions(path):
+    headings = [line for m in messages(stored(path)) for line in m.splitlines() if line.startswith("#")]
+    assert [h for h in headings if h.startswith("# ")] == headings[:1]
+    assert all(h.startswith("## ¿") for h in headings[1:])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_prose_of_every_notebook_is_translated_and_no_translation_is_left_over(language):
+    known = read_catalogue(catalogue_path(ROOT / "notebooks", language))
+    said = {message for path in NOTEBOOKS for message in messages(stored(path))}
+    assert said == set(known)
+
+
+@pytest.mark.parametrize("code", programme_codes())
+def test_the_names_of_a_programme_are_said_in_all_its_languages(code):
+    programme = open_programme(code)
+    names = {r.title for r in programme.results.values()} | {
+        i.short_name or i.name for i in programme.indicators.values()
+    }
+    for table in ("activities", "budget_lines"):
+        names |= {row.name for _, row in programme.rows(table)}
+    names |= {row.claim for _, row in programme.rows("statements")}
+    for language in programme.file.languages:
+        if language != "es":
+            assert names - set(read_catalogue(programme.folder / f"words.{language}.po")) == set()
+
+
+def test_the_map_in_the_readme_is_the_house():
+    rooms = {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "toolkit").rglob("*.py") if path.name != "__init__.py"
+    }
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(toolkit/[\w/]+\.py)` \|", readme, re.MULTILINE))
+    assert named == rooms
+
+
+def test_rooms_stay_small():
+    long = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "toolkit").rglob("*.py")}
+    assert {name: lines for name, lines in long.items() if lines > 310} == {}
+
+
+def text_files():
+    binary = {".png", ".ico"}
+    return [path for path in TRACKED if path.suffix not in binary]
+
+
+def test_no_file_names_a_machine():
+    found = {
+        p.name for p in text_files() if re.search(r"(?<![\w.])/(home|root|Users)/\w", p.read_text(encoding="utf-8"))
+    }
+    assert found - {"test_house.py"} == set()
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-lab.lock"])
+def test_a_lock_file_carries_versions_and_hashes_and_no_address(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    pinned = re.findall(r"^([a-z0-9][\w.\-]*)==", text, re.MULTILINE)
+    assert len(pinned) > 80
+    assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_outputs_are_in_the_tree_and_their_contents_are_not():
+    assert [p.relative_to(ROOT).as_posix() for p in TRACKED if p.is_relative_to(ROOT / "outputs")] == [
+        "outputs/.gitkeep"
+    ]
+
+
+def test_the_documents_stay_out():
+    assert not [p for p in TRACKED if p.suffix == ".txt"]
