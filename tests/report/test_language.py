@@ -104,8 +104,5 @@ def test_a_problem_is_one_line_with_place_finding_and_remedy():
     problem = Problem(
         "number_in_other_notation", "data/x/observations.csv", 41, "value", {"found": "95,8", "plain": "0.958"}
     )
-    said = Words("en").describe(problem)
-    assert (
-        said
-        == 'data/x/observations.csv, row 41, column value: "95,8" is not a plain number. Write 0.958; as_printed keeps "95,8".'
-    )
+    place, found = "data/x/observations.csv, row 41, column value", '"95,8" is not a plain number'
+    assert Words("en").describe(problem) == f'{place}: {found}. Write 0.958; as_printed keeps "95,8".'
