@@ -16,7 +16,7 @@ from toolkit.facts.folders import data_folder
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.report.key_figures import appendix_rows, recorded
 from toolkit.report.page import Page
-from toolkit.report.shown import OMITTED, anchor
+from toolkit.report.shown import OMITTED, anchor, notebook_style
 
 TEMPLATES = Path(__file__).parent / "template"
 
@@ -105,8 +105,18 @@ def _reasons(part: list[NotebookNode]) -> str | None:
 
 def _without_omitted(cell: NotebookNode) -> NotebookNode:
     if cell.cell_type == "code":
-        cell = NotebookNode(cell | {"outputs": [o for o in cell.outputs if OMITTED not in o.get("data", {})]})
+        outputs = [_without_style(o) for o in cell.outputs if OMITTED not in o.get("data", {})]
+        cell = NotebookNode(cell | {"outputs": outputs})
     return cell
+
+
+def _without_style(output: NotebookNode) -> NotebookNode:
+    """Leave out the style that a notebook needs and a page does not."""
+    body = output.get("data", {}).get("text/html", "")
+    if body.startswith(notebook_style()):
+        data = output.data | {"text/html": body.removeprefix(notebook_style())}
+        output = NotebookNode(output | {"data": NotebookNode(data)})
+    return output
 
 
 def _context(

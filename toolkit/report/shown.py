@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from toolkit.measured import Measured
@@ -13,6 +15,13 @@ FIGURES = "application/vnd.evaluation-toolkit.figures+json"
 
 OMITTED = "application/vnd.evaluation-toolkit.omitted+json"
 """Mimetype of a cell that has nothing to show for this programme: the reason."""
+
+
+@lru_cache(maxsize=1)
+def notebook_style() -> str:
+    """Give the style of what is shown in a notebook; a donor's page has its own and leaves it out."""
+    with (Path(__file__).parent / "template" / "notebook.css").open(encoding="utf-8") as handle:
+        return f"<style>\n{handle.read()}</style>\n"
 
 
 class Shown:
@@ -37,7 +46,7 @@ class Shown:
         self.omitted = omitted
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": self.body, "text/plain": self.text}
+        bundle: dict[str, Any] = {"text/html": notebook_style() + self.body, "text/plain": self.text}
         if self.figures:
             bundle[FIGURES] = self.figures
         if self.omitted:
