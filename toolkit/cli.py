@@ -5,199 +5,217 @@ from __future__ import annotations
 import json
 import os
 import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
 
-    from toolkit.batch.shell import JobResult
+    from toolkit.batch.jobs import LeftOut
+    from toolkit.batch.outcome import Settings
+    from toolkit.batch.run import Asked, Executor, Outcome
     from toolkit.errors import Problem
     from toolkit.language import Words
 
-app = typer.Typer(
-    name="evaluate",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    no_args_is_help=True,
-    help="Evaluation reports of rural producers' programmes, from facts that can be traced.",
-)
-
-ACROSS = typer.Option("--words", help="Language of messages: es, en or fr. Default: that of the environment.")
+GOOD, BAD, WRONG, STOPPED = 0, 1, 2, 130
+"""Exit status: all good; the facts are wrong or a notebook failed; the command was wrong; stopped by a person."""
 
 
-def main() -> None:
-    """Run the command; a wrong one ends with status 2, wrong facts or a failed notebook with 1."""
-    from toolkit.errors import CommandError, ToolkitError  # noqa: PLC0415
+def main() -> NoReturn:
+    """Run the command."""
+    options = _parser().parse_args()
+    from toolkit.errors import CommandError, ToolkitError  # noqa: PLC0415 - help needs none of it
 
+    say = _words(options.words)
     try:
-        app()
+        sys.exit(options.command(options, say))
     except ToolkitError as error:
-        _tell(_words(""), error.problems)
-        sys.exit(2 if isinstance(error, CommandError) else 1)
+        _tell(say, error.problems)
+        if options.command is _run:
+            _note(say("cli.run.refused"))
+        sys.exit(WRONG if isinstance(error, CommandError) else BAD)
+    except KeyboardInterrupt:
+        _note(say("cli.stopped"))
+        sys.exit(STOPPED)
 
 
-@app.command()
-def check(
-    programmes: Annotated[list[str] | None, typer.Argument(metavar="[PROGRAMME ...]")] = None,
-    documents: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Look every figure up in the documents' text.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Problems as JSON on standard output.")] = False,
-    words: Annotated[str, ACROSS] = "",
-) -> None:
-    """Check that facts are complete, well formed, consistent, and printed where they say."""
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="evaluate",
+        description="Evaluation reports of rural producers' programmes, from facts that can be traced.",
+        epilog="Exit status: 0 all good; 1 wrong facts or a failed notebook; 2 a wrong command; 130 stopped.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
+    _check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
+    _list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
+    return parser
+
+
+def _command(commands: Any, name: str, command: Any, what: str) -> ArgumentParser:
+    parser: ArgumentParser = commands.add_parser(
+        name, help=what, description=what, formatter_class=RawDescriptionHelpFormatter
+    )
+    parser.set_defaults(command=command)
+    parser.add_argument("--words", choices=("es", "en", "fr"), help="language of messages; default: the environment's")
+    parser.add_argument("--json", action="store_true", help="the answer as JSON on standard output")
+    return parser
+
+
+def _run_options(parser: ArgumentParser) -> None:
+    _list_options(parser)
+    parser.add_argument("--jobs", type=_number, metavar="N", help="reports made at once; default: one a core")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="send the jobs to a Dask cluster instead")
+    parser.add_argument("--timeout", type=_number, metavar="SECONDS", help="longest time for a report; default: 600")
+    parser.add_argument("--memory", type=_number, metavar="MB", help="most memory of a report; default: 2048 (Linux)")
+
+
+def _list_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="parameters files; default: parameters/*.yaml"
+    )
+    parser.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
+    parser.add_argument("--language", action="append", metavar="LANGUAGE", help="only this language; may be repeated")
+    parser.add_argument("--output", type=Path, default=Path("outputs"), metavar="DIR", help="folder of the reports")
+    parser.add_argument("--force", action="store_true", help="make what is up to date as well")
+    parser.add_argument(
+        "--isolation",
+        choices=("fork", "kernel"),
+        help="fork: a warm process for each report (Linux); kernel: a stock kernel for each",
+    )
+
+
+def _check_options(parser: ArgumentParser) -> None:
+    parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
+    parser.add_argument("--documents", type=_folder, metavar="FOLDER", help="look every figure up in these documents")
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ValueError(text)
+    return Path(text)
+
+
+# --- commands
+
+
+def _run(options: Namespace, say: Words) -> int:
+    from toolkit.batch.run import run  # noqa: PLC0415
+    from toolkit.progress import Progress  # noqa: PLC0415
+
+    progress = Progress(say)
+    try:
+        outcome = run(_asked(options), _settings(options), _executor(options), progress, say.language)
+    finally:
+        progress.close()
+    for left in outcome.plan.matrix.left_out:
+        _note(_left_out(say, left))
+    _tell(say, outcome.problems)
+    if options.json:
+        from toolkit.batch.results import run_record  # noqa: PLC0415
+
+        _print_json(run_record(outcome.plan, outcome.results))
+    else:
+        print(_summary(say, outcome, options.output))
+    if outcome.interrupted:
+        _note(say("cli.stopped"))
+        return STOPPED
+    return GOOD if outcome.good else BAD
+
+
+def _summary(say: Words, outcome: Outcome, output: Path) -> str:
+    done = sum(result.good for result in outcome.results.values())
+    ready = sum(why is None for why in outcome.plan.reasons.values())
+    return say("cli.run.done", n=done, ready=ready, folder=output, index=output / "index.html")
+
+
+def _check(options: Namespace, say: Words) -> int:
     from toolkit.facts.check import check_programme  # noqa: PLC0415
     from toolkit.facts.folders import programme_codes  # noqa: PLC0415
 
-    say = _words(words)
-    if documents is not None and not documents.is_dir():
-        raise typer.BadParameter(f"{documents} is no folder")
-    found = {code: check_programme(code, documents) for code in programmes or programme_codes()}
-    if as_json:
-        print(
-            json.dumps(
-                [_as_json(say, p) | {"programme": code} for code, ps in found.items() for p in ps],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+    found = {code: check_programme(code, options.documents) for code in options.programmes or programme_codes()}
+    if options.json:
+        _print_json([_as_json(say, p) | {"programme": code} for code, ps in found.items() for p in ps])
     else:
         for code, problems in found.items():
             _tell(say, problems)
-            print(
-                say("cli.check.bad", programme=code, n=len(problems))
-                if problems
-                else say("cli.check.good", programme=code)
-            )
-    raise typer.Exit(1 if any(found.values()) else 0)
+            key = "cli.check.bad" if problems else "cli.check.good"
+            print(say(key, programme=code, n=len(problems)))
+    return BAD if any(found.values()) else GOOD
 
 
-@app.command()
-def run(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE ...]")] = None,
-    notebook: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this notebook; may be repeated.")
-    ] = None,
-    language: Annotated[
-        list[str] | None, typer.Option(metavar="LANGUAGE", help="Only this language; may be repeated.")
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Reports made at once. Default: one a core.")
-    ] = None,
-    output: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the reports.")] = Path("outputs"),
-    timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Stop a report that takes longer.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The record of the run on standard output.")] = False,
-    words: Annotated[str, ACROSS] = "",
-) -> None:
-    """Make the reports of parameters files (default: parameters/*.yaml) and their index."""
-    from toolkit.batch.jobs import matrix, parameters_files  # noqa: PLC0415
-    from toolkit.batch.notebooks import notebook_sources  # noqa: PLC0415
+def _list(options: Namespace, say: Words) -> int:
+    from toolkit.batch.run import forecast  # noqa: PLC0415
 
-    say = _words(words)
-    wanted = matrix(files or parameters_files(), notebook_sources(), notebook or [], language or [])
-    if problems := _checked(sorted({job.programme for job in wanted.jobs})):
-        _tell(say, problems)
-        _note(say("cli.run.refused"))
-        raise typer.Exit(1)
-    from toolkit.batch.results import write_results  # noqa: PLC0415
+    whole = forecast(_asked(options), _settings(options))
+    if options.json:
+        from toolkit.batch.results import run_record  # noqa: PLC0415
 
-    results = _run_all(say, wanted.jobs, output, jobs, timeout)
-    for left in wanted.left_out:
-        _note(
-            say(
-                "cli.run.left_out",
-                programme=left.programme,
-                year=left.year,
-                notebook=left.notebook,
-                tables=", ".join(say(f"needs.{table}") for table in left.missing),
-            )
-        )
-    problems = write_results(wanted, results, output, say.language)
-    _tell(say, problems)
-    if as_json:
-        print((output / "run.json").read_text(encoding="utf-8"), end="")
-    else:
-        done = sum(result.good for result in results)
-        print(say("cli.run.done", n=done, folder=output, index=output / "index.html"))
-    raise typer.Exit(0 if all(result.good for result in results) and not problems else 1)
+        _print_json(run_record(whole, {}))
+        return GOOD
+    for job in whole.matrix.jobs:
+        why = whole.reasons[job.stem]
+        state = say(f"reason.{why.code}", found=why.found) if why else say("reason.none")
+        print(f"{job.name}: {state}")
+    for left in whole.matrix.left_out:
+        print(_left_out(say, left))
+    return GOOD
 
 
-@app.command(name="list")
-def list_(words: Annotated[str, ACROSS] = "") -> None:
-    """List programmes, years, notebooks and languages, and why a notebook is left out."""
-    from toolkit.batch.jobs import matrix, parameters_files  # noqa: PLC0415
-    from toolkit.batch.notebooks import notebook_sources  # noqa: PLC0415
-
-    say = _words(words)
-    wanted = matrix(parameters_files(), notebook_sources())
-    for job in wanted.jobs:
-        print(job.name)
-    for left in wanted.left_out:
-        print(
-            say(
-                "cli.run.left_out",
-                programme=left.programme,
-                year=left.year,
-                notebook=left.notebook,
-                tables=", ".join(say(f"needs.{table}") for table in left.missing),
-            )
-        )
+# --- what the options say
 
 
-def _checked(programmes: Iterable[str]) -> list[Problem]:
-    from toolkit.facts.check import check_programme  # noqa: PLC0415
+def _asked(options: Namespace) -> Asked:
+    from toolkit.batch.run import Asked  # noqa: PLC0415
 
-    return [problem for code in programmes for problem in check_programme(code)]
-
-
-def _run_all(
-    say: Words, wanted: Sequence[Any], output: Path, slots: int | None, timeout: float | None
-) -> list[JobResult]:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    from toolkit.batch.pool import run_jobs  # noqa: PLC0415
-
-    counts = {"done": 0, "failed": 0}
-    with Progress(
-        BarColumn(24),
-        MofNCompleteColumn(),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as progress:
-        task = progress.add_task(say("cli.run.progress", done=0, failed=0, left=len(wanted)), total=len(wanted))
-
-        def tell(result: JobResult) -> None:
-            counts["done" if result.good else "failed"] += 1
-            left = len(wanted) - sum(counts.values())
-            progress.update(
-                task, advance=1, description=f"{say('cli.run.progress', left=left, **counts)} · {result.job.name}"
-            )
-            if not result.good:
-                key = "cli.run.failed" if result.cell else "cli.run.broken"
-                progress.console.print(
-                    say(key, job=result.job.name, cell=result.cell, error=result.error),
-                    markup=False,
-                    highlight=False,
-                    soft_wrap=True,
-                )
-
-        return run_jobs(wanted, output, slots, timeout, tell)
+    return Asked(options.files, options.notebook or (), options.language or (), options.force)
 
 
-def _words(language: str) -> Words:
+def _settings(options: Namespace) -> Settings:
+    from toolkit.batch.outcome import DEFAULT_ISOLATION, Limits, Settings  # noqa: PLC0415
+    from toolkit.facts.folders import data_folder  # noqa: PLC0415
+
+    given = {"seconds": getattr(options, "timeout", None), "megabytes": getattr(options, "memory", None)}
+    limits = Limits(**{name: value for name, value in given.items() if value})
+    return Settings(data_folder().resolve(), options.output.resolve(), options.isolation or DEFAULT_ISOLATION, limits)
+
+
+def _executor(options: Namespace) -> AbstractContextManager[Executor]:
+    if options.scheduler:
+        try:
+            from toolkit.batch.cluster import Cluster  # noqa: PLC0415
+        except ModuleNotFoundError:
+            from toolkit.errors import CommandError, Problem  # noqa: PLC0415
+
+            raise CommandError(Problem("no_dask")) from None
+        return Cluster(options.scheduler)
+    from toolkit.batch.pool import Pool  # noqa: PLC0415
+
+    return Pool(options.jobs)
+
+
+# --- printing
+
+
+def _words(language: str | None) -> Words:
     from toolkit.language import LANGUAGES, Words  # noqa: PLC0415
 
-    if language and language not in LANGUAGES:
-        raise typer.BadParameter(f"{language} is none of {', '.join(LANGUAGES)}")
     spoken = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "")[:2]
     return Words(language or (spoken if spoken in LANGUAGES else "en"))
+
+
+def _left_out(say: Words, left: LeftOut) -> str:
+    tables = ", ".join(say(f"needs.{table}") for table in left.missing)
+    return say("cli.run.left_out", programme=left.programme, year=left.year, notebook=left.notebook, tables=tables)
 
 
 def _tell(say: Words, problems: Iterable[Problem]) -> None:
@@ -207,6 +225,10 @@ def _tell(say: Words, problems: Iterable[Problem]) -> None:
 
 def _note(text: str) -> None:
     print(text, file=sys.stderr)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def _as_json(say: Words, problem: Problem) -> dict[str, Any]:

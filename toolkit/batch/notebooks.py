@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
+import copy
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-
+from toolkit.batch.prose import catalogue_path, title_of, translate
 from toolkit.errors import NotebookError, Problem
 from toolkit.facts.folders import data_folder, shown_path
 
@@ -24,6 +24,10 @@ TYPES: Mapping[str, type | tuple[type, ...]] = {
     "list[float]": list,
 }
 """Types a parameter can have, as the parameters cell writes them."""
+
+_FORMAT = 4
+_LEFT_BY_RUNNING = ("collapsed", "execution", "jupyter", "papermill", "scrolled", "trusted")
+"""Keys of a cell's metadata that JupyterLab and papermill add; they say nothing about what the cell does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NotebookSource:
-    """A notebook as it is stored.
+    """A notebook as it was when it was read; what is saved to its file later does not change it.
 
     Attributes
     ----------
     name : str
         File name without ``.ipynb``.
+    content : mapping
+        The notebook, without outputs and whatever else opening and running it leaves behind.
     parameters : mapping of str to Parameter
     needs : tuple of str
         Tables without which it has nothing to say, from its metadata.
@@ -59,8 +65,28 @@ class NotebookSource:
 
     name: str
     path: Path
+    content: Mapping[str, Any]
     parameters: Mapping[str, Parameter]
     needs: tuple[str, ...]
+
+    def translated(self, language: str) -> str:
+        """Give the notebook as the text of a file, its prose in a language.
+
+        Raises
+        ------
+        NotebookError
+            With every message that has no translation.
+        """
+        notebook = copy.deepcopy(dict(self.content))
+        translate(notebook, language, catalogue_path(self.path.parent, language))
+        return json.dumps(notebook, ensure_ascii=False, sort_keys=True)
+
+    def title(self, language: str) -> str:
+        """Give its title in a language, or in Spanish where it has no translation."""
+        try:
+            return title_of(json.loads(self.translated(language)))
+        except NotebookError:
+            return title_of(self.content)
 
 
 def notebooks_folder() -> Path:
@@ -74,14 +100,13 @@ def notebook_sources() -> dict[str, NotebookSource]:
     Raises
     ------
     NotebookError
-        With everything that is wrong with their parameters cells.
+        With everything that is wrong with the files and their parameters cells.
     """
     sources: dict[str, NotebookSource] = {}
     problems: list[Problem] = []
     for path in sorted(notebooks_folder().glob("*.ipynb")):
         try:
-            source = _source(path)
-            sources[source.name] = source
+            sources[path.stem] = _source(path)
         except NotebookError as error:
             problems += error.problems
     if problems:
@@ -89,31 +114,64 @@ def notebook_sources() -> dict[str, NotebookSource]:
     return sources
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook file."""
-    with path.open(encoding="utf-8") as handle:
-        return nbformat.read(handle, as_version=4)
-
-
 def _source(path: Path) -> NotebookSource:
-    notebook = read_notebook(path)
-    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    notebook = _read(path)
+    tagged = [cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", [])]
     if len(tagged) != 1:
         raise NotebookError(_bad(path, f"{len(tagged)} parameters cells instead of one"))
-    parameters = {parameter.name: parameter for parameter in _parameters(path, tagged[0].source)}
-    needs = tuple(notebook.metadata.get("toolkit", {}).get("needs", ()))
-    return NotebookSource(path.stem, path, parameters, needs)
+    parameters = {parameter.name: parameter for parameter in _parameters(path, tagged[0]["source"])}
+    needs = tuple(notebook["metadata"]["toolkit"].get("needs", ()))
+    return NotebookSource(path.stem, path, notebook, parameters, needs)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read a notebook file, and keep what the notebook says."""
+    try:
+        with path.open(encoding="utf-8") as handle:
+            stored = json.load(handle)
+    except (OSError, ValueError) as error:
+        raise NotebookError(_bad(path, " ".join(str(error).split()))) from None
+    if not isinstance(stored, dict) or stored.get("nbformat") != _FORMAT:
+        raise NotebookError(_bad(path, f"not a notebook of format {_FORMAT}"))
+    return {
+        "nbformat": _FORMAT,
+        "nbformat_minor": 5,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "toolkit": stored["metadata"].get("toolkit", {}),
+        },
+        "cells": [_cell(number, cell) for number, cell in enumerate(stored["cells"], 1)],
+    }
+
+
+def _cell(number: int, stored: Mapping[str, Any]) -> dict[str, Any]:
+    metadata = {key: value for key, value in stored.get("metadata", {}).items() if key not in _LEFT_BY_RUNNING}
+    cell = {
+        "cell_type": stored["cell_type"],
+        "id": f"cell-{number}",
+        "metadata": metadata,
+        "source": "".join(stored["source"]),
+    }
+    if "attachments" in stored:
+        cell["attachments"] = stored["attachments"]
+    return cell | {"outputs": [], "execution_count": None} if stored["cell_type"] == "code" else cell
 
 
 def _parameters(path: Path, source: str) -> Iterator[Parameter]:
-    for statement in ast.parse(source).body:
-        simple = isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
-        if not simple or statement.value is None:  # type: ignore[attr-defined]
-            raise NotebookError(_bad(path, f"'{ast.unparse(statement)}' is not 'name: type = literal'"))
-        kind = ast.unparse(statement.annotation)  # type: ignore[attr-defined]
+    try:
+        lines = ast.parse(source).body
+    except SyntaxError as error:
+        raise NotebookError(_bad(path, f"parameters cell: {error.msg}")) from None
+    for line in lines:
+        if not isinstance(line, ast.AnnAssign) or not isinstance(line.target, ast.Name) or line.value is None:
+            raise NotebookError(_bad(path, f"'{ast.unparse(line)}' is not 'name: type = literal'"))
+        kind = ast.unparse(line.annotation)
         if kind not in TYPES:
             raise NotebookError(_bad(path, f"type '{kind}' is none of {', '.join(TYPES)}"))
-        yield Parameter(statement.target.id, kind, ast.literal_eval(statement.value))  # type: ignore[attr-defined]
+        try:
+            yield Parameter(line.target.id, kind, ast.literal_eval(line.value))
+        except ValueError:
+            raise NotebookError(_bad(path, f"'{ast.unparse(line)}' is not 'name: type = literal'")) from None
 
 
 def _bad(path: Path, what: str) -> Problem:

@@ -1,60 +1,115 @@
-"""The pool: several jobs at once, each in a process of its own; one that hangs or dies fails alone."""
+"""The pool: several jobs at once, each in a process of its own; one that hangs or dies fails alone.
+
+On Linux one process loads everything once, and each job is a fork of it: it starts warm, and nothing that it changes is
+seen by the next. Elsewhere processes are started cold and used again, and each job has a stock kernel of its own.
+"""
 
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+import signal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pebble
 from pebble import ProcessExpired, ProcessPool
 
+from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
-from toolkit.batch.shell import JobResult, run_job
+from toolkit.batch.journal import last_cell
+from toolkit.batch.outcome import JobResult, Settings
+from toolkit.batch.programmes import examined
+from toolkit.batch.records import new_work_folder
+from toolkit.language import Words
+
+_FORKS = sys.platform == "linux"
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",  # as many threads as slots are enough
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",  # the order of a set is the same in every run
+}
 
 
-def run_jobs(
-    jobs: Sequence[Job],
-    output: Path,
-    slots: int | None = None,
-    timeout: float | None = None,
-    tell: Callable[[JobResult], None] | None = None,
-) -> list[JobResult]:
-    """Run jobs, several at once.
+class Pool:
+    """Processes that are ready to make reports.
 
     Parameters
     ----------
-    jobs : sequence of Job
-    output : Path
-        Folder of all reports.
     slots : int, optional
-        How many at once; as many as there are cores, when it is not given.
-    timeout : float, optional
-        Seconds after which a job is stopped.
-    tell : callable, optional
-        Told of each result as it comes.
-
-    Returns
-    -------
-    list of JobResult
-        In the order of the jobs.
+        How many reports are made at once; as many as there are cores, when it is not given.
     """
-    results: dict[str, JobResult] = {}
-    context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=slots or os.cpu_count() or 1, context=context) as pool:
-        futures = {pool.schedule(run_job, args=(job, output), timeout=timeout): job for job in jobs}
-        for future in concurrent.futures.as_completed(futures):
-            job = futures[future]
-            try:
-                result = future.result()
-            except concurrent.futures.TimeoutError:
-                result = JobResult(job, error=f"timeout: {timeout:g} s")
-            except ProcessExpired as error:
-                result = JobResult(job, error=f"the process ended with status {error.exitcode}")
-            except concurrent.futures.CancelledError:
-                result = JobResult(job, error="cancelled")
-            results[job.stem] = result
-            if tell is not None:
-                tell(result)
-    return [results[job.stem] for job in jobs]
+
+    def __init__(self, slots: int | None = None) -> None:
+        self.slots = slots or (len(os.sched_getaffinity(0)) if _FORKS else os.cpu_count() or 1)
+        os.environ.update(_ENVIRONMENT)
+        pebble.CONSTS.sleep_unit = 0.005  # how often it looks for what has ended; its own 0.1 s is a tenth of a report
+        context = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+        if _FORKS:
+            context.set_forkserver_preload(["toolkit.batch.warm"])
+        self._pool = ProcessPool(max_workers=self.slots, max_tasks=1 if _FORKS else 0, context=context)
+
+    def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        """Examine programmes, several at once; the answers come in the order of the codes."""
+        futures = [self._pool.schedule(examined, args=(code,)) for code in codes]
+        return (future.result() for future in futures)
+
+    def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
+        """Run jobs, several at once; the results come as the jobs end."""
+        running = {}
+        for job in jobs:
+            work = new_work_folder(settings.output, job.stem)
+            future = self._pool.schedule(_run_job, args=(job, settings, work), timeout=settings.limits.seconds)
+            running[future] = job, work
+        for future in concurrent.futures.as_completed(running):
+            job, work = running.pop(future)
+            result = _result(future, job, settings, work)
+            if not result.good:
+                keep_failure(job, result, settings.output, work)
+            yield result
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.stop(at_once=kind is not None)
+
+    def stop(self, at_once: bool = False) -> None:
+        """End all processes: those of running jobs too, when it shall be at once."""
+        if at_once:
+            self._pool.stop()
+        else:
+            self._pool.close()
+        self._pool.join()
+
+
+def _run_job(job: Job, settings: Settings, work: Path) -> JobResult:
+    from toolkit.batch.execution import run_job  # noqa: PLC0415 - the process that waits need not load what executes
+
+    return run_job(job, settings, work)
+
+
+def _result(future: concurrent.futures.Future[JobResult], job: Job, settings: Settings, work: Path) -> JobResult:
+    """Give the result of a job that has ended, or say how its process did."""
+    words, light = Words(job.language), replace(job, source="", facts={})
+    try:
+        return future.result()
+    except concurrent.futures.TimeoutError:
+        seconds = settings.limits.seconds
+        return JobResult(light, words("failure.timeout", seconds=f"{seconds:g}"), last_cell(work), seconds)
+    except ProcessExpired as ended:
+        return JobResult(light, words("failure.died", how=_how(ended.exitcode)), last_cell(work))
+
+
+def _how(status: int) -> str:
+    """Name how a process ended: by the name of a signal, or by its status."""
+    if status < 0:
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-status).name
+    return str(status)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-from nbformat import NotebookNode
 
 from toolkit.errors import NotebookError, Problem
 from toolkit.language import read_catalogue
@@ -21,21 +19,28 @@ def catalogue_path(folder: Path, language: str) -> Path:
     return folder / "catalogues" / f"{language}.po"
 
 
-def messages(notebook: NotebookNode) -> Iterator[str]:
+def messages(notebook: Mapping[str, Any]) -> Iterator[str]:
     """Give the messages of a notebook: each markdown cell is one."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             yield "".join(cell["source"]).strip()
 
 
-def translate(notebook: NotebookNode, language: str, catalogue: Path) -> None:
-    """Put the prose of a notebook into a language, in place.
+def title_of(notebook: Mapping[str, Any]) -> str:
+    """Give the title of a notebook: its only heading of the first level."""
+    lines = (line for message in messages(notebook) for line in message.splitlines())
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+
+
+def translate(notebook: Any, language: str, catalogue: Path) -> None:
+    """Put the prose of a notebook into a language, in place, and note in its metadata that it is.
 
     Raises
     ------
     NotebookError
         With every message the catalogue lacks or marks as outdated: no half-translated page leaves the house.
     """
+    notebook["metadata"].setdefault("toolkit", {})["language"] = language
     if language == SOURCE_LANGUAGE:
         return
     known = read_catalogue(catalogue) if catalogue.is_file() else {}
@@ -49,9 +54,24 @@ def translate(notebook: NotebookNode, language: str, catalogue: Path) -> None:
             )
             for m in missing
         )
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = known[cell.source.strip()]
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = known["".join(cell["source"]).strip()]
+
+
+def put_into_language(notebook: Any) -> None:
+    """Translate a notebook that papermill is about to run into the language of its parameters, unless it is in it.
+
+    The catalogues are those beside the notebook; a notebook that has none belongs to somebody else, and stays as it is.
+    """
+    papermill = notebook["metadata"]["papermill"]
+    language = papermill["parameters"].get("language", SOURCE_LANGUAGE)
+    path = papermill.get("input_path")
+    if notebook["metadata"].get("toolkit", {}).get("language") == language or not isinstance(path, str):
+        return
+    folder = Path(path).parent
+    if (folder / "catalogues").is_dir():
+        translate(notebook, language, catalogue_path(folder, language))
 
 
 def _short(message: str) -> str:

@@ -2,135 +2,137 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.metadata
 import json
-import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import toolkit
-from toolkit.batch.jobs import LeftOut, Matrix
-from toolkit.batch.notebooks import notebooks_folder, read_notebook
-from toolkit.batch.prose import catalogue_path, translate
-from toolkit.batch.shell import JobResult
+from toolkit.batch.digests import versions
+from toolkit.batch.fresh import Plan
+from toolkit.batch.jobs import LeftOut
+from toolkit.batch.notebooks import NotebookSource
+from toolkit.batch.outcome import JobResult
+from toolkit.batch.programmes import Summary
+from toolkit.batch.records import HIDDEN, figures_record, read_json, report_records, write_whole
 from toolkit.errors import NotebookError, Problem
-from toolkit.facts.programme import open_programme
 from toolkit.language import Words
-from toolkit.report.html import title_of
 from toolkit.report.index import IndexEntry, index_page
-from toolkit.report.key_figures import recorded, register
+from toolkit.report.register import register
 
-_VERSIONS = ("papermill", "pandas", "seaborn", "matplotlib", "statsmodels", "nbconvert")
+Results = Mapping[str, JobResult]
+"""Results by the stem of their job; those of jobs that a run did not come to are not there."""
 
 
-def write_results(matrix: Matrix, results: Sequence[JobResult], output: Path, language: str) -> list[Problem]:
-    """Write ``figures.csv`` of every folder, ``run.json`` and ``index.html``.
+def write_results(
+    plan: Plan, results: Results, sources: Mapping[str, NotebookSource], output: Path, language: str
+) -> list[Problem]:
+    """Write ``figures.csv`` of every folder that changed, ``run.json`` and ``index.html``.
 
     Returns
     -------
     list of Problem
-        Figures that were recorded with two values; the register of their folder stays as it was.
+        Figures that were recorded with two values - the register of their folder stays as it was - and files that could
+        not be written.
     """
     problems: list[Problem] = []
-    for programme, year in dict.fromkeys((r.job.programme, r.job.year) for r in results if r.good):
-        try:
-            _write(output / programme / str(year) / "figures.csv", register(_figures(output, programme, year)))
-        except NotebookError as error:
-            problems += error.problems
-    _write(output / "run.json", json.dumps(_run(matrix, results), ensure_ascii=False, indent=1) + "\n")
-    _write(output / "index.html", index_page(_entries(matrix, results, output, language), language))
+    try:
+        for folder in _changed(plan, results, output):
+            problems += _write_register(folder, plan.matrix.programmes, output)
+        write_whole(output / "run.json", json.dumps(run_record(plan, results), ensure_ascii=False, indent=1) + "\n")
+        titles = {name: source.title(language) for name, source in sources.items()}
+        page = index_page(_entries(plan, output, titles, language), language, _titles(plan, language), titles)
+        write_whole(output / "index.html", page)
+    except OSError as error:
+        problems.append(Problem("not_written", str(output), fields={"found": error.strerror or ""}))
     return problems
 
 
-def _figures(output: Path, programme: str, year: int) -> Iterable[tuple[str, dict[str, Any]]]:
+def _changed(plan: Plan, results: Results, output: Path) -> Iterable[str]:
+    """List the folders in which something was made, or that lack their register."""
+    folders = dict.fromkeys(job.stem.rpartition("/")[0] for job in plan.matrix.jobs)
+    made = {stem.rpartition("/")[0] for stem, result in results.items() if result.good}
+    return [folder for folder in folders if folder in made or not (output / folder / "figures.csv").is_file()]
+
+
+def _write_register(folder: str, programmes: Mapping[str, Summary], output: Path) -> list[Problem]:
+    languages = programmes[folder.partition("/")[0]].languages
+    try:
+        text = register(_figures(output, folder, languages))
+    except NotebookError as error:
+        return list(error.problems)
+    write_whole(output / folder / "figures.csv", text)
+    return []
+
+
+def _figures(output: Path, folder: str, languages: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Read the figures of all reports of a folder, those in the programme's own language first."""
-    own = [str(language) for language in open_programme(programme).file.languages]
-    paths = [p for p in (output / programme / str(year)).glob("*.ipynb") if not p.name.endswith(".failed.ipynb")]
-    rank = {language: number for number, language in enumerate(own)}
-    by_language = sorted(paths, key=lambda p: (rank.get(_language(p), len(rank)), p.name))
-    for path in by_language:
-        for figure in recorded(read_notebook(path)):
-            yield path.name.split(".")[0], figure
+    records = (output / HIDDEN / "reports" / folder).glob("*.figures.json")
+    by_language: dict[str, list[str]] = {language: [] for language in languages}
+    for name in sorted(path.name.removesuffix(".figures.json") for path in records):
+        by_language.setdefault(name.rpartition(".")[2], []).append(name)
+    for name in (name for names in by_language.values() for name in names):
+        for figure in read_json(figures_record(output, f"{folder}/{name}")) or ():
+            yield name.partition(".")[0], figure
 
 
-def _language(path: Path) -> str:
-    return path.name.split(".")[1]
-
-
-def _run(matrix: Matrix, results: Sequence[JobResult]) -> dict[str, Any]:
+def run_record(plan: Plan, results: Results) -> dict[str, Any]:
+    """Describe a run for machines."""
     return {
         "toolkit": toolkit.__version__,
-        "python": platform.python_version(),
-        "versions": {name: importlib.metadata.version(name) for name in _VERSIONS},
+        "versions": {**versions(), "nbconvert": importlib.metadata.version("nbconvert")},
         "reports": [
             {
-                "programme": r.job.programme,
-                "year": r.job.year,
-                "notebook": r.job.notebook,
-                "language": r.job.language,
-                "status": "done" if r.good else "failed",
-                "cell": r.cell or None,
-                "error": r.error or None,
-                "seconds": round(r.seconds, 2),
+                "programme": job.programme,
+                "year": job.year,
+                "notebook": job.notebook,
+                "language": job.language,
+                **_became(plan, results.get(job.stem), job.stem),
             }
-            for r in results
+            for job in plan.matrix.jobs
         ],
         "left_out": [
             {"programme": left.programme, "year": left.year, "notebook": left.notebook, "missing": list(left.missing)}
-            for left in matrix.left_out
+            for left in plan.matrix.left_out
         ],
     }
 
 
-def _entries(matrix: Matrix, results: Sequence[JobResult], output: Path, language: str) -> list[IndexEntry]:
-    """List this run's reports, those of earlier runs that are still there, and what was left out."""
-    entries = {result.job.stem: _entry(result, output) for result in results}
-    for path in sorted(output.glob("*/*/*.html")):
-        stem = path.relative_to(output).as_posix().removesuffix(".html")
+def _became(plan: Plan, result: JobResult | None, stem: str) -> dict[str, Any]:
+    why = plan.reasons[stem]
+    if why is None:
+        return {"status": "up_to_date"}
+    if result is None:
+        return {"status": "not_run", "reason": why.code}
+    became: dict[str, Any] = {"status": "done" if result.good else "failed", "reason": why.code}
+    if not result.good:
+        became |= {"cell": result.cell or None, "error": result.error}
+    return became | {"seconds": round(result.seconds, 2)}
+
+
+def _titles(plan: Plan, language: str) -> dict[str, str]:
+    found = {code: summary.titles for code, summary in plan.matrix.programmes.items()}
+    return {code: titles.get(language) or titles.get("es") or code for code, titles in found.items()}
+
+
+def _entries(plan: Plan, output: Path, titles: Mapping[str, str], language: str) -> list[IndexEntry]:
+    """List the reports of this run, those of earlier runs that are still there, and what was left out."""
+    records = report_records(output)
+    entries = {}
+    for stem in dict.fromkeys([*(job.stem for job in plan.matrix.jobs), *records]):
         programme, year, name = stem.split("/")
-        if stem not in entries and year.isdigit() and name.count(".") == 1:
-            notebook, own = name.split(".")
-            entries[stem] = IndexEntry(
-                programme, int(year), notebook, own, _title(path.with_suffix(".ipynb")), f"{stem}.html"
-            )
+        notebook, own = name.rsplit(".", 1)
+        record = records.get(stem) or {}
+        href = f"{stem}.html" if (output / f"{stem}.html").is_file() else ""
+        title = (record.get("made") or {}).get("title") or titles.get(notebook, notebook)
+        failed = (record.get("failed") or {}).get("error", "")
+        if href or failed or stem in plan.reasons:
+            entries[stem] = IndexEntry(programme, int(year), notebook, own, title, href, failed)
     words = Words(language)
-    left = [_left_out(words, item, language) for item in matrix.left_out]
-    return sorted(
-        [*entries.values(), *left], key=lambda e: (e.programme, e.year, bool(e.left_out), e.notebook, e.language)
-    )
+    return [*entries.values(), *(_left_out(words, item, titles, language) for item in plan.matrix.left_out)]
 
 
-def _entry(result: JobResult, output: Path) -> IndexEntry:
-    job = result.job
-    there = (output / f"{job.stem}.html").is_file()
-    title = result.title or _title(job.source, job.language)
-    return IndexEntry(
-        job.programme, job.year, job.notebook, job.language, title, f"{job.stem}.html" if there else "", result.error
-    )
-
-
-def _left_out(words: Words, item: LeftOut, language: str) -> IndexEntry:
-    title = _title(notebooks_folder() / f"{item.notebook}.ipynb", language)
+def _left_out(words: Words, item: LeftOut, titles: Mapping[str, str], language: str) -> IndexEntry:
     reason = words("index.needs", tables=", ".join(words(f"needs.{table}") for table in item.missing))
-    return IndexEntry(item.programme, item.year, item.notebook, language, title, left_out=reason)
-
-
-def _title(path: Path, language: str = "") -> str:
-    if not path.is_file():
-        return path.stem
-    notebook = read_notebook(path)
-    if language:
-        with contextlib.suppress(NotebookError):  # its Spanish title will do
-            translate(notebook, language, catalogue_path(path.parent, language))
-    return title_of(notebook) or path.stem
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(text)
-    partial.replace(path)
+    return IndexEntry(item.programme, item.year, item.notebook, language, titles[item.notebook], left_out=reason)

@@ -1,121 +1,219 @@
-"""One job: execute a notebook, render its page, write both whole or not at all."""
+"""The shell that runs the cells of a notebook in this process, and gives their outputs as a stock kernel would."""
 
 from __future__ import annotations
 
-import tempfile
-import time
-from dataclasses import dataclass
-from pathlib import Path
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
 
-import nbformat
-import papermill
-from papermill.exceptions import PapermillExecutionError
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.jsonutil import json_default
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from traitlets.config import Config
 
-from toolkit.batch.jobs import Job
-from toolkit.errors import ToolkitError
-from toolkit.facts.folders import data_folder
-from toolkit.language import Words
-from toolkit.report.html import donor_page, title_of
-
-ENGINE = "toolkit"
+PRINTED = 1_000_000
+"""Characters that the cells of one notebook may print together; what is more is counted and left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class JobResult:
-    """What became of a job. A notebook that fails is a result, not an exception.
+class CellOutputs:
+    """What one notebook shows, cell by cell, in the order it was shown.
 
-    Attributes
-    ----------
-    title : str
-        Title of the report, in its language.
-    error : str
-        Empty when all went well; else what happened, in one line.
-    cell : int
-        Number of the cell that failed, counted from 1 over all cells of the notebook; 0 when it was none.
-    seconds : float
-        How long it took.
+    There is one list a cell for everything - printed text, displays, results, errors - so that nothing changes places.
     """
 
-    job: Job
-    title: str = ""
-    error: str = ""
-    cell: int = 0
-    seconds: float = 0.0
+    def __init__(self) -> None:
+        self.cell: list[NotebookNode] = []
+        self._displayed: dict[str, list[NotebookNode]] = {}
+        self._clear_next = False
+        self._room = PRINTED
+        self._cut = 0
 
-    @property
-    def good(self) -> bool:
-        """Whether the report was made."""
-        return not self.error
+    def start_cell(self) -> None:
+        """Begin a new list."""
+        self.cell, self._clear_next = [], False
+
+    def end_cell(self) -> list[NotebookNode]:
+        """Give the list of the cell, with a word on what was too long to keep."""
+        if self._cut:
+            self._stream("stderr", f"\n[{self._cut:,} characters more were printed and are left out]\n")
+            self._cut = 0
+        return self.cell
+
+    def add(self, output: NotebookNode, display_id: str | None = None) -> None:
+        """Add an output; one with an identifier can be updated from a later cell."""
+        if self._clear_next:
+            self.clear(wait=False)
+        if display_id:
+            self._displayed.setdefault(display_id, []).append(output)
+        self.cell.append(output)
+
+    def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        """Change every output that was shown under an identifier."""
+        for output in self._displayed.get(display_id, ()):
+            output.data, output.metadata = NotebookNode(data), NotebookNode(metadata)
+
+    def clear(self, wait: bool) -> None:
+        """Forget what the cell has shown, now or when the next output comes."""
+        self._clear_next = wait
+        if not wait:
+            self.cell.clear()
+
+    def write(self, name: str, text: str) -> None:
+        """Add printed text, as far as there is room for it."""
+        kept = text[: self._room]
+        self._room -= len(kept)
+        self._cut += len(text) - len(kept)
+        if kept:
+            self._stream(name, kept)
+
+    def _stream(self, name: str, text: str) -> None:
+        last = self.cell[-1] if self.cell and not self._clear_next else None
+        if last is not None and last.output_type == "stream" and last.name == name:
+            last.text += text
+        else:
+            self.add(new_output("stream", name=name, text=text))
 
 
-def run_job(job: Job, output: Path) -> JobResult:
-    """Make one report.
+class _Printed(io.TextIOBase):
+    """Standard output or standard error of the cells."""
 
-    Parameters
-    ----------
-    job : Job
-    output : Path
-        Folder of all reports; the job writes ``<stem>.ipynb`` and ``<stem>.html`` below it. A notebook that fails is
-        kept as ``<stem>.failed.ipynb``, and an earlier report stays as it was.
-    """
-    started = time.monotonic()
-    target = output / f"{job.stem}.ipynb"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as folder:
-            title, error, cell = _executed(job, Path(folder), output)
-    except ToolkitError as problem:
-        title, error, cell = "", _described(problem, job.language), 0
-    except (OSError, RuntimeError) as problem:  # a full disk, a kernel that dies or never answers
-        title, error, cell = "", _one_line(getattr(problem, "strerror", None) or str(problem)), 0
-    return JobResult(job, title, error, cell, time.monotonic() - started)
+    encoding = "utf-8"
+
+    def __init__(self, name: str, outputs: CellOutputs) -> None:
+        self.name = name
+        self._outputs = outputs
+
+    def write(self, text: str) -> int:
+        self._outputs.write(self.name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
 
 
-def _executed(job: Job, folder: Path, output: Path) -> tuple[str, str, int]:
-    executed = folder / "report.ipynb"
-    failed = output / f"{job.stem}.failed.ipynb"
-    try:
-        notebook = papermill.execute_notebook(
-            str(job.source),
-            str(executed),
-            parameters=dict(job.parameters),
-            engine_name=ENGINE,
-            progress_bar=False,
-            cwd=str(data_folder().parent),
-            kernel_name="python3",
-            request_save_on_cell_execute=False,
+class _Publisher(DisplayPublisher):
+    """Takes what ``display`` shows."""
+
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: object = None,  # noqa: ARG002
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_: object,
+    ) -> None:
+        outputs: CellOutputs = self.shell.outputs
+        identifier = (transient or {}).get("display_id")
+        if update and identifier:
+            outputs.update(identifier, _plain(data), _plain(metadata or {}))
+        else:
+            shown = new_output("display_data", data=_plain(data), metadata=_plain(metadata or {}))
+            outputs.add(shown, identifier)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.outputs.clear(wait)
+
+
+class _Result(DisplayHook):
+    """Takes the value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        """Show no prompt: the number of the result is beside it."""
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        if format_dict:
+            result = new_output(
+                "execute_result",
+                data=_plain(format_dict),
+                metadata=_plain(md_dict or {}),
+                execution_count=self.prompt_count,
+            )
+            self.shell.outputs.add(result)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class CellShell(InteractiveShell):
+    """An IPython shell without a terminal, a history or a profile of the person who runs it."""
+
+    def __init__(self) -> None:
+        self.outputs = CellOutputs()
+        quiet = Config({"HistoryManager": {"enabled": False, "hist_file": ":memory:"}})
+        super().__init__(  # type: ignore[no-untyped-call]
+            config=quiet, display_pub_class=_Publisher, displayhook_class=_Result
         )
-    except PapermillExecutionError as error:
-        if executed.exists():
-            executed.replace(failed)
-        # papermill counts from 0, with the cell of parameters that it adds: that is from 1, without it
-        return "", f"{error.ename}: {_one_line(error.evalue)}", error.cell_index
-    page = donor_page(notebook, job.parameters)
-    html = folder / "report.html"
-    with html.open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(page)
-    _clean(notebook)
-    with executed.open("w", encoding="utf-8", newline="\n") as handle:
-        nbformat.write(notebook, handle)
-    executed.replace(output / f"{job.stem}.ipynb")
-    html.replace(output / f"{job.stem}.html")
-    failed.unlink(missing_ok=True)
-    return title_of(notebook), "", 0
+
+    def init_io(self) -> None:
+        """Leave the streams to :func:`cell_shell`."""
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Do nothing: there is no window here."""
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        error = new_output("error", ename=str(etype.__name__), evalue=str(evalue), traceback=stb)
+        self.outputs.add(error)
+
+    def run(self, source: str) -> tuple[list[NotebookNode], int, bool]:
+        """Run one cell.
+
+        Returns
+        -------
+        outputs : list of NotebookNode
+        execution_count : int
+        good : bool
+            False when the cell ended in an error; ``sys.exit`` is one too.
+        """
+        self.outputs.start_cell()
+        number = self.execution_count
+        result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+        return self.outputs.end_cell(), number, result.success
 
 
-def _clean(notebook: nbformat.NotebookNode) -> None:
-    """Keep no clock and no path of a machine in the executed notebook."""
-    kept = notebook.metadata.papermill.parameters
-    notebook.metadata.papermill = {"parameters": kept}
-    for cell in notebook.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
+@contextlib.contextmanager
+def cell_shell() -> Iterator[CellShell]:
+    """Give a shell for the cells of one notebook, and afterwards put everything it replaced back.
+
+    Figures are drawn as in a stock kernel: those still open when a cell ends are shown as pictures.
+    """
+    streams, hooks = (sys.stdout, sys.stderr, sys.stdin), (sys.displayhook, sys.excepthook)
+    main = sys.modules["__main__"]
+    shell = CellShell.instance()
+    sys.stdout, sys.stderr, sys.stdin = _Printed("stdout", shell.outputs), _Printed("stderr", shell.outputs), _NoInput()
+    try:
+        shell.enable_matplotlib("inline")
+        yield shell
+    finally:
+        sys.stdout, sys.stderr, sys.stdin = streams
+        sys.displayhook, sys.excepthook = hooks
+        sys.modules["__main__"] = main
+        CellShell.clear_instance()
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:400]
+def taken() -> bool:
+    """Whether another IPython shell runs in this process, as in JupyterLab: cells need a process of their own then."""
+    return bool(InteractiveShell.initialized())
 
 
-def _described(error: ToolkitError, language: str) -> str:
-    words = Words(language)
-    return " ".join(words.describe(problem) for problem in error.problems)
+class _NoInput(io.TextIOBase):
+    """Standard input of a batch: nobody answers."""
+
+    def read(self, *_: object) -> str:
+        return self.readline()
+
+    def readline(self, *_: object) -> str:  # type: ignore[override]
+        raise StdinNotImplementedError("nobody answers here: a report is made without a person")
+
+
+def _plain(bundle: dict[str, Any]) -> dict[str, Any]:
+    """Give what is shown as it travels from a kernel: JSON, with bytes in base64."""
+    return dict(json.loads(json.dumps(bundle, default=json_default)))

@@ -15,7 +15,7 @@ from toolkit.errors import Problem
 from toolkit.facts.folders import shown_path
 from toolkit.facts.schemas.values import Strict
 from toolkit.facts.validation import problems_of
-from toolkit.facts.yaml_files import not_utf8
+from toolkit.facts.yaml_text import not_utf8
 
 
 class CsvTable:

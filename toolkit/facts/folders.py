@@ -8,6 +8,9 @@ from pathlib import Path
 ENVIRONMENT = "EVALUATE_DATA"
 """Environment variable that names the folder of programmes, where it is not ``data`` above the working folder."""
 
+RULES = "rules"
+"""Folder of the rules of averaging and grading, beside the folders of programmes."""
+
 
 def data_folder() -> Path:
     """Find the folder that holds one folder a programme.
@@ -23,7 +26,7 @@ def data_folder() -> Path:
         return Path(named).resolve()
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "data" / "rules").is_dir():
+        if (folder / "data" / RULES).is_dir():
             return folder / "data"
     return Path(__file__).resolve().parents[2] / "data"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.folders import data_folder, programme_codes
+from toolkit.facts.folders import RULES, data_folder, programme_codes
 from toolkit.facts.printed import addresses, read_cell
 from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.programme import ProgrammeFile
@@ -70,13 +70,13 @@ class Programme:
     def grading(self) -> GradingRule | None:
         """The rule by which this programme's donor grades, if it has one."""
         code = self.file.rules.grading
-        return read_yaml(data_folder() / "rules" / f"{code}.yaml", GradingRule) if code else None
+        return read_yaml(data_folder() / RULES / f"{code}.yaml", GradingRule) if code else None
 
     @cached_property
     def averaging(self) -> AveragingRule | None:
         """The rule by which this programme averages its indicators, if it has one of its own."""
         code = self.file.rules.averaging
-        return read_yaml(data_folder() / "rules" / f"{code}.yaml", AveragingRule) if code else None
+        return read_yaml(data_folder() / RULES / f"{code}.yaml", AveragingRule) if code else None
 
     # --- facts
 
@@ -163,6 +163,9 @@ NUMBERS = frozenset(
     {"value", "numerator", "denominator", "amount", "rate", "from_amount", "to_amount", "stated", "half_unit"}
 )
 """Columns that hold numbers, in whatever table."""
+
+OFFERS = (*TABLES, "sales", "grading")
+"""Everything that a notebook can need of a programme, as :meth:`Programme.has` knows it."""
 
 _KINDS = {
     "observations": "observation",

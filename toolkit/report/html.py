@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 import toolkit
-from toolkit.facts.folders import data_folder
-from toolkit.facts.programme import Programme, open_programme
-from toolkit.report.key_figures import appendix_rows, recorded
+from toolkit.facts.programme import open_programme
 from toolkit.report.page import Page
-from toolkit.report.shown import OMITTED, anchor, notebook_style
+from toolkit.report.register import appendix_rows, recorded
+from toolkit.report.shown import OMITTED, anchor
+from toolkit.report.styles import TEMPLATES, notebook_style, page_css
 
-TEMPLATES = Path(__file__).parent / "template"
 
-
-def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any]) -> str:
+def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str, fingerprint: str) -> str:
     """Render an executed notebook as a donor's page.
 
     Parameters
@@ -30,6 +26,10 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any]) -> str:
         Executed, its prose in the language of the page. It is not changed.
     parameters : mapping
         With `programme`, `year` and `language`.
+    title : str
+        Title of the page, in its language.
+    fingerprint : str
+        Identifies the facts that the notebook read.
 
     Returns
     -------
@@ -39,14 +39,32 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any]) -> str:
     page = Page(open_programme(parameters["programme"]), int(parameters["year"]), parameters["language"])
     shown, sections, omitted = _arranged(notebook)
     figures = [dict(figure) | {"anchor": anchor(figure["id"])} for figure in appendix_rows(recorded(notebook))]
-    resources = {"page": _context(page, title_of(notebook), sections, omitted, figures)}
-    body, _ = _exporter().from_notebook_node(shown, resources=resources)
+    context = _context(page, title, sections, omitted, figures)
+    context["words"]["footer"] = page.words("html.footer", version=toolkit.__version__, data=fingerprint)
+    resources = {"page": context}
+    body, _ = exporter().from_notebook_node(shown, resources=resources)
     return str(body)
 
 
+class PageExporter(HTMLExporter):  # type: ignore[misc]
+    """Draws a page from its template, and leaves it as the template made it.
+
+    The exporter it comes from reads the finished page again to mend tables and pictures, which takes longer than all
+    the rest; here what a cell shows is right already.
+    """
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Draw the page."""
+        drawn: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **options)
+        return drawn
+
+
 @lru_cache(maxsize=1)
-def _exporter() -> HTMLExporter:
-    return HTMLExporter(
+def exporter() -> PageExporter:
+    """Give what draws donors' pages; it takes longer to build than to use."""
+    return PageExporter(
         template_name="donor",
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_input=True,
@@ -55,19 +73,6 @@ def _exporter() -> HTMLExporter:
         exclude_anchor_links=True,
         embed_images=True,
     )
-
-
-@lru_cache(maxsize=1)
-def page_css() -> str:
-    """Give the style of all pages."""
-    with (TEMPLATES / "donor" / "page.css").open(encoding="utf-8") as handle:
-        return handle.read()
-
-
-def title_of(notebook: NotebookNode) -> str:
-    """Give the title of a notebook: its only heading of the first level."""
-    lines = (line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
 
 def _arranged(notebook: NotebookNode) -> tuple[NotebookNode, list[dict[str, str]], list[dict[str, str]]]:
@@ -143,15 +148,5 @@ def _context(
         "words": {name: words(f"html.{name}") for name in names}
         | {
             "sources_lead": words("html.sources_lead", n=len(figures)),
-            "footer": words("html.footer", version=toolkit.__version__, data=fingerprint(page.programme)),
         },
     }
-
-
-def fingerprint(programme: Programme) -> str:
-    """Identify the facts of a programme: the first digits of the SHA-256 of its files and rules, by name."""
-    digest = hashlib.sha256()
-    for path in sorted([*programme.folder.glob("*.*"), *(data_folder() / "rules").glob("*.yaml")]):
-        with path.open("rb") as handle:
-            digest.update(path.name.encode() + b"\0" + handle.read())
-    return digest.hexdigest()[:12]

@@ -1,15 +1,14 @@
-"""The index of a folder of reports: programme, year, notebook and language, with what failed and what was left out."""
+"""The index of a folder of reports: programme and year against notebook, with what failed and what was left out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from toolkit.facts.programme import open_programme
 from toolkit.language import Words
-from toolkit.report.html import page_css
+from toolkit.report.styles import TEMPLATES, page_css
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +18,11 @@ class IndexEntry:
     Attributes
     ----------
     title : str
-        Title of the notebook in the language of the report.
+        Title of the report, in its language.
     href : str
         Where the report is, below the folder of the index; empty when there is none.
     failed : str
-        What went wrong in the last run; empty when it went well.
+        What went wrong the last time; empty when it went well.
     left_out : str
         Why the notebook is not made for this programme; empty when it is.
     """
@@ -37,8 +36,15 @@ class IndexEntry:
     failed: str = ""
     left_out: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """Name of the place where its failure is described."""
+        return f"{self.programme}-{self.year}-{self.notebook}-{self.language}"
 
-def index_page(entries: Sequence[IndexEntry], language: str) -> str:
+
+def index_page(
+    entries: Sequence[IndexEntry], language: str, programmes: Mapping[str, str], notebooks: Mapping[str, str]
+) -> str:
     """Write the index page.
 
     Parameters
@@ -46,55 +52,83 @@ def index_page(entries: Sequence[IndexEntry], language: str) -> str:
     entries : sequence of IndexEntry
     language : str
         Language of the index itself; each report is named in its own.
+    programmes, notebooks : mapping of str to str
+        Titles in that language, by code and by name, in the order in which they shall stand; those of an entry that are
+        not there are named by their code.
     """
     words = Words(language)
     environment = Environment(
-        loader=PackageLoader("toolkit.report", "template"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    codes = list(dict.fromkeys(e.programme for e in entries))
+    named = {entry.notebook for entry in entries}
+    columns = [*(name for name in notebooks if name in named), *sorted(named - set(notebooks))]
+    made = [entry for entry in entries if not entry.left_out]
+    failed = [entry for entry in made if entry.failed]
+    names = ("title", "lead", "programme", "failed", "earlier", "pending", "figures")
     return environment.get_template("index.html.j2").render(
         language=language,
         css=page_css(),
-        programmes=[_programme(words, code, entries) for code in codes],
-        words={name: words(f"index.{name}") for name in ("title", "lead", "year")},
+        words={name: words(f"index.{name}") for name in names},
+        counts=_counts(words, made),
+        failed=[_failure(words, entry, programmes, notebooks) for entry in failed],
+        columns=[notebooks.get(name, name) for name in columns],
+        rows=_rows(words, entries, programmes, columns),
     )
 
 
-def _programme(words: Words, code: str, entries: Sequence[IndexEntry]) -> dict[str, object]:
-    own = [e for e in entries if e.programme == code]
-    file = open_programme(code).file
-    languages = list(dict.fromkeys(e.language for e in own if not e.left_out))
-    years = sorted({e.year for e in own})
-    return {
-        "title": getattr(file.title, words.language) or file.title.es,
-        "languages": [{"code": name, "name": words(f"language.{name}")} for name in languages],
-        "years": [_year(words, [e for e in own if e.year == year], year, languages) for year in years],
+def _counts(words: Words, made: Sequence[IndexEntry]) -> list[str]:
+    numbers = {
+        "count_made": sum(bool(entry.href) for entry in made),
+        "count_failed": sum(bool(entry.failed) for entry in made),
+        "count_pending": sum(not entry.href and not entry.failed for entry in made),
     }
+    return [words(f"index.{name}", n=number) for name, number in numbers.items() if number or name == "count_made"]
 
 
-def _year(words: Words, own: Sequence[IndexEntry], year: int, languages: Sequence[str]) -> dict[str, object]:
-    made: dict[str, dict[str, IndexEntry]] = {}
-    for entry in own:
-        if not entry.left_out:
-            made.setdefault(entry.notebook, {})[entry.language] = entry
-    reports = [
-        {"cells": [_cell(words, language, by_language.get(language)) for language in languages]}
-        for by_language in made.values()
+def _failure(
+    words: Words, entry: IndexEntry, programmes: Mapping[str, str], notebooks: Mapping[str, str]
+) -> dict[str, str]:
+    title = f"{programmes.get(entry.programme, entry.programme)}, {entry.year}"
+    name = f"{notebooks.get(entry.notebook, entry.notebook)} ({words(f'language.{entry.language}')})"
+    return {"anchor": entry.anchor, "name": f"{title}: {name}", "error": entry.failed, "href": entry.href}
+
+
+def _rows(
+    words: Words, entries: Sequence[IndexEntry], programmes: Mapping[str, str], columns: Sequence[str]
+) -> list[dict[str, object]]:
+    own: dict[tuple[str, int], dict[str, list[IndexEntry]]] = {}
+    for entry in entries:
+        own.setdefault((entry.programme, entry.year), {}).setdefault(entry.notebook, []).append(entry)
+    rank = {code: number for number, code in enumerate(programmes)}
+    order = sorted(own, key=lambda row: (rank.get(row[0], len(rank)), row))
+    return [
+        {
+            "title": programmes.get(code, code),
+            "year": year,
+            "figures": f"{code}/{year}/figures.csv"
+            if any(e.href for es in own[code, year].values() for e in es)
+            else "",
+            "cells": [_cell(words, own[code, year].get(name, [])) for name in columns],
+        }
+        for code, year in order
     ]
-    left_out = [{"title": e.title, "reason": words("index.left_out", reason=e.left_out)} for e in own if e.left_out]
-    return {"year": year, "figures": f"{own[0].programme}/{year}/figures.csv", "reports": reports, "left_out": left_out}
 
 
-def _cell(words: Words, language: str, entry: IndexEntry | None) -> dict[str, str]:
-    failed = f"{words('index.failed')}: {entry.failed}" if entry and entry.failed else ""
-    return {
-        "code": language,
-        "language": words(f"language.{language}"),
-        "href": entry.href if entry else "",
-        "title": entry.title if entry else "",
-        "failed": failed,
-    }
+def _cell(words: Words, entries: Sequence[IndexEntry]) -> dict[str, object]:
+    left_out = next((entry.left_out for entry in entries if entry.left_out), "")
+    reports = [
+        {
+            "language": entry.language,
+            "name": words(f"language.{entry.language}"),
+            "title": entry.title,
+            "href": entry.href,
+            "failed": f"#{entry.anchor}" if entry.failed else "",
+        }
+        for entry in entries
+        if not entry.left_out
+    ]
+    return {"reports": reports, "left_out": left_out if not reports else ""}

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from toolkit.errors import NotebookError, Problem
 from toolkit.measured import Measured
 from toolkit.report.page import Page
-from toolkit.report.shown import FIGURES, Shown, figure_link, nothing
+from toolkit.report.shown import Shown, figure_link, nothing
 
-COLUMNS = ("id", "notebook", "label", "value", "unit", "currency", "formula", "sources", "status")
-"""Columns of ``figures.csv``."""
+if TYPE_CHECKING:
+    import pandas as pd
 
 SOURCES_SHOWN = 8
 """Sources that the appendix of a page spells out for one figure; the register names all."""
@@ -130,70 +124,3 @@ def cards(*figures: KeyFigure) -> Shown:
     figures = tuple(f for f in figures if f.figure.missing != "nothing_measured")
     text = "; ".join(f"{f.subject}, {f.what}: {f.page.show(f.figure)}" for f in figures)
     return Shown(f'<div class="cards">{"".join(f.card for f in figures)}</div>', text, [f.record for f in figures])
-
-
-# --- from executed notebooks to figures.csv
-
-
-def recorded(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Read the figures that the cells of an executed notebook recorded, in order."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            yield from output.get("data", {}).get(FIGURES, ())
-
-
-def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
-    """Write ``figures.csv`` from the figures of several notebooks.
-
-    Parameters
-    ----------
-    figures : iterable of (str, mapping)
-        Name of the notebook and record, in the order in which they shall stand.
-
-    Raises
-    ------
-    NotebookError
-        When one figure was recorded with two values.
-    """
-    seen: dict[str, Mapping[str, Any]] = {}
-    rows: dict[tuple[str, str], Mapping[str, Any]] = {}
-    problems = []
-    for notebook, figure in figures:
-        first = seen.setdefault(figure["id"], figure)
-        if not _equal(first["value"], figure["value"]):
-            fields = {"found": figure["id"], "one": str(first["value"]), "other": str(figure["value"])}
-            problems.append(Problem("figure_with_two_values", notebook, fields=fields))
-        rows.setdefault((figure["id"], notebook), figure)
-    if problems:
-        raise NotebookError(problems)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for (identifier, notebook), figure in rows.items():
-        value = "" if figure["value"] is None else str(figure["value"])
-        sources = " ".join(figure["inputs"])
-        writer.writerow(
-            [
-                identifier,
-                notebook,
-                figure["label"],
-                value,
-                figure["unit"],
-                figure["currency"],
-                figure["formula"],
-                sources,
-                figure["status"],
-            ]
-        )
-    return text.getvalue()
-
-
-def _equal(one: float | str | None, other: float | str | None) -> bool:
-    if not isinstance(one, (int, float)) or not isinstance(other, (int, float)):
-        return one == other
-    return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
-
-
-def appendix_rows(figures: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """List each figure of a page once, for its appendix."""
-    return list({figure["id"]: figure for figure in reversed(list(figures))}.values())[::-1]

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from toolkit.measured import Measured
+from toolkit.report.styles import notebook_style
 
 FIGURES = "application/vnd.evaluation-toolkit.figures+json"
 """Mimetype of the figures a cell records: a list of mappings, numbers as JSON numbers or null."""
 
 OMITTED = "application/vnd.evaluation-toolkit.omitted+json"
 """Mimetype of a cell that has nothing to show for this programme: the reason."""
-
-
-@lru_cache(maxsize=1)
-def notebook_style() -> str:
-    """Give the style of what is shown in a notebook; a donor's page has its own and leaves it out."""
-    with (Path(__file__).parent / "template" / "notebook.css").open(encoding="utf-8") as handle:
-        return f"<style>\n{handle.read()}</style>\n"
 
 
 class Shown:

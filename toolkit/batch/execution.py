@@ -1,0 +1,189 @@
+"""One job, one function: execute a notebook, draw its page, publish both whole or not at all, say what became of it.
+
+The same function runs here, in a process of its own for each job, and on a cluster.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing.util
+import os
+import re
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from toolkit.batch.digests import digest_of, file_digest
+from toolkit.batch.fresh import made_from
+from toolkit.batch.jobs import Job
+from toolkit.batch.journal import Journal
+from toolkit.batch.limits import confined, seed
+from toolkit.batch.outcome import FORK, KERNEL, JobResult, Settings
+from toolkit.batch.prose import title_of
+from toolkit.batch.reading import Reads, private_folder, recorded
+from toolkit.batch.records import failed_files, figures_record, read_json, report_record, write_json, write_whole
+from toolkit.errors import NotebookError, Problem, ToolkitError
+from toolkit.facts.folders import ENVIRONMENT
+from toolkit.language import Words
+from toolkit.report.html import donor_page
+from toolkit.report.register import recorded as figures_of
+
+_ENGINES = {FORK: "toolkit", KERNEL: "toolkit-kernel"}
+_CLOCKS = ("papermill", "execution")
+_FOLDERS = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?(?:[/\\][\w.~+-]+)+[/\\]")
+
+
+def run_job(job: Job, settings: Settings, work: Path) -> JobResult:
+    """Make one report.
+
+    Parameters
+    ----------
+    job : Job
+    settings : Settings
+    work : Path
+        A folder for this attempt, below the folder of reports. It is removed when the report is made, and stays when it
+        is not: :mod:`toolkit.batch.failures` finds there how far the notebook came.
+    """
+    started = time.monotonic()
+    error, cell = "", 0
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        with confined(settings.limits, work / "log.txt"):
+            error, cell = _attempted(job, settings, work)
+        if not error:
+            shutil.rmtree(work, ignore_errors=True)
+    except OSError as problem:
+        error = _one_line(problem.strerror or str(problem))
+    return JobResult(replace(job, source="", facts={}), error, cell, time.monotonic() - started)
+
+
+def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
+    """Make the report; give what went wrong, and in which cell."""
+    journal = Journal(work)
+    try:
+        os.environ[ENVIRONMENT] = str(settings.data)
+        os.chdir(settings.data.parent)
+        private_folder(work)
+        if settings.isolation == FORK:  # threads that a notebook leaves behind must not keep its process
+            multiprocessing.util.Finalize(None, os._exit, args=(0,), exitpriority=0)
+        _drawn_anew(job, settings, work) if job.page_only else _made(job, settings, work, journal)
+    except PapermillExecutionError as error:
+        return f"{error.ename}: {_one_line(error.evalue)}", journal.cell
+    except ToolkitError as error:
+        words = Words(job.language)
+        return " ".join(words.describe(problem) for problem in error.problems), 0
+    except Exception as error:  # whatever it is, it is this report's, and the others go on
+        traceback.print_exc(file=sys.__stderr__)
+        said = getattr(error, "strerror", None) or str(error)
+        return _one_line(f"{type(error).__name__}: {said}"), journal.cell
+    return "", 0
+
+
+def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
+    started = time.monotonic()
+    seed(f"{job.stem} {digest_of(dict(job.parameters))}")
+    reads = Reads({name.partition("/")[0] for name in job.facts}, [settings.output])
+    with recorded(reads) if settings.isolation == FORK else contextlib.nullcontext():
+        notebook = _executed(job, settings, work, journal)
+        read = _unchanged(job, settings, reads.facts if settings.isolation == FORK else set(job.facts))
+        fingerprint = digest_of(read)[:12]
+        title = title_of(notebook)
+        page = donor_page(notebook, job.parameters, title, fingerprint)
+    read |= _unchanged(job, settings, reads.facts)
+    if reads.elsewhere:
+        raise NotebookError(Problem("read_elsewhere", fields={"found": ", ".join(sorted(reads.elsewhere))}))
+    _clean(notebook)
+    write_json(work / "report.ipynb", notebook)
+    write_whole(work / "report.html", page)
+    write_json(work / "figures.json", list(figures_of(notebook)))
+    made = made_from(job, settings.isolation, read) | {"title": title, "fingerprint": fingerprint}
+    made["seconds"] = round(time.monotonic() - started, 2)
+    _publish(job, settings, work, made)
+
+
+def _executed(job: Job, settings: Settings, work: Path, journal: Journal) -> NotebookNode:
+    write_whole(work / "source.ipynb", job.source)
+    with journal:
+        return papermill.execute_notebook(
+            str(work / "source.ipynb"),
+            None,  # what is worth keeping is published below, or stands in the journal
+            parameters=dict(job.parameters),
+            engine_name=_ENGINES[settings.isolation],
+            progress_bar=False,
+            kernel_name="python3",
+            request_save_on_cell_execute=False,
+            tell=journal.tell,
+            quiet=True,
+        )
+
+
+def _unchanged(job: Job, settings: Settings, read: Set[str]) -> dict[str, str]:
+    """Give the digests of facts that were read; they must be those the run began with."""
+    for name in sorted(read):
+        try:
+            found = file_digest(settings.data / name)
+        except OSError:
+            found = ""
+        if found != job.facts.get(name):
+            raise NotebookError(Problem("facts_changed", f"{settings.data.name}/{name}"))
+    return {name: job.facts[name] for name in sorted(read)}
+
+
+def _drawn_anew(job: Job, settings: Settings, work: Path) -> None:
+    """Draw the page of the notebook as it was executed."""
+    made = (read_json(report_record(settings.output, job.stem)) or {})["made"]
+    with (settings.output / f"{job.stem}.ipynb").open(encoding="utf-8") as handle:
+        notebook = nbformat.read(handle, as_version=4)
+    write_whole(work / "report.html", donor_page(notebook, job.parameters, made["title"], made["fingerprint"]))
+    read = made["facts"]
+    kept = {key: made[key] for key in ("title", "fingerprint", "seconds", "sizes")}
+    _publish(job, settings, work, made_from(job, settings.isolation, read) | kept)
+
+
+def _publish(job: Job, settings: Settings, work: Path, made: Mapping[str, Any]) -> None:
+    """Put the finished files in their places by renaming them, the record last.
+
+    In between, the record says that the report is neither made nor failed: a run that is killed just then makes it
+    again.
+    """
+    output = settings.output
+    report, record = output / job.stem, report_record(output, job.stem)
+    sizes = dict(made.get("sizes", {}))
+    places = {
+        "report.ipynb": report.parent / f"{report.name}.ipynb",
+        "report.html": report.parent / f"{report.name}.html",
+    }
+    finished = {work / name: place for name, place in places.items() if (work / name).is_file()}
+    sizes |= {place.suffix[1:]: source.stat().st_size for source, place in finished.items()}
+    write_json(work / "record.json", {"made": {**made, "sizes": sizes}, "failed": None})
+    report.parent.mkdir(parents=True, exist_ok=True)
+    write_json(record, {"made": None, "failed": None})
+    if (work / "figures.json").is_file():
+        finished[work / "figures.json"] = figures_record(output, job.stem)
+    for source, place in [*finished.items(), (work / "record.json", record)]:
+        source.replace(place)
+    for left in failed_files(output, job.stem):
+        left.unlink(missing_ok=True)
+
+
+def _clean(notebook: NotebookNode) -> None:
+    """Keep no clock and no path of a machine in the executed notebook."""
+    notebook.metadata.papermill = {"parameters": notebook.metadata.papermill.parameters}
+    for cell in notebook.cells:
+        for clock in _CLOCKS:
+            cell.metadata.pop(clock, None)
+
+
+def _one_line(text: str) -> str:
+    """Say it in one line, and without the folders of a machine: it stands in the index."""
+    return _FOLDERS.sub("…/", " ".join(text.split()))[:400]

@@ -1,0 +1,55 @@
+"""What a job may use, and what becomes of the process it runs in: memory, signals, its log, its dice."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import hashlib
+import os
+import random
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from toolkit.batch.outcome import Limits
+
+_WITH_PARENT = 1
+"""``PR_SET_PDEATHSIG`` of Linux: which signal to get when the process that started this one is gone."""
+
+
+@contextlib.contextmanager
+def confined(limits: Limits, log: Path) -> Iterator[None]:
+    """Make this process one that runs a job: it cannot outgrow, and what it prints outside its cells goes to a log.
+
+    It ends with the run that started it, and leaves it to that run to hear Ctrl-C.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - only there
+
+        ctypes.CDLL(None, use_errno=True).prctl(_WITH_PARENT, signal.SIGKILL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.megabytes * 2**20, hard))
+    before = {stream: os.dup(stream) for stream in (1, 2)}
+    with log.open("ab") as handle:
+        for stream in before:
+            os.dup2(handle.fileno(), stream)
+    faulthandler.enable(file=2)
+    try:
+        yield
+    finally:
+        for stream, earlier in before.items():
+            os.dup2(earlier, stream)
+            os.close(earlier)
+
+
+def seed(key: str) -> None:
+    """Set the dice from the key of a job, so that the same job always throws the same."""
+    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big")
+    random.seed(number)
+    np.random.seed(number)

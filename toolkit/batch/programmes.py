@@ -1,0 +1,125 @@
+"""What a run has to know of each programme before it starts: years, languages, tables, and that the facts are in order.
+
+To find out takes reading every table. The answer is kept beside the reports, under the digests of the files it came
+from, so that it is found out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.batch.digests import digest_of, facts_below, source_of_cells
+from toolkit.batch.records import programme_record, read_json, write_json
+from toolkit.errors import FactsError, Problem
+from toolkit.facts.folders import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One programme, as the matrix of reports needs it.
+
+    Attributes
+    ----------
+    years : tuple of int
+        Years that can be evaluated.
+    languages : tuple of str
+        Its own first.
+    tables : tuple of str
+        Tables and definitions it has.
+    titles : mapping of str to str
+        Its title by language.
+    facts : mapping of str to str
+        Digest of every file it may be computed from, by path below the folder of facts.
+    problems : tuple of Problem
+        What is wrong with it; nothing is made of a programme that has any.
+    """
+
+    code: str
+    years: tuple[int, ...]
+    languages: tuple[str, ...]
+    tables: tuple[str, ...]
+    titles: Mapping[str, str]
+    facts: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+Examine = Callable[[Sequence[str]], Iterable[Mapping[str, Any]]]
+"""Examines programmes by code: here one after the other, or several at once in the pool."""
+
+
+def summaries(codes: Iterable[str], output: Path, examine: Examine | None = None) -> dict[str, Summary]:
+    """Give what is known of programmes, examining those that are new or changed.
+
+    Parameters
+    ----------
+    codes : iterable of str
+    output : Path
+        Folder of reports, which keeps the answers; where it cannot, they are found out anew every time.
+    examine : callable, optional
+        How to examine several; one after the other when it is not given.
+    """
+    facts = {code: facts_below(code, RULES) for code in codes}
+    keys = {code: digest_of([found, source_of_cells()]) for code, found in facts.items()}
+    known = {code: read_json(programme_record(output, code)) for code in facts}
+    new = [code for code in facts if not isinstance(known[code], dict) or known[code].get("key") != keys[code]]
+    for code, found in zip(new, (examine or _one_by_one)(new), strict=True):
+        known[code] = {"key": keys[code], **found}
+        if not found["problems"]:
+            _keep(programme_record(output, code), known[code])  # what is wrong is looked at again every time
+    return {code: _summary(code, known[code], found) for code, found in facts.items()}
+
+
+def examined(code: str) -> dict[str, Any]:
+    """Examine one programme: read and check everything it has."""
+    from toolkit.facts.check import check_programme  # noqa: PLC0415 - not needed when nothing has changed
+    from toolkit.facts.programme import OFFERS, open_programme  # noqa: PLC0415
+
+    problems = check_programme(code)
+    found: dict[str, Any] = {"years": [], "languages": [], "tables": [], "titles": {}}
+    try:
+        programme = open_programme(code)
+        found |= {
+            "years": list(programme.file.reporting_years),
+            "languages": [str(language) for language in programme.file.languages],
+            "titles": programme.file.title.model_dump(exclude_none=True),
+        }
+        found["tables"] = [table for table in OFFERS if programme.has(table)]
+    except FactsError as error:
+        problems = problems or list(error.problems)
+    return found | {"problems": [_as_dict(problem) for problem in problems]}
+
+
+def _one_by_one(codes: Sequence[str]) -> list[dict[str, Any]]:
+    return [examined(code) for code in codes]
+
+
+def _keep(path: Path, found: Mapping[str, Any]) -> None:
+    try:
+        write_json(path, found)
+    except OSError:
+        return  # a folder that cannot be written to is reported by whoever wants to write reports there
+
+
+def _summary(code: str, found: Mapping[str, Any], facts: Mapping[str, str]) -> Summary:
+    return Summary(
+        code,
+        tuple(found["years"]),
+        tuple(found["languages"]),
+        tuple(found["tables"]),
+        found["titles"],
+        facts,
+        tuple(Problem(**problem) for problem in found["problems"]),
+    )
+
+
+def _as_dict(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "file": problem.file,
+        "row": problem.row,
+        "column": problem.column,
+        "fields": dict(problem.fields),
+    }

@@ -1,0 +1,123 @@
+"""What a run leaves beside the reports: a record of each, a place to work in, and a lock on the whole folder."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from toolkit.errors import CommandError, Problem
+
+HIDDEN = ".evaluate"
+"""Folder of records, in the folder of reports; to delete it is to forget what is up to date."""
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    OSError
+        When there is no room or no right to write; what was there is still there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="\n") as handle:
+            handle.write(text)
+        partial.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+
+
+def read_json(path: Path) -> Any:
+    """Read a record; None when there is none, or none that can be read."""
+    try:
+        with path.open(encoding="utf-8") as handle:
+            return json.load(handle)
+    except (OSError, ValueError):
+        return None
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a record."""
+    write_whole(path, json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True) + "\n")
+
+
+def report_record(output: Path, stem: str) -> Path:
+    """Name the record of a report: what it was made from, and what became of it the last time."""
+    return output / HIDDEN / "reports" / f"{stem}.json"
+
+
+def figures_record(output: Path, stem: str) -> Path:
+    """Name the record of the figures a report shows."""
+    return output / HIDDEN / "reports" / f"{stem}.figures.json"
+
+
+def failed_files(output: Path, stem: str) -> tuple[Path, Path]:
+    """Name the files that a report leaves when it fails: how far the notebook came, and what else was printed."""
+    return output / f"{stem}.failed.ipynb", output / f"{stem}.failed.log"
+
+
+def programme_record(output: Path, code: str) -> Path:
+    """Name the record of what a programme has and whether its facts are in order."""
+    return output / HIDDEN / "programmes" / f"{code}.json"
+
+
+def new_work_folder(output: Path, stem: str) -> Path:
+    """Name a folder for one attempt at a report: on the same disk, so that finished files are only renamed."""
+    return output / HIDDEN / "work" / f"{stem.replace('/', '-')}-{secrets.token_hex(4)}"
+
+
+def report_records(output: Path) -> dict[str, dict[str, Any]]:
+    """Read the records of all reports there are, by stem."""
+    folder = output / HIDDEN / "reports"
+    found = {}
+    for path in sorted(folder.glob("*/*/*.json")):
+        if path.name.endswith(".figures.json"):
+            continue
+        record = read_json(path)
+        if isinstance(record, dict):
+            found[path.relative_to(folder).as_posix().removesuffix(".json")] = record
+    return found
+
+
+@contextlib.contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """Keep other runs out of a folder of reports, and clear away what a run that was killed left behind.
+
+    Raises
+    ------
+    CommandError
+        When another run is at work there, or the folder cannot be written to.
+    """
+    folder = output / HIDDEN
+    lock = FileLock(folder / "lock", timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise CommandError(Problem("busy", str(output))) from None
+    except OSError as error:
+        raise CommandError(Problem("not_writable", str(output), fields={"found": error.strerror or ""})) from None
+    try:
+        _clear(output)
+        yield
+        _clear(output)
+    finally:
+        lock.release()
+
+
+def _clear(output: Path) -> None:
+    shutil.rmtree(output / HIDDEN / "work", ignore_errors=True)
+    for partial in output.rglob(".*.partial"):
+        partial.unlink(missing_ok=True)

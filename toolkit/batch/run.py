@@ -1,0 +1,155 @@
+"""One run, from what is asked for to what became of it."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
+
+from toolkit.batch.fresh import Plan, plan
+from toolkit.batch.jobs import Job, Matrix, matrix
+from toolkit.batch.notebooks import NotebookSource, notebook_sources
+from toolkit.batch.outcome import JobResult, Settings
+from toolkit.batch.parameters import parameters_files
+from toolkit.batch.programmes import Examine, summaries
+from toolkit.batch.records import locked
+from toolkit.batch.results import write_results
+from toolkit.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asks for.
+
+    Attributes
+    ----------
+    files : sequence of Path
+        Parameters files; all of the project when there are none.
+    notebooks, languages : sequence of str
+        Only these, when given.
+    force : bool
+        Make what is up to date as well.
+    """
+
+    files: Sequence[Path] = ()
+    notebooks: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    force: bool = False
+
+
+class Executor(Protocol):
+    """Whatever runs jobs: processes here, or a cluster."""
+
+    slots: int
+
+    def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        """Examine programmes."""
+        ...
+
+    def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
+        """Run jobs; results come as they end."""
+        ...
+
+    def stop(self, at_once: bool = False) -> None:
+        """End what still runs."""
+        ...
+
+
+class Watch(Protocol):
+    """Whoever wants to know how a run goes on."""
+
+    def begins(self, whole: Plan, slots: int) -> None:
+        """Told what is going to be done."""
+        ...
+
+    def ended(self, result: JobResult) -> None:
+        """Told of each result."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a run.
+
+    Attributes
+    ----------
+    plan : Plan
+    results : mapping of str to JobResult
+        By the stem of the job; those that the run did not come to are not there.
+    problems : list of Problem
+        Of the register and of files that could not be written.
+    interrupted : bool
+        Whether a person stopped it.
+    """
+
+    plan: Plan
+    results: Mapping[str, JobResult]
+    problems: Sequence[Problem] = ()
+    interrupted: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Whether every report that was to be made is there."""
+        return not self.problems and not self.interrupted and all(result.good for result in self.results.values())
+
+
+def run(
+    asked: Asked, settings: Settings, executor: AbstractContextManager[Executor], watch: Watch, language: str
+) -> Outcome:
+    """Make what is asked for and not up to date, then the register, the record of the run and the index.
+
+    Raises
+    ------
+    ToolkitError
+        When the command, a parameters file, a notebook or the facts are wrong. Nothing has been made then.
+    """
+    results: dict[str, JobResult] = {}
+    interrupted = False
+    with locked(settings.output), _stoppable(), executor as ready:
+        sources, whole = _matrix(asked, settings.output, ready.examine)
+        due = plan(whole, settings.output, settings.isolation, asked.force)
+        watch.begins(due, ready.slots)
+        try:
+            for result in ready.run(due.jobs, settings):
+                results[result.job.stem] = result
+                watch.ended(result)
+        except KeyboardInterrupt:
+            interrupted = True
+            ready.stop(at_once=True)
+        problems = write_results(due, results, sources, settings.output, language)
+    return Outcome(due, results, problems, interrupted)
+
+
+def forecast(asked: Asked, settings: Settings) -> Plan:
+    """Say what a run would do, and do nothing."""
+    _, whole = _matrix(asked, settings.output)
+    return plan(whole, settings.output, settings.isolation, asked.force)
+
+
+def _matrix(asked: Asked, output: Path, examine: Examine | None = None) -> tuple[Mapping[str, NotebookSource], Matrix]:
+    sources = notebook_sources()
+    known = partial(summaries, output=output, examine=examine)
+    return sources, matrix(asked.files or parameters_files(), sources, known, asked.notebooks, asked.languages)
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let the signal that ends a process end a run as Ctrl-C does: what is done is kept."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,91 @@
+"""Loaded once by the process that all jobs are forked from: what every report needs is then there already.
+
+It rehearses: it makes a whole report of a programme that does not exist, so that everything that is slow the first time
+- fonts, styles, templates, catalogues, locales, patterns, the first table and the first chart - has been done.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import tempfile
+from pathlib import Path
+
+import matplotlib.pyplot  # noqa: F401 - some notebooks use it
+import nbformat
+import numpy as np
+import papermill
+import scipy.stats  # noqa: F401
+import statsmodels.formula.api  # noqa: F401
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import toolkit.batch.execution
+import toolkit.facts.check
+import toolkit.measures.budget
+import toolkit.measures.criteria
+import toolkit.measures.stated_amounts  # noqa: F401
+from toolkit.batch.reading import machinery
+from toolkit.facts.folders import ENVIRONMENT
+from toolkit.language import LANGUAGES, Numbers, Words
+from toolkit.report.html import donor_page
+
+FOLDER = Path(__file__).parent / "rehearsal"
+
+PARAMETERS = {"programme": "rehearsal", "year": 2001, "language": "es"}
+
+DECLARED = 'programme: str = ""\nyear: int = 0\nlanguage: str = ""'
+
+CELLS = (
+    "from toolkit import open_programme\n"
+    "from toolkit.measures import indicators, reconciliation, sales, statements\n"
+    "from toolkit.report import Page, cards_of, charts, readings, tables, together\n"
+    "page = Page(open_programme(programme), year, language)",
+    "achieved = indicators.achievement(page.programme, year)\n"
+    "together(charts.bullet_bars(page, achieved), tables.table(page, 'achievement', achieved))",
+    "sold = sales.growth(page.programme, year)\n"
+    "together(cards_of(page, sold, ['growth'], ids='{indicator}'), readings.sales(page, sold))",
+    "import pandas, seaborn\nprint(pandas.DataFrame({'a': [1]}))\nseaborn.barplot(x=['a', 'b'], y=[1, 2])",
+)
+
+
+def rehearse() -> None:
+    """Make a report that nobody sees, and leave no trace of it in this process."""
+    before, folder = os.environ.get(ENVIRONMENT), Path.cwd()
+    os.environ[ENVIRONMENT] = str(FOLDER)
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            notebook = _executed(Path(place))
+        donor_page(notebook, PARAMETERS, "Ensayo", "")
+    finally:
+        os.chdir(folder)
+        os.environ.pop(ENVIRONMENT)
+        if before is not None:
+            os.environ[ENVIRONMENT] = before
+
+
+def _executed(place: Path) -> nbformat.NotebookNode:
+    parameters = new_code_cell(DECLARED, metadata={"tags": ["parameters"]})
+    cells = [new_markdown_cell("# Ensayo"), parameters, new_markdown_cell("## ¿Ensayo?"), *map(new_code_cell, CELLS)]
+    kernel = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), place / "source.ipynb")
+    return papermill.execute_notebook(
+        str(place / "source.ipynb"),
+        None,
+        parameters=PARAMETERS,
+        engine_name="toolkit",
+        progress_bar=False,
+        kernel_name="python3",
+        request_save_on_cell_execute=False,
+        quiet=True,
+    )
+
+
+machinery()
+for language in LANGUAGES:
+    Numbers(language, Words(language)).percent(0.5)
+rehearse()
+random.seed(0)
+np.random.seed(0)
+gc.collect()
+gc.freeze()  # what is here stays: a collection in a job need not touch it, so that its memory stays shared
