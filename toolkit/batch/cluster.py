@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import concurrent.futures
 import multiprocessing
-import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from distributed import Client
@@ -21,10 +19,10 @@ from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.pool import Pool
-from toolkit.batch.programmes import examined
+from toolkit.batch.programmes import examined_in
 from toolkit.batch.records import new_work_folder
 from toolkit.errors import CommandError, Problem
-from toolkit.facts.folders import ENVIRONMENT, data_folder
+from toolkit.facts.folders import data_folder
 from toolkit.language import Words
 
 PATIENCE = 20
@@ -68,9 +66,7 @@ class Cluster:
 
     def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Examine programmes, each on some worker; the answers come in the order of the codes."""
-        found: Iterator[Mapping[str, Any]] = self._executor.map(
-            _examine_there, [data_folder().resolve()] * len(codes), codes
-        )
+        found: Iterator[Mapping[str, Any]] = self._executor.map(examined_in, [data_folder()] * len(codes), codes)
         return found
 
     def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
@@ -95,11 +91,6 @@ class Cluster:
 
 _starting = threading.Lock()
 _pools: list[Pool] = []
-
-
-def _examine_there(data: Path, code: str) -> dict[str, Any]:
-    os.environ[ENVIRONMENT] = str(data)
-    return examined(code)
 
 
 def _run_there(job: Job, settings: Settings) -> JobResult:

@@ -27,6 +27,10 @@ Tell = Callable[[int, list[NotebookNode] | None], None]
 Cells are counted from 1, as the notebook is stored: the cell of parameters that papermill adds is number 0."""
 
 
+_SOCKETS = "/tmp" if os.name == "posix" else None
+"""Where kernels' sockets are: their whole path may have some hundred characters only."""
+
+
 class WarmEngine(Engine):  # type: ignore[misc]
     """Runs cells in this process, as a stock kernel would run them."""
 
@@ -102,7 +106,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         if tell is not None:
             options["on_cell_start"] = lambda cell, cell_index: tell(stored[cell_index], None)  # noqa: ARG005
             options["on_cell_executed"] = lambda cell, cell_index, **_: tell(stored[cell_index], cell.outputs)
-        with tempfile.TemporaryDirectory() as sockets:
+        with tempfile.TemporaryDirectory(dir=_SOCKETS) as sockets:
             silent = ["--IPKernelApp.log_level=CRITICAL"]  # what a cell says is in the notebook, not on the terminal
             return super().execute_managed_notebook(
                 nb_man, kernel_name, config=_transport(sockets), extra_arguments=silent, **options

@@ -24,8 +24,9 @@ from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
 from toolkit.batch.journal import last_cell
 from toolkit.batch.outcome import JobResult, Settings
-from toolkit.batch.programmes import examined
+from toolkit.batch.programmes import examined_in
 from toolkit.batch.records import new_work_folder
+from toolkit.facts.folders import data_folder
 from toolkit.language import Words
 
 _FORKS = sys.platform == "linux"
@@ -57,7 +58,7 @@ class Pool:
 
     def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Examine programmes, several at once; the answers come in the order of the codes."""
-        futures = [self._pool.schedule(examined, args=(code,)) for code in codes]
+        futures = [self._pool.schedule(examined_in, args=(data_folder(), code)) for code in codes]
         return (future.result() for future in futures)
 
     def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:

@@ -6,6 +6,7 @@ from, so that it is found out once.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from toolkit.batch.digests import digest_of, facts_below, source_of_cells
 from toolkit.batch.records import programme_record, read_json, write_json
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.folders import RULES
+from toolkit.facts.folders import ENVIRONMENT, RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,12 @@ def summaries(codes: Iterable[str], output: Path, examine: Examine | None = None
         if not found["problems"]:
             _keep(programme_record(output, code), known[code])  # what is wrong is looked at again every time
     return {code: _summary(code, known[code], found) for code, found in facts.items()}
+
+
+def examined_in(data: Path, code: str) -> dict[str, Any]:
+    """Examine one programme of a folder of facts, in a process that is there for it."""
+    os.environ[ENVIRONMENT] = str(data)
+    return examined(code)
 
 
 def examined(code: str) -> dict[str, Any]:

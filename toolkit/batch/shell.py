@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -20,6 +21,9 @@ from traitlets.config import Config
 
 PRINTED = 1_000_000
 """Characters that the cells of one notebook may print together; what is more is counted and left out."""
+
+_COLUMNS = 20
+"""Columns of a table in plain text, as pandas has it where it is loaded by a kernel."""
 
 
 class CellOutputs:
@@ -143,8 +147,11 @@ class _Result(DisplayHook):
         self._is_active = False
 
 
-class CellShell(InteractiveShell):
-    """An IPython shell without a terminal, a history or a profile of the person who runs it."""
+class ZMQCellShell(InteractiveShell):
+    """An IPython shell without a terminal, a history or a profile of the person who runs it.
+
+    By the letters ZMQ in its name libraries, as pandas, know that there is no terminal whose width they might ask for.
+    """
 
     def __init__(self) -> None:
         self.outputs = CellOutputs()
@@ -180,23 +187,25 @@ class CellShell(InteractiveShell):
 
 
 @contextlib.contextmanager
-def cell_shell() -> Iterator[CellShell]:
+def cell_shell() -> Iterator[ZMQCellShell]:
     """Give a shell for the cells of one notebook, and afterwards put everything it replaced back.
 
-    Figures are drawn as in a stock kernel: those still open when a cell ends are shown as pictures.
+    Figures are drawn as in a stock kernel: those still open when a cell ends are shown as pictures. So are tables in
+    plain text.
     """
     streams, hooks = (sys.stdout, sys.stderr, sys.stdin), (sys.displayhook, sys.excepthook)
     main = sys.modules["__main__"]
-    shell = CellShell.instance()
+    shell = ZMQCellShell.instance()
     sys.stdout, sys.stderr, sys.stdin = _Printed("stdout", shell.outputs), _Printed("stderr", shell.outputs), _NoInput()
     try:
         shell.enable_matplotlib("inline")
-        yield shell
+        with pd.option_context("display.max_columns", _COLUMNS):
+            yield shell
     finally:
         sys.stdout, sys.stderr, sys.stdin = streams
         sys.displayhook, sys.excepthook = hooks
         sys.modules["__main__"] = main
-        CellShell.clear_instance()
+        ZMQCellShell.clear_instance()
 
 
 def taken() -> bool:

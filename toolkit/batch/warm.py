@@ -9,8 +9,10 @@ from __future__ import annotations
 import gc
 import os
 import random
+import sys
 import tempfile
 from pathlib import Path
+from types import TracebackType
 
 import matplotlib.pyplot  # noqa: F401 - some notebooks use it
 import nbformat
@@ -21,10 +23,12 @@ import statsmodels.formula.api  # noqa: F401
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import toolkit.batch.execution
+import toolkit.batch.pool
 import toolkit.facts.check
 import toolkit.measures.budget
 import toolkit.measures.criteria
 import toolkit.measures.stated_amounts  # noqa: F401
+from toolkit.batch.digests import source_of_cells, source_of_pages, versions
 from toolkit.batch.reading import machinery
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.language import LANGUAGES, Numbers, Words
@@ -81,10 +85,18 @@ def _executed(place: Path) -> nbformat.NotebookNode:
     )
 
 
+def _closing(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say nothing of a process that was started just as the pool closed, and found that its locks were gone already."""
+    if not issubclass(kind, FileNotFoundError):
+        sys.__excepthook__(kind, error, trace)
+
+
 machinery()
+versions(), source_of_cells(), source_of_pages()
 for language in LANGUAGES:
     Numbers(language, Words(language)).percent(0.5)
 rehearse()
+sys.excepthook = _closing
 random.seed(0)
 np.random.seed(0)
 gc.collect()

@@ -1,0 +1,108 @@
+"""The same jobs on a cluster: a real scheduler and real workers, each a process of its own, one of them killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.batch.conftest import SHOWS
+from tests.batch.test_stops import children_of, evaluate, wait_for, whole
+from toolkit.batch.records import read_json, report_record
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")]
+
+
+def started(*arguments, folder):
+    """Start a part of the cluster in a process group of its own, what it says in a file."""
+    with (folder / "dask.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments, "--no-dashboard"],
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def ended(process):
+    for member in children_of(process.pid):
+        os.kill(member, signal.SIGKILL)
+    process.wait()
+
+
+def killed_without_warning(process):
+    """Kill a worker and the nanny that would start it anew, and nothing else."""
+    members = children_of(process.pid)
+    worker = next(pid for pid in members if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8"))
+    for member in (process.pid, worker):
+        os.kill(member, signal.SIGKILL)
+    process.wait()
+
+
+def listens(port):
+    with socket.socket() as knocking:
+        return knocking.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def cluster(tmp_path_factory):
+    """A scheduler with two workers of one thread each; the workers know nothing of the project."""
+    folder = tmp_path_factory.mktemp("cluster")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = started("scheduler", "--host", "127.0.0.1", "--port", str(port), folder=folder)
+    wait_for(lambda: listens(port))
+    workers = [started("worker", address, "--nworkers", "1", "--nthreads", "1", folder=folder) for _ in range(2)]
+    wait_for(lambda: (folder / "dask.log").read_text(encoding="utf-8").count("Registered to") >= 2)
+    yield address, workers
+    for process in (*workers, scheduler):
+        ended(process)
+
+
+def test_reports_from_a_cluster_are_those_made_here(workshop, cluster):
+    workshop.notebook("a", SHOWS)
+    workshop.notebook("b", SHOWS, "1 / 0")
+    process = evaluate("run", "--language", "es", "--scheduler", cluster[0])
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1, err
+    assert "spp-global 2019 b.es: cell 4 failed: ZeroDivisionError" in err
+    assert workshop.report("b", "failed.ipynb").is_file()
+    there = workshop.report("a").read_bytes()
+    assert workshop.run("a", force=True).good
+    assert workshop.report("a").read_bytes() == there
+
+
+def test_what_a_killed_worker_had_begun_is_made_by_another(workshop, cluster):
+    address, workers = cluster
+    names = "abcd"
+    for name in names:
+        workshop.notebook(name, SHOWS, "import time; time.sleep(3)")
+    process = evaluate("run", "--language", "es", "--scheduler", address)
+    work = workshop.output / ".evaluate/work"
+    wait_for(lambda: len(list(work.glob("*/cells.jsonl"))) >= 2)
+    killed_without_warning(workers[0])
+    wait_for(lambda: children_of(workers[0].pid) == [], 10)  # what it had forked ends with it
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert all(whole(workshop.report(name)) for name in names)
+    assert all(read_json(report_record(workshop.output, f"spp-global/2019/{name}.es"))["made"] for name in names)
+    assert set(workshop.due().values()) == {""}
+    assert workshop.leftovers() == []
+
+
+def test_a_scheduler_that_is_not_there_is_said(workshop, monkeypatch, capsys):
+    monkeypatch.setattr("toolkit.batch.cluster.PATIENCE", 1)
+    from toolkit.batch.cluster import Cluster  # noqa: PLC0415
+    from toolkit.errors import CommandError  # noqa: PLC0415
+
+    with pytest.raises(CommandError) as refused:
+        Cluster("tcp://127.0.0.1:1")
+    assert refused.value.problems[0].code == "no_scheduler"

@@ -1,0 +1,177 @@
+"""Whatever a notebook does to its process, it fails alone: others are made, earlier reports stay, the index is true."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+
+import pytest
+
+from tests.batch.conftest import SHOWS
+
+pytestmark = pytest.mark.slow
+
+
+def error_of(outcome, name):
+    result = outcome.results[f"spp-global/2019/{name}.es"]
+    return result.cell, result.error
+
+
+FAULTS = {
+    "raises": ("1 / 0", 4, "ZeroDivisionError: division by zero"),
+    "exits": ("import sys; sys.exit(1)", 4, "SystemExit: 1"),
+    "exits hard": ("import os; os._exit(3)", 4, "its process ended abruptly (3)"),
+    "is killed": ("import os; os.kill(os.getpid(), 9)", 4, "its process ended abruptly (SIGKILL)"),
+    "crashes": ("import ctypes; ctypes.string_at(0)", 4, "its process ended abruptly (SIGSEGV)"),
+    "loops": ("while True: pass", 4, "it took more than 4 seconds and was stopped"),
+    "sleeps": ("import time; time.sleep(1000)", 4, "it took more than 4 seconds and was stopped"),
+    "allocates": ("held = []\nwhile True: held.append(bytearray(10_000_000))", 4, "MemoryError"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_notebook_that_goes_wrong_fails_alone(workshop, name):
+    source, cell, error = FAULTS[name]
+    workshop.notebook("good", SHOWS)
+    workshop.notebook("odd", SHOWS)
+    assert workshop.run().good
+    earlier = {path: path.read_bytes() for path in (workshop.report("odd"), workshop.report("odd", "ipynb"))}
+
+    workshop.notebook("good", SHOWS, "2 + 2")
+    workshop.notebook("odd", "print('as far as this')", source, "print('not this far')")
+    outcome = workshop.run(seconds=4, megabytes=600)
+
+    assert not outcome.good
+    said = error_of(outcome, "odd")
+    assert said[0] == cell
+    assert said[1].startswith(error) or error in _in_english(said[1])
+    assert outcome.results["spp-global/2019/good.es"].good
+    assert {path: path.read_bytes() for path in earlier} == earlier
+    assert workshop.leftovers() == []
+
+    failed = json.loads(workshop.report("odd", "failed.ipynb").read_text(encoding="utf-8"))
+    sources = ["".join(c["source"]) for c in failed["cells"]]
+    assert sources[0].startswith("**spp-global 2019 odd.es falló en la celda 4.**")
+    assert "programme = 'spp-global'" in sources[3]
+    assert "as far as this" in json.dumps(failed["cells"][4]["outputs"])
+    assert failed["cells"][6]["outputs"] == []
+
+    assert 'href="spp-global/2019/odd.es.html"' in workshop.index  # the earlier one
+    assert "failed" in workshop.index
+    assert workshop.due() == {"good.es": "", "odd.es": "failed_before"}
+
+    workshop.notebook("odd", SHOWS)
+    assert workshop.run().good
+    assert not workshop.report("odd", "failed.ipynb").exists()
+    assert "failed" not in workshop.index.partition("<main>")[2]
+
+
+def _in_english(error):
+    spanish = {
+        "su proceso terminó de golpe": "its process ended abruptly",
+        "tardó más de 4 segundos y fue detenido": "it took more than 4 seconds and was stopped",
+    }
+    for said, meant in spanish.items():
+        error = error.replace(said, meant)
+    return error
+
+
+def test_what_is_printed_without_end_is_cut_and_counted(workshop):
+    workshop.notebook("odd", "for _ in range(1000): print('x' * 100_000)", SHOWS)
+    assert workshop.run().good
+    assert workshop.report("odd", "ipynb").stat().st_size < 3_000_000
+    assert "characters more were printed and are left out" in workshop.report("odd", "ipynb").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_what_is_printed_past_the_notebook_goes_to_the_log(workshop):
+    workshop.notebook("odd", "import os; os.write(2, b'from the depths' * 100_000)", "1 / 0")
+    assert not workshop.run().good
+    log = workshop.report("odd", "failed.log").read_text(encoding="utf-8")
+    assert log.endswith("from the depths\n") or "from the depths" in log
+    assert len(log) <= 200_000
+
+
+def test_threads_that_a_notebook_leaves_do_not_keep_the_run(workshop):
+    workshop.notebook("odd", "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()", SHOWS)
+    started = time.monotonic()
+    assert workshop.run().good
+    assert time.monotonic() - started < 30
+
+
+def test_one_report_does_not_see_what_another_did(workshop):
+    imports, option = "import os, builtins, pandas\n", "'display.max_rows'"
+    leaves = f"{imports}os.environ['LEFT'] = 'x'; pandas.set_option({option}, 3); builtins.left = 1"
+    looks = f"{imports}print(os.environ.get('LEFT'), pandas.get_option({option}), hasattr(builtins, 'left'))"
+    workshop.notebook("a", leaves)
+    for name in "bcd":
+        workshop.notebook(name, looks)
+    assert workshop.run().good
+    for name in "bcd":
+        assert "None 60 False" in workshop.report(name, "ipynb").read_text(encoding="utf-8")
+
+
+def test_dice_fall_the_same_in_every_run_and_differently_in_every_report(workshop):
+    rolls = "import random, numpy\nprint(random.random(), numpy.random.rand())"
+    workshop.notebook("a", rolls)
+    workshop.notebook("b", rolls)
+    assert workshop.run().good
+    first = {name: workshop.report(name).read_bytes() for name in "ab"}
+    assert workshop.run(force=True).good
+    assert {name: workshop.report(name).read_bytes() for name in "ab"} == first
+    shown = [json.loads(workshop.report(name, "ipynb").read_bytes())["cells"][3]["outputs"] for name in "ab"]
+    assert shown[0] != shown[1]
+
+
+ELSEWHERE = {
+    "open('../outside.csv').read()": "outside.csv",
+    "open(facts.folder.parent / 'other' / 'programme.yaml').read()": "data/other/programme.yaml",
+    "import socket; socket.socket().connect_ex(('127.0.0.1', 9))": "network",
+    "import subprocess; subprocess.run(['true'])": "true",
+}
+
+
+@pytest.mark.parametrize("source", ELSEWHERE)
+def test_a_notebook_that_uses_what_is_no_fact_of_its_programme_fails(workshop, source):
+    (workshop.folder.parent / "outside.csv").write_text("a\n1\n", encoding="utf-8")
+    (workshop.folder / "data" / "other").mkdir()
+    (workshop.folder / "data" / "other" / "programme.yaml").write_text("code: other\n", encoding="utf-8")
+    workshop.notebook("odd", SHOWS, f"try:\n    {source}\nexcept OSError: pass")
+    outcome = workshop.run()
+    assert not outcome.good
+    assert ELSEWHERE[source] in error_of(outcome, "odd")[1]
+    assert str(workshop.folder) not in error_of(outcome, "odd")[1]
+    assert not workshop.report("odd").exists()
+
+
+def meanwhile(seconds, act):
+    timer = threading.Timer(seconds, act)
+    timer.start()
+    return timer
+
+
+def test_a_fact_that_changes_while_it_is_read_fails_the_report_and_a_rerun_makes_it(workshop):
+    workshop.notebook("odd", SHOWS, "import time; time.sleep(3)")
+    path = workshop.folder / "data/spp-global/observations.csv"
+    text = path.read_text(encoding="utf-8")
+    changing = meanwhile(1.5, lambda: path.write_text(text.replace(",,", ",,", 1) + "\n", encoding="utf-8"))
+    outcome = workshop.run()
+    changing.join()
+    assert not outcome.good
+    assert "observations.csv" in error_of(outcome, "odd")[1]
+    assert "Repita la orden" in error_of(outcome, "odd")[1]
+    assert not workshop.report("odd").exists()
+    assert workshop.run().good
+
+
+def test_a_notebook_edited_meanwhile_is_made_as_it_was_and_made_again_next_time(workshop):
+    workshop.notebook("odd", SHOWS, "import time; time.sleep(3)", "print('before')")
+    editing = meanwhile(1.5, lambda: workshop.notebook("odd", SHOWS, "print('after')"))
+    assert workshop.run().good
+    editing.join()
+    assert "before" in workshop.report("odd").read_text(encoding="utf-8")
+    assert workshop.due() == {"odd.es": "notebook"}
+    assert workshop.run().good
+    assert "after" in workshop.report("odd").read_text(encoding="utf-8")
