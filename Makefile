@@ -10,7 +10,7 @@ report: $(VENV)/.ready  ## evaluate every programme: outputs/index.html
 	$(BIN)/evaluate run
 
 test: $(VENV)/.ready check  ## all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadscope
 
 lab: $(VENV)/.lab  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -122,8 +122,16 @@ def run(
         except KeyboardInterrupt:
             interrupted = True
             ready.stop(at_once=True)
+            results |= _made_unheard(due, results, settings)
         problems = write_results(due, results, sources, settings.output, language)
     return Outcome(due, results, problems, interrupted)
+
+
+def _made_unheard(due: Plan, results: Mapping[str, JobResult], settings: Settings) -> dict[str, JobResult]:
+    """Give the results of jobs that were done when the run was stopped, but had not been heard of yet."""
+    silent = [job for job in due.jobs if job.stem not in results]
+    now = plan(Matrix(silent), settings.output, settings.isolation).reasons
+    return {job.stem: JobResult(replace(job, source="", facts={})) for job in silent if now[job.stem] is None}
 
 
 def forecast(asked: Asked, settings: Settings) -> Plan:

@@ -21,6 +21,8 @@ WHOLE = ".."
 Key = tuple[str, str, str, str, str]
 """Line, role, period, mode and version of an amount."""
 
+_KEY = ("line", "role", "period", "mode", "version")
+
 
 class Amounts:
     """The amounts of a programme in its main currency, looked up by line, role, period and mode.
@@ -48,9 +50,14 @@ class Amounts:
             here = own[(own["document"] == printed_in[0]) & (own["table"] == printed_in[1])]
             counted = pd.concat([counted, here])
         self.facts: dict[Key, Measured] = {}
+        self._by_mode: dict[tuple[str, str, str], dict[str, Measured]] = {}
+        self._modes: dict[str, set[str]] = {}
         facts = figures_of(programme, "budget")
-        for fact, row in counted.iterrows():
-            self.facts[row["line"], row["role"], row["period"], row["mode"], row["version"]] = facts[str(fact)]
+        for fact, line, role, period, mode, version in counted[[*_KEY]].itertuples():
+            self.facts[line, role, period, mode, version] = facts[str(fact)]
+        for (line, role, period, mode, _), figure in self.facts.items():
+            self._by_mode.setdefault((line, role, period), {})[mode] = figure
+            self._modes.setdefault(line, set()).add(mode)
 
     @property
     def leaves(self) -> list[str]:
@@ -70,15 +77,15 @@ class Amounts:
 
     def get(self, line: str, role: str, period: str, mode: str | None = None) -> Measured:
         """Give one amount; `mode` None takes whichever mode the line has, the empty one first."""
-        found = {m: figure for (code, r, p, m, _), figure in self.facts.items() if (code, r, p) == (line, role, period)}
+        found = self._by_mode.get((line, role, period), {})
         if mode is not None:
             return found.get(mode, undefined("money", "not_reported"))
         return found.get("") or next(iter(found.values()), undefined("money", "not_reported"))
 
     def mode(self, line: str) -> str:
         """Name the mode in which a line is managed; empty for a line of several or of none."""
-        modes = {m for (code, _, _, m, _) in self.facts if code == line}
-        return modes.pop() if len(modes) == 1 else ""
+        modes = self._modes.get(line, set())
+        return next(iter(modes)) if len(modes) == 1 else ""
 
     def total(self, lines: list[str], role: str, period: str) -> Measured:
         """Add the amounts of leaves."""

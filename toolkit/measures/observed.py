@@ -26,9 +26,10 @@ class Observed:
         self._series: dict[str, str] = {}
         facts = figures_of(programme, "observations")
         whole = programme.observations.query("sex == 'all' and place == '' and product == '' and use != 'no'")
-        for fact, row in whole.sort_values("use", kind="stable").iterrows():  # sic first: what counts stays
-            self._facts[row["indicator"], row["role"], row["period"]] = facts[str(fact)]
-            self._series[str(fact)] = row["series"]
+        whole = whole.sort_values("use", kind="stable")[["indicator", "role", "period", "series"]]
+        for fact, indicator, role, period, series in whole.itertuples():  # sic first: what counts stays
+            self._facts[indicator, role, period] = facts[str(fact)]
+            self._series[str(fact)] = series
 
     def _absent(self, indicator: str, role: str) -> Measured:
         return undefined(unit_of_indicator(self.programme, indicator, role)[0], "not_reported")

@@ -110,8 +110,10 @@ def contradictions(programme: Programme, table: str) -> pd.DataFrame:
         leave open are the same.
     """
     frame, figures = programme.table(table), figures_of(programme, table)
+    key = list(TABLES[table].KEY)
+    several = frame[frame.duplicated(key, keep=False)]
     rows: dict[str, dict[str, Any]] = {}
-    for _, group in frame.groupby(list(TABLES[table].KEY), sort=False):
+    for _, group in several.groupby(key, sort=False):
         counted = group.index[group["use"] == "yes"]
         for other in group.index[group["use"] == "no"] if len(counted) else ():
             value, other_value = figures[str(counted[0])], figures[str(other)]

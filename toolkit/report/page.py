@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from functools import cached_property
+from typing import cast
 
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
@@ -29,6 +30,7 @@ class Page:
         self.year = year
         self.language = language
         self.words = Words(language)
+        self._facts: dict[str, dict[str, dict[str, str]]] = {}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words)
 
     @cached_property
@@ -99,8 +101,11 @@ class Page:
         return self.say(str(self._fact(fact)["note"]))
 
     def _fact(self, fact: str) -> dict[str, str]:
-        frame = self.programme.table(TABLE_OF[fact.partition(":")[0]])
-        return {str(column): str(value) for column, value in frame.loc[fact].items()}
+        table = TABLE_OF[fact.partition(":")[0]]
+        if table not in self._facts:
+            rows = self.programme.table(table).astype(str).to_dict("index")
+            self._facts[table] = cast("dict[str, dict[str, str]]", rows)
+        return self._facts[table][fact]
 
     def show(self, figure: Measured, digits: int | None = None) -> str:
         """Write a figure; a printed value that is impossible is shown as printed, marked."""
