@@ -19,9 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
 from toolkit.batch.digests import digest_of, file_digest
 from toolkit.batch.fresh import made_from
@@ -39,6 +42,7 @@ from toolkit.report.html import donor_page
 from toolkit.report.register import recorded as figures_of
 
 _ENGINES = {FORK: "toolkit", KERNEL: "toolkit-kernel"}
+_PYTHON = "python3"
 _CLOCKS = ("papermill", "execution")
 _FOLDERS = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?(?:[/\\][\w.~+-]+)+[/\\]")
 
@@ -94,7 +98,7 @@ def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
     seed(f"{job.stem} {digest_of(dict(job.parameters))}")
     reads = Reads({name.partition("/")[0] for name in job.facts}, [settings.output])
     with recorded(reads) if settings.isolation == FORK else contextlib.nullcontext():
-        notebook = _executed(job, settings, work, journal)
+        notebook = executed(job.source, job.parameters, work, journal, settings.isolation)
         read = _unchanged(job, settings, reads.facts if settings.isolation == FORK else set(job.facts))
         fingerprint = digest_of(read)[:12]
         title = title_of(notebook)
@@ -111,20 +115,37 @@ def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
     _publish(job, settings, work, made)
 
 
-def _executed(job: Job, settings: Settings, work: Path, journal: Journal) -> NotebookNode:
-    write_whole(work / "source.ipynb", job.source)
+def executed(
+    source: str, parameters: Mapping[str, Any], work: Path, journal: Journal, isolation: str = FORK
+) -> NotebookNode:
+    """Execute a notebook with the parts of papermill; the whole of it would write the notebook out once more.
+
+    Parameters
+    ----------
+    source : str
+        The notebook as the text of a file.
+    parameters : mapping of str to value
+    work : Path
+        Folder to work in.
+    journal : Journal
+        Told of every cell.
+    isolation : {"fork", "kernel"}
+
+    Raises
+    ------
+    PapermillExecutionError
+        When a cell ended in an error.
+    """
+    write_whole(work / "source.ipynb", source)
+    engine = _ENGINES[isolation]
+    notebook = load_notebook_node(str(work / "source.ipynb"))
+    notebook = parameterize_notebook(notebook, dict(parameters), kernel_name=_PYTHON, engine_name=engine)
     with journal:
-        return papermill.execute_notebook(
-            str(work / "source.ipynb"),
-            None,  # what is worth keeping is published below, or stands in the journal
-            parameters=dict(job.parameters),
-            engine_name=_ENGINES[settings.isolation],
-            progress_bar=False,
-            kernel_name="python3",
-            request_save_on_cell_execute=False,
-            tell=journal.tell,
-            quiet=True,
+        notebook = papermill_engines.execute_notebook_with_engine(
+            engine, notebook, _PYTHON, progress_bar=False, log_output=False, tell=journal.tell, quiet=True
         )
+    raise_for_execution_errors(notebook, None)
+    return notebook
 
 
 def _unchanged(job: Job, settings: Settings, read: Set[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import gc
 import hashlib
 import os
 import random
@@ -17,6 +18,9 @@ import numpy as np
 
 from toolkit.batch.outcome import Limits
 
+_COLLECTED = 50_000
+"""Objects made before Python looks for those that are left over: a job is short, and the whole process goes with it."""
+
 _WITH_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux: which signal to get when the process that started this one is gone."""
 
@@ -28,6 +32,7 @@ def confined(limits: Limits, log: Path) -> Iterator[None]:
     It ends with the run that started it, and leaves it to that run to hear Ctrl-C.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_COLLECTED)
     if sys.platform == "linux":
         import resource  # noqa: PLC0415 - only there
 

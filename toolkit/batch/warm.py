@@ -17,18 +17,18 @@ from types import TracebackType
 import matplotlib.pyplot  # noqa: F401 - some notebooks use it
 import nbformat
 import numpy as np
-import papermill
 import scipy.stats  # noqa: F401
 import statsmodels.formula.api  # noqa: F401
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-import toolkit.batch.execution
 import toolkit.batch.pool
 import toolkit.facts.check
 import toolkit.measures.budget
 import toolkit.measures.criteria
 import toolkit.measures.stated_amounts  # noqa: F401
 from toolkit.batch.digests import source_of_cells, source_of_pages, versions
+from toolkit.batch.execution import executed
+from toolkit.batch.journal import Journal
 from toolkit.batch.reading import machinery
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.language import LANGUAGES, Numbers, Words
@@ -59,7 +59,7 @@ def rehearse() -> None:
     os.environ[ENVIRONMENT] = str(FOLDER)
     try:
         with tempfile.TemporaryDirectory() as place:
-            notebook = _executed(Path(place))
+            notebook = executed(_source(), PARAMETERS, Path(place), Journal(Path(place)))
         donor_page(notebook, PARAMETERS, "Ensayo", "")
     finally:
         os.chdir(folder)
@@ -68,21 +68,15 @@ def rehearse() -> None:
             os.environ[ENVIRONMENT] = before
 
 
-def _executed(place: Path) -> nbformat.NotebookNode:
-    parameters = new_code_cell(DECLARED, metadata={"tags": ["parameters"]})
-    cells = [new_markdown_cell("# Ensayo"), parameters, new_markdown_cell("## ¿Ensayo?"), *map(new_code_cell, CELLS)]
+def _source() -> str:
+    cells = [
+        new_markdown_cell("# Ensayo"),
+        new_code_cell(DECLARED, metadata={"tags": ["parameters"]}),
+        new_markdown_cell("## ¿Ensayo?"),
+        *map(new_code_cell, CELLS),
+    ]
     kernel = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
-    nbformat.write(new_notebook(cells=cells, metadata=kernel), place / "source.ipynb")
-    return papermill.execute_notebook(
-        str(place / "source.ipynb"),
-        None,
-        parameters=PARAMETERS,
-        engine_name="toolkit",
-        progress_bar=False,
-        kernel_name="python3",
-        request_save_on_cell_execute=False,
-        quiet=True,
-    )
+    return str(nbformat.writes(new_notebook(cells=cells, metadata=kernel)))
 
 
 def _closing(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts import consistency
-from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.documents import DocumentCheck
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme, open_programme
@@ -78,6 +77,8 @@ def _definitions(programme: Programme) -> Iterator[Problem]:
 
 
 def _tables(programme: Programme) -> Iterator[Problem]:
-    for name, contract in TABLES.items():
-        if programme.has(name):
-            yield from CsvTable(programme.folder / f"{name}.csv", contract).problems
+    for name in TABLES:
+        try:
+            programme.rows(name)
+        except FactsError as error:
+            yield from error.problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.errors import Problem
 from toolkit.facts.folders import shown_path
@@ -94,11 +95,11 @@ def _references(programme: Programme, row: Row) -> Findings:
     known: dict[str, tuple[Collection[str], str]] = {
         "indicator": (programme.indicators, "indicator"),
         "result": (programme.results, "result"),
-        "line": ({r.code for _, r in programme.rows("budget_lines")}, "budget line"),  # type: ignore[attr-defined]
-        "activity": ({r.code for _, r in programme.rows("activities")}, "activity"),  # type: ignore[attr-defined]
-        "place": ({r.code for _, r in programme.rows("places")}, "place"),  # type: ignore[attr-defined]
+        "line": (_codes(programme, "budget_lines"), "budget line"),
+        "activity": (_codes(programme, "activities"), "activity"),
+        "place": (_codes(programme, "places"), "place"),
     }
-    same_table = {getattr(r, "code", "") for _, r in programme.rows(_table_of(row))} if hasattr(row, "code") else set()
+    same_table = _codes(programme, _table_of(row)) if hasattr(row, "code") else frozenset()
     known |= {"parent": (same_table, "parent"), "follows": (same_table, "row it follows")}
     if isinstance(row, Grade):
         known["subject"] = ({*programme.results, *known["activity"][0]}, "result or activity")
@@ -113,6 +114,11 @@ def _references(programme: Programme, row: Row) -> Findings:
             yield "unknown_indicator", column, {"found": code}
         else:
             yield "unknown_reference", column, {"found": code, "what": what}
+
+
+@lru_cache(maxsize=64)
+def _codes(programme: Programme, table: str) -> frozenset[str]:
+    return frozenset(getattr(row, "code", "") for _, row in programme.rows(table))
 
 
 def _table_of(row: Row) -> str:

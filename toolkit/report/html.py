@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from nbconvert import HTMLExporter, TemplateExporter
+from jinja2 import Template
+from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 import toolkit
@@ -15,6 +16,20 @@ from toolkit.report.page import Page
 from toolkit.report.register import appendix_rows, recorded
 from toolkit.report.shown import OMITTED, anchor
 from toolkit.report.styles import TEMPLATES, notebook_style, page_css
+
+_SHOWN = {
+    "include_markdown": True,
+    "include_code": True,
+    "include_output": True,
+    "include_input": False,
+    "include_input_prompt": False,
+    "include_output_prompt": False,
+    "include_output_stdin": False,
+    "include_raw": False,
+    "include_unknown": False,
+    "no_prompt": True,
+}
+"""What of a notebook stands on a page: prose and answers, no code."""
 
 
 def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str, fingerprint: str) -> str:
@@ -41,38 +56,23 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
     figures = [dict(figure) | {"anchor": anchor(figure["id"])} for figure in appendix_rows(recorded(notebook))]
     context = _context(page, title, sections, omitted, figures)
     context["words"]["footer"] = page.words("html.footer", version=toolkit.__version__, data=fingerprint)
-    resources = {"page": context}
-    body, _ = exporter().from_notebook_node(shown, resources=resources)
-    return str(body)
-
-
-class PageExporter(HTMLExporter):  # type: ignore[misc]
-    """Draws a page from its template, and leaves it as the template made it.
-
-    The exporter it comes from reads the finished page again to mend tables and pictures, which takes longer than all
-    the rest; here what a cell shows is right already.
-    """
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Draw the page."""
-        drawn: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **options)
-        return drawn
+    # the exporter itself would copy the notebook, check it once for every step, and read the finished page again to
+    # mend tables and pictures: what a cell shows is right already
+    resources = {"page": context, "global_content_filter": _SHOWN, "metadata": {"name": title}}
+    return page_template().render(nb=shown, resources=resources).lstrip()
 
 
 @lru_cache(maxsize=1)
-def exporter() -> PageExporter:
-    """Give what draws donors' pages; it takes longer to build than to use."""
-    return PageExporter(
+def page_template() -> Template:
+    """Give the template of donors' pages, with nbconvert's filters; it takes longer to load than to use."""
+    exporter = HTMLExporter(
         template_name="donor",
         extra_template_basedirs=[str(TEMPLATES)],
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
         exclude_anchor_links=True,
         embed_images=True,
     )
+    template: Template = exporter.template
+    return template
 
 
 def _arranged(notebook: NotebookNode) -> tuple[NotebookNode, list[dict[str, str]], list[dict[str, str]]]:
