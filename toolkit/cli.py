@@ -184,6 +184,10 @@ def _settings(options: Namespace) -> Settings:
     from toolkit.batch.outcome import DEFAULT_ISOLATION, Limits, Settings  # noqa: PLC0415
     from toolkit.facts.folders import data_folder  # noqa: PLC0415
 
+    if options.isolation == "fork" and sys.platform != "linux":
+        from toolkit.errors import CommandError, Problem  # noqa: PLC0415
+
+        raise CommandError(Problem("no_fork"))
     given = {"seconds": getattr(options, "timeout", None), "megabytes": getattr(options, "memory", None)}
     limits = Limits(**{name: value for name, value in given.items() if value})
     return Settings(data_folder().resolve(), options.output.resolve(), options.isolation or DEFAULT_ISOLATION, limits)

@@ -1,68 +1,183 @@
-"""How long a report takes: the papermill command and the nbconvert command by hand, beside ``evaluate run``.
+"""How fast: this runner beside the papermill and nbconvert commands by hand, and beside the calculations alone.
 
-Both make the same reports on the same machine, one after the other; ratios are what to read, not seconds.
+Everything is measured on one machine in one run, what is compared one after the other; ratios are what to read.
+
+``python tests/benchmarks/reports.py [--reports N] [--many N] [--no-peer]``
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-REPORTS = [
-    ("sales_growth", "spp-global-2019"),
-    ("results_framework", "spp-global-2019"),
-    ("sales_growth", "cse-peru-2011"),
-]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.benchmarks.copies import ROOT, copied
+from tests.benchmarks.memory import Watched, median
 
-def by_hand(output: Path) -> None:
-    """Make each report with the two commands."""
-    for notebook, parameters in REPORTS:
-        executed = output / f"{notebook}-{parameters}.ipynb"
-        _run(
-            "papermill",
-            f"notebooks/{notebook}.ipynb",
-            str(executed),
-            "-f",
-            f"parameters/{parameters}.yaml",
-            "--no-progress-bar",
-        )
-        _run("nbconvert", "--to", "html", "--no-input", "--embed-images", str(executed))
+CORES = len(os.sched_getaffinity(0))
+EVALUATE = [sys.executable, "-c", "from toolkit.cli import main; main()"]
 
 
-def by_toolkit(output: Path) -> None:
-    """Make the same reports with one run for each parameters file."""
-    for parameters in dict.fromkeys(p for _, p in REPORTS):
-        names = [part for notebook, p in REPORTS if p == parameters for part in ("--notebook", notebook)]
-        command = ["-c", "from toolkit.cli import main; main()", "run", f"parameters/{parameters}.yaml", *names]
-        subprocess.run(
-            [sys.executable, *command, "--language", "es", "--output", str(output)],
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-        )
+def seconds(act: Callable[[], Any]) -> float:
+    """Say how long something takes."""
+    started = time.monotonic()
+    act()
+    return time.monotonic() - started
 
 
-def _run(module: str, *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=True, capture_output=True)
+def command(arguments: list[str], folder: Path) -> str:
+    """Run a command that has to go well; give what it says."""
+    return subprocess.run(arguments, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def evaluate(project: Path, *arguments: str) -> str:
+    """Run the command of the toolkit in a project."""
+    return command([*EVALUATE, *arguments], project)
+
+
+def floor(project: Path) -> float:
+    """Seconds of the calculations alone, in warm processes on all cores."""
+    said = command([sys.executable, str(ROOT / "tests/benchmarks/floor.py"), str(project), str(CORES)], project)
+    return float(json.loads(said)["seconds"])
+
+
+def by_hand(project: Path, python: Path) -> None:
+    """Make every report with the papermill command and then the nbconvert command, as its users do."""
+    listed = json.loads(evaluate(project, "list", "--json"))["reports"]
+    for number, report in enumerate(listed):
+        executed = project / "by-hand" / f"{number}.ipynb"
+        executed.parent.mkdir(exist_ok=True)
+        parameters = project / "parameters" / f"{report['programme']}.yaml"
+        name, language = report["notebook"], report["language"]
+        options = ["-f", str(parameters), "-p", "language", language, "--no-progress-bar"]
+        command([str(python), "-m", "papermill", f"notebooks/{name}.ipynb", str(executed), *options], project)
+        page = ["--to", "html", "--no-input", "--embed-images", str(executed)]
+        command([str(python), "-m", "nbconvert", *page], project)
+
+
+def with_jupyterlab(folder: Path) -> Path:
+    """Make an environment that has jupyterlab as well, as most who use papermill have; give its Python."""
+    uv = str(Path(sys.executable).parent / "uv")
+    python = folder / "bin" / "python"
+    command([uv, "venv", "--quiet", "--python", sys.executable, str(folder)], ROOT)
+    install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python)]
+    command([*install, "--require-hashes", "-r", "requirements-lab.lock"], ROOT)
+    command([*install, "--no-deps", "--no-build-isolation", "-e", "."], ROOT)
+    return python
+
+
+def forgotten(project: Path) -> None:
+    """Forget every report."""
+    command(["rm", "-rf", "outputs"], project)
+
+
+def against_by_hand(folder: Path, reports: int) -> None:
+    """Compare with the peer's way, start-up counted."""
+    project = copied(folder / "few", reports)
+    lab = with_jupyterlab(folder / "lab")
+    ours, floors, peers = [], [], {}
+    for name, python in (("without jupyterlab", Path(sys.executable)), ("with jupyterlab", lab)):
+        floors.append(floor(project))
+        forgotten(project)
+        ours.append(seconds(lambda: evaluate(project, "run")))
+        peers[name] = seconds(lambda python=python: by_hand(project, python))  # type: ignore[misc]
+        forgotten(project)
+        ours.append(seconds(lambda: evaluate(project, "run")))
+    mine, alone = median(ours), median(floors) * CORES / reports
+    row(f"{reports} reports by this runner, start-up counted", f"{mine:.1f} s, {reports / mine * 60:.0f} a minute")
+    row("analysis alone, a report on one core", f"{alone:.2f} s")
+    for name, took in peers.items():
+        row(f"papermill and nbconvert by hand, {name}", f"{took:.0f} s, {took / mine:.1f} times as long")
+    beyond = peers["with jupyterlab"] / reports - alone
+    for analysis in (1, 10, 60):
+        ratio = CORES * (analysis + beyond) / (analysis + 0.15)
+        row(f"the same ratio if the analysis took {analysis} s (computed, without start-up)", f"{ratio:.1f}")
+
+
+def many(folder: Path, reports: int) -> None:
+    """Make many reports, look at memory and files, change nothing, change one fact."""
+    project = copied(folder / "many", reports)
+    alone = floor(project)
+    process = subprocess.Popen([*EVALUATE, "run"], cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with Watched(process.pid, 5) as tree:
+        first = seconds(process.wait)
+    assert process.returncode == 0
+    row(f"{reports} reports, first run", f"{first:.0f} s, {reports / first * 60:.0f} a minute")
+    row(f"share of the floor on {CORES} cores", f"{alone / first:.0%}")
+    row("time per report beyond the analysis", f"{(first - alone) * CORES / reports:.2f} s")
+    quarter = max(1, len(tree.megabytes) // 4)
+    early, late = median(tree.megabytes[1 : quarter + 1]), median(tree.megabytes[-quarter:])
+    row(
+        "memory of the whole tree: first quarter, last quarter, peak",
+        f"{early:.0f}, {late:.0f}, {max(tree.megabytes):.0f} MB",
+    )
+    row(
+        "open files of the runner: first quarter, last quarter",
+        f"{median(tree.files[1 : quarter + 1])}, {median(tree.files[-quarter:])}",
+    )
+    again = seconds(lambda: evaluate(project, "run"))
+    row("second run, nothing changed", f"{again:.1f} s, {again / first:.2%} of the first")
+    fact = project / "data" / "cse-peru-001" / "criteria.csv"
+    fact.write_bytes(fact.read_bytes() + b"\n")
+    made = json.loads(evaluate(project, "run", "--json"))["reports"]
+    names = sorted({f"{r['programme']} {r['notebook']}" for r in made if r["status"] == "done"})
+    row("one file of facts changed: reports made", f"{sum(r['status'] == 'done' for r in made)} ({', '.join(names)})")
+    row("index of them all", f"{(project / 'outputs/index.html').stat().st_size / 1000:.0f} kB")
+
+
+def small_things(folder: Path) -> None:
+    """Help, list, and a job through Dask that does nothing."""
+    project = copied(folder / "small", 12)
+    evaluate(project, "run")
+    row("evaluate --help", f"{median([seconds(lambda: evaluate(project, '--help')) for _ in range(5)]):.2f} s")
+    row(
+        "evaluate list, all up to date",
+        f"{median([seconds(lambda: evaluate(project, 'list')) for _ in range(5)]):.2f} s",
+    )
+    row("a job that does nothing, through Dask", f"{_through_dask():.1f} ms")
+
+
+def _through_dask() -> float:
+    from distributed import Client, LocalCluster  # noqa: PLC0415
+
+    with (
+        LocalCluster(n_workers=CORES, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        executor = client.get_executor(pure=False)
+        list(executor.map(abs, range(20)))
+        return seconds(lambda: list(executor.map(abs, range(500)))) / 500 * 1000
+
+
+def row(what: str, value: str) -> None:
+    """Print one line of the table."""
+    print(f"| {what} | {value} |", flush=True)
 
 
 def main() -> None:
-    """Print seconds a report for each way, and their ratio."""
-    seconds = {}
-    for name, make in (("papermill and nbconvert by hand", by_hand), ("evaluate run", by_toolkit)):
-        with tempfile.TemporaryDirectory() as folder:
-            started = time.monotonic()
-            make(Path(folder))
-            seconds[name] = (time.monotonic() - started) / len(REPORTS)
-    for name, each in seconds.items():
-        print(f"{name:34} {each:6.1f} s a report")
-    hand, toolkit = seconds.values()
-    print(f"{'ratio':34} {hand / toolkit:6.1f}")
+    """Print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--reports", type=int, default=40)
+    parser.add_argument("--many", type=int, default=1000)
+    parser.add_argument("--no-peer", action="store_true")
+    options = parser.parse_args()
+
+    print("| what | measured |\n|---|---|")
+    with tempfile.TemporaryDirectory() as place:
+        small_things(Path(place))
+        if not options.no_peer:
+            against_by_hand(Path(place), options.reports)
+        many(Path(place), options.many)
 
 
-main()
+if __name__ == "__main__":
+    main()

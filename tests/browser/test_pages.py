@@ -62,7 +62,7 @@ def test_a_page_asks_for_nothing_and_fits_the_screen(opened, stem, width):
     assert broken == 0
 
 
-@pytest.mark.parametrize("stem", [s for s in STEMS if s.endswith(".es")])
+@pytest.mark.parametrize("stem", [*(s for s in STEMS if s.endswith(".es")), "index"])
 def test_a_page_has_no_accessibility_violation(opened, stem):
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
 
