@@ -144,7 +144,9 @@ def _check(options: Namespace, say: Words) -> int:
 
     found = {code: check_programme(code, options.documents) for code in options.programmes or programme_codes()}
     if options.json:
-        _print_json([_as_json(say, p) | {"programme": code} for code, ps in found.items() for p in ps])
+        _print_json(
+            [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]
+        )
     else:
         for code, problems in found.items():
             _tell(say, problems)
@@ -233,14 +235,3 @@ def _note(text: str) -> None:
 
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def _as_json(say: Words, problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "file": problem.file,
-        "row": problem.row,
-        "column": problem.column,
-        "fields": dict(problem.fields),
-        "message": say.describe(problem),
-    }

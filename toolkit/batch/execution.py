@@ -30,10 +30,10 @@ from toolkit.batch.digests import digest_of, file_digest
 from toolkit.batch.fresh import made_from
 from toolkit.batch.jobs import Job
 from toolkit.batch.journal import Journal
-from toolkit.batch.limits import confined, seed
+from toolkit.batch.limits import confined, private_folder, seed
 from toolkit.batch.outcome import FORK, KERNEL, JobResult, Settings
 from toolkit.batch.prose import title_of
-from toolkit.batch.reading import Reads, private_folder, recorded
+from toolkit.batch.reading import Reads, recorded
 from toolkit.batch.records import failed_files, figures_record, read_json, report_record, write_json, write_whole
 from toolkit.errors import NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import ENVIRONMENT
@@ -73,7 +73,7 @@ def run_job(job: Job, settings: Settings, work: Path) -> JobResult:
 
 def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
     """Make the report; give what went wrong, and in which cell."""
-    journal = Journal(work)
+    journal, words = Journal(work), Words(job.language)
     try:
         os.environ[ENVIRONMENT] = str(settings.data)
         os.chdir(settings.data.parent)
@@ -82,9 +82,10 @@ def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
             multiprocessing.util.Finalize(None, os._exit, args=(0,), exitpriority=0)
         _drawn_anew(job, settings, work) if job.page_only else _made(job, settings, work, journal)
     except PapermillExecutionError as error:
+        if error.ename == "MemoryError":
+            return words("failure.memory", megabytes=settings.limits.megabytes), journal.cell
         return f"{error.ename}: {_one_line(error.evalue)}", journal.cell
     except ToolkitError as error:
-        words = Words(job.language)
         return " ".join(words.describe(problem) for problem in error.problems), 0
     except Exception as error:  # whatever it is, it is this report's, and the others go on
         traceback.print_exc(file=sys.__stderr__)

@@ -11,6 +11,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def confined(limits: Limits, log: Path) -> Iterator[None]:
         for stream, earlier in before.items():
             os.dup2(earlier, stream)
             os.close(earlier)
+
+
+def private_folder(folder: Path) -> None:
+    """Make temporary files go into a folder of the job's own, where they are neither facts nor in anybody's way."""
+    os.environ["TMPDIR"] = str(folder)
+    tempfile.tempdir = str(folder)
 
 
 def seed(key: str) -> None:

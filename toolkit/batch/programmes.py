@@ -96,7 +96,7 @@ def examined(code: str) -> dict[str, Any]:
         found["tables"] = [table for table in OFFERS if programme.has(table)]
     except FactsError as error:
         problems = problems or list(error.problems)
-    return found | {"problems": [_as_dict(problem) for problem in problems]}
+    return found | {"problems": [problem.as_dict() for problem in problems]}
 
 
 def _one_by_one(codes: Sequence[str]) -> list[dict[str, Any]]:
@@ -120,13 +120,3 @@ def _summary(code: str, found: Mapping[str, Any], facts: Mapping[str, str]) -> S
         facts,
         tuple(Problem(**problem) for problem in found["problems"]),
     )
-
-
-def _as_dict(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "file": problem.file,
-        "row": problem.row,
-        "column": problem.column,
-        "fields": dict(problem.fields),
-    }

@@ -7,7 +7,6 @@ import os
 import site
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -101,9 +100,3 @@ def machinery() -> tuple[str, ...]:
 
 def _below(path: str, folders: Sequence[str]) -> bool:
     return any(path == folder or path.startswith(folder + os.sep) for folder in folders)
-
-
-def private_folder(folder: Path) -> None:
-    """Make temporary files go into a folder of the job's own, where they are neither facts nor in anybody's way."""
-    os.environ["TMPDIR"] = str(folder)
-    tempfile.tempdir = str(folder)

@@ -48,7 +48,7 @@ class Page:
         names = {code: result.title for code, result in programme.results.items()}
         names |= {code: i.short_name or i.name for code, i in programme.indicators.items()}
         for table in ("activities", "budget_lines", "places"):
-            names |= {row.code: row.name for _, row in programme.rows(table)}  # type: ignore[attr-defined]
+            names |= {row.code: _ordinary(row.name) for _, row in programme.rows(table)}  # type: ignore[attr-defined]
         return names
 
     def name(self, code: str) -> str:
@@ -116,3 +116,8 @@ class Page:
     def escape(self, text: str) -> str:
         """Write a text safely into HTML."""
         return html.escape(text, quote=False)
+
+
+def _ordinary(name: str) -> str:
+    """Write a name that is printed all in capitals in ordinary letters."""
+    return name.title() if name.isupper() and len(name) > 3 else name  # noqa: PLR2004 - a short one is an abbreviation

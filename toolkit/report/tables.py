@@ -31,12 +31,20 @@ class TableSpec:
         Identifier of a row's figures in the register, ``{row}`` and the columns of the frame filled in.
     label : str
         Column that names the row: empty for the index, as a code.
+    optional : tuple of str
+        Columns that are left out where the programme has nothing for them.
     """
 
     columns: tuple[str, ...]
     group: str = ""
     ids: str = "{row}"
     label: str = ""
+    optional: tuple[str, ...] = ()
+
+    def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
+        """List the columns that have something to show."""
+        columns = self.columns or tuple(str(c) for c in frame.columns)
+        return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
 
 
 SPECS: dict[str, TableSpec] = {
@@ -82,6 +90,13 @@ SPECS: dict[str, TableSpec] = {
     ),
     "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}", label="code"),
     "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}"),
+    "people_by_place": TableSpec(
+        ("to_reach", "women", "women_share", "reached", "coverage"),
+        group="parent",
+        ids="{place}:{group}",
+        label="place",
+        optional=("women", "women_share", "reached", "coverage"),
+    ),
     "activity_grades": TableSpec(("printed",), group="result"),
 }
 """Every table a notebook can show, by name."""
@@ -118,7 +133,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     if not len(frame):
         return nothing(page.words(f"omitted.{name}"))
     spec = SPECS[name]
-    columns = spec.columns or tuple(str(c) for c in frame.columns)
+    columns = spec.shown(frame)
     groups, figures = _groups(page, spec, columns, frame)
     headings = [
         {
