@@ -24,15 +24,19 @@ def matrix(project):
 def test_every_programme_gets_the_notebooks_it_has_facts_for(matrix):
     whole = matrix()
     assert {(j.programme, j.notebook) for j in whole.jobs} == {
+        ("cse-peru", "beneficiaries"),
         ("cse-peru", "budget_execution"),
+        ("cse-peru", "follow_up"),
         ("cse-peru", "quality_criteria"),
         ("cse-peru", "results_framework"),
         ("cse-peru", "sales_growth"),
+        ("spp-global", "follow_up"),
         ("spp-global", "results_framework"),
         ("spp-global", "sales_growth"),
     }
     assert {j.language for j in whole.jobs} == {"es", "en"}
     assert {(left.notebook, left.missing) for left in whole.left_out} == {
+        ("beneficiaries", ("beneficiaries", "places")),
         ("budget_execution", ("budget", "budget_lines")),
         ("quality_criteria", ("criteria", "grading")),
     }

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.slow
 
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+
 KINDS = {
     "text": "print('a'); print('b')\n3",
     "both streams": "import sys\nprint('out')\nprint('err', file=sys.stderr)",
@@ -112,8 +114,8 @@ def by_kernels(tmp_path_factory):
 
 @pytest.mark.parametrize(
     "stem",
-    [f"cse-peru/2011/{n}.es" for n in ("budget_execution", "quality_criteria", "results_framework", "sales_growth")]
-    + [f"spp-global/2019/{n}.es" for n in ("results_framework", "sales_growth")],
+    [f"cse-peru/2011/{n}.es" for n in NOTEBOOKS]
+    + [f"spp-global/2019/{n}.es" for n in ("follow_up", "results_framework", "sales_growth")],
 )
 def test_a_report_is_the_same_from_the_warm_runner_and_from_stock_kernels(reports, by_kernels, stem):
     warm, stock = (json.loads((f / f"{stem}.ipynb").read_text(encoding="utf-8")) for f in (reports, by_kernels))

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORTS = {"cse-peru": 8, "spp-global": 4}
+REPORTS = {"cse-peru": 12, "spp-global": 6}
 """Reports of each programme: its notebooks in its languages."""
 
 YEARS = {"cse-peru": 2011, "spp-global": 2019}
@@ -19,12 +19,12 @@ def copied(folder: Path, reports: int) -> Path:
     ----------
     folder : Path
     reports : int
-        A multiple of four.
+        At least eighteen.
     """
     for name in ("notebooks", "data/rules"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "parameters").mkdir()
-    large = reports // 12
+    large = reports // (REPORTS["cse-peru"] + REPORTS["spp-global"])
     counts = {"cse-peru": large, "spp-global": (reports - large * REPORTS["cse-peru"]) // REPORTS["spp-global"]}
     for code, count in counts.items():
         for number in range(1, count + 1):

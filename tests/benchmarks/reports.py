@@ -166,8 +166,8 @@ def row(what: str, value: str) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--reports", type=int, default=40)
-    parser.add_argument("--many", type=int, default=1000)
+    parser.add_argument("--reports", type=int, default=42)
+    parser.add_argument("--many", type=int, default=1002)
     parser.add_argument("--no-peer", action="store_true")
     options = parser.parse_args()
 

@@ -20,9 +20,19 @@ from toolkit.report.shown import FIGURES
 ROOT = Path(__file__).resolve().parents[2]
 STEMS = [
     f"cse-peru/2011/{n}.{lang}"
-    for n in ("budget_execution", "quality_criteria", "results_framework", "sales_growth")
+    for n in (
+        "beneficiaries",
+        "budget_execution",
+        "follow_up",
+        "quality_criteria",
+        "results_framework",
+        "sales_growth",
+    )
     for lang in ("es", "en")
-] + [f"spp-global/2019/{n}.{lang}" for n in ("results_framework", "sales_growth") for lang in ("es", "en")]
+] + [f"spp-global/2019/{n}.{lang}" for n in ("follow_up", "results_framework", "sales_growth") for lang in ("es", "en")]
+
+FACTS = ("observations", "budget", "criteria", "statements", "beneficiaries", "follow_up")
+"""Tables whose facts a figure can come from."""
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +49,11 @@ def test_the_run_says_what_it_did(reports):
     run = json.loads((reports / "run.json").read_text(encoding="utf-8"))
     assert {r["status"] for r in run["reports"]} == {"done"}
     assert len(run["reports"]) == len(STEMS)
-    assert {tuple(left["missing"]) for left in run["left_out"]} == {("budget", "budget_lines"), ("criteria", "grading")}
+    assert {tuple(left["missing"]) for left in run["left_out"]} == {
+        ("beneficiaries", "places"),
+        ("budget", "budget_lines"),
+        ("criteria", "grading"),
+    }
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -122,14 +136,16 @@ def test_the_changes_of_spp_are_in_the_register_with_their_outcome(reports):
 
 
 def test_every_source_of_the_register_is_a_fact(reports, cse):
-    known = {fact for table in ("observations", "budget", "criteria", "statements") for fact in cse.table(table).index}
+    known = {fact for table in FACTS for fact in cse.table(table).index}
     with (reports / "cse-peru/2011/figures.csv").open(encoding="utf-8", newline="") as handle:
         named = {source for row in csv.DictReader(handle) for source in _sources(row["sources"])}
     assert named <= known
 
 
 def _sources(text):
-    return [part for part in re.split(r" (?=(?:observation|budget|grade|statement):)", text) if part]
+    return [
+        part for part in re.split(r" (?=(?:observation|budget|grade|statement|beneficiaries|follow_up):)", text) if part
+    ]
 
 
 def figures_of(notebook):

@@ -100,5 +100,7 @@ TABLE_OF = {
     "progress": "activity_progress",
     "rate": "exchange_rates",
     "grade": "criteria",
+    "follow_up": "follow_up",
+    "risks": "risks",
 }
 """Table by the first word of a fact's identifier."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 
@@ -25,7 +26,7 @@ class Counted:
     """What documents print of those who are to be reached and those who are, looked up by place."""
 
     def __init__(self, programme: Programme) -> None:
-        self.places = {row.code: row for _, row in programme.rows("places")}  # type: ignore[attr-defined]
+        self.places = _places(programme)
         self._children: dict[str, list[str]] = {}
         for code, row in self.places.items():
             self._children.setdefault(row.parent, []).append(code)
@@ -85,7 +86,12 @@ def counted_in(programme: Programme) -> Counted:
 
 def levels(programme: Programme) -> list[str]:
     """List the levels of places, the widest first."""
-    return list(dict.fromkeys(row.level for _, row in programme.rows("places")))  # type: ignore[attr-defined]
+    return list(dict.fromkeys(place.level for place in _places(programme).values()))
+
+
+def _places(programme: Programme) -> dict[str, GeographicPlace]:
+    rows = (cast(GeographicPlace, row) for _, row in programme.rows("places"))
+    return {row.code: row for row in rows}
 
 
 def by_place(programme: Programme, level: str) -> pd.DataFrame:

@@ -55,7 +55,7 @@ class Page:
         """Name a result, indicator, line, activity or place by its code; a code that is none stays as it is."""
         if code in self._names:
             return self.say(self._names[code])
-        for prefix in ("subject", "mode", "criterion"):
+        for prefix in ("subject", "mode", "criterion", "status", "kind"):
             if f"{prefix}.{code}" in self.words:
                 return self.words(f"{prefix}.{code}")
         return self.numbers.period(code) if code[:1].isdigit() or code.startswith("..") else code

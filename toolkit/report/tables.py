@@ -90,6 +90,12 @@ SPECS: dict[str, TableSpec] = {
     ),
     "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}", label="code"),
     "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}"),
+    "follow_up": TableSpec(
+        ("addressed_to", "due", "status"), group="kind", label="text", optional=("addressed_to", "due")
+    ),
+    "follow_up_status": TableSpec((), ids="follow_up:{row}"),
+    "follow_up_results": TableSpec((), ids="follow_up:{row}"),
+    "due": TableSpec(("entries",), group="due", ids="follow_up:{row}", label="addressed_to"),
     "people_by_place": TableSpec(
         ("to_reach", "women", "women_share", "reached", "coverage"),
         group="parent",
@@ -200,7 +206,7 @@ class _Row:
             return page.fact_name(self.key)
         if kind == "code":
             return self.key
-        if kind == "claim":
+        if kind in _SAID:
             return page.say(str(self.cells[kind]))
         if kind == "since":
             return page.words(f"since.{self.cells[kind]}")
@@ -240,7 +246,10 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_CODED = {"verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
+_SAID = ("claim", "text", "description", "addressed_to")
+"""Columns of words from a programme's files, said in the language of the page."""
+
+_CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
 
 
 def _text(page: Page, column: str, text: str) -> dict[str, str]:
@@ -250,4 +259,6 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
         return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
     if column == "left_out":
         return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
+    if column in _SAID:
+        return {"kind": "text", "html": page.escape(page.say(text))}
     return {"kind": "text", "html": page.escape(page.name(text) if text else "")}

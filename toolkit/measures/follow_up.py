@@ -1,0 +1,96 @@
+"""Follow-up: recommendations, decisions, lessons, what was done and what is planned, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from toolkit.facts.periods import read_period
+from toolkit.facts.programme import Programme
+from toolkit.measured import Measured
+
+STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
+"""Every status an entry can have, in the order of a table; ``unsaid`` where its document gives none."""
+
+OPEN = ("ongoing", "planned", "delayed", "unsaid")
+
+
+def entries(programme: Programme) -> pd.DataFrame:
+    """List what is followed up.
+
+    Returns
+    -------
+    DataFrame
+        One row an entry, index its code; as text `fact kind period result text addressed_to due status follows`, the
+        columns of ``follow_up.csv``; `status` is ``unsaid`` where the document gives none.
+    """
+    frame = programme.table("follow_up").query("use == 'yes'")
+    frame = frame.assign(fact=frame.index, status=frame["status"].where(frame["status"] != "", "unsaid"))
+    columns = ["fact", "kind", "period", "result", "text", "addressed_to", "due", "status", "follows"]
+    return frame.set_index("code")[columns]
+
+
+def by_status(programme: Programme, by: str = "kind") -> pd.DataFrame:
+    """Count entries by status.
+
+    Parameters
+    ----------
+    programme : Programme
+    by : {"kind", "result"}
+        What the rows are.
+
+    Returns
+    -------
+    DataFrame
+        One row a kind or result, in the order of the file; as `Measured` counts one column a status that occurs, and
+        `entries`, all of them.
+    """
+    listed = entries(programme)
+    listed = listed[listed[by] != ""]
+    occurring = [status for status in STATUSES if (listed["status"] == status).any()]
+    rows = {}
+    for name, own in listed.groupby(by, sort=False):
+        by_state = {status: _count(own.loc[own["status"] == status, "fact"]) for status in occurring}
+        rows[str(name)] = by_state | {"entries": _count(own["fact"])}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=[*occurring, "entries"]).rename_axis(by)
+
+
+def due(programme: Programme) -> pd.DataFrame:
+    """Count what is still open by the period in which it is due, and for whom.
+
+    Returns
+    -------
+    DataFrame
+        One row a due period and addressee, in order of time; as text `due addressed_to`, as `Measured` the count
+        `entries`.
+    """
+    listed = entries(programme)
+    still = listed[(listed["due"] != "") & listed["status"].isin(OPEN)]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for fact, period, who in still[["fact", "due", "addressed_to"]].itertuples(index=False):
+        groups.setdefault((period, who), []).append(fact)
+    rows = {
+        f"{period}:{who}": {"due": period, "addressed_to": who, "entries": _count(facts)}
+        for (period, who), facts in sorted(groups.items(), key=lambda item: (_end(item[0][0]), item[0]))
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["due", "addressed_to", "entries"]).rename_axis(
+        "due_for"
+    )
+
+
+def continued(programme: Programme) -> Measured:
+    """Count the entries on what was done that a plan for the next cycle follows, of all of them."""
+    listed = entries(programme)
+    done = listed[listed["kind"] == "progress"]
+    followed = done[done.index.isin(list(listed["follows"]))]
+    return _count(followed["fact"]).but(n=len(followed), of=len(done))
+
+
+def _end(period: str) -> int:
+    read = read_period(period)
+    return read.last if read is not None else 0
+
+
+def _count(facts: Sequence[str] | pd.Series) -> Measured:
+    return Measured(float(len(facts)), "count", "count", tuple(map(str, facts)))

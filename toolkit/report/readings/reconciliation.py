@@ -1,0 +1,44 @@
+"""What documents state against what their figures give."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.report.page import Page
+from toolkit.report.readings.sentences import listed, said
+from toolkit.report.shown import Shown, nothing
+
+
+def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
+    """Say how many statements of the document its own numbers support."""
+    if not len(verdicts):
+        return nothing(page.words("omitted.statements"))
+    holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
+    differs = [
+        page.say(row["claim"]) + f" ({page.show(row['stated'])} → {page.show(row['recomputed'])})"
+        for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
+    ]
+    return said(
+        page,
+        page.words("reading.statements", n=holds, of=len(verdicts)),
+        page.words("reading.statements.differs", items=listed(page, differs)) if differs else "",
+    )
+
+
+def contradictions(page: Page, found: pd.DataFrame) -> Shown:
+    """Say how many figures are printed in two places with two values."""
+    if not len(found):
+        return nothing(page.words("omitted.contradictions"))
+    return said(page, page.words("reading.contradictions", n=len(found)))
+
+
+def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
+    """Say how many printed totals, balances and rates follow from their parts."""
+    holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
+    short = verdicts[verdicts["left_out"] != ""]
+    names = list(dict.fromkeys(page.name(line) for line in short["line"]))
+    return said(
+        page,
+        page.words("reading.stated_amounts", n=holds, of=len(verdicts)),
+        page.words("reading.stated_amounts.left_out", items=listed(page, names)) if names else "",
+    )

@@ -1,0 +1,67 @@
+"""Sales: growth, and what it is made of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.report.page import Page
+from toolkit.report.readings.sentences import said
+from toolkit.report.shown import Shown, nothing
+
+
+def sales(page: Page, sold: pd.DataFrame) -> Shown:
+    """Say how much each series of sales grew."""
+    sentences = []
+    for _, row in sold[sold["growth"].map(bool)].iterrows():
+        key = "reading.sales.up" if row["growth"].number > 0 else "reading.sales.down"
+        sentences.append(
+            page.words(
+                key,
+                name=page.name(row["indicator"]),
+                growth=page.numbers.percent(abs(row["growth"].number)),
+                before=page.year - 1,
+                from_=page.show(row["before"]),
+                to=page.show(row["actual"]),
+            )
+        )
+        if row["base_growth"]:
+            sentences.append(page.words("reading.sales.base", growth=page.show(row["base_growth"])))
+    return said(page, *sentences, page.words("reading.sales.caution"))
+
+
+def split(page: Page, parts: pd.DataFrame) -> Shown:
+    """Say how much of the growth is more producer units and how much is more sales by unit."""
+    own = parts[parts["since"] == "before"]
+    if not len(own):
+        return nothing(page.words("omitted.split"))
+    row = own.iloc[0]
+    units, each = row["by_units"].number, row["by_unit_sales"].number
+    key = "reading.split.both" if units >= 0 and each >= 0 else "reading.split.against"
+    return said(
+        page,
+        page.words(
+            key,
+            units=page.show(row["by_units"]),
+            each=page.show(row["by_unit_sales"]),
+            units_part=page.show(row["units_part"]),
+            each_part=page.show(row["unit_sales_part"]),
+            before=page.year - 1,
+        ),
+    )
+
+
+def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
+    """Say whether the changes in price, volume and value can all be right."""
+    if not len(changes):
+        return nothing(page.words("omitted.price_and_volume"))
+    row = changes.iloc[0]
+    return said(
+        page,
+        page.words(
+            "reading.price_and_volume",
+            price=page.show(row["price_change"]),
+            volume=page.show(row["volume_change"]),
+            implied=page.show(row["implied"]),
+            growth=page.show(row["growth"]),
+        ),
+    )

@@ -1,0 +1,19 @@
+"""From sentences to a reading."""
+
+from __future__ import annotations
+
+from toolkit.report.page import Page
+from toolkit.report.shown import Shown
+
+
+def said(page: Page, *sentences: str) -> Shown:
+    """Show sentences as one reading; empty ones are left out."""
+    text = " ".join(sentence for sentence in sentences if sentence)
+    return Shown(f'<p class="reading">{page.escape(text)}</p>', text)
+
+
+def listed(page: Page, items: list[str]) -> str:
+    """Join items as the language does: a, b and c."""
+    if len(items) < 2:  # noqa: PLR2004
+        return "".join(items)
+    return page.words("list.and", first="; ".join(items[:-1]), last=items[-1])
