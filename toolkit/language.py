@@ -152,7 +152,7 @@ class Numbers:
             return self.words("period.until", end=self.period(text[2:]))
         if text.endswith(".."):
             return self.words("period.from", start=self.period(text[:-2]))
-        return "–".join(self.period(part) for part in text.split(".."))
+        return "–".join(map(self.period, text.split(".."))) if ".." in text else text
 
 
 def locale_of(language: str, home: str) -> str:

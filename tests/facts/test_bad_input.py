@@ -147,7 +147,11 @@ def test_a_file_nobody_reads(project, evaluate):
 
 
 def test_a_programme_that_does_not_exist(project, evaluate):
-    refused(evaluate("check", "cse-pru"), 'the programme "cse-pru" does not exist', "cse-peru, spp-global")
+    refused(
+        evaluate("check", "cse-pru"),
+        'the programme "cse-pru" does not exist',
+        "clac, cse-peru, par2-bolivia, spp-global",
+    )
 
 
 def test_all_problems_of_a_file_come_at_once(project, evaluate):

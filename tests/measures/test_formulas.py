@@ -110,3 +110,9 @@ def test_the_true_growth_lies_within_what_the_digits_leave_open(now, before, a, 
 def test_a_mean_lies_between_its_extremes(values):
     mean = f.mean(*[fig(v) for v in values]).number
     assert min(values) - 1e-6 <= mean <= max(values) + 1e-6
+
+
+def test_a_missing_amount_does_not_bring_a_currency_of_its_own():
+    there, gone = Measured(5, "money", currency="EUR"), undefined("money", "not_reported")
+    added = f.total(there, gone, subjects=["a", "b"])
+    assert (added.value, added.currency, added.left_out) == (5, "EUR", ("b:not_reported",))

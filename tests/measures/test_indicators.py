@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit import open_programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import indicators
 from toolkit.measures.indicators import CAPPED, OWN, average
@@ -74,3 +75,11 @@ def test_a_programme_without_targets_has_no_completion(spp):
     counted = indicators.summary(indicators.achievement(spp, 2019))
     assert counted["completion"].missing == "nothing_measured"
     assert len(indicators.targeted(indicators.achievement(spp, 2019))) == 0
+
+
+def test_an_indicator_of_a_later_plan_is_not_asked_for_yet():
+    clac = open_programme("clac")
+    now, later = (set(indicators.achievement(clac, year).index) for year in (2023, 2025))
+    assert now
+    assert later
+    assert not now & later

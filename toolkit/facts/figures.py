@@ -45,9 +45,9 @@ def figure_of(programme: Programme, fact: str) -> Measured:
 def _figure(fact: str, row: Row, unit: str, currency: str, half_unit: float) -> Measured:
     value = getattr(row, row.VALUE)
     if row.use == "sic":
-        return undefined(unit, "sic", inputs=(fact,))
+        return undefined(unit, "sic", inputs=(fact,)).but(currency=currency)
     if value is None:
-        return undefined(unit, getattr(row, "missing", "") or "not_reported", inputs=(fact,))
+        return undefined(unit, getattr(row, "missing", "") or "not_reported", inputs=(fact,)).but(currency=currency)
     if unit in ("count", "months"):
         half_unit = 0.0  # what is counted one by one is printed whole, not rounded
     parts: dict[str, Any] = {name: getattr(row, name, None) for name in ("numerator", "denominator")}

@@ -145,7 +145,7 @@ def total(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
     ValueError
         When the figures have different units or currencies: those are never added.
     """
-    if len({(f.unit, f.currency) for f in figures}) > 1:
+    if len({(f.unit, f.currency) for f in figures if f}) > 1:
         raise ValueError("amounts of different units or currencies are never added")
     return _gather("sum", figures, subjects, lambda *values: float(sum(values)))
 

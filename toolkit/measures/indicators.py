@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.rules import AveragingRule
@@ -41,11 +42,22 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
         for the others, `reported` the completion that the programme's own system gives last in the year.
     """
     observed = observed_in(programme)
-    chosen = [i for i in programme.indicators.values() if i.origin in origins and i.unit != "text"]
+    chosen = [
+        indicator
+        for indicator in programme.indicators.values()
+        if indicator.origin in origins and indicator.unit != "text" and _is_valid(programme, indicator, year)
+    ]
     return pd.DataFrame(
         [_achieved(observed, indicator, year) for indicator in chosen],
         index=pd.Index([i.code for i in chosen], name="indicator"),
     )
+
+
+def _is_valid(programme: Programme, indicator: Indicator, year: int) -> bool:
+    """Whether the plan that an indicator belongs to is one of this year; plans follow each other."""
+    valid = programme.results[indicator.result].valid
+    period = read_period(valid) if valid else None
+    return period is None or period.first // 12 <= year <= period.last // 12
 
 
 def _achieved(observed: Observed, indicator: Indicator, year: int) -> dict[str, object]:
