@@ -22,12 +22,16 @@ def entries(programme: Programme) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an entry, index its code; as text `fact kind period result text addressed_to due status follows`, the
-        columns of ``follow_up.csv``; `status` is ``unsaid`` where the document gives none.
+        One row an entry, index its code, in the order of the results, then those that name none; as text `fact section
+        kind period result text addressed_to due status follows`, the columns of ``follow_up.csv``; `section` is the
+        result, or the kind of an entry without one; `status` is ``unsaid`` where the document gives none.
     """
     frame = programme.table("follow_up").query("use == 'yes'")
     frame = frame.assign(fact=frame.index, status=frame["status"].where(frame["status"] != "", "unsaid"))
-    columns = ["fact", "kind", "period", "result", "text", "addressed_to", "due", "status", "follows"]
+    frame = frame.assign(section=frame["result"].where(frame["result"] != "", frame["kind"]))
+    order = {code: number for number, code in enumerate(programme.results)}
+    frame = frame.sort_values("result", key=lambda codes: codes.map(lambda c: order.get(c, len(order))), kind="stable")
+    columns = ["fact", "section", "kind", "period", "result", "text", "addressed_to", "due", "status", "follows"]
     return frame.set_index("code")[columns]
 
 

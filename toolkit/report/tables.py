@@ -91,7 +91,7 @@ SPECS: dict[str, TableSpec] = {
     "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}", label="code"),
     "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}"),
     "follow_up": TableSpec(
-        ("addressed_to", "due", "status"), group="kind", label="text", optional=("addressed_to", "due")
+        ("kind", "addressed_to", "due", "status"), group="section", label="text", optional=("addressed_to", "due")
     ),
     "follow_up_status": TableSpec((), ids="follow_up:{row}"),
     "follow_up_results": TableSpec((), ids="follow_up:{row}"),
