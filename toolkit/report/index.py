@@ -75,9 +75,14 @@ def index_page(
         words={name: words(f"index.{name}") for name in names},
         counts=_counts(words, made),
         failed=[_failure(words, entry, programmes, notebooks) for entry in failed],
-        columns=[notebooks.get(name, name) for name in columns],
+        columns=[_column(notebooks.get(name, name)) for name in columns],
         rows=_rows(words, entries, programmes, columns),
     )
+
+
+def _column(title: str) -> dict[str, str]:
+    """Head a column with what stands before the colon of a title; the whole of it is there on asking."""
+    return {"short": title.partition(":")[0].strip(), "title": title}
 
 
 def _counts(words: Words, made: Sequence[IndexEntry]) -> list[str]:
