@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -78,7 +78,9 @@ def _list_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
     parser.add_argument("--language", action="append", metavar="LANGUAGE", help="only this language; may be repeated")
-    parser.add_argument("--output", type=Path, default=Path("outputs"), metavar="DIR", help="folder of the reports")
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="folder of the reports; default: outputs/ beside data/"
+    )
     parser.add_argument("--force", action="store_true", help="make what is up to date as well")
     parser.add_argument(
         "--isolation",
@@ -93,15 +95,14 @@ def _check_options(parser: ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"'{text}' is no whole number above 0")
+    return int(text)
 
 
 def _folder(text: str) -> Path:
     if not Path(text).is_dir():
-        raise ValueError(text)
+        raise ArgumentTypeError(f"there is no folder '{text}'")
     return Path(text)
 
 
@@ -125,7 +126,7 @@ def _run(options: Namespace, say: Words) -> int:
 
         _print_json(run_record(outcome.plan, outcome.results))
     else:
-        print(_summary(say, outcome, options.output))
+        print(_summary(say, outcome, _output(options)))
     if outcome.interrupted:
         _note(say("cli.stopped"))
         return STOPPED
@@ -192,7 +193,15 @@ def _settings(options: Namespace) -> Settings:
         raise CommandError(Problem("no_fork"))
     given = {"seconds": getattr(options, "timeout", None), "megabytes": getattr(options, "memory", None)}
     limits = Limits(**{name: value for name, value in given.items() if value})
-    return Settings(data_folder().resolve(), options.output.resolve(), options.isolation or DEFAULT_ISOLATION, limits)
+    return Settings(data_folder().resolve(), _output(options).resolve(), options.isolation or DEFAULT_ISOLATION, limits)
+
+
+def _output(options: Namespace) -> Path:
+    """Give the folder of reports; the project's own where none is named, as short as it can be written here."""
+    from toolkit.facts.folders import data_folder  # noqa: PLC0415
+
+    own = data_folder().parent / "outputs"
+    return options.output or (own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own)
 
 
 def _executor(options: Namespace) -> AbstractContextManager[Executor]:

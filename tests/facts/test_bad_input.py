@@ -265,3 +265,31 @@ def test_a_wrong_command_ends_with_status_2(project, evaluate, arguments):
     said = evaluate(*arguments)
     assert said.status == 2
     assert "Traceback" not in said.err
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(project, evaluate):
+    refused(evaluate("run", "parameters"), "parameters", "the file cannot be read")
+    (project / "data/spp-global/statements.csv").mkdir()
+    assert "Traceback" not in evaluate("check", "spp-global").err
+
+
+def test_a_notebook_that_is_no_notebook_is_said(project, evaluate):
+    (project / "notebooks/sales_growth.ipynb").write_text("{", encoding="utf-8")
+    refused(evaluate("list"), "notebooks/sales_growth.ipynb", "not a notebook")
+
+
+def test_to_ask_what_there_is_to_do_leaves_nothing_behind(project, evaluate):
+    assert evaluate("list", "--output", str(project / "elsewhere")).status == 0
+    assert not (project / "elsewhere").exists()
+
+
+def test_reports_go_beside_the_facts_wherever_the_command_is_given(project, evaluate, monkeypatch):
+    monkeypatch.chdir(project / "notebooks")
+    assert evaluate("list").status == 0
+    assert not (project / "notebooks/outputs").exists()
+
+
+def test_a_number_that_is_none_is_said(project, evaluate):
+    said = evaluate("run", "--timeout", "x")
+    assert said.status == 2
+    assert "'x' is no whole number above 0" in said.err

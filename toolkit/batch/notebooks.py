@@ -130,7 +130,7 @@ def _read(path: Path) -> dict[str, Any]:
         with path.open(encoding="utf-8") as handle:
             stored = json.load(handle)
     except (OSError, ValueError) as error:
-        raise NotebookError(_bad(path, " ".join(str(error).split()))) from None
+        raise NotebookError(_bad(path, f"not a notebook ({_why(error)})")) from None
     if not isinstance(stored, dict) or stored.get("nbformat") != _FORMAT:
         raise NotebookError(_bad(path, f"not a notebook of format {_FORMAT}"))
     return {
@@ -172,6 +172,10 @@ def _parameters(path: Path, source: str) -> Iterator[Parameter]:
             yield Parameter(line.target.id, kind, ast.literal_eval(line.value))
         except ValueError:
             raise NotebookError(_bad(path, f"'{ast.unparse(line)}' is not 'name: type = literal'")) from None
+
+
+def _why(error: OSError | ValueError) -> str:
+    return " ".join((getattr(error, "strerror", None) or str(error)).split())
 
 
 def _bad(path: Path, what: str) -> Problem:

@@ -104,6 +104,8 @@ def _one_by_one(codes: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _keep(path: Path, found: Mapping[str, Any]) -> None:
+    if not path.parents[1].is_dir():  # whoever only asks what there is to do leaves nothing behind
+        return
     try:
         write_json(path, found)
     except OSError:

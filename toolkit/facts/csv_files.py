@@ -47,6 +47,8 @@ class CsvTable:
                 return handle.read().decode("utf-8-sig")
         except FileNotFoundError:
             self.problems.append(Problem("missing_file", self.name))
+        except OSError as error:
+            self.problems.append(Problem("unreadable_file", self.name, fields={"found": error.strerror or ""}))
         except UnicodeDecodeError as error:
             self.problems.append(not_utf8(self.name, error))
         return None

@@ -37,6 +37,8 @@ class YamlText:
             node = yaml.compose(text, Loader=_LOADER)
         except FileNotFoundError:
             self.problems.append(Problem("missing_file", self.name))
+        except OSError as error:
+            self.problems.append(Problem("unreadable_file", self.name, fields={"found": error.strerror or ""}))
         except UnicodeDecodeError as error:
             self.problems.append(not_utf8(self.name, error))
         except yaml.YAMLError as error:
