@@ -30,12 +30,17 @@ def main() -> NoReturn:
 
     say = _words(options.words)
     try:
-        sys.exit(options.command(options, say))
+        status = options.command(options, say)
+        sys.stdout.flush()
+        sys.exit(status)
     except ToolkitError as error:
         _tell(say, error.problems)
         if options.command is _run:
             _note(say("cli.run.refused"))
         sys.exit(WRONG if isinstance(error, CommandError) else BAD)
+    except BrokenPipeError:  # whoever read the answer has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(GOOD)
     except KeyboardInterrupt:
         _note(say("cli.stopped"))
         sys.exit(STOPPED)
@@ -115,7 +120,7 @@ def _run(options: Namespace, say: Words) -> int:
 
     progress = Progress(say)
     try:
-        outcome = run(_asked(options), _settings(options), _executor(options), progress, say.language)
+        outcome = run(_asked(options), _settings(options, say.language), _executor(options), progress, say.language)
     finally:
         progress.close()
     for left in outcome.plan.matrix.left_out:
@@ -135,8 +140,9 @@ def _run(options: Namespace, say: Words) -> int:
 
 def _summary(say: Words, outcome: Outcome, output: Path) -> str:
     done = sum(result.good for result in outcome.results.values())
+    failed = len(outcome.results) - done
     ready = sum(why is None for why in outcome.plan.reasons.values())
-    return say("cli.run.done", n=done, ready=ready, folder=output, index=output / "index.html")
+    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=output / "index.html")
 
 
 def _check(options: Namespace, say: Words) -> int:
@@ -183,7 +189,7 @@ def _asked(options: Namespace) -> Asked:
     return Asked(options.files, options.notebook or (), options.language or (), options.force)
 
 
-def _settings(options: Namespace) -> Settings:
+def _settings(options: Namespace, language: str = "") -> Settings:
     from toolkit.batch.outcome import DEFAULT_ISOLATION, Limits, Settings  # noqa: PLC0415
     from toolkit.facts.folders import data_folder  # noqa: PLC0415
 
@@ -193,7 +199,9 @@ def _settings(options: Namespace) -> Settings:
         raise CommandError(Problem("no_fork"))
     given = {"seconds": getattr(options, "timeout", None), "megabytes": getattr(options, "memory", None)}
     limits = Limits(**{name: value for name, value in given.items() if value})
-    return Settings(data_folder().resolve(), _output(options).resolve(), options.isolation or DEFAULT_ISOLATION, limits)
+    return Settings(
+        data_folder().resolve(), _output(options).resolve(), options.isolation or DEFAULT_ISOLATION, limits, language
+    )
 
 
 def _output(options: Namespace) -> Path:

@@ -48,5 +48,5 @@ def test_a_run_with_nothing_to_do_starts_nothing(workshop):
     workshop.notebook("a", SHOWS)
     assert workshop.run().good
     said = loaded("run", "--language", "es", "--words", "en")
-    assert "0 reports made, 1 up to date already" in said
+    assert "0 made, 1 up to date already" in said
     assert "loaded []" in said

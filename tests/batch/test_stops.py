@@ -80,7 +80,7 @@ def test_to_stop_a_run_takes_seconds_and_keeps_what_is_done(begun, stop):
     stopped = time.monotonic()
     os.killpg(process.pid, stop) if stop == signal.SIGINT else process.send_signal(stop)
     _, err = process.communicate(timeout=30)
-    assert time.monotonic() - stopped < 6
+    assert time.monotonic() - stopped < 10
     assert process.returncode == 130
     assert "Traceback" not in err, err
     assert "the same command goes on with the rest" in err

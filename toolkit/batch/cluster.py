@@ -77,7 +77,7 @@ class Cluster:
             try:
                 yield future.result()
             except Exception as error:  # whatever a cluster can do to a job
-                words = Words(job.language)
+                words = Words(settings.language)
                 result = JobResult(replace(job, source="", facts={}), words("failure.lost", how=type(error).__name__))
                 keep_failure(job, result, settings.output, new_work_folder(settings.output, job.stem))
                 yield result

@@ -73,7 +73,7 @@ def run_job(job: Job, settings: Settings, work: Path) -> JobResult:
 
 def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
     """Make the report; give what went wrong, and in which cell."""
-    journal, words = Journal(work), Words(job.language)
+    journal, words = Journal(work), Words(settings.language)
     try:
         os.environ[ENVIRONMENT] = str(settings.data)
         os.chdir(settings.data.parent)

@@ -40,12 +40,15 @@ class Settings:
         Folder of facts and folder of all reports; on a cluster, every worker sees them under the same name.
     isolation : {"fork", "kernel"}
     limits : Limits
+    language : str
+        In which the person who runs them is told what went wrong.
     """
 
     data: Path
     output: Path
     isolation: str = DEFAULT_ISOLATION
     limits: Limits = field(default_factory=Limits)
+    language: str = "es"
 
 
 @dataclass(frozen=True, slots=True)

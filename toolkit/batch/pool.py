@@ -12,8 +12,10 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +60,13 @@ class Pool:
 
     def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Examine programmes, several at once; the answers come in the order of the codes."""
+        _warm_up(len(codes))
         futures = [self._pool.schedule(examined_in, args=(data_folder(), code)) for code in codes]
         return (future.result() for future in futures)
 
     def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
         """Run jobs, several at once; the results come as the jobs end."""
+        _warm_up(len(jobs))
         running = {}
         for job in jobs:
             work = new_work_folder(settings.output, job.stem)
@@ -90,6 +94,17 @@ class Pool:
         self._pool.join()
 
 
+def _warm_up(wanted: int) -> None:
+    """Start the warm process, when there is something to do, so that Ctrl-C is none of its business."""
+    if not wanted or not _FORKS or threading.current_thread() is not threading.main_thread():
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _run_job(job: Job, settings: Settings, work: Path) -> JobResult:
     from toolkit.batch.execution import run_job  # noqa: PLC0415 - the process that waits need not load what executes
 
@@ -98,7 +113,7 @@ def _run_job(job: Job, settings: Settings, work: Path) -> JobResult:
 
 def _result(future: concurrent.futures.Future[JobResult], job: Job, settings: Settings, work: Path) -> JobResult:
     """Give the result of a job that has ended, or say how its process did."""
-    words, light = Words(job.language), replace(job, source="", facts={})
+    words, light = Words(settings.language), replace(job, source="", facts={})
     try:
         return future.result()
     except concurrent.futures.TimeoutError:

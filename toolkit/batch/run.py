@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.parameters import parameters_files
 from toolkit.batch.programmes import Examine, summaries
-from toolkit.batch.records import locked
+from toolkit.batch.records import locked, report_record
 from toolkit.batch.results import write_results
 from toolkit.errors import Problem
 
@@ -110,7 +111,7 @@ def run(
         When the command, a parameters file, a notebook or the facts are wrong. Nothing has been made then.
     """
     results: dict[str, JobResult] = {}
-    interrupted = False
+    interrupted, began = False, time.time()
     with locked(settings.output), _stoppable(), executor as ready:
         sources, whole = _matrix(asked, settings.output, ready.examine)
         due = plan(whole, settings.output, settings.isolation, asked.force)
@@ -122,16 +123,26 @@ def run(
         except KeyboardInterrupt:
             interrupted = True
             ready.stop(at_once=True)
-            results |= _made_unheard(due, results, settings)
+            results |= _made_unheard(due, results, settings, began)
         problems = write_results(due, results, sources, settings.output, language)
     return Outcome(due, results, problems, interrupted)
 
 
-def _made_unheard(due: Plan, results: Mapping[str, JobResult], settings: Settings) -> dict[str, JobResult]:
+def _made_unheard(
+    due: Plan, results: Mapping[str, JobResult], settings: Settings, began: float
+) -> dict[str, JobResult]:
     """Give the results of jobs that were done when the run was stopped, but had not been heard of yet."""
-    silent = [job for job in due.jobs if job.stem not in results]
+    silent = [job for job in due.jobs if job.stem not in results and _recorded(job, settings) >= began]
     now = plan(Matrix(silent), settings.output, settings.isolation).reasons
     return {job.stem: JobResult(replace(job, source="", facts={})) for job in silent if now[job.stem] is None}
+
+
+def _recorded(job: Job, settings: Settings) -> float:
+    """Say when the record of a report was written."""
+    try:
+        return report_record(settings.output, job.stem).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def forecast(asked: Asked, settings: Settings) -> Plan:
