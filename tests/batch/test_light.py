@@ -35,18 +35,13 @@ def test_help_loads_nothing():
 
 
 @pytest.mark.slow
-def test_a_list_of_what_is_up_to_date_loads_nothing_heavy(workshop):
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [("list", "spp-global 2019 a.es: up to date"), ("run", "0 made, 1 up to date already")],
+)
+def test_where_all_is_up_to_date_nothing_heavy_is_loaded(workshop, command, answer):
     workshop.notebook("a", SHOWS)
     assert workshop.run().good
-    said = loaded("list", "--language", "es", "--words", "en")
-    assert "spp-global 2019 a.es: up to date" in said
-    assert "loaded []" in said
-
-
-@pytest.mark.slow
-def test_a_run_with_nothing_to_do_starts_nothing(workshop):
-    workshop.notebook("a", SHOWS)
-    assert workshop.run().good
-    said = loaded("run", "--language", "es", "--words", "en")
-    assert "0 made, 1 up to date already" in said
+    said = loaded(command, "--language", "es", "--words", "en")
+    assert answer in said
     assert "loaded []" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -12,20 +13,17 @@ REPORTS = {"cse-peru": 12, "spp-global": 6}
 YEARS = {"cse-peru": 2011, "spp-global": 2019}
 
 
-def copied(folder: Path, reports: int) -> Path:
-    """Make a project that has so many reports, two thirds of them of the larger programme.
+def mixed(reports: int) -> dict[str, int]:
+    """Say how many copies of each programme have so many reports, two thirds of them of the larger one."""
+    large = reports // (REPORTS["cse-peru"] + REPORTS["spp-global"])
+    return {"cse-peru": large, "spp-global": (reports - large * REPORTS["cse-peru"]) // REPORTS["spp-global"]}
 
-    Parameters
-    ----------
-    folder : Path
-    reports : int
-        At least eighteen.
-    """
+
+def copied(folder: Path, counts: Mapping[str, int]) -> Path:
+    """Make a project of so many copies of each programme."""
     for name in ("notebooks", "data/rules"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "parameters").mkdir()
-    large = reports // (REPORTS["cse-peru"] + REPORTS["spp-global"])
-    counts = {"cse-peru": large, "spp-global": (reports - large * REPORTS["cse-peru"]) // REPORTS["spp-global"]}
     for code, count in counts.items():
         for number in range(1, count + 1):
             _copy(folder, code, f"{code}-{number:03}")

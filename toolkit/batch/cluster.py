@@ -79,7 +79,7 @@ class Cluster:
             except Exception as error:  # whatever a cluster can do to a job
                 words = Words(settings.language)
                 result = JobResult(replace(job, source="", facts={}), words("failure.lost", how=type(error).__name__))
-                keep_failure(job, result, settings.output, new_work_folder(settings.output, job.stem))
+                keep_failure(job, result, settings, new_work_folder(settings.output, job.stem))
                 yield result
 
     def stop(self, at_once: bool = False) -> None:

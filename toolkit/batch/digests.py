@@ -14,7 +14,16 @@ from typing import Any
 from toolkit.facts.folders import data_folder
 
 LIBRARIES = (
-    *("babel", "ipython", "jinja2", "matplotlib", "numpy", "pandas", "papermill", "pydantic", "scipy", "seaborn"),
+    "babel",
+    "ipython",
+    "jinja2",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pydantic",
+    "scipy",
+    "seaborn",
     "statsmodels",
 )
 """Libraries whose version can change what a notebook shows."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from toolkit.batch.jobs import Job
 from toolkit.batch.journal import journal_of
-from toolkit.batch.outcome import JobResult
+from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.records import failed_files, read_json, report_record, write_json, write_whole
 from toolkit.language import Words
 
@@ -22,13 +22,14 @@ LOG = 200_000
 """Characters of a log that are kept: its last ones."""
 
 
-def keep_failure(job: Job, result: JobResult, output: Path, work: Path) -> None:
+def keep_failure(job: Job, result: JobResult, settings: Settings, work: Path) -> None:
     """Keep what a failed job leaves. An earlier report of the same name stays where it is, and so does its record."""
     with contextlib.suppress(OSError):  # no room: the result itself says so
-        notebook, log = failed_files(output, job.stem)
-        write_whole(notebook, json.dumps(_as_far_as_it_came(job, result, work), ensure_ascii=False, indent=1) + "\n")
+        notebook, log = failed_files(settings.output, job.stem)
+        kept = _as_far_as_it_came(job, _banner(result, Words(settings.language)), work)
+        write_whole(notebook, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
         _keep_log(work / "log.txt", log)
-        record = report_record(output, job.stem)
+        record = report_record(settings.output, job.stem)
         made = (read_json(record) or {}).get("made")
         failed = {"error": result.error, "cell": result.cell, "seconds": round(result.seconds, 2)}
         write_json(record, {"made": made, "failed": failed})
@@ -46,7 +47,7 @@ def _keep_log(found: Path, place: Path) -> None:
         place.unlink(missing_ok=True)
 
 
-def _as_far_as_it_came(job: Job, result: JobResult, work: Path) -> dict[str, Any]:
+def _as_far_as_it_came(job: Job, banner: dict[str, Any], work: Path) -> dict[str, Any]:
     """Give the notebook with its parameters, the outputs it had shown, and a banner at its head."""
     notebook: dict[str, Any] = json.loads(job.source)
     shown = {line["cell"]: line["outputs"] for line in journal_of(work) if "outputs" in line}
@@ -55,7 +56,7 @@ def _as_far_as_it_came(job: Job, result: JobResult, work: Path) -> dict[str, Any
         cells.append(cell | ({"outputs": shown[number]} if number in shown else {}))
         if "parameters" in cell["metadata"].get("tags", []):
             cells.append(_parameters(job.parameters))
-    notebook["cells"] = [_banner(job, result), *cells]
+    notebook["cells"] = [banner, *cells]
     return notebook
 
 
@@ -64,10 +65,9 @@ def _parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return _cell("code", "injected-parameters", source) | {"outputs": [], "execution_count": None}
 
 
-def _banner(job: Job, result: JobResult) -> dict[str, Any]:
-    words = Words(job.language)
+def _banner(result: JobResult, words: Words) -> dict[str, Any]:
     key = "failure.cell" if result.cell else "failure.none"
-    return _cell("markdown", "failure-banner", words(key, job=job.name, cell=result.cell, error=result.error))
+    return _cell("markdown", "failure-banner", words(key, job=result.job.name, cell=result.cell, error=result.error))
 
 
 def _cell(kind: str, tag: str, source: str) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class Pool:
             job, work = running.pop(future)
             result = _result(future, job, settings, work)
             if not result.good:
-                keep_failure(job, result, settings.output, work)
+                keep_failure(job, result, settings, work)
             yield result
 
     def __enter__(self) -> Pool:

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from toolkit.errors import Problem
 from toolkit.facts.folders import shown_path
 from toolkit.facts.schemas.values import Strict
+from toolkit.facts.text_files import read_text
 from toolkit.facts.validation import problems_of
-from toolkit.facts.yaml_text import not_utf8
 
 
 class CsvTable:
@@ -37,21 +37,9 @@ class CsvTable:
         self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
-        text = self._text(path)
+        text = read_text(path, self.name, self.problems)
         if text is not None:
             self.rows = list(self._rows(text))
-
-    def _text(self, path: Path) -> str | None:
-        try:
-            with path.open("rb") as handle:
-                return handle.read().decode("utf-8-sig")
-        except FileNotFoundError:
-            self.problems.append(Problem("missing_file", self.name))
-        except OSError as error:
-            self.problems.append(Problem("unreadable_file", self.name, fields={"found": error.strerror or ""}))
-        except UnicodeDecodeError as error:
-            self.problems.append(not_utf8(self.name, error))
-        return None
 
     def _rows(self, text: str) -> Iterator[tuple[int, Strict]]:
         first = text.partition("\n")[0]

@@ -11,6 +11,7 @@ import yaml
 
 from toolkit.errors import Problem
 from toolkit.facts.folders import shown_path
+from toolkit.facts.text_files import read_text
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it was built: a tenth of the time
 
@@ -31,25 +32,18 @@ class YamlText:
         self.value = self._read(path)
 
     def _read(self, path: Path) -> Any:
+        text = read_text(path, self.name, self.problems)
+        if text is None:
+            return None
         try:
-            with path.open("rb") as handle:
-                text = handle.read().decode("utf-8-sig")
             node = yaml.compose(text, Loader=_LOADER)
-        except FileNotFoundError:
-            self.problems.append(Problem("missing_file", self.name))
-        except OSError as error:
-            self.problems.append(Problem("unreadable_file", self.name, fields={"found": error.strerror or ""}))
-        except UnicodeDecodeError as error:
-            self.problems.append(not_utf8(self.name, error))
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             row = mark.line + 1 if mark else None
-            self.problems.append(
-                Problem("not_yaml", self.name, row, fields={"found": getattr(error, "problem", "") or ""})
-            )
-        else:
-            return self._value(node, ()) if node is not None else None
-        return None
+            found = getattr(error, "problem", "") or ""
+            self.problems.append(Problem("not_yaml", self.name, row, fields={"found": found}))
+            return None
+        return self._value(node, ()) if node is not None else None
 
     def _value(self, node: yaml.Node, path: KeyPath) -> Any:
         self.lines[path] = node.start_mark.line + 1
@@ -101,9 +95,3 @@ def dotted(path: KeyPath, value: Any = None) -> str:
             words.append(key)
         value = inside
     return ".".join(words)
-
-
-def not_utf8(name: str, error: UnicodeDecodeError) -> Problem:
-    """Say where a file stops being UTF-8."""
-    row = error.object[: error.start].count(b"\n") + 1
-    return Problem("not_utf8", name, row, fields={"found": f"0x{error.object[error.start]:02x}"})
