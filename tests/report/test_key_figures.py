@@ -21,6 +21,7 @@ def figure(identifier, value, label="x"):
         "formula": "growth",
         "inputs": ["fact:a", "fact:b"],
         "status": "computed",
+        "synthetic": False,
     }
 
 

@@ -10,6 +10,7 @@ from toolkit.facts import consistency
 from toolkit.facts.documents import DocumentCheck
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme, open_programme
+from toolkit.facts.records import records_problems
 from toolkit.facts.schemas.tables import COMPANIONS, TABLES
 
 REQUIRED = ("observations",)
@@ -37,7 +38,7 @@ def check_programme(code: str, documents: Path | None = None) -> list[Problem]:
         return list(error.problems)
     problems = [*_files(programme), *_definitions(programme), *_tables(programme)]
     if not problems:
-        problems = list(consistency.inconsistencies(programme))
+        problems = [*consistency.inconsistencies(programme), *records_problems(programme)]
     if documents is not None and not problems:
         problems = DocumentCheck(programme, documents).run()
     return problems

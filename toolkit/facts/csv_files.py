@@ -21,6 +21,8 @@ from toolkit.facts.validation import problems_of
 class CsvTable:
     """The rows of one CSV file that its contract accepts, and what is wrong with the others.
 
+    With `whole`, the file must have every column of the contract, also those that may be empty.
+
     Attributes
     ----------
     name : str
@@ -31,9 +33,10 @@ class CsvTable:
         Empty when every row is good.
     """
 
-    def __init__(self, path: Path, contract: type[Strict]) -> None:
+    def __init__(self, path: Path, contract: type[Strict], whole: bool = False) -> None:
         self.name = shown_path(path)
         self.contract = contract
+        self.whole = whole
         self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
@@ -69,7 +72,7 @@ class CsvTable:
                 fields = {"found": name, "expected": ", ".join(self.columns), "nearest": near[0] if near else ""}
                 self.problems.append(Problem("unknown_column", self.name, 1, name, fields))
         for name, field in self.columns.items():
-            if field.is_required() and name not in header:
+            if (field.is_required() or self.whole) and name not in header:
                 self.problems.append(Problem("missing_column", self.name, 1, name, {"expected": name}))
         return len(self.problems) == before
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -12,15 +13,13 @@ from toolkit.errors import FactsError, Problem
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import RULES, data_folder, programme_codes
 from toolkit.facts.printed import addresses, read_cell
-from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
+from toolkit.facts.schemas.framework import Compute, FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.rules import AveragingRule, GradingRule
 from toolkit.facts.schemas.tables import TABLES, Row
 from toolkit.facts.yaml_files import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
 
@@ -81,11 +80,9 @@ class Programme:
     # --- facts
 
     def has(self, table: str) -> bool:
-        """Whether the programme has a table, or for ``sales`` and ``grading`` the definition it needs."""
-        if table == "sales":
-            return bool(self.framework.sales)
-        if table == "grading":
-            return self.file.rules.grading is not None
+        """Whether the programme has a table, or one of the definitions of :data:`DEFINITIONS`."""
+        if table in DEFINITIONS:
+            return DEFINITIONS[table](self)
         return (self.folder / f"{table}.csv").is_file()
 
     def rows(self, table: str) -> list[tuple[int, Row]]:
@@ -164,7 +161,26 @@ NUMBERS = frozenset(
 )
 """Columns that hold numbers, in whatever table."""
 
-OFFERS = (*TABLES, "sales", "grading")
+
+def _computes(programme: Programme, wanted: Callable[[Compute], object]) -> bool:
+    """Whether an indicator of the programme is computed from records that it has, in the wanted way."""
+    computes = (indicator.compute for indicator in programme.framework.indicators)
+    return any(c and c.records in programme.framework.records and wanted(c) for c in computes)
+
+
+DEFINITIONS: Mapping[str, Callable[[Programme], bool]] = MappingProxyType(
+    {
+        "sales": lambda programme: bool(programme.framework.sales),
+        "grading": lambda programme: programme.file.rules.grading is not None,
+        "computed": lambda programme: _computes(programme, lambda _: True),
+        "sampled": lambda programme: _computes(programme, lambda compute: compute.sample),
+        "composite": lambda programme: _computes(programme, lambda compute: compute.measure == "composite"),
+        "polls": lambda programme: bool(programme.framework.polls),
+    }
+)
+"""What a programme has besides tables, each with how to tell."""
+
+OFFERS = (*TABLES, *DEFINITIONS)
 """Everything that a notebook can need of a programme, as :meth:`Programme.has` knows it."""
 
 _KINDS = {

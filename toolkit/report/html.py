@@ -54,6 +54,7 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
     page = Page(open_programme(parameters["programme"]), int(parameters["year"]), parameters["language"])
     shown, sections, omitted = _arranged(notebook)
     figures = [dict(figure) | {"anchor": anchor(figure["id"])} for figure in appendix_rows(recorded(notebook))]
+    page.synthetic |= any(figure["synthetic"] for figure in figures)
     context = _context(page, title, sections, omitted, figures)
     context["words"]["footer"] = page.words("html.footer", version=toolkit.__version__, data=fingerprint)
     # the exporter itself would copy the notebook, check it once for every step, and read the finished page again to
@@ -140,7 +141,7 @@ def _context(
         "css": page_css(),
         "programme": own_title,
         "facts": [f"{words('html.year')}: {page.year}", *reference, *donors],
-        "synthetic": words("html.synthetic") if file.synthetic else "",
+        "synthetic": words("html.synthetic") if page.synthetic else "",
         "sections": sections,
         "omitted": omitted,
         "figures": figures,

@@ -52,6 +52,7 @@ def record(page: Page, identifier: str, label: str, figure: Measured, verdict: s
         "missing": figure.missing,
         "inputs": list(figure.inputs),
         "sources": spelled,
+        "synthetic": page.synthetic,
         "status": "reported" if status == "computed" and figure.formula == "fact" else status,
     }
 

@@ -9,8 +9,12 @@ from typing import cast
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
 from toolkit.facts.programme import Programme
+from toolkit.facts.records import are_synthetic
 from toolkit.language import Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured
+
+RECORDS = "records:"
+"""Before the name of the table of records that a figure was computed from, among its inputs."""
 
 
 class Page:
@@ -23,15 +27,27 @@ class Page:
         The year that is evaluated.
     language : str
         ``es``, ``en`` or ``fr``.
+    of_records : bool
+        Whether it shows what is computed from records; if those are synthetic, all it shows says so.
     """
 
-    def __init__(self, programme: Programme, year: int, language: str) -> None:
+    def __init__(self, programme: Programme, year: int, language: str, of_records: bool = False) -> None:
         self.programme = programme
+        self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
         self.year = year
         self.language = language
         self.words = Words(language)
         self._facts: dict[str, dict[str, dict[str, str]]] = {}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words)
+
+    @property
+    def synthetic_mark(self) -> str:
+        """What is written across pictures of figures that were made up; empty for real ones."""
+        return self.words("synthetic.mark") if self.synthetic else ""
+
+    def captioned(self, caption: str) -> str:
+        """Give a caption, which says so first when what it describes was made up."""
+        return self.words("synthetic.caption", caption=caption) if self.synthetic else caption
 
     @cached_property
     def _translations(self) -> dict[str, str]:
@@ -75,6 +91,10 @@ class Page:
 
     def source(self, fact: str) -> str:
         """Say where a fact is printed, and how: document, table, row, column and the figure itself."""
+        if fact.startswith(RECORDS):
+            name = fact.removeprefix(RECORDS)
+            key = "source.synthetic_records" if are_synthetic(self.programme, {name: None}) else "source.records"
+            return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
         printed = self._fact(fact)["as_printed"] or self.words("printed.empty")
         return f"{self.place(fact)}: «{printed}»"
 

@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.errors import NotebookError, Problem
 from toolkit.report.shown import FIGURES
 
-COLUMNS = ("id", "notebook", "label", "value", "unit", "currency", "formula", "sources", "status")
+COLUMNS = ("id", "notebook", "label", "value", "unit", "currency", "formula", "sources", "status", "synthetic")
 """Columns of ``figures.csv``."""
 
 
@@ -40,7 +40,7 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
     problems = []
     for notebook, figure in figures:
         first = seen.setdefault(figure["id"], figure)
-        if not _equal(first["value"], figure["value"]):
+        if not _equal(first["value"], figure["value"]) or first["synthetic"] != figure["synthetic"]:
             fields = {"found": figure["id"], "one": str(first["value"]), "other": str(figure["value"])}
             problems.append(Problem("figure_with_two_values", notebook, fields=fields))
         rows.setdefault((figure["id"], notebook), figure)
@@ -63,6 +63,7 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
                 figure["formula"],
                 sources,
                 figure["status"],
+                "yes" if figure["synthetic"] else "no",
             ]
         )
     return text.getvalue()

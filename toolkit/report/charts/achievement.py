@@ -40,7 +40,9 @@ def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
         of=len(achieved),
         reported=reported,
     )
-    return c.picture(lambda width: _bullets(page, drawn, width), page.words("alt.bullet_bars", figures=text), caption)
+    return c.picture(
+        page, lambda width: _bullets(page, drawn, width), page.words("alt.bullet_bars", figures=text), caption
+    )
 
 
 def _bullets(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
@@ -113,7 +115,9 @@ def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
         for code, row in drawn.iterrows()
     )
     caption = page.words("caption.dumbbells", year=page.year, before=page.year - 1)
-    return c.picture(lambda width: _dumbbells(page, drawn, width), page.words("alt.dumbbells", figures=text), caption)
+    return c.picture(
+        page, lambda width: _dumbbells(page, drawn, width), page.words("alt.dumbbells", figures=text), caption
+    )
 
 
 _MOVED = {"better": c.REACHED, "worse": c.ALARM, "same": c.BEFORE, "": c.BEFORE}

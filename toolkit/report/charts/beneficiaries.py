@@ -28,7 +28,7 @@ def people(page: Page, counted: pd.DataFrame) -> Shown:
         for _, row in drawn.iterrows()
     )
     caption = page.words("caption.people", group=page.words(f"group.{drawn['group'].iloc[0]}"))
-    return c.picture(lambda width: _bars(page, drawn, width), page.words("alt.people", figures=text), caption)
+    return c.picture(page, lambda width: _bars(page, drawn, width), page.words("alt.people", figures=text), caption)
 
 
 def _bars(page: Page, drawn: pd.DataFrame, width: float) -> Figure:

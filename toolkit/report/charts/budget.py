@@ -33,7 +33,7 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
     )
     caption = page.words("caption.limits", year=page.year)
     alt = page.words("alt.limits", n=len(over), of=len(lines), figures=text)
-    return c.picture(lambda width: _limits(page, lines, width), alt, caption)
+    return c.picture(page, lambda width: _limits(page, lines, width), alt, caption)
 
 
 def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
@@ -101,7 +101,10 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.by_year"))
     text = "; ".join(f"{year}: {page.show(m, 0)}" for year, m in drawn["execution"].items())
     return c.picture(
-        lambda width: _years(page, drawn, width), page.words("alt.years", figures=text), page.words("caption.years")
+        page,
+        lambda width: _years(page, drawn, width),
+        page.words("alt.years", figures=text),
+        page.words("caption.years"),
     )
 
 
@@ -143,7 +146,7 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     text = "; ".join(f"{page.words(f'column.{name}')}: {page.show(spent[name], 0)}" for name in ("execution", "time"))
     caption = page.words("caption.money_and_time", year=page.year)
     return c.picture(
-        lambda width: _progress(page, spent, width), page.words("alt.money_and_time", figures=text), caption
+        page, lambda width: _progress(page, spent, width), page.words("alt.money_and_time", figures=text), caption
     )
 
 

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from toolkit.report.page import Page
 from toolkit.report.shown import Shown
 
 WIDE, NARROW = 7.6, 3.9
@@ -50,11 +51,13 @@ Draw = Callable[[float], Figure]
 """Draws a chart at a width in inches."""
 
 
-def picture(draw: Draw, alt: str, caption: str) -> Shown:
+def picture(page: Page, draw: Draw, alt: str, caption: str) -> Shown:
     """Draw a chart for a page and for a telephone, and put both into the page.
 
     Parameters
     ----------
+    page : Page
+        When what it shows was made up, the picture says so across itself, and its caption does too.
     draw : callable
         Draws the chart at a width in inches.
     alt : str
@@ -62,7 +65,8 @@ def picture(draw: Draw, alt: str, caption: str) -> Shown:
     caption : str
         How to read it.
     """
-    wide, narrow = _svg(draw, WIDE), _svg(draw, NARROW)
+    mark, caption = page.synthetic_mark, page.captioned(caption)
+    wide, narrow = _svg(draw, WIDE, mark), _svg(draw, NARROW, mark)
     body = (
         '<figure class="chart"><picture>'
         f'<source media="(max-width: 640px)" srcset="{_inlined(narrow)}">'
@@ -72,9 +76,12 @@ def picture(draw: Draw, alt: str, caption: str) -> Shown:
     return Shown(body, f"{caption}\n{alt}")
 
 
-def _svg(draw: Draw, width: float) -> str:
+def _svg(draw: Draw, width: float, mark: str) -> str:
     with mpl.rc_context(_STYLE):
         figure = draw(width)
+        if mark:
+            how: dict[str, Any] = {"ha": "center", "va": "center", "rotation": 20, "weight": "bold", "zorder": 20}
+            figure.text(0.5, 0.5, mark, color=ALARM, alpha=0.22, fontsize=3.4 * width, **how)
         target = io.StringIO()
         FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
             target, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}

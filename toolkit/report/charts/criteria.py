@@ -29,7 +29,9 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
         for _, row in graded.iterrows()
     )
     caption = page.words("caption.grade_grid", year=page.year, before=page.year - 1)
-    return c.picture(lambda width: _grid(page, graded, width), page.words("alt.grade_grid", figures=text), caption)
+    return c.picture(
+        page, lambda width: _grid(page, graded, width), page.words("alt.grade_grid", figures=text), caption
+    )
 
 
 def _grid(page: Page, graded: pd.DataFrame, width: float) -> Figure:
@@ -122,7 +124,9 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
         f"{page.name(row['criterion'])}, {row['subject']}: {page.show(row['ratio'])}" for _, row in last.iterrows()
     )
     caption = page.words("caption.ratio_trend")
-    return c.picture(lambda width: _trend(page, drawn, width), page.words("alt.ratio_trend", figures=text), caption)
+    return c.picture(
+        page, lambda width: _trend(page, drawn, width), page.words("alt.ratio_trend", figures=text), caption
+    )
 
 
 def _trend(page: Page, drawn: pd.DataFrame, width: float) -> Figure:

@@ -30,7 +30,9 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
     )
     has_target = bool(drawn["target"].map(bool).any())
     caption = page.words("caption.sales_slope_target" if has_target else "caption.sales_slope", year=page.year)
-    return c.picture(lambda width: _slope(page, drawn, width), page.words("alt.sales_slope", figures=text), caption)
+    return c.picture(
+        page, lambda width: _slope(page, drawn, width), page.words("alt.sales_slope", figures=text), caption
+    )
 
 
 def _slope(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
@@ -118,7 +120,9 @@ def waterfall(page: Page, parts: pd.DataFrame) -> Shown:
         for name in ("start", "by_units", "by_unit_sales", "end")
     )
     caption = page.words("caption.waterfall", year=page.year, before=page.year - 1)
-    return c.picture(lambda width: _waterfall(page, row, width), page.words("alt.waterfall", figures=text), caption)
+    return c.picture(
+        page, lambda width: _waterfall(page, row, width), page.words("alt.waterfall", figures=text), caption
+    )
 
 
 def _waterfall(page: Page, row: pd.Series, width: float) -> Figure:

@@ -1,0 +1,117 @@
+"""Records: one row an organisation, a sale or an interview, read by the columns that ``framework.yaml`` declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+
+from pydantic import BeforeValidator, create_model
+from pydantic_core import PydanticCustomError
+
+from toolkit.errors import FactsError, Problem
+from toolkit.facts.csv_files import CsvTable
+from toolkit.facts.folders import shown_path
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.framework import Records
+from toolkit.facts.schemas.values import Code, Number, Strict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _whole(raw: Any) -> Any:
+    if raw is not None and not float(raw).is_integer():
+        raise PydanticCustomError("not_a_whole_number", "{found}", {"found": str(raw)})
+    return raw
+
+
+def _day(raw: Any) -> Any:
+    from datetime import date  # noqa: PLC0415
+
+    try:
+        return date.fromisoformat(str(raw)).isoformat()
+    except ValueError:
+        raise PydanticCustomError("not_a_date", "{found}", {"found": str(raw)}) from None
+
+
+_KINDS: Mapping[str, Any] = MappingProxyType(
+    {
+        "text": str,
+        "code": Code,
+        "number": Number,
+        "integer": Annotated[Number, BeforeValidator(_whole)],
+        "date": Annotated[str, BeforeValidator(_day)],
+        "yes_no": Literal["yes", "no"],
+    }
+)
+_NUMBERS = ("number", "integer")
+
+
+def records_problems(programme: Programme) -> list[Problem]:
+    """Find everything that is wrong with the files of records, declared or not."""
+    problems: list[Problem] = []
+    declared = programme.framework.records
+    for records in declared.values():
+        problems += _read(programme, records).problems
+    known = {(programme.folder / records.file).resolve() for records in declared.values()}
+    for path in sorted((programme.folder / "records").glob("*.csv")):
+        if path.resolve() not in known:
+            problems.append(Problem("unknown_file", shown_path(path), fields={"found": path.name}))
+    return problems
+
+
+@lru_cache(maxsize=32)
+def records_of(programme: Programme, name: str) -> pd.DataFrame:
+    """Give a table of records.
+
+    Parameters
+    ----------
+    programme : Programme
+    name : str
+        As ``framework.yaml`` declares it.
+
+    Returns
+    -------
+    DataFrame
+        One row a record, the declared columns: numbers as floats with NaN for a missing one, dates as ISO text, all
+        others as text with ``""`` for a missing one. `file_line` is the line in the file.
+
+    Raises
+    ------
+    FactsError
+        When no such records are declared, or with everything that is wrong with the file.
+    """
+    import pandas as pd  # noqa: PLC0415 - only where records are used
+
+    declared = programme.framework.records.get(name)
+    if declared is None:
+        known = ", ".join(programme.framework.records)
+        raise FactsError(Problem("unknown_records", fields={"found": name, "expected": known}))
+    read = _read(programme, declared)
+    if read.problems:
+        raise FactsError(read.problems)
+    rows = [row.model_dump() | {"file_line": line} for line, row in read.rows]
+    frame = pd.DataFrame(rows, columns=[*declared.columns, "file_line"])
+    for column, kind in declared.columns.items():
+        frame[column] = frame[column].astype(float) if kind in _NUMBERS else frame[column].fillna("")
+    return frame
+
+
+def are_synthetic(programme: Programme, names: Mapping[str, Any] | None = None) -> bool:
+    """Whether any of a programme's records, or of some of them, were made up."""
+    declared = programme.framework.records
+    return any(declared[name].synthetic for name in (names or declared) if name in declared)
+
+
+def _read(programme: Programme, declared: Records) -> CsvTable:
+    return CsvTable(programme.folder / declared.file, _contract(tuple(declared.columns.items())), whole=True)
+
+
+@lru_cache(maxsize=32)
+def _contract(columns: tuple[tuple[str, str], ...]) -> type[Strict]:
+    """Make the contract of one table of records: every declared column may be empty, none may be missing."""
+    fields: dict[str, Any] = {name: (_KINDS[kind] | None, None) for name, kind in columns}
+    make = cast("Callable[..., type[Strict]]", create_model)
+    return make("Record", __base__=Strict, **fields)
