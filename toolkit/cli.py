@@ -238,7 +238,7 @@ def _words(language: str | None) -> Words:
 
 def _left_out(say: Words, left: LeftOut) -> str:
     tables = ", ".join(say(f"needs.{table}") for table in left.missing)
-    return say("cli.run.left_out", programme=left.programme, year=left.year, notebook=left.notebook, tables=tables)
+    return say("cli.run.left_out", subject=left.folder.replace("/", " "), notebook=left.notebook, tables=tables)
 
 
 def _tell(say: Words, problems: Iterable[Problem]) -> None:

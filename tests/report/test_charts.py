@@ -7,30 +7,42 @@ import re
 
 import pytest
 
-from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
-from toolkit.report import Page, charts
+from toolkit import open_programme
+from toolkit.measures import beneficiaries, budget, criteria, indicators, portfolio, sales
+from toolkit.report import Page, PortfolioPage, charts
+
+CSE = ("cse-peru", 2011)
+
+FRAMES = {
+    "bullet_bars": (CSE, indicators.achievement),
+    "dumbbells": (CSE, indicators.achievement),
+    "sales_slope": (CSE, sales.growth),
+    "waterfall": (CSE, sales.split),
+    "limits": (CSE, budget.by_line),
+    "years": (CSE, budget.by_year),
+    "money_and_time": (CSE, budget.execution),
+    "grade_grid": (CSE, criteria.grades),
+    "ratio_trend": (CSE, criteria.trend),
+    "people": (CSE, lambda programme, _: beneficiaries.by_place(programme, "province")),
+    "standing": ((), portfolio.standing),
+    "money_and_progress": ((), portfolio.money_and_progress),
+}
+"""Of every chart, a programme and year that has it - none for a portfolio - and what it shows."""
 
 
-def drawn(name, programme, year, language="es"):
-    page = Page(programme, year, language)
-    frames = {
-        "bullet_bars": lambda: indicators.achievement(programme, year),
-        "dumbbells": lambda: indicators.achievement(programme, year),
-        "sales_slope": lambda: sales.growth(programme, year),
-        "waterfall": lambda: sales.split(programme, year),
-        "limits": lambda: budget.by_line(programme, year),
-        "years": lambda: budget.by_year(programme, year),
-        "money_and_time": lambda: budget.execution(programme, year),
-        "grade_grid": lambda: criteria.grades(programme, year),
-        "ratio_trend": lambda: criteria.trend(programme, year),
-        "people": lambda: beneficiaries.by_place(programme, "province"),
-    }
-    return getattr(charts, name)(page, frames[name]())
+def drawn(name, subject=None, language="es"):
+    own, frame = FRAMES[name]
+    if not own:
+        members = portfolio.members(["cse-peru/2011", "spp-global/2019"])
+        return getattr(charts, name)(PortfolioPage(members, language), frame(members))
+    code, year = subject or own
+    programme = open_programme(code)
+    return getattr(charts, name)(Page(programme, year, language), frame(programme, year))
 
 
 @pytest.mark.parametrize("name", charts.__all__)
-def test_a_chart_is_drawn_wide_and_narrow_with_words(cse, name):
-    body = drawn(name, cse, 2011).body
+def test_a_chart_is_drawn_wide_and_narrow_with_words(name):
+    body = drawn(name).body
     pictures = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", body)
     assert len(pictures) == 2
     for picture in pictures:
@@ -44,17 +56,17 @@ def test_a_chart_is_drawn_wide_and_narrow_with_words(cse, name):
 
 
 @pytest.mark.parametrize("name", ["bullet_bars", "ratio_trend", "limits"])
-def test_the_same_figures_give_the_same_bytes(cse, name):
-    assert drawn(name, cse, 2011).body == drawn(name, cse, 2011).body
+def test_the_same_figures_give_the_same_bytes(name):
+    assert drawn(name).body == drawn(name).body
 
 
-def test_a_programme_without_targets_gets_no_bars(spp):
-    assert drawn("bullet_bars", spp, 2019).omitted
+def test_a_programme_without_targets_gets_no_bars():
+    assert drawn("bullet_bars", ("spp-global", 2019)).omitted
 
 
-def test_drawing_leaves_no_style_behind(cse):
+def test_drawing_leaves_no_style_behind():
     import matplotlib as mpl  # noqa: PLC0415
 
     before = dict(mpl.rcParams)
-    drawn("years", cse, 2011)
+    drawn("years")
     assert dict(mpl.rcParams) == before

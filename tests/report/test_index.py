@@ -13,8 +13,7 @@ NOTEBOOKS = {f"n{number}": f"Question {number}" for number in range(4)}
 def entries(programmes):
     return [
         IndexEntry(
-            f"p{number:04}",
-            2011,
+            f"p{number:04}/2011",
             notebook,
             language,
             f"{title} ({language})",
@@ -39,19 +38,19 @@ def test_five_thousand_reports_are_one_light_page_with_a_link_to_each():
 
 def test_what_failed_is_told_first_and_its_earlier_report_stays_a_click_away():
     one, *_ = entries(1)
-    failed = IndexEntry(one.programme, one.year, one.notebook, one.language, one.title, one.href, "NameError: <x>")
+    failed = IndexEntry(one.folder, one.notebook, one.language, one.title, one.href, "NameError: <x>")
     page = index_page([failed], "en", {"p0000": "A & B"}, NOTEBOOKS)
     assert "1 failed" in page
     assert "A &amp; B, 2011: Question 0 (Spanish)" in page.replace("español", "Spanish")
     assert "NameError: &lt;x&gt;" in page
-    assert page.index("NameError") < page.index("<table")
+    assert page.index("NameError") < page.index('<section class="subject"')
     assert page.count(f'href="{one.href}"') == 2
     assert f'href="#{failed.anchor}"' in page
 
 
 def test_what_was_never_made_and_what_cannot_be_made_say_so():
-    never = IndexEntry("p", 2011, "n0", "es", "Question 0")
-    cannot = IndexEntry("p", 2011, "n1", "en", "Question 1", left_out="the budget missing")
+    never = IndexEntry("p/2011", "n0", "es", "Question 0")
+    cannot = IndexEntry("p/2011", "n1", "en", "Question 1", left_out="the budget missing")
     page = index_page([never, cannot], "en", {}, NOTEBOOKS)
     assert "not made yet" in page
     assert "the budget missing" in page

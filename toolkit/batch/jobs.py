@@ -1,18 +1,16 @@
-"""The matrix before the work: programme, year, notebook and language, checked whole before anything runs."""
+"""The matrix before the work: programme and year, notebook and language, checked whole before anything runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from toolkit.batch.notebooks import NotebookSource
-from toolkit.batch.parameters import read_parameters
 from toolkit.batch.programmes import Summary
+from toolkit.batch.requests import Request, impossible, read_requests, unknown
 from toolkit.errors import CommandError, NotebookError, ParametersError, Problem
-from toolkit.facts.folders import programme_codes, shown_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +19,8 @@ class Job:
 
     Attributes
     ----------
+    folder : str
+        Where its report goes, below the folder of all reports: ``cse-peru/2011``, or the name of a portfolio.
     source : str
         The notebook as the text of a file, its prose in the language of the report.
     parameters : mapping of str to value
@@ -30,8 +30,7 @@ class Job:
         Draw the page of the notebook that was executed before, and execute nothing.
     """
 
-    programme: str
-    year: int
+    folder: str
     notebook: str
     language: str
     source: str
@@ -42,20 +41,19 @@ class Job:
     @property
     def name(self) -> str:
         """The job as a person names it."""
-        return f"{self.programme} {self.year} {self.notebook}.{self.language}"
+        return f"{self.folder.replace('/', ' ')} {self.notebook}.{self.language}"
 
     @property
     def stem(self) -> str:
         """Where its files go, below the output folder, without their endings."""
-        return f"{self.programme}/{self.year}/{self.notebook}.{self.language}"
+        return f"{self.folder}/{self.notebook}.{self.language}"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A notebook that a programme cannot have, and the tables it lacks."""
+    """A notebook that a programme and year, or a portfolio, cannot have, and the tables that are lacking."""
 
-    programme: str
-    year: int
+    folder: str
     notebook: str
     missing: tuple[str, ...]
 
@@ -101,20 +99,21 @@ def matrix(
         With every problem of every file, of the facts, and of the translations; nothing has been started then.
     """
     if absent := [name for name in notebooks if name not in sources]:
-        raise CommandError(_unknown("no_such_notebook", "", "", name, list(sources)) for name in absent)
+        raise CommandError(unknown("no_such_notebook", "", "", name, list(sources)) for name in absent)
     chosen = {name: source for name, source in sources.items() if not notebooks or name in notebooks}
-    problems: list[Problem] = [] if files else [Problem("no_parameters")]
-    asked = [(shown_path(path), read) for path in files if (read := _readable(path, sources, problems)) is not None]
-    whole = Matrix(programmes=summaries(dict.fromkeys(read["programme"] for _, read in asked)))
+    problems: list[Problem] = []
+    requests = read_requests(files, sources, problems)
+    whole = Matrix(programmes=summaries(dict.fromkeys(code for request in requests for code in request.codes)))
     for summary in whole.programmes.values():
         problems += summary.problems
     texts = _Texts(problems)
-    for name, read in asked:
-        summary = whole.programmes[read["programme"]]
-        wrong = [] if summary.problems else list(_impossible(summary, read, languages, name))
+    for request in requests:
+        if any(whole.programmes[code].problems for code in request.codes):
+            continue
+        wrong = list(impossible(request, whole.programmes, languages))
         problems += wrong
-        if not wrong and not summary.problems:
-            _expand(summary, read, chosen, languages or summary.languages, texts, whole)
+        if not wrong:
+            _expand(request, chosen, languages or request.languages(whole.programmes), texts, whole)
     problems += list(_asked_twice(whole))
     if problems:
         raise ParametersError(problems)
@@ -139,66 +138,24 @@ class _Texts:
         return self._known[key]
 
 
-def _readable(path: Path, sources: Mapping[str, NotebookSource], problems: list[Problem]) -> Mapping[str, Any] | None:
-    """Read a parameters file; None when it asks for something that no notebook or programme has."""
-    before = len(problems)
-    read = read_parameters(path, problems)
-    if read is not None:
-        problems += list(_ill_typed(read, sources, shown_path(path)))
-    return read if len(problems) == before else None
-
-
-def _ill_typed(read: Mapping[str, Any], sources: Mapping[str, NotebookSource], name: str) -> Iterator[Problem]:
-    known = sorted({parameter for source in sources.values() for parameter in source.parameters})
-    for key, value in read.items():
-        if key not in known:
-            yield _unknown("unknown_parameter", name, key, key, known)
-        declared = [source.parameters[key] for source in sources.values() if key in source.parameters]
-        refused = next((parameter for parameter in declared if not parameter.accepts(value)), None)
-        if refused is not None:
-            fields = {"found": str(value), "expected": refused.type}
-            yield Problem("wrong_parameter", name, column=key, fields=fields)
-    for key in ("programme", "year"):
-        if key not in read:
-            yield Problem("missing_parameter", name, fields={"expected": key})
-    codes = programme_codes()
-    if isinstance(read.get("programme"), str) and read["programme"] not in codes:
-        fields = {"found": read["programme"], "expected": ", ".join(codes)}
-        yield Problem("no_such_programme", name, column="programme", fields=fields)
-
-
-def _impossible(summary: Summary, read: Mapping[str, Any], languages: Sequence[str], name: str) -> Iterator[Problem]:
-    if read["year"] not in summary.years:
-        fields = {
-            "found": str(read["year"]),
-            "programme": summary.code,
-            "expected": ", ".join(map(str, summary.years)),
-        }
-        yield Problem("year_not_reported", name, column="year", fields=fields)
-    for language in [*languages, *([read["language"]] if "language" in read else [])]:
-        if language not in summary.languages:
-            fields = {"found": language, "programme": summary.code, "expected": ", ".join(summary.languages)}
-            yield Problem("language_not_offered", name, column="language", fields=fields)
-
-
 def _expand(
-    summary: Summary,
-    read: Mapping[str, Any],
+    request: Request,
     sources: Mapping[str, NotebookSource],
     languages: Sequence[str],
     texts: _Texts,
     whole: Matrix,
 ) -> None:
-    for source in sources.values():
-        missing = tuple(table for table in source.needs if table not in summary.tables)
+    summaries = [whole.programmes[code] for code in request.codes]
+    facts = {name: digest for summary in summaries for name, digest in summary.facts.items()}
+    for source in (source for source in sources.values() if request.takes(source)):
+        missing = tuple(table for table in source.needs if not any(table in summary.tables for summary in summaries))
         if missing:
-            whole.left_out.append(LeftOut(summary.code, read["year"], source.name, missing))
+            whole.left_out.append(LeftOut(request.folder, source.name, missing))
             continue
-        own = {key: value for key, value in read.items() if key in source.parameters}
+        own = {key: value for key, value in request.values.items() if key in source.parameters}
         for language in languages:
-            parameters = own | {"language": language}
             text = texts(source, language)
-            whole.jobs.append(Job(summary.code, read["year"], source.name, language, text, parameters, summary.facts))
+            whole.jobs.append(Job(request.folder, source.name, language, text, own | {"language": language}, facts))
 
 
 def _asked_twice(whole: Matrix) -> Iterator[Problem]:
@@ -207,9 +164,3 @@ def _asked_twice(whole: Matrix) -> Iterator[Problem]:
         if job.stem in seen:
             yield Problem("same_report", fields={"found": job.name, "other": "parameters"})
         seen.add(job.stem)
-
-
-def _unknown(code: str, file: str, column: str, found: str, known: Sequence[str]) -> Problem:
-    near = get_close_matches(found, known, 1)
-    fields = {"found": found, "expected": ", ".join(known), "nearest": near[0] if near else ""}
-    return Problem(code, file, column=column, fields=fields)

@@ -82,7 +82,7 @@ def report_records(output: Path) -> dict[str, dict[str, Any]]:
     """Read the records of all reports there are, by stem."""
     folder = output / HIDDEN / "reports"
     found = {}
-    for path in sorted(folder.glob("*/*/*.json")):
+    for path in sorted(folder.rglob("*.json")):
         if path.name.endswith(".figures.json"):
             continue
         record = read_json(path)

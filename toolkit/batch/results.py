@@ -57,7 +57,8 @@ def _changed(plan: Plan, results: Results, output: Path) -> Iterable[str]:
 
 
 def _write_register(folder: str, programmes: Mapping[str, Summary], output: Path) -> list[Problem]:
-    languages = programmes[folder.partition("/")[0]].languages
+    programme = programmes.get(folder.partition("/")[0])
+    languages = programme.languages if programme is not None else ()
     try:
         text = register(_figures(output, folder, languages))
     except NotebookError as error:
@@ -84,8 +85,7 @@ def run_record(plan: Plan, results: Results) -> dict[str, Any]:
         "versions": {**versions(), "nbconvert": importlib.metadata.version("nbconvert")},
         "reports": [
             {
-                "programme": job.programme,
-                "year": job.year,
+                **_subject(job.folder),
                 "notebook": job.notebook,
                 "language": job.language,
                 **_became(plan, results.get(job.stem), job.stem),
@@ -93,10 +93,16 @@ def run_record(plan: Plan, results: Results) -> dict[str, Any]:
             for job in plan.matrix.jobs
         ],
         "left_out": [
-            {"programme": left.programme, "year": left.year, "notebook": left.notebook, "missing": list(left.missing)}
+            {**_subject(left.folder), "notebook": left.notebook, "missing": list(left.missing)}
             for left in plan.matrix.left_out
         ],
     }
+
+
+def _subject(folder: str) -> dict[str, Any]:
+    """Name programme and year of a folder of reports; a portfolio has no year of its own."""
+    programme, _, year = folder.partition("/")
+    return {"programme": programme, "year": int(year) if year else None}
 
 
 def _became(plan: Plan, result: JobResult | None, stem: str) -> dict[str, Any]:
@@ -121,18 +127,18 @@ def _entries(plan: Plan, output: Path, titles: Mapping[str, str], language: str)
     records = report_records(output)
     entries = {}
     for stem in dict.fromkeys([*(job.stem for job in plan.matrix.jobs), *records]):
-        programme, year, name = stem.split("/")
+        folder, _, name = stem.rpartition("/")
         notebook, own = name.rsplit(".", 1)
         record = records.get(stem) or {}
         href = f"{stem}.html" if (output / f"{stem}.html").is_file() else ""
         title = (record.get("made") or {}).get("title") or titles.get(notebook, notebook)
         failed = (record.get("failed") or {}).get("error", "")
         if href or failed or stem in plan.reasons:
-            entries[stem] = IndexEntry(programme, int(year), notebook, own, title, href, failed)
+            entries[stem] = IndexEntry(folder, notebook, own, title, href, failed)
     words = Words(language)
     return [*entries.values(), *(_left_out(words, item, titles, language) for item in plan.matrix.left_out)]
 
 
 def _left_out(words: Words, item: LeftOut, titles: Mapping[str, str], language: str) -> IndexEntry:
     reason = words("index.needs", tables=", ".join(words(f"needs.{table}") for table in item.missing))
-    return IndexEntry(item.programme, item.year, item.notebook, language, titles[item.notebook], left_out=reason)
+    return IndexEntry(item.folder, item.notebook, language, titles[item.notebook], left_out=reason)

@@ -155,6 +155,28 @@ def mean(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
     return _gather("mean", figures, subjects, lambda *values: sum(values) / len(values))
 
 
+def pooled(*shares: Measured, subjects: Sequence[str] = ()) -> Measured:
+    """Share of several parts together: the sum of their numerators over the sum of their denominators.
+
+    Percentages are never averaged; a part whose numerator or denominator is not known is left out and named.
+    """
+    names = list(subjects) or [share.inputs[0] if share.inputs else str(i) for i, share in enumerate(shares, 1)]
+    known = [share for share in shares if share and share.numerator is not None and share.denominator is not None]
+    unknown = (
+        f"{name}:{share.missing or 'no_denominator'}"
+        for name, share in zip(names, shares, strict=True)
+        if share not in known
+    )
+    cover: dict[str, object] = {"n": len(known), "of": len(shares), "left_out": tuple(unknown)}
+    numerator = sum(share.numerator or 0.0 for share in known)
+    denominator = sum(share.denominator or 0.0 for share in known)
+    if not denominator:
+        reason = "whole_is_zero" if known else "no_denominator"
+        return undefined("share", reason, "pooled", inputs_of(shares)).but(**cover)
+    pooled_ = Measured(numerator / denominator, "share", "pooled", inputs_of(known))
+    return pooled_.but(numerator=numerator, denominator=denominator, **cover)
+
+
 def weighted_mean(*figures_and_weights: Measured) -> Measured:
     """Mean with weights: figure, weight, figure, weight, …; undefined when the weights add up to zero."""
 
@@ -203,6 +225,7 @@ FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
             compound,
             total,
             mean,
+            pooled,
             weighted_mean,
             count,
         )

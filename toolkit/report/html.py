@@ -11,8 +11,8 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 import toolkit
-from toolkit.facts.programme import open_programme
 from toolkit.report.page import Page
+from toolkit.report.portfolio_page import page_of
 from toolkit.report.register import appendix_rows, recorded
 from toolkit.report.shown import OMITTED, anchor
 from toolkit.report.styles import TEMPLATES, notebook_style, page_css
@@ -40,7 +40,7 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
     notebook : NotebookNode
         Executed, its prose in the language of the page. It is not changed.
     parameters : mapping
-        With `programme`, `year` and `language`.
+        With `programme` and `year`, or `programmes`; and `language`.
     title : str
         Title of the page, in its language.
     fingerprint : str
@@ -51,7 +51,7 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
     str
         HTML. The same notebook and facts give the same bytes: there is no clock in it.
     """
-    page = Page(open_programme(parameters["programme"]), int(parameters["year"]), parameters["language"])
+    page = page_of(parameters)
     shown, sections, omitted = _arranged(notebook)
     figures = [dict(figure) | {"anchor": anchor(figure["id"])} for figure in appendix_rows(recorded(notebook))]
     page.synthetic |= any(figure["synthetic"] for figure in figures)
@@ -128,24 +128,20 @@ def _without_style(output: NotebookNode) -> NotebookNode:
 def _context(
     page: Page, title: str, sections: list[dict[str, str]], omitted: list[dict[str, str]], figures: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    file, words = page.programme.file, page.words
+    words, head = page.words, page.masthead()
     names = ("contents", "sources", "figure", "value", "made", "from", "omitted", "documents", "show_all")
-    own_title = getattr(file.title, page.language) or file.title.es
-    reference = [f"{words('html.reference')}: {file.donor_reference}"] if file.donor_reference else []
-    donors = [page.say(partner.name) for partner in file.partners if partner.role == "donor"]
     return {
         "language": page.language,
         "title": title,
-        "short_title": file.short_title,
-        "year": page.year,
+        "short_title": head.short_title,
         "css": page_css(),
-        "programme": own_title,
-        "facts": [f"{words('html.year')}: {page.year}", *reference, *donors],
+        "programme": head.title,
+        "facts": head.facts,
         "synthetic": words("html.synthetic") if page.synthetic else "",
         "sections": sections,
         "omitted": omitted,
         "figures": figures,
-        "documents": [f"{document.title} ({document.date[:4]})" for document in file.documents.values()],
+        "documents": head.documents,
         "words": {name: words(f"html.{name}") for name in names}
         | {
             "sources_lead": words("html.sources_lead", n=len(figures)),

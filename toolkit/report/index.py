@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -17,6 +18,8 @@ class IndexEntry:
 
     Attributes
     ----------
+    folder : str
+        ``programme/year``, or the name of a portfolio.
     title : str
         Title of the report, in its language.
     href : str
@@ -27,8 +30,7 @@ class IndexEntry:
         Why the notebook is not made for this programme; empty when it is.
     """
 
-    programme: str
-    year: int
+    folder: str
     notebook: str
     language: str
     title: str
@@ -39,7 +41,7 @@ class IndexEntry:
     @property
     def anchor(self) -> str:
         """Name of the place where its failure is described."""
-        return f"{self.programme}-{self.year}-{self.notebook}-{self.language}"
+        return f"{self.folder.replace('/', '-')}-{self.notebook}-{self.language}"
 
 
 def index_page(
@@ -64,25 +66,17 @@ def index_page(
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    named = {entry.notebook for entry in entries}
-    columns = [*(name for name in notebooks if name in named), *sorted(named - set(notebooks))]
     made = [entry for entry in entries if not entry.left_out]
     failed = [entry for entry in made if entry.failed]
-    names = ("title", "lead", "programme", "failed", "earlier", "pending", "figures")
+    names = ("title", "lead", "failed", "earlier", "pending", "figures", "left_out")
     return environment.get_template("index.html.j2").render(
         language=language,
         css=page_css(),
         words={name: words(f"index.{name}") for name in names},
         counts=_counts(words, made),
         failed=[_failure(words, entry, programmes, notebooks) for entry in failed],
-        columns=[_column(notebooks.get(name, name)) for name in columns],
-        rows=_rows(words, entries, programmes, columns),
+        subjects=_subjects(words, entries, programmes, notebooks),
     )
-
-
-def _column(title: str) -> dict[str, str]:
-    """Head a column with what stands before the colon of a title; the whole of it is there on asking."""
-    return {"short": title.partition(":")[0].strip(), "title": title}
 
 
 def _counts(words: Words, made: Sequence[IndexEntry]) -> list[str]:
@@ -94,37 +88,50 @@ def _counts(words: Words, made: Sequence[IndexEntry]) -> list[str]:
     return [words(f"index.{name}", n=number) for name, number in numbers.items() if number or name == "count_made"]
 
 
+def _subject(words: Words, folder: str, programmes: Mapping[str, str]) -> str:
+    """Name a programme and year, or a portfolio."""
+    code, _, year = folder.partition("/")
+    return f"{programmes.get(code, code)}, {year}" if year else words("index.portfolio", name=folder)
+
+
 def _failure(
     words: Words, entry: IndexEntry, programmes: Mapping[str, str], notebooks: Mapping[str, str]
 ) -> dict[str, str]:
-    title = f"{programmes.get(entry.programme, entry.programme)}, {entry.year}"
     name = f"{notebooks.get(entry.notebook, entry.notebook)} ({words(f'language.{entry.language}')})"
+    title = _subject(words, entry.folder, programmes)
     return {"anchor": entry.anchor, "name": f"{title}: {name}", "error": entry.failed, "href": entry.href}
 
 
-def _rows(
-    words: Words, entries: Sequence[IndexEntry], programmes: Mapping[str, str], columns: Sequence[str]
-) -> list[dict[str, object]]:
-    own: dict[tuple[str, int], dict[str, list[IndexEntry]]] = {}
+def _subjects(
+    words: Words, entries: Sequence[IndexEntry], programmes: Mapping[str, str], notebooks: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Gather the reports of each programme and year under its name; portfolios come first."""
+    own: dict[str, dict[str, list[IndexEntry]]] = {}
     for entry in entries:
-        own.setdefault((entry.programme, entry.year), {}).setdefault(entry.notebook, []).append(entry)
+        own.setdefault(entry.folder, {}).setdefault(entry.notebook, []).append(entry)
     rank = {code: number for number, code in enumerate(programmes)}
-    order = sorted(own, key=lambda row: (rank.get(row[0], len(rank)), row))
-    return [
-        {
-            "title": programmes.get(code, code),
-            "year": year,
-            "figures": f"{code}/{year}/figures.csv"
-            if any(e.href for es in own[code, year].values() for e in es)
-            else "",
-            "cells": [_cell(words, own[code, year].get(name, [])) for name in columns],
-        }
-        for code, year in order
-    ]
+    place = {name: number for number, name in enumerate(notebooks)}
+    rows = []
+    for folder in sorted(own, key=lambda f: ("/" in f, rank.get(f.partition("/")[0], len(rank)), f)):
+        lines = [
+            _line(words, own[folder][name], notebooks.get(name, name))
+            for name in sorted(own[folder], key=lambda n: (place.get(n, len(place)), n))
+        ]
+        figures = f"{folder}/figures.csv" if any(e.href for es in own[folder].values() for e in es) else ""
+        rows.append(
+            {
+                "title": _subject(words, folder, programmes),
+                "figures": figures,
+                "lines": [line for line in lines if line["reports"]],
+                "left_out": [line for line in lines if not line["reports"]],
+            }
+        )
+    return rows
 
 
-def _cell(words: Words, entries: Sequence[IndexEntry]) -> dict[str, object]:
-    left_out = next((entry.left_out for entry in entries if entry.left_out), "")
+def _line(words: Words, entries: Sequence[IndexEntry], title: str) -> dict[str, object]:
+    """Give the reports of one notebook, one a language; or why there are none."""
+    short, _, about = title.partition(":")
     reports = [
         {
             "language": entry.language,
@@ -136,4 +143,5 @@ def _cell(words: Words, entries: Sequence[IndexEntry]) -> dict[str, object]:
         for entry in entries
         if not entry.left_out
     ]
-    return {"reports": reports, "left_out": left_out if not reports else ""}
+    why = next((entry.left_out for entry in entries if entry.left_out), "")
+    return {"short": short.strip(), "about": about.strip(), "reports": reports, "why": why}

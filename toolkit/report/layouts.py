@@ -93,6 +93,17 @@ SPECS: dict[str, TableSpec] = {
         label="place",
         optional=("women", "women_share", "reached", "coverage"),
     ),
+    "disaggregation": TableSpec(
+        ("dimension", "role", "cells", "whole", "rolled_up", "mean", "least", "most", "verdict"),
+        ids="{row}",
+        label="indicator",
+        optional=("mean", "least", "most"),
+    ),
+    "standing": TableSpec(("time", "execution", "lead", "measured", "on_target", "capped", "way", "better", "worse")),
+    "money_and_progress": TableSpec(("execution", "way", "ahead", "state"), group="member"),
+    "cost_of_reach": TableSpec(
+        ("unit", "approved", "executed", "to_reach", "reached", "cost_to_reach", "cost_reached"), group="member"
+    ),
     "activity_grades": TableSpec(("printed",), group="result"),
 }
 """Every table a notebook can show, by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
@@ -15,6 +16,16 @@ from toolkit.measured import Measured
 
 RECORDS = "records:"
 """Before the name of the table of records that a figure was computed from, among its inputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What stands at the head of a page and beside its sources."""
+
+    title: str
+    short_title: str
+    facts: tuple[str, ...]
+    documents: tuple[str, ...]
 
 
 class Page:
@@ -39,6 +50,18 @@ class Page:
         self.words = Words(language)
         self._facts: dict[str, dict[str, dict[str, str]]] = {}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words)
+
+    def masthead(self) -> Masthead:
+        """Name the programme, its year, its donors, and the documents its facts come from."""
+        file, words = self.programme.file, self.words
+        reference = [f"{words('html.reference')}: {file.donor_reference}"] if file.donor_reference else []
+        donors = [self.say(partner.name) for partner in file.partners if partner.role == "donor"]
+        return Masthead(
+            title=getattr(file.title, self.language) or file.title.es,
+            short_title=f"{file.short_title} {self.year}",
+            facts=(f"{words('html.year')}: {self.year}", *reference, *donors),
+            documents=tuple(f"{document.title} ({document.date[:4]})" for document in file.documents.values()),
+        )
 
     @property
     def synthetic_mark(self) -> str:

@@ -141,6 +141,8 @@ class _Row:
         if column == "stated" and relation:  # a statement is shown as it is printed
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
             return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
+        if figure.unit == "count" and figure.of is not None and figure.n == figure.value:
+            return self.page.words("count.of", n=self.page.show(figure), of=self.page.numbers.decimal(figure.of))
         return self.page.show(figure, _digits(self.cells, column))
 
 
@@ -158,7 +160,9 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
 _SAID = ("claim", "text", "description", "addressed_to")
 """Columns of words from a programme's files, said in the language of the page."""
 
-_CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
+_CODED = {name: name for name in ("status", "verdict", "state", "moved", "unit", "dimension", "role")} | {
+    "what": "amount"
+}
 
 
 def _text(page: Page, column: str, text: str) -> dict[str, str]:

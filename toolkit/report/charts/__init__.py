@@ -4,6 +4,7 @@ from toolkit.report.charts.achievement import bullet_bars, dumbbells
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
+from toolkit.report.charts.portfolio import money_and_progress, standing
 from toolkit.report.charts.sales import sales_slope, waterfall
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "dumbbells",
     "grade_grid",
     "limits",
+    "money_and_progress",
     "money_and_time",
     "people",
     "ratio_trend",
     "sales_slope",
+    "standing",
     "waterfall",
     "years",
 ]

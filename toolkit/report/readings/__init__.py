@@ -5,6 +5,7 @@ from toolkit.report.readings.beneficiaries import people
 from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
+from toolkit.report.readings.portfolio import money_and_progress, standing
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
 from toolkit.report.readings.sales import price_and_volume, sales, split
 
@@ -16,6 +17,7 @@ __all__ = [
     "follow_up",
     "grades",
     "lines",
+    "money_and_progress",
     "money_and_time",
     "movement",
     "people",
@@ -23,6 +25,7 @@ __all__ = [
     "reported_averages",
     "sales",
     "split",
+    "standing",
     "stated_amounts",
     "stated_changes",
     "statements",

@@ -1,0 +1,57 @@
+"""Parameters files: one programme and year, or several of them on one page."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.batch.notebooks import notebook_sources
+from toolkit.batch.parameters import parameters_files
+from toolkit.batch.programmes import summaries
+from toolkit.batch.requests import impossible, read_requests
+
+
+def requests(project, text, name="portfolio.yaml"):
+    for path in parameters_files():
+        path.unlink()
+    (project / "parameters" / name).write_text(text, encoding="utf-8")
+    problems = []
+    return read_requests(parameters_files(), notebook_sources(), problems), problems
+
+
+def test_several_programmes_make_one_folder_named_as_the_file(project):
+    (request,), problems = requests(project, "programmes: [cse-peru/2011, spp-global/2019]\n", "andes.yaml")
+    assert problems == []
+    assert (request.folder, request.codes) == ("andes", ("cse-peru", "spp-global"))
+    taken = {name for name, source in notebook_sources().items() if request.takes(source)}
+    assert taken == {"portfolio"}
+
+
+def test_one_programme_takes_every_notebook_but_those_for_several(project):
+    (request,), _ = requests(project, "programme: cse-peru\nyear: 2011\n")
+    assert request.folder == "cse-peru/2011"
+    assert "portfolio" not in {name for name, source in notebook_sources().items() if request.takes(source)}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("programmes: [cse-peru]\n", "wrong_member"),
+        ("programmes: [cse-peru/11]\n", "wrong_member"),
+        ("programmes: [peru/2011]\n", "no_such_programme"),
+        ("programmes: []\n", "missing_parameter"),
+        ("programmes: [cse-peru/2011]\nyear: 2011\n", "one_or_several"),
+        ("programmes: cse-peru/2011\n", "wrong_parameter"),
+        ("programmes:\n  - {code: cse-peru}\n", "not_flat"),
+    ],
+)
+def test_a_file_that_names_no_programme_and_year_is_refused(project, text, code):
+    found, problems = requests(project, text)
+    assert (found, problems[0].code) == ([], code)
+
+
+def test_years_and_languages_must_be_those_of_every_programme(project):
+    text = "programmes: [cse-peru/2011, spp-global/1999]\nlanguage: fr\n"
+    (request,), _ = requests(project, text)
+    known = summaries(request.codes, project / "outputs")
+    assert [p.code for p in impossible(request, known, [])] == ["year_not_reported", "language_not_offered"]
+    assert request.languages(known) == ["es", "en"]

@@ -1,0 +1,176 @@
+"""A portfolio: several programmes and years side by side, each in its own terms; nothing is added across programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme, open_programme
+from toolkit.measured import Measured, undefined
+from toolkit.measures import beneficiaries, budget, formulas, indicators
+
+Member = tuple[Programme, int]
+"""One programme in one year."""
+
+OF = "::"
+"""Between the member and the fact among the inputs of a figure: ``cse-peru/2011::budget:A:..2011:executed``."""
+
+MUCH_MONEY, LITTLE_PROGRESS = 0.8, 0.4
+"""A result with more of its money spent than the first and less of its way covered than the second stands out."""
+
+
+def members(entries: Sequence[str]) -> list[Member]:
+    """Open the programmes of a portfolio.
+
+    Parameters
+    ----------
+    entries : sequence of str
+        Programme and year each, ``cse-peru/2011``.
+
+    Raises
+    ------
+    FactsError
+        When there is no such programme.
+    """
+    split = (entry.partition("/") for entry in entries)
+    return [(open_programme(code), int(year)) for code, _, year in split]
+
+
+def name_of(member: Member) -> str:
+    """Name a member as a parameters file does."""
+    return f"{member[0].code}/{member[1]}"
+
+
+def _traced(member: Member, figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Say of every figure to which programme and year its facts belong."""
+    name = name_of(member)
+    return {
+        key: figure.but(inputs=tuple(f"{name}{OF}{fact}" for fact in figure.inputs))
+        if isinstance(figure, Measured)
+        else figure
+        for key, figure in figures.items()
+    }
+
+
+def standing(portfolio: Sequence[Member]) -> pd.DataFrame:
+    """Say where each programme stands.
+
+    Returns
+    -------
+    DataFrame
+        One row a programme and year, index ``cse-peru/2011``; `Measured` columns `time` and `execution` (parts of the
+        whole duration and budget), `lead` (money less time, in points), `measured` and `on_target` (counts of
+        indicators, with how many there are), `capped` (mean completion of the year's targets, none above 100 %), `way`
+        (mean progress from baseline to final target, none above 100 %), `better` and `worse` (indicators that moved so
+        since the year before, of those that can be compared).
+    """
+    rows = {name_of(member): _traced(member, _standing(*member)) for member in portfolio}
+    columns = ["time", "execution", "lead", "measured", "on_target", "capped", "way", "better", "worse"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("member")
+
+
+def _standing(programme: Programme, year: int) -> dict[str, Measured]:
+    achieved = indicators.achievement(programme, year)
+    counted = indicators.summary(achieved)
+    spent = _spent(programme, year)["execution"]
+    own = achieved[achieved["origin"] == "framework"]
+    time = budget.elapsed(programme, year)
+    time = time or budget.elapsed_by_calendar(programme, year)  # of years whose months the programme did not count
+    return {
+        "time": time,
+        "execution": spent,
+        "lead": formulas.points(spent, time),
+        "measured": counted["measured"] if len(own) else undefined("count", "no_indicators", "count"),
+        **{name: counted[name] for name in ("on_target", "capped")},
+        "way": _way(own),
+        "better": _moved(own, "better"),
+        "worse": _moved(own, "worse"),
+    }
+
+
+def _moved(achieved: pd.DataFrame, way: str) -> Measured:
+    """Count the indicators that moved so since the year before, of those that can be compared."""
+    compared = achieved[achieved["moved"] != ""]
+    if not len(compared):
+        return undefined("count", "nothing_measured", "count")
+    moved = compared[compared["moved"] == way]
+    facts = formulas.inputs_of([*compared["actual"], *compared["before"]])
+    return Measured(float(len(moved)), "count", "count", facts, n=len(moved), of=len(compared))
+
+
+def _spent(programme: Programme, year: int) -> Mapping[str, Measured]:
+    if programme.has("budget"):
+        return budget.execution(programme, year)
+    made = {"execution": ("ratio", "execution"), "executed": ("money", "fact"), "approved": ("money", "fact")}
+    return {name: undefined(unit, "no_budget", formula) for name, (unit, formula) in made.items()}
+
+
+def _way(achieved: pd.DataFrame) -> Measured:
+    """Average the way that indicators have covered from their baseline to their final target, none above 100 %."""
+    subjects = [str(code) for code in achieved.index]
+    return indicators.average(list(achieved["progress"]), indicators.CAPPED, subjects)
+
+
+def money_and_progress(portfolio: Sequence[Member]) -> pd.DataFrame:
+    """Set the money of each result beside the way its indicators have covered.
+
+    Returns
+    -------
+    DataFrame
+        One row a result that has both, index ``cse-peru/2011:R1``; as text `member`, and `state`: ``money_ahead`` where
+        more than 80 % of the money is spent and less than 40 % of the way covered; `Measured` columns `execution`,
+        `way` and `ahead` (money less way, in points).
+    """
+    rows = dict(row for member in portfolio for row in _by_result(member))
+    columns = ["member", "state", "execution", "way", "ahead"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("result")
+
+
+def _by_result(member: Member) -> Iterator[tuple[str, dict[str, Any]]]:
+    programme, year = member
+    if not programme.has("budget"):
+        return
+    achieved = indicators.achievement(programme, year, origins=("framework",))
+    money = budget.by_result(programme, year)
+    for result in (code for code in programme.results if code in money.index):
+        spent: Measured = money["execution"][result]
+        way = _way(achieved[achieved["result"] == result])
+        if spent and way:
+            stands_out = spent.number > MUCH_MONEY and way.number < LITTLE_PROGRESS
+            figures = {"execution": spent, "way": way, "ahead": formulas.points(spent, way)}
+            texts = {"member": name_of(member), "state": "money_ahead" if stands_out else ""}
+            yield f"{name_of(member)}:{result}", texts | _traced(member, figures)
+
+
+def cost_of_reach(portfolio: Sequence[Member]) -> pd.DataFrame:
+    """Divide the budget by those it is for, and what was spent by those it reached; each in its own currency and unit.
+
+    Returns
+    -------
+    DataFrame
+        One row a programme, year and group of beneficiaries, index ``cse-peru/2011:target_population``; as text `member
+        group unit`; as `Measured` `approved executed to_reach reached cost_to_reach cost_reached`.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for member in portfolio:
+        programme, year = member
+        if not programme.has("beneficiaries"):
+            continue
+        spent = _spent(programme, year)
+        for group, row in beneficiaries.totals(programme).iterrows():
+            figures = {
+                "approved": spent["approved"],
+                "executed": spent["executed"],
+                "to_reach": row["to_reach"],
+                "reached": row["reached"],
+                "cost_to_reach": formulas.per_unit(spent["approved"], row["to_reach"]),
+                "cost_reached": formulas.per_unit(spent["executed"], row["reached"]),
+            }
+            if row["to_reach"] or row["reached"]:
+                named = {"member": name_of(member), "group": str(group), "unit": row["unit"]}
+                rows[f"{name_of(member)}:{group}"] = named | _traced(member, figures)
+    columns = ["member", "group", "unit", "approved", "executed", "to_reach", "reached"]
+    columns += ["cost_to_reach", "cost_reached"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group_of")

@@ -1,0 +1,72 @@
+"""The page of a portfolio: each name and each source is asked of the page of its own programme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from toolkit.facts.programme import Programme
+from toolkit.measures.portfolio import OF, members, name_of
+from toolkit.report.page import Masthead, Page
+
+
+class PortfolioPage(Page):
+    """What tables, charts and readings of several programmes need to speak to a reader.
+
+    Numbers are written as the first programme writes them.
+
+    Parameters
+    ----------
+    portfolio : sequence of (Programme, int)
+    language : str
+        ``es``, ``en`` or ``fr``.
+    """
+
+    def __init__(self, portfolio: Sequence[tuple[Programme, int]], language: str) -> None:
+        first, _ = portfolio[0]
+        super().__init__(first, max(year for _, year in portfolio), language)
+        self._pages = {name_of(member): Page(*member, language) for member in portfolio}
+        self.synthetic = any(page.synthetic for page in self._pages.values())
+
+    def name(self, code: str) -> str:
+        """Name a member, or something of a member, as ``cse-peru/2011:R1``; other codes as on every page."""
+        member, _, inside = code.partition(":")
+        if member not in self._pages:
+            return super().name(code)
+        page = self._pages[member]
+        return page.name(inside) if inside else f"{page.programme.file.short_title}, {page.year}"
+
+    def result_heading(self, code: str) -> str:
+        """Name a member, or a result of a member with its code."""
+        member, _, inside = code.partition(":")
+        return self._pages[member].result_heading(inside) if inside and member in self._pages else self.name(code)
+
+    def source(self, fact: str) -> str:
+        """Say where a fact is printed, its programme first."""
+        member, _, own = fact.partition(OF)
+        return f"{self.name(member)}: {self._pages[member].source(own)}"
+
+    def as_printed(self, fact: str) -> str:
+        """Give a fact exactly as its document prints it."""
+        member, _, own = fact.partition(OF)
+        return self._pages[member].as_printed(own)
+
+    def masthead(self) -> Masthead:
+        """Name the programmes and their documents."""
+        heads = {name: page.masthead() for name, page in self._pages.items()}
+        documents = dict.fromkeys(document for head in heads.values() for document in head.documents)
+        return Masthead(
+            title=self.words("html.portfolio", n=len({page.programme.code for page in self._pages.values()})),
+            short_title=self.words("html.portfolio_short"),
+            facts=tuple(self.name(name) for name in self._pages),
+            documents=tuple(documents),
+        )
+
+
+def page_of(parameters: Mapping[str, Any]) -> Page:
+    """Give the page that a report was written on, by its parameters."""
+    if "programmes" in parameters:
+        return PortfolioPage(members(parameters["programmes"]), parameters["language"])
+    from toolkit.facts.programme import open_programme  # noqa: PLC0415
+
+    return Page(open_programme(parameters["programme"]), int(parameters["year"]), parameters["language"])
