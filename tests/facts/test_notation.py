@@ -27,6 +27,10 @@ from toolkit.facts.notation import read_plain, read_printed
         ("meses 38", "point", "38"),
         ("79 %", "point", "0.79"),
         ("00%", "point", "0"),
+        ("$US 84,75 millones", "comma", "84750000"),  # 003, 5: the words are part of the number
+        ("250 mil", "comma", "250000"),
+        ("1.5 million", "point", "1500000"),
+        ("3 miligramos", "point", "3"),
     ],
 )
 def test_a_printed_number_has_the_value_its_notation_gives(printed, notation, value):

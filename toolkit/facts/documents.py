@@ -10,6 +10,7 @@ from pathlib import Path
 
 from toolkit.errors import Problem
 from toolkit.facts.csv_files import CsvTable
+from toolkit.facts.notation import SCALES
 from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of, without_count
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.programme import Column, Page, PrintedTable
@@ -135,7 +136,7 @@ def stands_in(figure: str, text: str) -> bool:
     if figure == text or not figure:
         return figure == text
     before = r"(?<![\w.,'’])" + (r"(?<![-−])" if figure[0].isdigit() else "")
-    after = r"(?!\w)" if figure.endswith("%") else r"(?!\w|\s?%|[.,'’]\d)"
+    after = r"(?!\w)" if figure.endswith("%") else r"(?!\w|\s?%|[.,'’]\d" + rf"|\s(?:{'|'.join(SCALES)})\b)"
     return bool(re.search(before + re.escape(figure) + after, text))
 
 

@@ -11,6 +11,10 @@ Notation = Literal["point", "comma"]
 """``point``: 3'550,000.00 and 8,115,563; ``comma``: 3.550.151,99 and 95,8%."""
 
 _MARKS = {"point": (r"\.", r"[,']"), "comma": (",", r"[.']")}
+SCALES = {"mil": 3, "miles": 3, "millón": 6, "millon": 6, "millones": 6, "thousand": 3, "million": 6, "millions": 6}
+"""Words after a number that are part of it, with the power of ten they stand for."""
+
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _INTEGER = r"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)"
 
 
@@ -19,6 +23,7 @@ def _pattern(decimal: str, group: str) -> re.Pattern[str]:
     # a figure may not touch another digit, nor a letter before it: "Q1" and "7.2" are names, not amounts
     return re.compile(
         rf"(?<![\w.,'])(?P<sign>[-−]?)(?P<whole>{integer})(?:{decimal}(?P<part>\d+))?(?![\d'])(?P<percent>\s?%)?"
+        rf"(?:\s(?P<scale>{_SCALE})\b)?"
     )
 
 
@@ -75,8 +80,8 @@ def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     whole, part = re.sub(r"\D", "", match["whole"]), match["part"] or ""
     value = Decimal(f"{whole}.{part}" if part else whole)
     half_unit = Decimal(5).scaleb(-len(part) - 1)
-    if match["percent"]:
-        value, half_unit = value.scaleb(-2), half_unit.scaleb(-2)
+    power = -2 if match["percent"] else SCALES.get(match["scale"] or "", 0)
+    value, half_unit = value.scaleb(power), half_unit.scaleb(power)
     return (-value if match["sign"] else value), half_unit
 
 
