@@ -26,6 +26,7 @@ TYPES: Mapping[str, type | tuple[type, ...]] = {
 """Types a parameter can have, as the parameters cell writes them."""
 
 _FORMAT = 4
+_LAST = 1000
 _LEFT_BY_RUNNING = ("collapsed", "execution", "jupyter", "papermill", "scrolled", "trusted")
 """Keys of a cell's metadata that JupyterLab and papermill add; they say nothing about what the cell does."""
 
@@ -61,6 +62,8 @@ class NotebookSource:
     parameters : mapping of str to Parameter
     needs : tuple of str
         Tables without which it has nothing to say, from its metadata.
+    place : int
+        Where it stands among all, from its metadata; one that does not say stands last.
     """
 
     name: str
@@ -68,6 +71,7 @@ class NotebookSource:
     content: Mapping[str, Any]
     parameters: Mapping[str, Parameter]
     needs: tuple[str, ...]
+    place: int = _LAST
 
     def translated(self, language: str) -> str:
         """Give the notebook as the text of a file, its prose in a language.
@@ -95,7 +99,7 @@ def notebooks_folder() -> Path:
 
 
 def notebook_sources() -> dict[str, NotebookSource]:
-    """Read every notebook there is, by name.
+    """Read every notebook there is, by name, in the order in which they are read.
 
     Raises
     ------
@@ -111,7 +115,7 @@ def notebook_sources() -> dict[str, NotebookSource]:
             problems += error.problems
     if problems:
         raise NotebookError(problems)
-    return sources
+    return dict(sorted(sources.items(), key=lambda item: (item[1].place, item[0])))
 
 
 def _source(path: Path) -> NotebookSource:
@@ -120,8 +124,9 @@ def _source(path: Path) -> NotebookSource:
     if len(tagged) != 1:
         raise NotebookError(_bad(path, f"{len(tagged)} parameters cells instead of one"))
     parameters = {parameter.name: parameter for parameter in _parameters(path, tagged[0]["source"])}
-    needs = tuple(notebook["metadata"]["toolkit"].get("needs", ()))
-    return NotebookSource(path.stem, path, notebook, parameters, needs)
+    said = notebook["metadata"]["toolkit"]
+    needs, place = tuple(said.get("needs", ())), int(said.get("place", _LAST))
+    return NotebookSource(path.stem, path, notebook, parameters, needs, place)
 
 
 def _read(path: Path) -> dict[str, Any]:
