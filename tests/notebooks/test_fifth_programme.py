@@ -1,4 +1,4 @@
-"""A programme that nobody has seen: a results framework and observations, nothing else; nothing in the toolkit changes."""
+"""A programme nobody has seen: a results framework and observations; nothing in the toolkit changes."""
 
 from __future__ import annotations
 

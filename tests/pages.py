@@ -1,0 +1,38 @@
+"""Which pages there are: what every programme, year and portfolio of the project gets."""
+
+from __future__ import annotations
+
+EVERYWHERE = ("programme_overview", "results_framework", "indicator_plan", "mid_term_evaluation")
+"""What a programme gets that has observations."""
+
+PAGES = {
+    "clac/2023": (*EVERYWHERE, "composite_index", "follow_up", "member_consultation", "strategic_plan"),
+    "clac/2025": (*EVERYWHERE, "composite_index", "follow_up", "member_consultation", "strategic_plan"),
+    "cse-peru/2011": (
+        *EVERYWHERE,
+        "beneficiaries",
+        "budget_execution",
+        "follow_up",
+        "quality_criteria",
+        "risks",
+        "sales_growth",
+    ),
+    "par2-bolivia/2022": (
+        *EVERYWHERE,
+        "activity_pipeline",
+        "beneficiaries",
+        "budget_execution",
+        "follow_up",
+        "records_indicators",
+        "risks",
+        "sampling",
+    ),
+    "portfolio": ("portfolio",),
+    "spp-global/2019": (*EVERYWHERE, "follow_up", "sales_growth"),
+}
+"""Notebooks by folder of reports."""
+
+LANGUAGES = ("es", "en")
+
+STEMS = [f"{folder}/{name}.{language}" for folder, names in PAGES.items() for name in names for language in LANGUAGES]
+"""Every report, without its ending."""
