@@ -96,6 +96,8 @@ def _references(programme: Programme, row: Row) -> Findings:
         "indicator": (programme.indicators, "indicator"),
         "result": (programme.results, "result"),
         "line": (_codes(programme, "budget_lines"), "budget line"),
+        "matches": (_codes(programme, "budget_lines"), "budget line"),
+        "funder": ({funder.code for funder in programme.file.funders}, "funder"),
         "activity": (_codes(programme, "activities"), "activity"),
         "place": (_codes(programme, "places"), "place"),
     }
