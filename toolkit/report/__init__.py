@@ -6,14 +6,14 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.report.key_figures import cards, cards_of, key_figure
+    from toolkit.report.key_figures import cards, cards_for, cards_of, key_figure
     from toolkit.report.page import Page
     from toolkit.report.shown import together
 
-__all__ = ["Page", "cards", "cards_of", "key_figure", "together"]
+__all__ = ["Page", "cards", "cards_for", "cards_of", "key_figure", "together"]
 
 _HOMES = {"Page": "page", "cards": "key_figures", "cards_of": "key_figures", "key_figure": "key_figures"}
-_HOMES |= {"together": "shown"}
+_HOMES |= {"together": "shown", "cards_for": "key_figures"}
 
 
 def __getattr__(name: str) -> Any:

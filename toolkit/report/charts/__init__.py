@@ -4,15 +4,19 @@ from toolkit.report.charts.achievement import bullet_bars, dumbbells
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
+from toolkit.report.charts.programmed import by_category, by_funder, plan
 from toolkit.report.charts.sales import sales_slope, waterfall
 
 __all__ = [
     "bullet_bars",
+    "by_category",
+    "by_funder",
     "dumbbells",
     "grade_grid",
     "limits",
     "money_and_time",
     "people",
+    "plan",
     "ratio_trend",
     "sales_slope",
     "waterfall",
