@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from toolkit import open_programme
 from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
 from toolkit.report import Page, charts
 
@@ -24,13 +25,21 @@ def drawn(name, programme, year, language="es"):
         "grade_grid": lambda: criteria.grades(programme, year),
         "ratio_trend": lambda: criteria.trend(programme, year),
         "people": lambda: beneficiaries.by_place(programme, "province"),
+        "plan": lambda: budget.plan(programme, year),
+        "by_funder": lambda: budget.by_funder(programme, year),
+        "by_category": lambda: budget.by_category(programme, year),
     }
     return getattr(charts, name)(page, frames[name]())
 
 
+OF_PAR2 = ("by_funder", "by_category")
+"""Charts of what only PAR II has: amounts programmed by funder and by category."""
+
+
 @pytest.mark.parametrize("name", charts.__all__)
 def test_a_chart_is_drawn_wide_and_narrow_with_words(cse, name):
-    body = drawn(name, cse, 2011).body
+    programme, year = (open_programme("par2-bolivia"), 2022) if name in OF_PAR2 else (cse, 2011)
+    body = drawn(name, programme, year).body
     pictures = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", body)
     assert len(pictures) == 2
     for picture in pictures:
@@ -50,6 +59,11 @@ def test_the_same_figures_give_the_same_bytes(cse, name):
 
 def test_a_programme_without_targets_gets_no_bars(spp):
     assert drawn("bullet_bars", spp, 2019).omitted
+
+
+@pytest.mark.parametrize("name", ["plan", "money_and_time", "limits"])
+def test_what_par2_does_not_print_is_not_drawn(name):
+    assert drawn(name, open_programme("par2-bolivia"), 2022).omitted
 
 
 def test_drawing_leaves_no_style_behind(cse):

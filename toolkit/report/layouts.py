@@ -80,7 +80,7 @@ SPECS: dict[str, TableSpec] = {
     ),
     "forecast_by_line": TableSpec((), group="group", ids="budget:forecast:{row}"),
     "financing": TableSpec(
-        ("approved", "executed", "execution", "balance", "stated", "verdict"), ids="budget:financing:{row}"
+        ("approved", "executed", "execution", "balance", "printed_balance", "verdict"), ids="budget:financing:{row}"
     ),
     "by_component": TableSpec((), ids="budget:{row}", label="line"),
     "by_funder": TableSpec((), group="group", ids="budget:{row}", label="line"),

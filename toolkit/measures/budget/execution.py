@@ -32,23 +32,18 @@ def execution(programme: Programme, year: int) -> Mapping[str, Measured]:
     -------
     mapping of str to Measured
         `approved executed execution balance` of the whole budget; `time` the part of its duration that the programme
-        says has passed, `time_calendar` the part by its effective dates, where the programme counts in its own way;
-        `lead` execution less time, in points; `year_approved year_executed year_execution` of the year alone.
+        says has passed, where it counts its months, `time_calendar` the part by its effective dates; `lead` execution
+        less time, in points; `year_approved year_executed year_execution` of the year alone.
     """
     amounts = amounts_of(programme)
     root = amounts.root
     whole = executed_of(amounts.get(root, "approved", WHOLE, ""), amounts.spent_until(root, year, ""))
     of_year = executed_of(amounts.get(root, "approved", str(year), ""), amounts.get(root, "executed", str(year), ""))
-    time = elapsed(programme, year)
+    own = elapsed(programme, year) if programme.file.time_indicator else undefined("share", NOT_APPLICABLE, "elapsed")
+    by_calendar = elapsed_by_calendar(programme, year)
     return (
         whole
-        | {
-            "time": time,
-            "time_calendar": elapsed_by_calendar(programme, year)
-            if programme.file.time_indicator
-            else undefined("share", NOT_APPLICABLE, "elapsed_by_calendar"),
-            "lead": formulas.points(whole["execution"], time),
-        }
+        | {"time": own, "time_calendar": by_calendar, "lead": formulas.points(whole["execution"], own or by_calendar)}
         | {f"year_{name}": figure for name, figure in of_year.items() if name != "balance"}
     )
 
@@ -129,11 +124,12 @@ def by_line(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         Index `line`; `group` (the line above), `mode` and `state` (``overspent``, ``unused`` below 10 %, or empty)
-        as text; `Measured` columns `approved executed execution balance`.
+        as text; `Measured` columns `approved executed execution balance`. No rows where the main budget is a
+        financing plan: its lines are sources, see :func:`financing`.
     """
     amounts = amounts_of(programme)
     rows = {}
-    for leaf in amounts.leaves:
+    for leaf in amounts.leaves if amounts.book.scheme != "source" else ():
         figures = executed_of(amounts.get(leaf, "approved", WHOLE), amounts.spent_until(leaf, year))
         if figures["approved"].value or figures["executed"].value:
             rows[leaf] = {
@@ -208,7 +204,7 @@ def financing(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         Index: the line, or the funder, ``own_accounts`` for amounts printed without one, and ``sum_of_lines``;
-        `Measured` columns `approved executed balance execution`, `stated` (the printed balance); `verdict` as text.
+        `Measured` columns `approved executed execution balance`, and `printed_balance`; `verdict` as text.
     """
     book, amounts, until = main_book(programme), amounts_of(programme), f"..{year}"
     rows: dict[str, dict[str, object]] = {}
@@ -222,7 +218,7 @@ def financing(programme: Programme, year: int) -> pd.DataFrame:
             own = amounts_of(programme, other)
             if other[:2] == book[:2] and own.get(own.root, "approved", WHOLE, ""):
                 rows[other.funder or "own_accounts"] = _financed(own, own.root, until, [])
-    columns = ["approved", "executed", "balance", "execution", "stated", "verdict"]
+    columns = ["approved", "executed", "execution", "balance", "printed_balance", "verdict"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("source")
 
 
@@ -232,4 +228,4 @@ def _financed(amounts: Amounts, line: str, until: str, leaves: list[str]) -> dic
         for role, period in (("approved", WHOLE), ("executed", until))
     )
     stated, figures = amounts.get(line, "stated_balance", until, ""), executed_of(approved, spent)
-    return {**figures, "stated": stated, "verdict": compare(stated, figures["balance"]).outcome}
+    return {**figures, "printed_balance": stated, "verdict": compare(stated, figures["balance"]).outcome}

@@ -29,7 +29,7 @@ def by_component(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As :func:`by_funder`; `group` is empty.
+        As :func:`by_funder`, without `group`.
     """
     return _by_funder(programme, year, leaves=False)
 
@@ -41,12 +41,12 @@ def _by_funder(programme: Programme, year: int, leaves: bool) -> pd.DataFrame:
         wanted = first.leaves if leaves else [*first.children.get(first.root, []), first.root]
         whole = _split(programme, books, first.root, year)["total"]
         for line in wanted:
-            group = str(first.lines[line]["parent"]) if leaves else ""
+            group = {"group": str(first.lines[line]["parent"])} if leaves else {}
             figures = _split(programme, books, line, year)
             if any(figures[code] for code in books):
                 rows[f"{line}:{currency}"] = {
                     "line": line,
-                    "group": group,
+                    **group,
                     **figures,
                     "part_of_total": formulas.share(figures["total"], whole),
                 }

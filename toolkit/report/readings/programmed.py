@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from toolkit.measured import Measured
@@ -19,15 +21,15 @@ def last_known(page: Page, known: int, time: Measured) -> Shown:
     return said(page, page.words("reading.last_known", known=known, year=page.year, time=page.show(time, 0)))
 
 
-def financing(page: Page, sources: pd.DataFrame) -> Shown:
-    """Say whether the printed balances follow, and what is noted about the amounts they come from."""
+def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) -> Shown:
+    """Say whether the printed balances follow, and what is noted about them and about the amounts of the whole."""
     if not len(sources):
         return nothing(page.words("omitted.financing"))
     compared = sources[sources["verdict"] != "not_recomputable"]
     holds = int(compared["verdict"].isin(_FOLLOWS).sum())
-    figures = [row[name] for _, row in sources.iterrows() for name in ("approved", "executed", "stated")]
-    facts = dict.fromkeys(fact for figure in figures if figure.formula == "fact" for fact in figure.inputs)
-    notes = dict.fromkeys(note for fact in facts if (note := page.note(fact)))
+    figures = [spent["approved"], spent["executed"], *sources["printed_balance"]]
+    facts = dict.fromkeys(fact for figure in figures for fact in figure.inputs if page.note(fact))
+    notes = [page.words("reading.financing.note", fact=page.fact_name(fact), note=page.note(fact)) for fact in facts]
     return said(page, page.words("reading.financing", n=holds, of=len(compared)) if len(compared) else "", *notes)
 
 
