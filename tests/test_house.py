@@ -72,6 +72,7 @@ def test_the_names_of_a_programme_are_said_in_all_its_languages(code):
     }
     for table in ("activities", "budget_lines"):
         names |= {row.name for _, row in programme.rows(table)}
+    names |= {funder.name for funder in programme.file.funders}
     names |= {row.claim for _, row in programme.rows("statements")}
     for language in programme.file.languages:
         if language != "es":

@@ -293,3 +293,13 @@ def test_a_number_that_is_none_is_said(project, evaluate):
     said = evaluate("run", "--timeout", "x")
     assert said.status == 2
     assert "'x' is no whole number above 0" in said.err
+
+
+def test_money_of_a_funder_nobody_named(project, evaluate):
+    change(project, "data/par2-bolivia/programme.yaml", "{code: CP,", "{code: CPX,")
+    refused(evaluate("check", "par2-bolivia"), "budget.csv", "column funder", '"CP" does not exist (funder)')
+
+
+def test_a_line_that_matches_one_of_its_own_scheme(project, evaluate):
+    change(project, "data/par2-bolivia/budget_lines.csv", "Apoyo Institucional,CAT.1,", "Apoyo Institucional,COM.C,")
+    refused(evaluate("check", "par2-bolivia"), "budget_lines.csv", "column matches", '"COM.C"', "same scheme")

@@ -31,6 +31,9 @@ NOTHING = undefined("count", "not_reported", inputs=("fact:none",))
         (f.weighted_mean(fig(0.1), fig(1), fig(0.4), fig(2)), 0.3),
         (f.mean(fig(1), fig(2), fig(6)), 3),
         (f.total(fig(1), fig(2), fig(6)), 9),
+        (f.sum_below_zero(fig(5), fig(-2), fig(-6)), -8),
+        (f.sum_below_zero(fig(5), fig(2)), 0),
+        (f.convert_back(fig(19_387_255, "money"), fig(6.86)), 2_826_130.4664723),
     ],
 )
 def test_a_formula_gives_what_a_hand_gives(figure, value):

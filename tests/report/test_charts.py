@@ -12,6 +12,7 @@ from toolkit.measures import beneficiaries, budget, criteria, indicators, portfo
 from toolkit.report import Page, PortfolioPage, charts
 
 CSE = ("cse-peru", 2011)
+PAR2 = ("par2-bolivia", 2022)
 
 FRAMES = {
     "bullet_bars": (CSE, indicators.achievement),
@@ -24,6 +25,9 @@ FRAMES = {
     "grade_grid": (CSE, criteria.grades),
     "ratio_trend": (CSE, criteria.trend),
     "people": (CSE, lambda programme, _: beneficiaries.by_place(programme, "province")),
+    "plan": (CSE, budget.plan),
+    "by_funder": (PAR2, budget.by_funder),
+    "by_category": (PAR2, budget.by_category),
     "standing": ((), portfolio.standing),
     "money_and_progress": ((), portfolio.money_and_progress),
 }
@@ -62,6 +66,11 @@ def test_the_same_figures_give_the_same_bytes(name):
 
 def test_a_programme_without_targets_gets_no_bars():
     assert drawn("bullet_bars", ("spp-global", 2019)).omitted
+
+
+@pytest.mark.parametrize("name", ["plan", "money_and_time", "limits"])
+def test_what_par2_does_not_print_is_not_drawn(name):
+    assert drawn(name, PAR2).omitted
 
 
 def test_drawing_leaves_no_style_behind():

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from typing import cast
 
 from toolkit.errors import Problem
 from toolkit.facts.folders import shown_path
@@ -15,6 +16,7 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.tables import (
     TABLES,
     Amount,
+    BudgetLine,
     Grade,
     Observation,
     Row,
@@ -44,6 +46,8 @@ def _row(programme: Programme, row: Row) -> Findings:
         yield from _observation(programme, row)
     if isinstance(row, Amount):
         yield from _amount(programme, row)
+    if isinstance(row, BudgetLine):
+        yield from _line(programme, row)
     if row.ADDRESSED or row.document:
         yield from _address(programme, row)
 
@@ -96,6 +100,8 @@ def _references(programme: Programme, row: Row) -> Findings:
         "indicator": (programme.indicators, "indicator"),
         "result": (programme.results, "result"),
         "line": (_codes(programme, "budget_lines"), "budget line"),
+        "matches": (_codes(programme, "budget_lines"), "budget line"),
+        "funder": ({funder.code for funder in programme.file.funders}, "funder"),
         "activity": (_codes(programme, "activities"), "activity"),
         "place": (_codes(programme, "places"), "place"),
     }
@@ -155,6 +161,12 @@ def _amount(programme: Programme, row: Amount) -> Findings:
         yield "amount_without_currency", "currency", {"expected": ", ".join(sorted(currencies))}
     elif row.currency and row.currency not in currencies:
         yield "unknown_reference", "currency", {"found": row.currency, "what": "currency"}
+
+
+def _line(programme: Programme, row: BudgetLine) -> Findings:
+    same = (cast(BudgetLine, other) for _, other in programme.rows("budget_lines"))
+    if any(other.code == row.matches and other.scheme == row.scheme for other in same):
+        yield "match_in_same_scheme", "matches", {"found": row.matches, "scheme": row.scheme}
 
 
 # --- the address

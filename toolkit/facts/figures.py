@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from toolkit.facts.programme import Programme, identifiers
-from toolkit.facts.schemas.tables import Amount, BeneficiaryCount, Observation, Row, Statement
+from toolkit.facts.schemas.tables import Amount, BeneficiaryCount, ExchangeRate, Observation, Row, Statement
 from toolkit.measured import Measured, undefined
 
 _STATED_RATIO = ("completion", "stated_share", "stated_average")
@@ -21,6 +21,8 @@ def figures_of(programme: Programme, table: str) -> Mapping[str, Measured]:
     A value that is printed but impossible (``use: sic``) is missing with the reason ``sic``: no calculation can use
     it, and a page can still show what is printed.
     """
+    if table == "exchange_rates":
+        return MappingProxyType({fact: _rate(fact, *amounts) for fact, amounts in rate_amounts(programme).items()})
     unit_of = _UNITS[table]
     rows = [row for _, row in programme.rows(table)]
     return MappingProxyType(
@@ -29,6 +31,47 @@ def figures_of(programme: Programme, table: str) -> Mapping[str, Measured]:
             for fact, row in zip(identifiers(table, rows), rows, strict=True)
         }
     )
+
+
+@lru_cache(maxsize=64)
+def rate_amounts(programme: Programme) -> Mapping[str, tuple[Measured, Measured, Measured]]:
+    """Give what each exchange rate is made of, by the identifier of its fact.
+
+    Returns
+    -------
+    mapping of str to (Measured, Measured, Measured)
+        The rate as printed, and the two amounts whose quotient an implied rate is. Of these three, a stated rate has
+        the first, an implied one the others.
+    """
+    rows = [cast(ExchangeRate, row) for _, row in programme.rows("exchange_rates")]
+    made = {}
+    for fact, row in zip(identifiers("exchange_rates", cast("list[Row]", rows)), rows, strict=True):
+        half_units = programme.half_units(row)
+        absent = "not_applicable"  # a printed rate has no amounts behind it, an implied one is not printed
+        rate = undefined("index", absent, inputs=(fact,))
+        if row.rate is not None:
+            rate = Measured(row.rate, "index", "fact", (fact,), row.to, half_unit=half_units[0])
+        made[fact] = (
+            rate,
+            _side(fact, row.from_amount, row.from_, half_units[0]),
+            _side(fact, row.to_amount, row.to, half_units[-1]),
+        )
+    return MappingProxyType(made)
+
+
+def _side(fact: str, amount: float | None, currency: str, half_unit: float) -> Measured:
+    if amount is None:
+        return undefined("money", "not_applicable", inputs=(fact,))
+    return Measured(amount, "money", "fact", (fact,), currency, half_unit=half_unit)
+
+
+def _rate(fact: str, printed: Measured, given: Measured, got: Measured) -> Measured:
+    """Give a rate as printed, or as its two amounts imply it, with what their digits leave open."""
+    if printed or not given or not got or not given.value:
+        return printed
+    value = got.number / given.number
+    half_unit = (got.half_unit + value * given.half_unit) / given.number
+    return Measured(value, "index", "implied_rate", (fact,), got.currency, half_unit=half_unit)
 
 
 def figure_of(programme: Programme, fact: str) -> Measured:
@@ -89,7 +132,6 @@ _UNITS: dict[str, Callable[[Programme, Row], tuple[str, str]]] = {
     "beneficiaries": _beneficiaries,
     "statements": _statement,
     "activity_progress": lambda *_: ("count", ""),
-    "exchange_rates": lambda *_: ("index", ""),
 }
 
 TABLE_OF = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import RULES, data_folder, programme_codes
-from toolkit.facts.printed import addresses, read_cell
+from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.schemas.framework import Compute, FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.rules import AveragingRule, GradingRule
@@ -148,11 +148,18 @@ class Programme:
 
     def half_unit(self, row: Row) -> float:
         """Half a unit of the last digit that is printed of a fact, 0 where no number is printed."""
+        return self._half_unit(row, 0, row.as_printed)
+
+    def half_units(self, row: Row) -> list[float]:
+        """Give half a unit of the last digit of each figure, where a fact is several printed cells."""
+        return [self._half_unit(row, i, printed) for i, printed in enumerate(row.as_printed.split(CELLS))]
+
+    def _half_unit(self, row: Row, cell: int, as_printed: str) -> float:
         document = self.file.documents.get(row.document) if row.VALUE else None
         if document is None:
             return 0.0
         cells = addresses(row.document, row.table, row.row, row.column)
-        printed = read_cell(document, cells[0], row.as_printed)
+        printed = read_cell(document, cells[min(cell, len(cells) - 1)], as_printed)
         return float(printed.half_unit) if printed else 0.0
 
 

@@ -125,6 +125,11 @@ def convert(amount: Measured, rate: Measured) -> Measured:
     return _derive("convert", "money", lambda a, r: a * r, (amount, rate), rate.currency)
 
 
+def convert_back(amount: Measured, rate: Measured, currency: str = "") -> Measured:
+    """Amount in the currency that a rate is given for one unit of: ``amount / rate``."""
+    return _derive("convert_back", "money", lambda a, r: _over(a, r, "rate_is_zero"), (amount, rate), currency)
+
+
 def compound(*changes: Measured) -> Measured:
     """Change that several changes make together: ``(1 + a)(1 + b)… - 1``."""
 
@@ -148,6 +153,11 @@ def total(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
     if len({(f.unit, f.currency) for f in figures if f}) > 1:
         raise ValueError("amounts of different units or currencies are never added")
     return _gather("sum", figures, subjects, lambda *values: float(sum(values)))
+
+
+def sum_below_zero(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
+    """Sum of what is negative among figures of one unit; missing ones are left out and named."""
+    return _gather("sum_below_zero", figures, subjects, lambda *values: float(sum(min(v, 0.0) for v in values)))
 
 
 def mean(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
@@ -222,8 +232,10 @@ FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
             per_unit,
             balance,
             convert,
+            convert_back,
             compound,
             total,
+            sum_below_zero,
             mean,
             pooled,
             weighted_mean,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget import WHOLE, Amounts, Key, amounts_of
+from toolkit.measures.budget import WHOLE, Amounts, Key, amounts_of, books_of
 from toolkit.measures.reconciliation import Verdict, compare
 
 
@@ -28,9 +29,11 @@ def verdicts(programme: Programme) -> pd.DataFrame:
         recomputed gap`; `left_out` names the lines whose sum is just the difference.
     """
     rows: dict[str, dict[str, object]] = {}
-    for (document, table, funder), _ in programme.budget.groupby(["document", "table", "funder"], sort=False):
-        amounts = amounts_of(programme, str(funder), (str(document), str(table)))
-        here = programme.budget[(programme.budget["document"] == document) & (programme.budget["table"] == table)]
+    places = programme.budget.groupby(["document", "table"], sort=False)
+    for book, ((document, table), here) in product(books_of(programme), places):
+        if not _prints(here, amounts_of(programme, book)):
+            continue
+        amounts = amounts_of(programme, book, (str(document), str(table)))
         for key, stated, recomputed in _checked(programme, amounts, set(here.index)):
             line, role, period, mode, _ = key
             verdict = compare(stated, recomputed)
@@ -39,7 +42,7 @@ def verdicts(programme: Programme) -> pd.DataFrame:
                 "what": role,
                 "period": period,
                 "mode": mode,
-                "funder": funder,
+                "funder": book.funder,
                 "printed_in": table,
                 "stated": stated,
                 "recomputed": recomputed,
@@ -63,16 +66,22 @@ def verdicts(programme: Programme) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")
 
 
+def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
+    """Whether a table prints anything of a book; rates have no currency."""
+    own = here["line"].isin(list(amounts.lines)) & here["currency"].isin([amounts.book.currency, ""])
+    return bool((own & (here["funder"] == amounts.book.funder)).any())
+
+
 def _checked(programme: Programme, amounts: Amounts, here: set[object]) -> Iterator[tuple[Key, Measured, Measured]]:
     definitions = {"stated_total": _total, "stated_balance": _balance, "stated_share": _rate}
     for key, stated in amounts.facts.items():
         if not stated or stated.inputs[0] not in here:
             continue
-        if key[1] == "stated_total" and key[2] == WHOLE:
-            yield key, stated, _over_funders(programme, key)
+        if key[1] == "stated_total" and _over_funders(programme, amounts, key):
+            yield key, stated, _over_funders(programme, amounts, key)
         elif key[1] in definitions:
             yield key, stated, definitions[key[1]](amounts, key)
-        elif key[0] in amounts.children and key[1] in ("approved", "executed", "forecast"):
+        elif key[0] in amounts.children and key[1] in ("approved", "programmed", "executed", "forecast"):
             parts = _below(amounts, key)
             if parts:
                 yield key, stated, parts
@@ -85,11 +94,13 @@ def _below(amounts: Amounts, key: Key) -> Measured:
     return amounts.total(leaves, role, period)
 
 
-def _over_funders(programme: Programme, key: Key) -> Measured:
-    """Add what each funder gives to a line, over the whole of the programme."""
-    funders = [f for f in dict.fromkeys(programme.budget["funder"]) if f]
-    given = [amounts_of(programme, str(funder)).get(key[0], "approved", WHOLE) for funder in funders]
-    return formulas.total(*[amount for amount in given if amount])
+def _over_funders(programme: Programme, amounts: Amounts, key: Key) -> Measured:
+    """Add what each funder gives to a line: approved over the whole of a programme, programmed for a period."""
+    role = "approved" if key[2] == WHOLE else "programmed"
+    books = [book for book in books_of(programme) if book[:2] == amounts.book[:2] and book.funder]
+    given = [amounts_of(programme, book).get(key[0], role, key[2]) for book in books]
+    there = [amount for amount in given if amount]
+    return formulas.total(*there) if there else undefined("money", "not_reported")
 
 
 def _spent(amounts: Amounts, key: Key, until: str) -> Measured:

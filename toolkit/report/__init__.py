@@ -6,15 +6,22 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.report.key_figures import cards, cards_of, key_figure
+    from toolkit.report.key_figures import cards, cards_for, cards_of, key_figure
     from toolkit.report.page import Page
     from toolkit.report.portfolio_page import PortfolioPage
     from toolkit.report.shown import together
 
-__all__ = ["Page", "PortfolioPage", "cards", "cards_of", "key_figure", "together"]
+__all__ = ["Page", "PortfolioPage", "cards", "cards_for", "cards_of", "key_figure", "together"]
 
-_HOMES = {"Page": "page", "cards": "key_figures", "cards_of": "key_figures", "key_figure": "key_figures"}
-_HOMES |= {"together": "shown", "PortfolioPage": "portfolio_page"}
+_HOMES = {
+    "Page": "page",
+    "PortfolioPage": "portfolio_page",
+    "cards": "key_figures",
+    "cards_for": "key_figures",
+    "cards_of": "key_figures",
+    "key_figure": "key_figures",
+    "together": "shown",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.measured import Measured
@@ -117,6 +117,12 @@ def cards_of(page: Page, frame: pd.DataFrame, columns: Sequence[str], ids: str =
     for row, cells in zip(frame.index, frame.to_dict("records"), strict=True):
         subject = ids.format(row=row, **{str(k): v for k, v in cells.items()})
         chosen += [key_figure(page, f"{subject}:{column}", cells[column]) for column in columns if cells[column]]
+    return cards(*chosen) if chosen else nothing(page.words("omitted.cards"))
+
+
+def cards_for(page: Page, subject: str, figures: Mapping[str, Measured], names: Sequence[str]) -> Shown:
+    """Put some figures of one subject in front, those that have a value."""
+    chosen = [key_figure(page, f"{subject}:{name}", figures[name]) for name in names if figures[name]]
     return cards(*chosen) if chosen else nothing(page.words("omitted.cards"))
 
 

@@ -33,7 +33,7 @@ class TableSpec:
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""
-        columns = self.columns or tuple(str(c) for c in frame.columns)
+        columns = self.columns or tuple(str(c) for c in frame.columns if c not in (self.group, self.label))
         return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
 
 
@@ -73,6 +73,29 @@ SPECS: dict[str, TableSpec] = {
         ("printed_in", "what", "period", "stated", "recomputed", "gap", "left_out"), ids="{row}", label="line"
     ),
     "plan": TableSpec((), ids="budget:plan:{row}"),
+    "forecast": TableSpec(
+        ("approved", "executed", "planned", "expected_share", "unplanned", "state", "taken_back", "outgoing_share"),
+        group="group",
+        ids="budget:forecast:{row}",
+    ),
+    "forecast_by_line": TableSpec((), group="group", ids="budget:forecast:{row}"),
+    "financing": TableSpec(
+        ("approved", "executed", "execution", "balance", "printed_balance", "verdict"), ids="budget:financing:{row}"
+    ),
+    "by_component": TableSpec((), ids="budget:{row}", label="line"),
+    "by_funder": TableSpec((), group="group", ids="budget:{row}", label="line"),
+    "by_category": TableSpec(
+        ("programmed", "part_of_total", "lines", "in_components", "converted", "gap", "verdict"),
+        ids="budget:{row}",
+        optional=("lines", "in_components", "converted", "gap"),
+    ),
+    "rates": TableSpec(("period", "rule", "from_amount", "to_amount", "rate"), ids="{row}", label="pair"),
+    "registered": TableSpec(
+        ("programmed", "registered", "unregistered", "stated", "gap", "verdict"),
+        group="line",
+        ids="budget:{row}",
+        label="basis",
+    ),
     "grades": TableSpec(
         ("ratio", "printed", "grade", "verdict", "to_better", "to_worse", "ratio_before", "grade_before"),
         group="subject",

@@ -86,8 +86,9 @@ class Page:
         programme = self.programme
         names = {code: result.title for code, result in programme.results.items()}
         names |= {code: i.short_name or i.name for code, i in programme.indicators.items()}
+        names |= {funder.code: funder.name for funder in programme.file.funders}
         for table in ("activities", "budget_lines", "places"):
-            names |= {row.code: _ordinary(row.name) for _, row in programme.rows(table)}  # type: ignore[attr-defined]
+            names |= {row.code: _ordinary(self.say(row.name)) for _, row in programme.rows(table)}  # type: ignore[attr-defined]
         return names
 
     def name(self, code: str) -> str:

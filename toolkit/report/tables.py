@@ -53,7 +53,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     headings = [
         {
             "name": column,
-            "text": page.name(column) if not spec.columns else page.words(f"column.{column}"),
+            "text": _heading(page, spec, column),
             "numeric": any(isinstance(cell, Measured) for cell in frame[column]),
         }
         for column in columns
@@ -70,6 +70,12 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     return Shown(
         body, f"{caption}\n{frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)}", figures
     )
+
+
+def _heading(page: Page, spec: TableSpec, column: str) -> str:
+    """Head a column: by its word, or by the name of what it is a column of, as a mode, a funder or a period."""
+    name = column if spec.columns else page.name(column)
+    return page.words(f"column.{column}") if name == column and f"column.{column}" in page.words else name
 
 
 def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -127,7 +133,7 @@ class _Row:
         if not isinstance(figure, Measured):
             return _text(page, column, str(figure))
         identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
-        heading = page.words(f"column.{column}") if self.spec.columns else page.name(column)
+        heading = _heading(page, self.spec, column)
         group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
@@ -148,6 +154,8 @@ class _Row:
 
 def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     """Give as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
+    if column == "rate":
+        return _RATE_DIGITS
     stated = cells.get("stated")
     if column not in ("recomputed", "gap") or not isinstance(stated, Measured) or stated.unit == "money":
         return None
@@ -157,11 +165,22 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
+_RATE_DIGITS = 4
+"""Decimals with which exchange rates are quoted."""
+
 _SAID = ("claim", "text", "description", "addressed_to")
 """Columns of words from a programme's files, said in the language of the page."""
 
-_CODED = {name: name for name in ("status", "verdict", "state", "moved", "unit", "dimension", "role")} | {
-    "what": "amount"
+_CODED = {
+    "dimension": "dimension",
+    "moved": "moved",
+    "role": "role",
+    "rule": "rate_rule",
+    "state": "state",
+    "status": "status",
+    "unit": "unit",
+    "verdict": "verdict",
+    "what": "amount",
 }
 
 
@@ -170,7 +189,7 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
         return {"kind": "text", "html": page.escape(page.place(text))}
     if column in _CODED and text:
         return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
-    if column == "left_out":
+    if column in ("left_out", "lines"):
         return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
     if column in _SAID:
         return {"kind": "text", "html": page.escape(page.say(text))}

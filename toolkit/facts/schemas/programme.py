@@ -28,6 +28,22 @@ class Partner(Strict):
     role: Literal["donor", "funding", "implementing", "accountable", "partner"]
 
 
+class Funder(Strict):
+    """Whose money a column of a budget is.
+
+    Attributes
+    ----------
+    code : str
+        As ``funder`` in ``budget.csv``.
+    counterpart : bool
+        Whether it is what the programme's own partners add to the donor's money.
+    """
+
+    code: Code
+    name: str
+    counterpart: bool = False
+
+
 class Span(Strict):
     """A start and an end, as agreed and as they became effective. Months, as ``2008-M04``."""
 
@@ -163,6 +179,7 @@ class ProgrammeFile(Strict):
     country: str
     donor_reference: str = ""
     partners: list[Partner] = Field(default_factory=list)
+    funders: list[Funder] = Field(default_factory=list)
     start: Span = Field(default_factory=Span)
     end: Span = Field(default_factory=Span)
     baseline: Baseline | None = None

@@ -108,7 +108,14 @@ class ActivityProgress(Row):
 
 
 class BudgetLine(Row):
-    """One line of a budget. Each scheme is one tree; sums never cross from one to another."""
+    """One line of a budget. Each scheme is one tree; sums never cross from one to another.
+
+    Attributes
+    ----------
+    matches : str
+        Line of another scheme under which the same money stands, as we read it; several lines can share one. Their
+        amounts are compared, never added to it.
+    """
 
     KEY = ("code",)
     ADDRESSED = False
@@ -118,6 +125,7 @@ class BudgetLine(Row):
     parent: CodeOrEmpty = ""
     result: CodeOrEmpty = ""
     name: str
+    matches: CodeOrEmpty = ""
 
 
 class Amount(Row):

@@ -5,16 +5,20 @@ from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
 from toolkit.report.charts.portfolio import money_and_progress, standing
+from toolkit.report.charts.programmed import by_category, by_funder, plan
 from toolkit.report.charts.sales import sales_slope, waterfall
 
 __all__ = [
     "bullet_bars",
+    "by_category",
+    "by_funder",
     "dumbbells",
     "grade_grid",
     "limits",
     "money_and_progress",
     "money_and_time",
     "people",
+    "plan",
     "ratio_trend",
     "sales_slope",
     "standing",

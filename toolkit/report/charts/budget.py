@@ -141,9 +141,10 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     spent : mapping
         As :func:`toolkit.measures.budget.execution` gives it.
     """
-    if not spent["execution"] or not spent["time"]:
+    names = [name for name in ("execution", "time", "time_calendar") if spent[name]]
+    if names[:1] != ["execution"] or len(names) == 1:
         return nothing(page.words("omitted.money_and_time"))
-    text = "; ".join(f"{page.words(f'column.{name}')}: {page.show(spent[name], 0)}" for name in ("execution", "time"))
+    text = "; ".join(f"{page.words(f'column.{name}')}: {page.show(spent[name], 0)}" for name in names)
     caption = page.words("caption.money_and_time", year=page.year)
     return c.picture(
         page, lambda width: _progress(page, spent, width), page.words("alt.money_and_time", figures=text), caption

@@ -6,22 +6,29 @@ from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.portfolio import money_and_progress, standing
+from toolkit.report.readings.programmed import by_category, by_component, financing, forecast, last_known, registered
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
 from toolkit.report.readings.sales import price_and_volume, sales, split
 
 __all__ = [
     "achievement",
+    "by_category",
+    "by_component",
     "contradictions",
     "cuts",
     "due",
+    "financing",
     "follow_up",
+    "forecast",
     "grades",
+    "last_known",
     "lines",
     "money_and_progress",
     "money_and_time",
     "movement",
     "people",
     "price_and_volume",
+    "registered",
     "reported_averages",
     "sales",
     "split",

@@ -9,26 +9,32 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
-from toolkit.report.shown import Shown
+from toolkit.report.shown import Shown, nothing
 
 
 def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     """Say whether the money runs ahead of the time or behind it."""
     lead = spent["lead"]
-    key = "even" if not lead or abs(lead.number) < 0.02 else "ahead" if lead.number > 0 else "behind"  # noqa: PLR2004
+    if not lead:
+        return nothing(page.words("omitted.money_and_time"))
+    key = "even" if abs(lead.number) < 0.02 else "ahead" if lead.number > 0 else "behind"  # noqa: PLR2004
     return said(
         page,
         page.words(
-            f"reading.money_and_time.{key}", execution=page.show(spent["execution"]), time=page.show(spent["time"])
+            f"reading.money_and_time.{key}",
+            execution=page.show(spent["execution"]),
+            time=page.show(spent["time"] or spent["time_calendar"]),
         ),
         page.words("reading.money_and_time.calendar", time=page.show(spent["time_calendar"]))
-        if spent["time_calendar"]
+        if spent["time"] and spent["time_calendar"]
         else "",
     )
 
 
 def lines(page: Page, by_line: pd.DataFrame) -> Shown:
     """Say which budget lines were overspent and which were hardly used."""
+    if not len(by_line):
+        return nothing(page.words("omitted.by_line"))
     over = [
         f"{page.name(str(code))} ({page.show(row['execution'], 0) if row['execution'] else page.show(row['executed'])})"
         for code, row in by_line[by_line["state"] == "overspent"].iterrows()

@@ -1,0 +1,44 @@
+"""Budget: what is approved, programmed, spent and planned, and never a sum across schemes, currencies or accounts."""
+
+from toolkit.measures.budget.amounts import WHOLE, Amounts, Book, Key, amounts_of, books_of, last_known, main_book
+from toolkit.measures.budget.currencies import by_category, rate_of, rates
+from toolkit.measures.budget.execution import (
+    by_line,
+    by_mode,
+    by_result,
+    by_year,
+    elapsed,
+    elapsed_by_calendar,
+    execution,
+    financing,
+)
+from toolkit.measures.budget.plan import forecast, forecast_by_line, plan
+from toolkit.measures.budget.programmed import by_component, by_funder, registered
+
+__all__ = [
+    "WHOLE",
+    "Amounts",
+    "Book",
+    "Key",
+    "amounts_of",
+    "books_of",
+    "by_category",
+    "by_component",
+    "by_funder",
+    "by_line",
+    "by_mode",
+    "by_result",
+    "by_year",
+    "elapsed",
+    "elapsed_by_calendar",
+    "execution",
+    "financing",
+    "forecast",
+    "forecast_by_line",
+    "last_known",
+    "main_book",
+    "plan",
+    "rate_of",
+    "rates",
+    "registered",
+]

@@ -1,0 +1,126 @@
+"""What is programmed for a year: by line and funder, and what of it is already registered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas
+from toolkit.measures.budget.amounts import NOT_APPLICABLE, Amounts, Book, amounts_of, books_of, sum_applicable
+from toolkit.measures.reconciliation import compare
+
+
+def by_funder(programme: Programme, year: int) -> pd.DataFrame:
+    """Give what each funder has programmed for a year on each line that carries money of its own.
+
+    Returns
+    -------
+    DataFrame
+        Index: line and currency; `line` and `group` (the line above) as text; `Measured` columns, one a
+        funder, `total`, `counterpart_share` of it, and `part_of_total` (of the total of its scheme and currency).
+    """
+    return _by_funder(programme, year, leaves=True)
+
+
+def by_component(programme: Programme, year: int) -> pd.DataFrame:
+    """Add what each funder has programmed for a year on the lines below each main line, and on all of them.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`by_funder`, without `group`.
+    """
+    return _by_funder(programme, year, leaves=False)
+
+
+def _by_funder(programme: Programme, year: int, leaves: bool) -> pd.DataFrame:
+    rows: dict[str, dict[str, object]] = {}
+    for (_, currency), books in _with_funders(programme, year).items():
+        first = next(iter(books.values()))
+        wanted = first.leaves if leaves else [*first.children.get(first.root, []), first.root]
+        whole = _split(programme, books, first.root, year)["total"]
+        for line in wanted:
+            group = {"group": str(first.lines[line]["parent"])} if leaves else {}
+            figures = _split(programme, books, line, year)
+            if any(figures[code] for code in books):
+                rows[f"{line}:{currency}"] = {
+                    "line": line,
+                    **group,
+                    **figures,
+                    "part_of_total": formulas.share(figures["total"], whole),
+                }
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("line_in_currency")
+    absent = undefined("money", NOT_APPLICABLE)  # a funder of another scheme
+    return frame.map(lambda cell: cell if isinstance(cell, str | Measured) else absent)
+
+
+def _with_funders(programme: Programme, year: int) -> dict[tuple[str, str], dict[str, Amounts]]:
+    """Give the books of funders that have programmed something for a year, by scheme and currency."""
+    found: dict[tuple[str, str], dict[str, Amounts]] = {}
+    for book in books_of(programme):
+        amounts = amounts_of(programme, book)
+        if book.funder and amounts.has("programmed", str(year), amounts.leaves):
+            found.setdefault((book.scheme, book.currency), {})[book.funder] = amounts
+    return found
+
+
+def _split(programme: Programme, books: dict[str, Amounts], line: str, year: int) -> dict[str, Measured]:
+    """Give what each funder has on a line and the lines below it, the total, and the counterpart's share."""
+    given = {}
+    for funder, amounts in books.items():
+        leaves = amounts.below(line)
+        figures = [amounts.get(leaf, "programmed", str(year)) for leaf in leaves]
+        given[funder] = figures[0] if leaves == [line] else sum_applicable(figures, leaves)
+    codes = [funder.code for funder in programme.file.funders if funder.counterpart and funder.code in given]
+    whole = sum_applicable(list(given.values()), list(given))
+    own = sum_applicable([given[code] for code in codes], codes) if codes else undefined("money", "not_reported")
+    return given | {"total": whole, "counterpart_share": formulas.share(own, whole)}
+
+
+def registered(programme: Programme, year: int) -> pd.DataFrame:
+    """Set what is already registered of a line against what is programmed, and what is still to be registered.
+
+    A document that says how much is still to be registered seldom says of which amount; each that it could be is
+    tried: the donor's part of the line, with the lines of the same category, and all funders.
+
+    Returns
+    -------
+    DataFrame
+        Index: line and basis; `line` and `basis` (``donor``, ``same_category``, ``all_funders``) as text; `Measured`
+        columns `programmed registered unregistered` (their difference), `stated` (what the document says is still to
+        be registered) and `gap`; `verdict` as text.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    for (scheme, currency), books in _with_funders(programme, year).items():
+        own = amounts_of(programme, Book(scheme, currency))
+        for line in own.leaves:
+            done, stated = (own.get(line, role, str(year)) for role in ("registered", "forecast"))
+            for basis, programmed in _bases(programme, books, line, year).items() if done else ():
+                left = formulas.balance(programmed, done)
+                verdict = compare(stated, left)
+                rows[f"{line}:{basis}"] = {
+                    "line": line,
+                    "basis": basis,
+                    "programmed": programmed,
+                    "registered": done,
+                    "unregistered": left,
+                    "stated": stated,
+                    "gap": verdict.gap,
+                    "verdict": verdict.outcome,
+                }
+    columns = ["line", "basis", "programmed", "registered", "unregistered", "stated", "gap", "verdict"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line_and_basis")
+
+
+def _bases(programme: Programme, books: dict[str, Amounts], line: str, year: int) -> dict[str, Measured]:
+    counterpart = {funder.code for funder in programme.file.funders if funder.counterpart}
+    donors = [amounts for funder, amounts in books.items() if funder not in counterpart]
+    found: dict[str, Measured] = {}
+    if len(donors) == 1:
+        lines = donors[0].lines
+        same = [code for code, row in lines.items() if row["matches"] and row["matches"] == lines[line]["matches"]]
+        found["donor"] = donors[0].get(line, "programmed", str(year))
+        if len(same) > 1:
+            found["same_category"] = donors[0].total(same, "programmed", str(year))
+    return found | {"all_funders": _split(programme, books, line, year)["total"]}

@@ -1,0 +1,143 @@
+"""Sentences on what finances a budget, what is programmed in two currencies, and what a plan comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from toolkit.measured import Measured
+from toolkit.report.page import Page
+from toolkit.report.readings.sentences import listed, said
+from toolkit.report.shown import Shown, nothing
+
+_FOLLOWS = ("agrees", "agrees_within_rounding")
+
+
+def last_known(page: Page, known: int, time: Measured) -> Shown:
+    """Say until when spending is known, where that is before the end of the year of the page."""
+    if known == page.year:
+        return nothing(page.words("omitted.last_known"))
+    return said(page, page.words("reading.last_known", known=known, year=page.year, time=page.show(time, 0)))
+
+
+def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) -> Shown:
+    """Say whether the printed balances follow, and what is noted about them and about the amounts of the whole."""
+    if not len(sources):
+        return nothing(page.words("omitted.financing"))
+    compared = sources[sources["verdict"] != "not_recomputable"]
+    holds = int(compared["verdict"].isin(_FOLLOWS).sum())
+    figures = [spent["approved"], spent["executed"], *sources["printed_balance"]]
+    facts = dict.fromkeys(fact for figure in figures for fact in figure.inputs if page.note(fact))
+    notes = [page.words("reading.financing.note", fact=page.fact_name(fact), note=page.note(fact)) for fact in facts]
+    return said(page, page.words("reading.financing", n=holds, of=len(compared)) if len(compared) else "", *notes)
+
+
+def by_component(page: Page, components: pd.DataFrame) -> Shown:
+    """Say how much is programmed in all, and what part the counterpart brings, and where."""
+    if not len(components):
+        return nothing(page.words("omitted.by_component"))
+    whole, lines = components.iloc[-1], components.iloc[:-1]
+    most = max((row for _, row in lines.iterrows()), key=lambda row: row["part_of_total"].value or 0.0, default=whole)
+    with_counterpart = [
+        f"{page.name(row['line'])} ({page.show(row['counterpart_share'])})"
+        for _, row in lines.iterrows()
+        if row["counterpart_share"]
+    ]
+    share = whole["counterpart_share"]
+    return said(
+        page,
+        page.words(
+            "reading.by_component",
+            year=page.year,
+            total=page.show(whole["total"]),
+            line=page.name(most["line"]),
+            part=page.show(most["part_of_total"]),
+        ),
+        page.words("reading.by_component.counterpart", share=page.show(share), items=listed(page, with_counterpart))
+        if share and with_counterpart
+        else "",
+    )
+
+
+def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Shown:
+    """Say whether the categories add up, at which rate they are compared, and which of them agree."""
+    if not len(categories):
+        return nothing(page.words("omitted.by_category"))
+    programmed: dict[str, Measured] = {str(code): row["programmed"] for code, row in categories.iterrows()}
+    summed, printed = programmed["sum_of_lines"], programmed["printed_total"]
+    sentences = [page.words("reading.by_category", sum=page.show(summed), printed=page.show(printed))]
+    own = categories.drop(["sum_of_lines", "printed_total"])
+    compared = own[own["verdict"] != "not_recomputable"]
+    if len(rates) and len(compared):
+        rate = rates.iloc[0]
+        holds = compared["verdict"].isin(_FOLLOWS)
+        fields = {"pair": rate["pair"], "period": page.name(rate["period"]), "rate": page.show(rate["rate"], 4)}
+        fields |= {"rule": page.words(f"rate_rule.{rate['rule']}"), "n": int(holds.sum()), "of": len(compared)}
+        sentences.append(page.words("reading.by_category.rate", **fields))
+        differs = [page.name(str(code)) for code in compared.index[~holds]]
+        sentences.append(page.words("reading.by_category.differs", items=listed(page, differs)) if differs else "")
+    return said(page, *sentences)
+
+
+def registered(page: Page, lines: pd.DataFrame) -> Shown:
+    """Say what is missing to be registered, what the document says is missing, and whether one follows."""
+    if not len(lines):
+        return nothing(page.words("omitted.registered"))
+    sentences = []
+    for line, bases in lines.groupby("line", sort=False):
+        first = bases.iloc[0]
+        follows = bases["verdict"].isin(_FOLLOWS).any()
+        sentences.append(
+            page.words(
+                "reading.registered",
+                line=page.name(str(line)),
+                registered=page.show(first["registered"]),
+                programmed=page.show(first["programmed"]),
+                left=page.show(first["unregistered"]),
+            )
+        )
+        if first["stated"]:
+            key = "reading.registered.follows" if follows else "reading.registered.differs"
+            sentences.append(page.words(key, stated=page.show(first["stated"]), gap=page.show(first["gap"])))
+    return said(page, *sentences)
+
+
+def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown:
+    """Say where the plan ends, and what it would be without the amounts it takes back."""
+    if not len(expected):
+        return nothing(page.words("omitted.forecast"))
+    whole = expected.iloc[0]
+    sentences = [
+        page.words(
+            "reading.forecast",
+            planned=page.show(whole["planned"]),
+            expected=page.show(whole["expected"]),
+            share=page.show(whole["expected_share"]),
+        ),
+        page.words(f"reading.forecast.{whole['state']}", amount=page.show(whole["unplanned"]))
+        if whole["state"]
+        else "",
+    ]
+    back = whole["taken_back"]
+    if back and back.number < 0:
+        quarters = [column for column in by_line.columns if column[:1].isdigit()]
+        lines = by_line[by_line[quarters].map(lambda quarter: (quarter.value or 0.0) < 0).any(axis=1)]
+        most = [
+            f"{page.name(str(code))} ({page.show(row['outgoing_share'], 0)})"
+            for code, row in lines.iterrows()
+            if row["outgoing_share"] and row["outgoing_share"].number > _FAR_BEYOND
+        ]
+        fields = {
+            "n": len(lines),
+            "of": len(by_line),
+            "amount": page.show(back),
+            "share": page.show(whole["outgoing_share"]),
+        }
+        sentences.append(page.words("reading.forecast.taken_back", **fields))
+        sentences.append(page.words("reading.forecast.beyond", items=listed(page, most)) if most else "")
+    return said(page, *sentences)
+
+
+_FAR_BEYOND = 1.2
+"""A line is named when it would end a fifth beyond what was approved."""
