@@ -91,7 +91,9 @@ def _counts(words: Words, made: Sequence[IndexEntry]) -> list[str]:
 def _subject(words: Words, folder: str, programmes: Mapping[str, str]) -> str:
     """Name a programme and year, or a portfolio."""
     code, _, year = folder.partition("/")
-    return f"{programmes.get(code, code)}, {year}" if year else words("index.portfolio", name=folder)
+    if not year:
+        return words("html.portfolio_short") if code == "portfolio" else words("index.portfolio", name=code)
+    return f"{programmes.get(code, code)}, {year}"
 
 
 def _failure(
