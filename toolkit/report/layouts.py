@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from toolkit.facts.periods import read_period
+
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
@@ -14,7 +16,8 @@ class TableSpec:
     Attributes
     ----------
     columns : tuple of str
-        Columns of the frame, in order; their headings are ``column.<name>`` in the catalogues.
+        Columns of the frame, in order; their headings are ``column.<name>`` in the catalogues. ``*`` stands for the
+        columns of the frame that are periods; their headings are the periods.
     group : str
         Column whose codes head groups of rows; empty for none.
     ids : str
@@ -33,8 +36,14 @@ class TableSpec:
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""
-        columns = self.columns or tuple(str(c) for c in frame.columns)
+        given = tuple(str(c) for c in frame.columns)
+        periods = tuple(c for c in given if self.is_period(c))
+        columns = tuple(c for name in self.columns for c in (periods if name == "*" else (name,))) or given
         return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
+
+    def is_period(self, column: str) -> bool:
+        """Whether a column is headed by the period that its name is."""
+        return "*" in self.columns and read_period(column) is not None
 
 
 SPECS: dict[str, TableSpec] = {
@@ -93,6 +102,25 @@ SPECS: dict[str, TableSpec] = {
         label="place",
         optional=("women", "women_share", "reached", "coverage"),
     ),
+    "activity_programme": TableSpec(("counted_in", "*", "final_target"), ids="{row}:programmed"),
+    "activity_progress": TableSpec(
+        ("final_target", "*", "achieved", "of_programmed", "of_goal", "left", "printed_balance", "verdict"),
+    ),
+    "activity_balances": TableSpec(
+        ("stated", "goal_less_programmed", "programmed_after", "goal_less_achieved", "fits"), ids="{row}:balance"
+    ),
+    "activity_cumulatives": TableSpec(
+        ("counted", "stated", "programmed_until", "programmed_ever", "fits"), ids="{row}:cumulative", label="activity"
+    ),
+    "balance_definitions": TableSpec(
+        ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
+    ),
+    "cumulative_definitions": TableSpec(
+        ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
+    ),
+    "activity_remarks": TableSpec(("text",)),
+    "funnel": TableSpec(("counted_in", "*", "from_previous_closed", "from_previous", "from_start")),
+    "conversion_by_year": TableSpec((), ids="{row}:conversion"),
     "activity_grades": TableSpec(("printed",), group="result"),
 }
 """Every table a notebook can show, by name."""

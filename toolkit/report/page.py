@@ -107,7 +107,7 @@ class Page:
     def fact_name(self, fact: str) -> str:
         """Name a fact for a reader: what it is about, its role and its period."""
         row = self._fact(fact)
-        subject = next(row[key] for key in ("indicator", "line", "subject", "place") if key in row)
+        subject = next(row[key] for key in ("indicator", "line", "subject", "activity", "place") if key in row)
         mode = f" ({row['mode']})" if row.get("mode") else ""
         role = self.words(f"role.{row['role']}") if "role" in row else ""
         return f"{self.name(subject)}{mode}, {role}, {self.numbers.period(row['period'])}"

@@ -53,7 +53,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     headings = [
         {
             "name": column,
-            "text": page.name(column) if not spec.columns else page.words(f"column.{column}"),
+            "text": _heading(page, spec, column),
             "numeric": any(isinstance(cell, Measured) for cell in frame[column]),
         }
         for column in columns
@@ -72,11 +72,17 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     )
 
 
+def _heading(page: Page, spec: TableSpec, column: str) -> str:
+    by_code = not spec.columns or spec.is_period(column)
+    return page.name(column) if by_code else page.words(f"column.{column}")
+
+
 def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
     """Say what each mark for a missing value means in this table."""
     reasons: dict[str, list[str]] = {}
     for figure in figures:
-        if figure["missing"] and figure["missing"] != "sic":
+        as_printed = figure["missing"] == "sic" and figure["formula"] == "fact"
+        if figure["missing"] and not as_printed:
             said = reasons.setdefault(page.numbers.mark(figure["missing"]), [])
             said += [page.words(f"missing.{figure['missing']}")]
     return [f"{mark}: {', '.join(dict.fromkeys(said))}" for mark, said in reasons.items()]
@@ -117,8 +123,8 @@ class _Row:
             return self.key
         if kind in _SAID:
             return page.say(str(self.cells[kind]))
-        if kind == "since":
-            return page.words(f"since.{self.cells[kind]}")
+        if kind in ("since", "definition"):
+            return page.words(f"{kind}.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
 
     def cell(self, column: str) -> dict[str, str]:
@@ -127,7 +133,7 @@ class _Row:
         if not isinstance(figure, Measured):
             return _text(page, column, str(figure))
         identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
-        heading = page.words(f"column.{column}") if self.spec.columns else page.name(column)
+        heading = _heading(page, self.spec, column)
         group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
@@ -155,7 +161,7 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to")
+_SAID = ("claim", "text", "description", "addressed_to", "counted_in")
 """Columns of words from a programme's files, said in the language of the page."""
 
 _CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
@@ -166,7 +172,10 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
         return {"kind": "text", "html": page.escape(page.place(text))}
     if column in _CODED and text:
         return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
-    if column == "left_out":
+    if column == "fits":
+        names = [page.words(f"definition.{code}") for code in text.split()]
+        return {"kind": "text", "html": page.escape("; ".join(names) or page.words("definition.none"))}
+    if column in ("left_out", "others"):
         return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
     if column in _SAID:
         return {"kind": "text", "html": page.escape(page.say(text))}

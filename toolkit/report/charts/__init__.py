@@ -1,6 +1,7 @@
 """Charts a reader would rather look at than read; each is drawn wide and narrow, with its words beside it."""
 
 from toolkit.report.charts.achievement import bullet_bars, dumbbells
+from toolkit.report.charts.activities import funnel
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
@@ -9,6 +10,7 @@ from toolkit.report.charts.sales import sales_slope, waterfall
 __all__ = [
     "bullet_bars",
     "dumbbells",
+    "funnel",
     "grade_grid",
     "limits",
     "money_and_time",

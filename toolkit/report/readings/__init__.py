@@ -1,6 +1,7 @@
 """Readings: sentences made from figures, so that no number is ever typed into prose."""
 
 from toolkit.report.readings.achievement import achievement, movement, reported_averages, stated_changes
+from toolkit.report.readings.activities import activity_progress, balance_definitions, cumulative_definitions, funnel
 from toolkit.report.readings.beneficiaries import people
 from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.criteria import cuts, grades
@@ -10,10 +11,14 @@ from toolkit.report.readings.sales import price_and_volume, sales, split
 
 __all__ = [
     "achievement",
+    "activity_progress",
+    "balance_definitions",
     "contradictions",
+    "cumulative_definitions",
     "cuts",
     "due",
     "follow_up",
+    "funnel",
     "grades",
     "lines",
     "money_and_time",
