@@ -98,21 +98,25 @@ def programmed(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         One row an activity that anything is programmed for, in the order of the file; `result` and `counted_in` as
         text; as `Measured` one column a year, ``..2021`` for what is programmed until the end of a year (the last that
-        balances are printed for, and the evaluated one), and `final_target`, the goal of the programme.
+        balances are printed for, and the evaluated one), `final_target`, the goal of the programme, and `ever`, what
+        all years add up to; `verdict`, as text, says whether they add up to the goal.
     """
     plan = plan_of(programme)
     ends = [end for end in ends_of(plan, year) if plan.years]
     rows = {}
     for code in plan.planned:
+        ever = plan.until(code, max(plan.years, default=year))
         rows[code] = {
             "result": plan.activities[code].result,
             "counted_in": plan.activities[code].unit,
             **{str(y): plan.get(code, "programmed", str(y)) for y in plan.years},
             **{f"..{end}": plan.until(code, end) for end in ends},
             "final_target": plan.goal(code),
+            "ever": ever,
+            "verdict": compare(plan.goal(code), ever).outcome,
         }
     periods = [*map(str, plan.years), *(f"..{end}" for end in ends)]
-    return framed(rows, ["result", "counted_in", *periods, "final_target"], "activity")
+    return framed(rows, ["result", "counted_in", *periods, "final_target", "ever", "verdict"], "activity")
 
 
 def achieved(programme: Programme, year: int) -> pd.DataFrame:
@@ -148,6 +152,16 @@ def achieved(programme: Programme, year: int) -> pd.DataFrame:
 
 
 def remarks(programme: Programme) -> pd.DataFrame:
-    """List what is noted about the activities themselves; index the activity, `text` the note."""
-    rows = {code: {"text": row.note} for code, row in plan_of(programme).activities.items() if row.note}
-    return framed(rows, ["text"], "activity")
+    """List what each activity is expected to give, and what is noted about it.
+
+    Returns
+    -------
+    DataFrame
+        One row an activity that either is said of, in the order of the file; `expected_result` and `text` as text.
+    """
+    rows = {
+        code: {"expected_result": row.expected_result, "text": row.note}
+        for code, row in plan_of(programme).activities.items()
+        if row.expected_result or row.note
+    }
+    return framed(rows, ["expected_result", "text"], "activity")

@@ -50,6 +50,7 @@ SPECS: dict[str, TableSpec] = {
     "achievement": TableSpec(
         ("baseline", "before", "actual", "target", "completion", "final_target", "progress", "change"), group="result"
     ),
+    "programmed": TableSpec(("baseline", "target", "final_target", "of_final", "noted"), group="result"),
     "two_years": TableSpec(("before", "actual", "growth", "points", "moved"), group="result"),
     "averages": TableSpec(("uncapped", "capped")),
     "reported_averages": TableSpec(
@@ -96,12 +97,18 @@ SPECS: dict[str, TableSpec] = {
     "follow_up_results": TableSpec((), ids="follow_up:{row}"),
     "due": TableSpec(("entries",), group="due", ids="follow_up:{row}", label="addressed_to"),
     "people_by_place": TableSpec(
-        ("to_reach", "women", "women_share", "reached", "coverage"),
+        ("to_reach", "men", "women", "women_share", "reached", "coverage"),
         group="parent",
-        ids="{place}:{group}",
         label="place",
-        optional=("women", "women_share", "reached", "coverage"),
+        optional=("men", "women", "women_share", "reached", "coverage"),
     ),
+    "people_wholes": TableSpec(
+        ("unit", "to_reach", "women", "women_share", "printed_share", "reached", "coverage"),
+        label="group",
+        optional=("women", "women_share", "printed_share", "reached", "coverage"),
+    ),
+    "people_sums": TableSpec(("made_of", "stated", "recomputed", "gap", "verdict"), ids="{row}:sum", label="place"),
+    "people_remarks": TableSpec(("unit", "printed", "counted", "text"), ids="{row}:remark", label="group"),
     "activity_programme": TableSpec(("counted_in", "*", "final_target"), ids="{row}:programmed"),
     "activity_progress": TableSpec(
         ("final_target", "*", "achieved", "of_programmed", "of_goal", "left", "printed_balance", "verdict"),
@@ -118,7 +125,7 @@ SPECS: dict[str, TableSpec] = {
     "cumulative_definitions": TableSpec(
         ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
     ),
-    "activity_remarks": TableSpec(("text",)),
+    "activity_remarks": TableSpec(("expected_result", "text"), optional=("expected_result", "text")),
     "funnel": TableSpec(("counted_in", "*", "from_previous_closed", "from_previous", "from_start")),
     "conversion_by_year": TableSpec((), ids="{row}:conversion"),
     "activity_grades": TableSpec(("printed",), group="result"),

@@ -73,6 +73,8 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
 
 
 def _heading(page: Page, spec: TableSpec, column: str) -> str:
+    if spec.is_period(column) and column.startswith(".."):
+        return page.words("column.programmed_period", period=page.name(column))
     by_code = not spec.columns or spec.is_period(column)
     return page.name(column) if by_code else page.words(f"column.{column}")
 
@@ -122,7 +124,7 @@ class _Row:
         if kind == "code":
             return self.key
         if kind in _SAID:
-            return page.say(str(self.cells[kind]))
+            return page.say(str(self.cells[kind])) or page.words("label.unsaid")
         if kind in ("since", "definition"):
             return page.words(f"{kind}.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
@@ -161,10 +163,18 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to", "counted_in")
+_SAID = ("claim", "text", "description", "addressed_to", "counted_in", "expected_result")
 """Columns of words from a programme's files, said in the language of the page."""
 
-_CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
+_CODED = {
+    "status": "status",
+    "verdict": "verdict",
+    "state": "state",
+    "moved": "moved",
+    "what": "amount",
+    "made_of": "made_of",
+    "unit": "unit",
+}
 
 
 def _text(page: Page, column: str, text: str) -> dict[str, str]:
@@ -175,6 +185,9 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
     if column == "fits":
         names = [page.words(f"definition.{code}") for code in text.split()]
         return {"kind": "text", "html": page.escape("; ".join(names) or page.words("definition.none"))}
+    if column == "noted":
+        notes = dict.fromkeys(page.note(fact) for fact in text.split())
+        return {"kind": "text", "html": page.escape(" ".join(notes))}
     if column in ("left_out", "others"):
         return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
     if column in _SAID:

@@ -1,8 +1,14 @@
 """Readings: sentences made from figures, so that no number is ever typed into prose."""
 
 from toolkit.report.readings.achievement import achievement, movement, reported_averages, stated_changes
-from toolkit.report.readings.activities import activity_progress, balance_definitions, cumulative_definitions, funnel
-from toolkit.report.readings.beneficiaries import people
+from toolkit.report.readings.activities import (
+    activity_progress,
+    balance_definitions,
+    cumulative_definitions,
+    funnel,
+    programmed,
+)
+from toolkit.report.readings.beneficiaries import people, people_sums
 from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
@@ -24,7 +30,9 @@ __all__ = [
     "money_and_time",
     "movement",
     "people",
+    "people_sums",
     "price_and_volume",
+    "programmed",
     "reported_averages",
     "sales",
     "split",

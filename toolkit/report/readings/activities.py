@@ -36,6 +36,28 @@ def _narrowest(page: Page, steps: pd.DataFrame) -> str:
     return page.words("reading.funnel.narrowest", step=page.name(step), share=page.show(rates[step]))
 
 
+def programmed(page: Page, plan: pd.DataFrame) -> Shown:
+    """Say of how many activities the years add up to the goal, and of which they do not."""
+    held = plan[plan["verdict"] != "not_recomputable"]
+    if not len(held):
+        return nothing(page.words("omitted.activity_programme"))
+    differs = held[held["verdict"] == "differs"]
+    items = [
+        page.words(
+            "reading.programmed.item",
+            activity=page.name(str(code)),
+            ever=page.show(row["ever"]),
+            goal=page.show(row["final_target"]),
+        )
+        for code, row in differs.iterrows()
+    ]
+    return said(
+        page,
+        page.words("reading.programmed", n=len(held) - len(differs), of=len(held)),
+        page.words("reading.programmed.differs", items=listed(page, items)) if items else "",
+    )
+
+
 def activity_progress(page: Page, progress: pd.DataFrame) -> Shown:
     """Say of how many activities the document lets say what was achieved, and what that is."""
     if not len(progress):
