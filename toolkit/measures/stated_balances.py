@@ -15,12 +15,12 @@ from toolkit.measures import formulas
 from toolkit.measures.activities import framed, plan_of
 from toolkit.measures.reconciliation import compare
 
-BALANCES = ("goal_less_achieved", "programmed_after", "goal_less_programmed")
-"""Definitions that a printed balance can have: the goal less what is printed as achieved, what is programmed for later
-years, and the goal less what was programmed until the date of the balance."""
+BALANCES = ("goal_less_programmed", "programmed_after", "goal_less_achieved")
+"""Definitions that a printed balance can have: the goal less what was programmed until the date of the balance, what is
+programmed for later years, and the goal less what is printed as achieved."""
 
-CUMULATIVES = ("programmed_until", "programmed_ever")
-"""Definitions that a printed cumulative can have: what was programmed until its date, and with the years after it."""
+CUMULATIVES = ("programmed_ever", "programmed_until")
+"""Definitions that a printed cumulative can have: all that is programmed, and what was programmed until its date."""
 
 _FITS = ("agrees", "agrees_within_rounding")
 

@@ -31,10 +31,9 @@ def programmed(programme: Programme, achieved: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     order = {code: number for number, code in enumerate(programme.results)}
     rows = achieved.sort_values("result", key=lambda codes: codes.map(order), kind="stable")
-    of_final = [formulas.ratio(now, final) for now, final in zip(rows["target"], rows["final_target"], strict=True)]
-    noted = [
-        " ".join(_noted(programme, *figures)) for figures in zip(rows["target"], rows["final_target"], strict=True)
-    ]
+    pairs = list(zip(rows["target"], rows["final_target"], strict=True))
+    of_final = pd.Series([formulas.ratio(now, final) for now, final in pairs], index=rows.index)
+    noted = pd.Series([" ".join(_noted(programme, *pair)) for pair in pairs], index=rows.index)
     return rows.assign(of_final=of_final, noted=noted)[COLUMNS]
 
 

@@ -103,9 +103,9 @@ SPECS: dict[str, TableSpec] = {
         optional=("men", "women", "women_share", "reached", "coverage"),
     ),
     "people_wholes": TableSpec(
-        ("unit", "to_reach", "women", "women_share", "printed_share", "reached", "coverage"),
+        ("unit", "to_reach", "printed_share", "reached", "coverage"),
         label="group",
-        optional=("women", "women_share", "printed_share", "reached", "coverage"),
+        optional=("printed_share", "reached", "coverage"),
     ),
     "people_sums": TableSpec(("made_of", "stated", "recomputed", "gap", "verdict"), ids="{row}:sum", label="place"),
     "people_remarks": TableSpec(("unit", "printed", "counted", "text"), ids="{row}:remark", label="group"),

@@ -34,8 +34,9 @@ def achievement(page: Page, counted: Mapping[str, Measured], programmed: pd.Data
 def _programmed(page: Page, planned: pd.DataFrame) -> Shown:
     targets, finals = (planned[column] for column in ("target", "final_target"))
     later = int(targets.map(lambda target: target.missing == "not_due").sum())
-    above = [str(code) for code, part in planned["of_final"].items() if part and part.number > 1]
-    below = [str(code) for code, part in planned["of_final"].items() if part and part.number < 1]
+    parts = {str(code): part for code, part in planned["of_final"].items() if part}
+    above = {code: part for code, part in parts.items() if part.number > 1}
+    below = {code: part for code, part in parts.items() if part.number < 1}
     sentences = [
         page.words(
             "reading.programmed_targets",
@@ -46,8 +47,8 @@ def _programmed(page: Page, planned: pd.DataFrame) -> Shown:
         ),
         page.words("reading.programmed_targets.later", n=later, of=len(planned)) if later else "",
     ]
-    for key, codes in (("above", above), ("below", below)):
-        names = [f"{page.name(code)} ({page.show(planned.loc[code, 'of_final'])})" for code in codes]
+    for key, chosen in (("above", above), ("below", below)):
+        names = [f"{page.name(code)} ({page.show(part)})" for code, part in chosen.items()]
         sentences.append(page.words(f"reading.programmed_targets.{key}", items=listed(page, names)) if names else "")
     return said(page, *sentences)
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import said
 from toolkit.report.shown import Shown, nothing
 
 
@@ -38,7 +38,7 @@ def _units_apart(page: Page, whole: pd.DataFrame) -> str:
     units = list(dict.fromkeys(whole["unit"]))
     if len(units) < 2:  # noqa: PLR2004
         return ""
-    return page.words("reading.people.units", units=listed(page, [page.words(f"unit.{unit}") for unit in units]))
+    return page.words("reading.people.units", units=", ".join(page.words(f"unit.{unit}") for unit in units))
 
 
 def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
