@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
+from toolkit.measures import beneficiaries, budget, criteria, indicators, pipeline, sales
 from toolkit.report import Page, charts
 
 
@@ -24,13 +24,14 @@ def drawn(name, programme, year, language="es"):
         "grade_grid": lambda: criteria.grades(programme, year),
         "ratio_trend": lambda: criteria.trend(programme, year),
         "people": lambda: beneficiaries.by_place(programme, "province"),
+        "funnel": lambda: pipeline.funnel(programme, year),
     }
     return getattr(charts, name)(page, frames[name]())
 
 
 @pytest.mark.parametrize("name", charts.__all__)
-def test_a_chart_is_drawn_wide_and_narrow_with_words(cse, name):
-    body = drawn(name, cse, 2011).body
+def test_a_chart_is_drawn_wide_and_narrow_with_words(cse, par2, name):
+    body = (drawn(name, par2, 2022) if name == "funnel" else drawn(name, cse, 2011)).body
     pictures = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", body)
     assert len(pictures) == 2
     for picture in pictures:
@@ -50,6 +51,15 @@ def test_the_same_figures_give_the_same_bytes(cse, name):
 
 def test_a_programme_without_targets_gets_no_bars(spp):
     assert drawn("bullet_bars", spp, 2019).omitted
+
+
+def test_a_programme_without_a_pipeline_gets_no_funnel(cse):
+    assert drawn("funnel", cse, 2011).omitted
+
+
+def test_a_funnel_of_a_year_without_a_later_one_has_one_part(par2):
+    assert "su parte oscura" in drawn("funnel", par2, 2022).body
+    assert "su parte oscura" not in drawn("funnel", par2, 2021).body
 
 
 def test_drawing_leaves_no_style_behind(cse):

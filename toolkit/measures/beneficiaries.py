@@ -85,7 +85,8 @@ class Counted:
         """Give the printed share of a group in a place; that of the only place there is, for all places."""
         outermost = self._children.get(EVERYWHERE, [])
         where = outermost[0] if place == EVERYWHERE and len(outermost) == 1 else place
-        return self.get(kind, where, role, measure="share")
+        printed = self.get(kind, where, role, measure="share")
+        return printed if printed or not self.people(kind, place, role) else undefined("share", "not_applicable")
 
     def inside(self, place: str) -> list[str]:
         """List the places right below a place."""
@@ -170,6 +171,9 @@ def by_place(programme: Programme, level: str) -> pd.DataFrame:
 
 def _row(counted: Counted, kind: Kind, place: str) -> dict[str, Any]:
     target, reached = counted.people(kind, place, "target"), counted.people(kind, place, "reached")
+    printed_share = counted.share(kind, place, "target")
+    if printed_share and not target:
+        target = undefined("count", "not_reported")
     women = counted.by_sex(kind, place, "target", "women")
     share = counted.women_share(kind, place, "target")
     if women:
@@ -183,7 +187,7 @@ def _row(counted: Counted, kind: Kind, place: str) -> dict[str, Any]:
         "men": counted.by_sex(kind, place, "target", "men"),
         "women": women or _women(share, target),
         "women_share": share,
-        "printed_share": counted.share(kind, place, "target"),
+        "printed_share": printed_share,
         "reached": reached,
         "coverage": formulas.completion(reached, target),
     }
@@ -279,13 +283,13 @@ def remarks(programme: Programme) -> pd.DataFrame:
     -------
     DataFrame
         One row a noted figure, index its fact; as text `counted` (the fact, for its place), `unit` and `text`; as
-        `Measured` `printed`.
+        `Measured` `as_printed`.
     """
     counted, figures = counted_in(programme), figures_of(programme, "beneficiaries")
     noted = programme.table("beneficiaries").query("note != '' and use != 'no'")
     rows = {}
     for fact, group, unit, use, note in noted[["group", "unit", "use", "note"]].itertuples():
         if use == "sic" or not counted.is_by_place((group, unit)):
-            cells = {"counted": str(fact), "unit": unit, "printed": figures[str(fact)], "text": note}
+            cells = {"counted": str(fact), "unit": unit, "as_printed": figures[str(fact)], "text": note}
             rows[str(fact)] = {"group": group, **cells}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["group", "counted", "unit", "printed", "text"])
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["group", "counted", "unit", "as_printed", "text"])

@@ -42,9 +42,9 @@ def balances(programme: Programme, year: int) -> pd.DataFrame:
         if not stated.inputs:
             continue
         candidates = {
-            "goal_less_achieved": formulas.difference(goal, plan.get(code, "achieved", f"..{closed}")),
-            "programmed_after": plan.after(code, closed),
             "goal_less_programmed": formulas.difference(goal, plan.until(code, closed)),
+            "programmed_after": plan.after(code, closed),
+            "goal_less_achieved": formulas.difference(goal, plan.get(code, "achieved", f"..{closed}")),
         }
         rows[code] = {"activity": code, "stated": stated, **candidates, "fits": _fitting(stated, candidates)}
     return framed(rows, ["activity", "stated", *BALANCES, "fits"], "activity")
@@ -80,7 +80,7 @@ def cumulatives(programme: Programme, year: int) -> pd.DataFrame:
             continue
         seen.add((row.activity, row.value))
         ever = formulas.total(plan.until(row.activity, closed), plan.after(row.activity, closed))
-        candidates = {"programmed_until": plan.until(row.activity, closed), "programmed_ever": ever}
+        candidates = {"programmed_ever": ever, "programmed_until": plan.until(row.activity, closed)}
         printed = Measured(row.value, "count", "fact", (fact,))
         rows[fact] = {
             "activity": row.activity,

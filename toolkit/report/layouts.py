@@ -108,7 +108,7 @@ SPECS: dict[str, TableSpec] = {
         optional=("printed_share", "reached", "coverage"),
     ),
     "people_sums": TableSpec(("made_of", "stated", "recomputed", "gap", "verdict"), ids="{row}:sum", label="place"),
-    "people_remarks": TableSpec(("unit", "printed", "counted", "text"), ids="{row}:remark", label="group"),
+    "people_remarks": TableSpec(("unit", "as_printed", "counted", "text"), ids="{row}:remark", label="group"),
     "activity_programme": TableSpec(("counted_in", "*", "final_target"), ids="{row}:programmed"),
     "activity_progress": TableSpec(
         ("final_target", "*", "achieved", "of_programmed", "of_goal", "left", "printed_balance", "verdict"),
@@ -117,7 +117,7 @@ SPECS: dict[str, TableSpec] = {
         ("stated", "goal_less_programmed", "programmed_after", "goal_less_achieved", "fits"), ids="{row}:balance"
     ),
     "activity_cumulatives": TableSpec(
-        ("counted", "stated", "programmed_until", "programmed_ever", "fits"), ids="{row}:cumulative", label="activity"
+        ("counted", "stated", "programmed_ever", "programmed_until", "fits"), ids="{row}:cumulative", label="activity"
     ),
     "balance_definitions": TableSpec(
         ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
