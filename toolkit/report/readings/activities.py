@@ -73,11 +73,14 @@ def activity_progress(page: Page, progress: pd.DataFrame) -> Shown:
         )
         for code, row in usable.iterrows()
     ]
+    ratios = [ratio for ratio in usable["of_programmed"] if ratio]
+    same = bool(ratios) and all(ratio.number == 1 for ratio in ratios)
     impossible = int(progress["achieved"].map(lambda m: m.missing == "sic").sum())
     return said(
         page,
         page.words("reading.activity_progress", n=len(usable), of=len(progress)),
         page.words("reading.activity_progress.items", items=listed(page, items)) if items else "",
+        page.words("reading.activity_progress.same") if same else "",
         page.words("reading.activity_progress.sic", n=impossible) if impossible else "",
     )
 
