@@ -30,6 +30,12 @@ def spp() -> Programme:
     return open_programme("spp-global")
 
 
+@pytest.fixture(scope="session")
+def par2() -> Programme:
+    """PAR II Bolivia, as it is stored."""
+    return open_programme("par2-bolivia")
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a copy of the project's facts, notebooks and parameters, as the working folder."""

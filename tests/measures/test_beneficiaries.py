@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from toolkit import open_programme
 from toolkit.measures import beneficiaries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,3 +61,52 @@ def test_the_level_to_draw_is_the_finest_that_fits(cse):
     assert beneficiaries.level_to_draw(cse) == "province"
     assert beneficiaries.level_to_draw(cse, most=5) == "department"
     assert beneficiaries.level_to_draw(cse, most=100) == "district"
+
+
+# --- PAR II, section 5.1 of the annual operating plan 2022
+
+
+def test_groups_known_only_as_a_whole_keep_their_unit(par2):
+    whole = beneficiaries.totals(par2)
+    assert {name: (row["unit"], row["to_reach"].value) for name, row in whole.iterrows()} == {
+        "target_population": ("persons", 3_235_746),
+        "indigenous": ("persons", None),
+        "direct_beneficiaries.families": ("families", 27_825),
+        "direct_beneficiaries.organisations": ("organisations", 768),
+    }
+    assert whole.loc["indigenous", "printed_share"].number == 0.7
+    assert not whole["coverage"].map(bool).any()  # families are never divided by persons
+
+
+def test_counted_women_are_counted_and_not_implied(par2):
+    placed = beneficiaries.by_place(par2, "department").loc["BO-N:target_population"]
+    assert (placed["men"].number, placed["women"].number) == (24_864, 31_741)
+    assert placed["women_share"].number == pytest.approx(31_741 / 56_605)
+    assert placed["women"].formula == "sum"
+
+
+def test_printed_totals_of_people_are_held_against_their_parts(par2):
+    sums = beneficiaries.sums(par2)
+    assert len(sums) == 9 + 4  # men and women in nine departments and the country; the country three ways
+    assert set(sums["verdict"]) == {"agrees"}
+
+
+def test_a_wrong_total_is_found(project):
+    path = project / "data/par2-bolivia/beneficiaries.csv"
+    path.write_text(path.read_text("utf-8").replace(",31741,", ",31742,"), encoding="utf-8")
+    sums = beneficiaries.sums(open_programme("par2-bolivia"))
+    assert list(sums.index[sums["verdict"] == "differs"]) == [
+        "BO:target_population:places_women",
+        "BO-N:target_population:sexes",
+    ]
+
+
+def test_what_is_printed_and_impossible_is_told(par2):
+    told = beneficiaries.remarks(par2)
+    assert [row["unit"] for _, row in told.iterrows() if row["as_printed"].missing == "sic"] == ["families"]
+
+
+def test_a_programme_with_one_group_and_no_totals_shows_neither(cse):
+    assert not len(beneficiaries.wholes(cse))
+    assert not len(beneficiaries.sums(cse))
+    assert not len(beneficiaries.remarks(cse))

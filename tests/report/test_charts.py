@@ -8,7 +8,7 @@ import re
 import pytest
 
 from toolkit import open_programme
-from toolkit.measures import beneficiaries, budget, criteria, indicators, portfolio, sales
+from toolkit.measures import beneficiaries, budget, criteria, indicators, pipeline, portfolio, sales
 from toolkit.report import Page, PortfolioPage, charts
 
 CSE = ("cse-peru", 2011)
@@ -25,6 +25,7 @@ FRAMES = {
     "grade_grid": (CSE, criteria.grades),
     "ratio_trend": (CSE, criteria.trend),
     "people": (CSE, lambda programme, _: beneficiaries.by_place(programme, "province")),
+    "funnel": (PAR2, pipeline.funnel),
     "plan": (CSE, budget.plan),
     "by_funder": (PAR2, budget.by_funder),
     "by_category": (PAR2, budget.by_category),
@@ -71,6 +72,15 @@ def test_a_programme_without_targets_gets_no_bars():
 @pytest.mark.parametrize("name", ["plan", "money_and_time", "limits"])
 def test_what_par2_does_not_print_is_not_drawn(name):
     assert drawn(name, PAR2).omitted
+
+
+def test_a_programme_without_a_pipeline_gets_no_funnel():
+    assert drawn("funnel", CSE).omitted
+
+
+def test_a_funnel_of_a_year_without_a_later_one_has_one_part():
+    assert "su parte oscura" in drawn("funnel", PAR2).body
+    assert "su parte oscura" not in drawn("funnel", ("par2-bolivia", 2021)).body
 
 
 def test_drawing_leaves_no_style_behind():

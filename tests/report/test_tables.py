@@ -8,8 +8,17 @@ import pandas as pd
 import pytest
 
 from toolkit.measured import Measured, undefined
-from toolkit.measures import budget, indicators
-from toolkit.report import Page, cards, key_figure, tables, together
+from toolkit.measures import (
+    activities,
+    beneficiaries,
+    budget,
+    follow_up,
+    indicators,
+    stated_balances,
+    statements,
+    targets,
+)
+from toolkit.report import Page, cards, key_figure, readings, tables, together
 from toolkit.report.shown import FIGURES, OMITTED, anchor, nothing
 
 
@@ -87,3 +96,76 @@ def test_a_key_figure_is_a_card_and_a_record(page, cse):
 def test_figures_that_nothing_was_measured_for_are_left_out(page):
     shown = cards(key_figure(page, "indicators:completion", undefined("ratio", "nothing_measured")))
     assert shown.figures == []
+
+
+# --- activities, groups and targets of PAR II
+
+
+@pytest.fixture(scope="module")
+def plan(par2):
+    return Page(par2, 2022, "es")
+
+
+def test_periods_head_their_columns(plan, par2):
+    shown = tables.table(plan, "activity_programme", activities.programmed(par2, 2022))
+    headings = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', shown.body)
+    years = ["2018", "2019", "2020", "2021", "2022"]
+    assert headings[2:] == [*years, "Programado hasta 2021", "Programado hasta 2022", "Meta final"]
+
+
+def test_an_impossible_cumulative_is_shown_as_printed_and_what_hangs_on_it_is_explained(plan, par2):
+    shown = tables.table(plan, "activity_progress", activities.achieved(par2, 2022))
+    assert "«2982» (sic)" in shown.body
+    assert "n. d.: lo impreso es imposible" in shown.body
+
+
+def test_an_achievement_that_is_just_what_was_programmed_is_said_to_be_so(plan, par2):
+    progress = activities.achieved(par2, 2022)
+    said = "lo logrado es exactamente lo programado"
+    assert said in readings.activity_progress(plan, progress).text
+    other = progress.assign(of_programmed=[m.but(value=0.5) if m else m for m in progress["of_programmed"]])
+    assert said not in readings.activity_progress(plan, other).text
+
+
+def test_definitions_that_give_a_printed_figure_are_named(plan, par2):
+    shown = tables.table(plan, "activity_cumulatives", stated_balances.cumulatives(par2, 2022))
+    assert "lo programado, con los años que siguen</td>" in shown.body
+    said = readings.balance_definitions(
+        plan, stated_balances.definitions(stated_balances.balances(par2, 2022), stated_balances.BALANCES)
+    ).text
+    assert "«meta final menos lo programado hasta entonces» da 9 de 9" in said
+    assert "«meta final menos lo logrado» da 2 de 9 (7 no se pueden calcular)" in said
+
+
+def test_a_figure_that_nothing_gives_says_so(plan, par2):
+    frame = stated_balances.balances(par2, 2022).assign(fits="")
+    assert tables.table(plan, "activity_balances", frame).body.count("ninguna definición") == 9
+
+
+def test_a_target_that_is_not_due_has_its_reason_beside_it(plan, par2):
+    shown = tables.table(plan, "programmed", targets.programmed(par2, indicators.achievement(par2, 2022)))
+    assert "El plan lo presenta después del segundo año de apoyo a las primeras alianzas." in shown.body
+    assert "pend.: todavía no toca" in shown.body
+
+
+def test_persons_and_families_stand_apart_and_the_page_says_so(plan, par2):
+    whole, placed = beneficiaries.totals(par2), beneficiaries.by_place(par2, "department")
+    said = readings.people(plan, whole, placed).text
+    assert "27.825 familias" in said
+    assert "no se suman ni se dividen entre sí" in said
+    assert said.count("no dicen a cuántos se llegó") == 1
+
+
+def test_a_place_in_running_text_is_named_without_the_marks_of_the_text_file(plan):
+    fact = "beneficiaries:BO:..:direct_beneficiaries:families:target::count"
+    assert plan.place(fact).startswith("Programa operativo anual, gestión 2022 › § 5.1 › Dada la naturaleza")
+
+
+def test_an_open_entry_without_addressee_says_so(plan, par2):
+    assert tables.table(plan, "due", follow_up.due(par2)).body.count("No se dice") == 3
+
+
+def test_many_statements_that_differ_are_counted_and_the_first_are_named(plan, par2, cse):
+    assert "15 no se siguen; están marcadas en la tabla" in readings.statements(plan, statements.verdicts(par2)).text
+    few = readings.statements(Page(cse, 2011, "es"), statements.verdicts(cse)).text
+    assert "No se siguen (declarado" in few

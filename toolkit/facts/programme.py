@@ -16,7 +16,7 @@ from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.schemas.framework import Compute, FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.rules import AveragingRule, GradingRule
-from toolkit.facts.schemas.tables import TABLES, Row
+from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress, Row
 from toolkit.facts.yaml_files import read_yaml
 
 if TYPE_CHECKING:
@@ -175,6 +175,17 @@ def _computes(programme: Programme, wanted: Callable[[Compute], object]) -> bool
     return any(c and c.records in programme.framework.records and wanted(c) for c in computes)
 
 
+def _has_pipeline(programme: Programme) -> bool:
+    """Whether the programme has processes, as the steps of a pipeline, with figures of what is programmed for them."""
+    rows = (row for _, row in programme.rows("activities"))
+    steps = {row.code for row in rows if isinstance(row, Activity) and row.kind == "process"}
+    return any(
+        row.activity in steps and row.role == "programmed" and row.value is not None
+        for _, row in programme.rows("activity_progress")
+        if isinstance(row, ActivityProgress)
+    )
+
+
 DEFINITIONS: Mapping[str, Callable[[Programme], bool]] = MappingProxyType(
     {
         "sales": lambda programme: bool(programme.framework.sales),
@@ -183,6 +194,7 @@ DEFINITIONS: Mapping[str, Callable[[Programme], bool]] = MappingProxyType(
         "sampled": lambda programme: _computes(programme, lambda compute: compute.sample),
         "composite": lambda programme: _computes(programme, lambda compute: compute.measure == "composite"),
         "polls": lambda programme: bool(programme.framework.polls),
+        "pipeline": _has_pipeline,
     }
 )
 """What a programme has besides tables, each with how to tell."""

@@ -14,6 +14,7 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.observed import Observed, observed_in
 from toolkit.measures.reconciliation import compare
+from toolkit.measures.targets import has_targets, has_values
 
 OWN = AveragingRule(code="uncapped", kind="averaging", title="", source="", zeros="counted")
 """Every indicator that has a value, as it is."""
@@ -164,14 +165,13 @@ def _by_rule(figure: Measured, rule: AveragingRule) -> Measured:
 
 
 def targeted(achieved: pd.DataFrame) -> pd.DataFrame:
-    """Give the indicators back if any of them has a target of the year or a final one, else none."""
-    has = achieved["target"].map(bool).any() or achieved["final_target"].map(bool).any()
-    return achieved if has else achieved.iloc[:0]
+    """Give the indicators back if any of them has a target of the year or a final one, and any a value, else none."""
+    return achieved if has_targets(achieved) and has_values(achieved) else achieved.iloc[:0]
 
 
 def untargeted(achieved: pd.DataFrame) -> pd.DataFrame:
     """Give the indicators back if none of them has a target, else none."""
-    return achieved.iloc[:0] if len(targeted(achieved)) else achieved
+    return achieved.iloc[:0] if has_targets(achieved) else achieved
 
 
 def averages_by_result(programme: Programme, achieved: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from toolkit.facts.periods import read_period
+
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
@@ -14,7 +16,8 @@ class TableSpec:
     Attributes
     ----------
     columns : tuple of str
-        Columns of the frame, in order; their headings are ``column.<name>`` in the catalogues.
+        Columns of the frame, in order; their headings are ``column.<name>`` in the catalogues. ``*`` stands for the
+        columns of the frame that are periods; their headings are the periods.
     group : str
         Column whose codes head groups of rows; empty for none.
     ids : str
@@ -33,14 +36,21 @@ class TableSpec:
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""
-        columns = self.columns or tuple(str(c) for c in frame.columns if c not in (self.group, self.label))
+        given = tuple(str(c) for c in frame.columns if c not in (self.group, self.label))
+        periods = tuple(c for c in given if self.is_period(c))
+        columns = tuple(c for name in self.columns for c in (periods if name == "*" else (name,))) or given
         return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
+
+    def is_period(self, column: str) -> bool:
+        """Whether a column is headed by the period that its name is."""
+        return "*" in self.columns and read_period(column) is not None
 
 
 SPECS: dict[str, TableSpec] = {
     "achievement": TableSpec(
         ("baseline", "before", "actual", "target", "completion", "final_target", "progress", "change"), group="result"
     ),
+    "programmed": TableSpec(("baseline", "target", "final_target", "of_final", "noted"), group="result"),
     "two_years": TableSpec(("before", "actual", "growth", "points", "moved"), group="result"),
     "averages": TableSpec(("uncapped", "capped")),
     "reported_averages": TableSpec(
@@ -110,11 +120,10 @@ SPECS: dict[str, TableSpec] = {
     "follow_up_results": TableSpec((), ids="follow_up:{row}"),
     "due": TableSpec(("entries",), group="due", ids="follow_up:{row}", label="addressed_to"),
     "people_by_place": TableSpec(
-        ("to_reach", "women", "women_share", "reached", "coverage"),
+        ("to_reach", "men", "women", "women_share", "reached", "coverage"),
         group="parent",
-        ids="{place}:{group}",
         label="place",
-        optional=("women", "women_share", "reached", "coverage"),
+        optional=("men", "women", "women_share", "reached", "coverage"),
     ),
     "disaggregation": TableSpec(
         ("dimension", "role", "cells", "whole", "rolled_up", "mean", "least", "most", "verdict"),
@@ -127,6 +136,32 @@ SPECS: dict[str, TableSpec] = {
     "cost_of_reach": TableSpec(
         ("unit", "approved", "executed", "to_reach", "reached", "cost_to_reach", "cost_reached"), group="member"
     ),
+    "people_wholes": TableSpec(
+        ("unit", "to_reach", "printed_share", "reached", "coverage"),
+        label="group",
+        optional=("printed_share", "reached", "coverage"),
+    ),
+    "people_sums": TableSpec(("made_of", "stated", "recomputed", "gap", "verdict"), ids="{row}:sum", label="place"),
+    "people_remarks": TableSpec(("unit", "as_printed", "counted", "text"), ids="{row}:remark", label="group"),
+    "activity_programme": TableSpec(("counted_in", "*", "final_target"), ids="{row}:programmed"),
+    "activity_progress": TableSpec(
+        ("final_target", "*", "achieved", "of_programmed", "of_goal", "left", "printed_balance", "verdict"),
+    ),
+    "activity_balances": TableSpec(
+        ("stated", "goal_less_programmed", "programmed_after", "goal_less_achieved", "fits"), ids="{row}:balance"
+    ),
+    "activity_cumulatives": TableSpec(
+        ("counted", "stated", "programmed_ever", "programmed_until", "fits"), ids="{row}:cumulative", label="activity"
+    ),
+    "balance_definitions": TableSpec(
+        ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
+    ),
+    "cumulative_definitions": TableSpec(
+        ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
+    ),
+    "activity_remarks": TableSpec(("expected_result", "text"), optional=("expected_result", "text")),
+    "funnel": TableSpec(("counted_in", "*", "from_previous_closed", "from_previous", "from_start")),
+    "conversion_by_year": TableSpec((), ids="{row}:conversion"),
     "activity_grades": TableSpec(("printed",), group="result"),
 }
 """Every table a notebook can show, by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -126,12 +127,13 @@ class Page:
         """Say where a fact is printed: document, table, row and column."""
         row = self._fact(fact)
         document = self.programme.file.documents[row["document"]].title
-        return " › ".join(part for part in (document, row["table"], clean(row["row"]), row["column"]) if part)
+        table = re.sub(r"[#*]+\s*", "", row["table"])  # a heading's marks are of the text file, not of the document
+        return " › ".join(part for part in (document, table, clean(row["row"]), row["column"]) if part)
 
     def fact_name(self, fact: str) -> str:
         """Name a fact for a reader: what it is about, its role and its period."""
         row = self._fact(fact)
-        subject = next(row[key] for key in ("indicator", "line", "subject", "place") if key in row)
+        subject = next(row[key] for key in ("indicator", "line", "subject", "activity", "place") if key in row)
         mode = f" ({row['mode']})" if row.get("mode") else ""
         role = self.words(f"role.{row['role']}") if "role" in row else ""
         return f"{self.name(subject)}{mode}, {role}, {self.numbers.period(row['period'])}"

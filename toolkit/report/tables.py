@@ -74,6 +74,9 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
 
 def _heading(page: Page, spec: TableSpec, column: str) -> str:
     """Head a column: by its word, or by the name of what it is a column of, as a mode, a funder or a period."""
+    if spec.is_period(column):
+        name = page.name(column)
+        return page.words("column.programmed_period", period=name) if column.startswith("..") else name
     name = column if spec.columns else page.name(column)
     return page.words(f"column.{column}") if name == column and f"column.{column}" in page.words else name
 
@@ -82,7 +85,8 @@ def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
     """Say what each mark for a missing value means in this table."""
     reasons: dict[str, list[str]] = {}
     for figure in figures:
-        if figure["missing"] and figure["missing"] != "sic":
+        as_printed = figure["missing"] == "sic" and figure["formula"] == "fact"
+        if figure["missing"] and not as_printed:
             said = reasons.setdefault(page.numbers.mark(figure["missing"]), [])
             said += [page.words(f"missing.{figure['missing']}")]
     return [f"{mark}: {', '.join(dict.fromkeys(said))}" for mark, said in reasons.items()]
@@ -122,9 +126,9 @@ class _Row:
         if kind == "code":
             return self.key
         if kind in _SAID:
-            return page.say(str(self.cells[kind]))
-        if kind == "since":
-            return page.words(f"since.{self.cells[kind]}")
+            return page.say(str(self.cells[kind])) or page.words("label.unsaid")
+        if kind in ("since", "definition"):
+            return page.words(f"{kind}.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
 
     def cell(self, column: str) -> dict[str, str]:
@@ -168,11 +172,12 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
 _RATE_DIGITS = 4
 """Decimals with which exchange rates are quoted."""
 
-_SAID = ("claim", "text", "description", "addressed_to")
+_SAID = ("claim", "text", "description", "addressed_to", "counted_in", "expected_result")
 """Columns of words from a programme's files, said in the language of the page."""
 
 _CODED = {
     "dimension": "dimension",
+    "made_of": "made_of",
     "moved": "moved",
     "role": "role",
     "rule": "rate_rule",
@@ -189,7 +194,13 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
         return {"kind": "text", "html": page.escape(page.place(text))}
     if column in _CODED and text:
         return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
-    if column in ("left_out", "lines"):
+    if column == "fits":
+        names = [page.words(f"definition.{code}") for code in text.split()]
+        return {"kind": "text", "html": page.escape("; ".join(names) or page.words("definition.none"))}
+    if column == "noted":
+        notes = dict.fromkeys(page.note(fact) for fact in text.split())
+        return {"kind": "text", "html": page.escape(" ".join(notes))}
+    if column in ("left_out", "lines", "others"):
         return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
     if column in _SAID:
         return {"kind": "text", "html": page.escape(page.say(text))}

@@ -1,6 +1,7 @@
 """Charts a reader would rather look at than read; each is drawn wide and narrow, with its words beside it."""
 
 from toolkit.report.charts.achievement import bullet_bars, dumbbells
+from toolkit.report.charts.activities import funnel
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
@@ -13,6 +14,7 @@ __all__ = [
     "by_category",
     "by_funder",
     "dumbbells",
+    "funnel",
     "grade_grid",
     "limits",
     "money_and_progress",

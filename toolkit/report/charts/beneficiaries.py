@@ -20,7 +20,8 @@ def people(page: Page, counted: pd.DataFrame) -> Shown:
         As :func:`toolkit.measures.beneficiaries.by_place` gives it; one group is drawn, the first.
     """
     drawn = counted[counted["to_reach"].map(bool)]
-    drawn = drawn[drawn["group"] == drawn["group"].iloc[0]] if len(drawn) else drawn
+    for column in ("group", "unit"):
+        drawn = drawn[drawn[column] == drawn[column].iloc[0]] if len(drawn) else drawn
     if not len(drawn):
         return nothing(page.words("omitted.people"))
     text = "; ".join(

@@ -1,7 +1,14 @@
 """Readings: sentences made from figures, so that no number is ever typed into prose."""
 
 from toolkit.report.readings.achievement import achievement, movement, reported_averages, stated_changes
-from toolkit.report.readings.beneficiaries import people
+from toolkit.report.readings.activities import (
+    activity_progress,
+    balance_definitions,
+    cumulative_definitions,
+    funnel,
+    programmed,
+)
+from toolkit.report.readings.beneficiaries import people, people_sums
 from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
@@ -12,14 +19,18 @@ from toolkit.report.readings.sales import price_and_volume, sales, split
 
 __all__ = [
     "achievement",
+    "activity_progress",
+    "balance_definitions",
     "by_category",
     "by_component",
     "contradictions",
+    "cumulative_definitions",
     "cuts",
     "due",
     "financing",
     "follow_up",
     "forecast",
+    "funnel",
     "grades",
     "last_known",
     "lines",
@@ -27,7 +38,9 @@ __all__ = [
     "money_and_time",
     "movement",
     "people",
+    "people_sums",
     "price_and_volume",
+    "programmed",
     "registered",
     "reported_averages",
     "sales",

@@ -12,8 +12,10 @@ from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
 
-def achievement(page: Page, counted: Mapping[str, Measured]) -> Shown:
-    """Say how many indicators reached their target, and what the averages hide."""
+def achievement(page: Page, counted: Mapping[str, Measured], programmed: pd.DataFrame | None = None) -> Shown:
+    """Say how many indicators reached their target, and what the averages hide; without values, what is programmed."""
+    if programmed is not None and len(programmed):
+        return _programmed(page, programmed)
     if not counted["completion"]:
         return said(page, page.words("reading.achievement.no_targets", year=page.year))
     with_target, on_target = counted["with_target"], counted["on_target"]
@@ -27,6 +29,28 @@ def achievement(page: Page, counted: Mapping[str, Measured]) -> Shown:
         ),
         page.words("reading.achievement.missing", n=(with_target.of or 0) - (with_target.n or 0), of=with_target.of),
     )
+
+
+def _programmed(page: Page, planned: pd.DataFrame) -> Shown:
+    targets, finals = (planned[column] for column in ("target", "final_target"))
+    later = int(targets.map(lambda target: target.missing == "not_due").sum())
+    parts = {str(code): part for code, part in planned["of_final"].items() if part}
+    above = {code: part for code, part in parts.items() if part.number > 1}
+    below = {code: part for code, part in parts.items() if part.number < 1}
+    sentences = [
+        page.words(
+            "reading.programmed_targets",
+            n=int(targets.map(bool).sum()),
+            final=int(finals.map(bool).sum()),
+            of=len(planned),
+            year=page.year,
+        ),
+        page.words("reading.programmed_targets.later", n=later, of=len(planned)) if later else "",
+    ]
+    for key, chosen in (("above", above), ("below", below)):
+        names = [f"{page.name(code)} ({page.show(part)})" for code, part in chosen.items()]
+        sentences.append(page.words(f"reading.programmed_targets.{key}", items=listed(page, names)) if names else "")
+    return said(page, *sentences)
 
 
 def movement(page: Page, achieved: pd.DataFrame) -> Shown:

@@ -15,17 +15,30 @@ def people(page: Page, whole: pd.DataFrame, placed: pd.DataFrame) -> Shown:
     if not len(whole):
         return nothing(page.words("omitted.people"))
     sentences = []
-    for group, row in whole.iterrows():
-        own = placed[(placed["group"] == group) & placed["women_share"].map(bool)]
-        sentences += [_how_many(page, str(group), row), _women(page, row, own), _reached(page, row)]
-    return said(page, *sentences)
+    for _, row in whole.iterrows():
+        own = placed[(placed["group"] == row["group"]) & (placed["unit"] == row["unit"])]
+        own = own[own["women_share"].map(bool)]
+        sentences += [_how_many(page, row), _women(page, row, own), _reached(page, row)]
+    if not whole["reached"].map(bool).any():
+        sentences.append(page.words("reading.people.not_reached"))
+    return said(page, *sentences, _units_apart(page, whole))
 
 
-def _how_many(page: Page, group: str, row: pd.Series) -> str:
-    unit, places = page.words(f"unit.{row['unit']}"), row["to_reach"].n
-    return page.words(
-        "reading.people", group=page.name(group), people=page.show(row["to_reach"]), unit=unit, places=places
-    )
+def _how_many(page: Page, row: pd.Series) -> str:
+    group, places = page.name(row["group"]), row["to_reach"].n
+    if row["printed_share"] and not row["to_reach"]:
+        return page.words("reading.people.share", group=group, share=page.show(row["printed_share"]))
+    key = "reading.people" if places else "reading.people.whole"
+    unit = page.words(f"unit.{row['unit']}")
+    return page.words(key, group=group, people=page.show(row["to_reach"]), unit=unit, places=places)
+
+
+def _units_apart(page: Page, whole: pd.DataFrame) -> str:
+    """Say that people of different units are neither added nor divided, where there are several."""
+    units = list(dict.fromkeys(whole["unit"]))
+    if len(units) < 2:  # noqa: PLR2004
+        return ""
+    return page.words("reading.people.units", units=", ".join(page.words(f"unit.{unit}") for unit in units))
 
 
 def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
@@ -45,5 +58,13 @@ def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
 
 def _reached(page: Page, row: pd.Series) -> str:
     if not row["reached"]:
-        return page.words("reading.people.not_reached")
+        return ""
     return page.words("reading.people.reached", reached=page.show(row["reached"]), coverage=page.show(row["coverage"]))
+
+
+def people_sums(page: Page, verdicts: pd.DataFrame) -> Shown:
+    """Say how many printed totals of people follow from their parts."""
+    if not len(verdicts):
+        return nothing(page.words("omitted.people_sums"))
+    holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
+    return said(page, page.words("reading.people_sums", n=holds, of=len(verdicts)))

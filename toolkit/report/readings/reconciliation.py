@@ -8,6 +8,9 @@ from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
+_NAMED = 7
+"""Statements that a sentence can name and still be read; the table has all."""
+
 
 def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many statements of the document its own numbers support."""
@@ -18,10 +21,11 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
         page.say(row["claim"]) + f" ({page.show(row['stated'])} → {page.show(row['recomputed'])})"
         for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
     ]
+    key = "reading.statements.differs" if len(differs) <= _NAMED else "reading.statements.many"
     return said(
         page,
         page.words("reading.statements", n=holds, of=len(verdicts)),
-        page.words("reading.statements.differs", items=listed(page, differs)) if differs else "",
+        page.words(key, n=len(differs), items=listed(page, differs[:_NAMED])) if differs else "",
     )
 
 
@@ -29,7 +33,8 @@ def contradictions(page: Page, found: pd.DataFrame) -> Shown:
     """Say how many figures are printed in two places with two values."""
     if not len(found):
         return nothing(page.words("omitted.contradictions"))
-    return said(page, page.words("reading.contradictions", n=len(found)))
+    key = "reading.contradictions" if len(found) > 1 else "reading.contradictions.one"
+    return said(page, page.words(key, n=len(found)))
 
 
 def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
