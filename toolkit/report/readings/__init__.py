@@ -2,11 +2,11 @@
 
 from toolkit.report.readings.achievement import achievement, movement, reported_averages, stated_changes
 from toolkit.report.readings.activities import (
+    activity_programme,
     activity_progress,
     balance_definitions,
     cumulative_definitions,
     funnel,
-    programmed,
 )
 from toolkit.report.readings.beneficiaries import people, people_sums
 from toolkit.report.readings.budget import lines, money_and_time
@@ -19,6 +19,7 @@ from toolkit.report.readings.sales import price_and_volume, sales, split
 
 __all__ = [
     "achievement",
+    "activity_programme",
     "activity_progress",
     "balance_definitions",
     "by_category",
@@ -40,7 +41,6 @@ __all__ = [
     "people",
     "people_sums",
     "price_and_volume",
-    "programmed",
     "registered",
     "reported_averages",
     "sales",

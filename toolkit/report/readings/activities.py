@@ -36,7 +36,7 @@ def _narrowest(page: Page, steps: pd.DataFrame) -> str:
     return page.words("reading.funnel.narrowest", step=page.name(step), share=page.show(rates[step]))
 
 
-def programmed(page: Page, plan: pd.DataFrame) -> Shown:
+def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
     """Say of how many activities the years add up to the goal, and of which they do not."""
     held = plan[plan["verdict"] != "not_recomputable"]
     if not len(held):
