@@ -9,7 +9,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.measures import beneficiaries, budget, criteria, indicators, pipeline, portfolio, sales
-from toolkit.report import Page, PortfolioPage, charts
+from toolkit.report import Page, PortfolioPage, charts, readings
 
 CSE = ("cse-peru", 2011)
 PAR2 = ("par2-bolivia", 2022)
@@ -89,3 +89,9 @@ def test_drawing_leaves_no_style_behind():
     before = dict(mpl.rcParams)
     drawn("years")
     assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("rooms", [charts, readings])
+def test_every_name_that_is_offered_can_be_called(rooms):
+    """A function that has the name of another room would be hidden by it."""
+    assert all(callable(getattr(rooms, name)) for name in rooms.__all__)
