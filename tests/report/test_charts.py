@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
+from toolkit.measures import beneficiaries, budget, criteria, indicator_plan, indicators, risks, sales
 from toolkit.report import Page, charts
 
 
@@ -23,6 +23,8 @@ def drawn(name, programme, year, language="es"):
         "money_and_time": lambda: budget.execution(programme, year),
         "grade_grid": lambda: criteria.grades(programme, year),
         "ratio_trend": lambda: criteria.trend(programme, year),
+        "plan_dots": lambda: indicator_plan.sheets(programme, year),
+        "risk_grid": lambda: risks.register(programme, year),
         "people": lambda: beneficiaries.by_place(programme, "province"),
     }
     return getattr(charts, name)(page, frames[name]())

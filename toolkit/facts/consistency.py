@@ -12,11 +12,13 @@ from toolkit.facts.folders import shown_path
 from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, column_of, read_cell
 from toolkit.facts.programme import Programme
+from toolkit.facts.scales import read_score
 from toolkit.facts.schemas.tables import (
     TABLES,
     Amount,
     Grade,
     Observation,
+    Risk,
     Row,
 )
 
@@ -44,6 +46,8 @@ def _row(programme: Programme, row: Row) -> Findings:
         yield from _observation(programme, row)
     if isinstance(row, Amount):
         yield from _amount(programme, row)
+    if isinstance(row, Risk):
+        yield from _scores(row)
     if row.ADDRESSED or row.document:
         yield from _address(programme, row)
 
@@ -98,6 +102,7 @@ def _references(programme: Programme, row: Row) -> Findings:
         "line": (_codes(programme, "budget_lines"), "budget line"),
         "activity": (_codes(programme, "activities"), "activity"),
         "place": (_codes(programme, "places"), "place"),
+        "answered_by": (_codes(programme, "follow_up"), "recommendation"),
     }
     same_table = _codes(programme, _table_of(row)) if hasattr(row, "code") else frozenset()
     known |= {"parent": (same_table, "parent"), "follows": (same_table, "row it follows")}
@@ -155,6 +160,13 @@ def _amount(programme: Programme, row: Amount) -> Findings:
         yield "amount_without_currency", "currency", {"expected": ", ".join(sorted(currencies))}
     elif row.currency and row.currency not in currencies:
         yield "unknown_reference", "currency", {"found": row.currency, "what": "currency"}
+
+
+def _scores(row: Risk) -> Findings:
+    for column in ("probability", "impact", "level"):
+        printed = getattr(row, column)
+        if printed and read_score(printed) is None:
+            yield "unknown_score", column, {"found": printed}
 
 
 # --- the address

@@ -33,8 +33,12 @@ class TableSpec:
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""
-        columns = self.columns or tuple(str(c) for c in frame.columns)
-        return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
+        columns = self.columns or tuple(str(c) for c in frame.columns if c not in (self.group, self.label))
+        return tuple(c for c in columns if c not in self.optional or frame[c].map(_is_said).any())
+
+
+def _is_said(cell: object) -> bool:
+    return bool(cell) or bool(getattr(cell, "text", ""))
 
 
 SPECS: dict[str, TableSpec] = {
@@ -94,5 +98,38 @@ SPECS: dict[str, TableSpec] = {
         optional=("women", "women_share", "reached", "coverage"),
     ),
     "activity_grades": TableSpec(("printed",), group="result"),
+    "risks": TableSpec(
+        ("code", "kind", "probability", "impact", "level_before", "level", "response"),
+        group="result",
+        ids="risk:{row}",
+        label="description",
+        optional=("level_before", "response"),
+    ),
+    "unscored_risks": TableSpec(
+        ("code", "kind", "probability", "impact", "level", "response"),
+        group="result",
+        ids="risk:{row}",
+        label="description",
+        optional=("probability", "impact", "level", "response"),
+    ),
+    "risk_levels": TableSpec((), group="kind", ids="risks:{row}", label="result"),
+    "risk_conflicts": TableSpec(
+        ("level", "entries", "codes"), group="kind", ids="risks:{row}", label="pair"
+    ),
+    "risk_reversals": TableSpec(
+        ("lower_level", "higher", "higher_level", "runs", "pairs"), group="kind", ids="risks:{row}", label="lower"
+    ),
+    "indicator_sheets": TableSpec(
+        ("unit", "frequency", "source", "responsible", "baseline", "target", "final_target", "latest", "lacking"),
+        group="result",
+        optional=("frequency", "source", "responsible", "baseline", "target", "final_target"),
+    ),
+    "indicator_coverage": TableSpec(
+        ("indicators", "method", "frequency", "source", "responsible", "baseline", "target", "final_target", "latest"),
+        ids="sheets:{row}",
+    ),
+    "due_values": TableSpec(("frequency", "asked", "given", "why"), group="result", ids="{row}"),
+    "monitoring_levels": TableSpec(("responsible", "when", "entries", "linked"), ids="monitoring:{row}"),
+    "monitoring": TableSpec(("instrument", "indicator"), group="level", label="text", optional=("indicator",)),
 }
 """Every table a notebook can show, by name."""

@@ -117,6 +117,8 @@ class _Row:
             return self.key
         if kind in _SAID:
             return page.say(str(self.cells[kind]))
+        if kind in _PAIRS:
+            return _pair(page, str(self.cells[kind]))
         if kind == "since":
             return page.words(f"since.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
@@ -132,8 +134,10 @@ class _Row:
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         link = figure_link(identifier, self._shown(column, figure), figure, page.hint(figure))
-        if figure.text:
+        if figure.text and column in _GRADES:
             return {"kind": f"grade {figure.text}", "html": f"<span>{link}</span>"}
+        if figure.unit == "text":
+            return {"kind": "text", "html": link}
         return {"kind": "number", "html": link}
 
     def _shown(self, column: str, figure: Measured) -> str:
@@ -155,10 +159,21 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to")
+_GRADES = ("printed", "grade", "grade_before")
+"""Columns of letters whose meaning is known, and coloured."""
+
+_PAIRS = ("pair", "lower", "higher")
+"""Columns of scores, ``probability/impact``."""
+
+_SAID = (
+    *("claim", "text", "description", "response", "addressed_to"),
+    *("frequency", "source", "responsible", "when", "instrument"),
+)
 """Columns of words from a programme's files, said in the language of the page."""
 
-_CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
+_CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount", "runs": "runs"}
+_NAMED = {"lacking": "element", "unit": "measured_in"}
+"""Columns of codes from the toolkit's own lists, several in one cell."""
 
 
 def _text(page: Page, column: str, text: str) -> dict[str, str]:
@@ -168,6 +183,28 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
         return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
     if column == "left_out":
         return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
+    if column in _NAMED:
+        said = ", ".join(page.words(f"{_NAMED[column]}.{code}") for code in text.split())
+        return {"kind": "text", "html": page.escape(said)}
+    if column == "source" and text == "of_result":
+        return {"kind": "text", "html": page.escape(page.words("element.of_result"))}
+    if column == "why" and text:
+        return {"kind": "text", "html": page.escape(_why(page, text))}
+    if column in _PAIRS:
+        return {"kind": "text", "html": page.escape(_pair(page, text))}
     if column in _SAID:
         return {"kind": "text", "html": page.escape(page.say(text))}
     return {"kind": "text", "html": page.escape(page.name(text) if text else "")}
+
+
+def _why(page: Page, fact: str) -> str:
+    """Say why a value is not there: what is noted of the fact that gives the reason."""
+    if fact == "unsaid":
+        return page.words("why.unsaid")
+    return page.note(fact) or page.words("why.no_note")
+
+
+def _pair(page: Page, text: str) -> str:
+    """Say a place in the grid of risks."""
+    probability, _, impact = text.partition("/")
+    return page.words("pair", probability=page.score(probability), impact=page.score(impact))

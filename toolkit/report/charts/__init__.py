@@ -4,6 +4,8 @@ from toolkit.report.charts.achievement import bullet_bars, dumbbells
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
+from toolkit.report.charts.indicator_plan import plan_dots
+from toolkit.report.charts.risks import risk_grid
 from toolkit.report.charts.sales import sales_slope, waterfall
 
 __all__ = [
@@ -13,7 +15,9 @@ __all__ = [
     "limits",
     "money_and_time",
     "people",
+    "plan_dots",
     "ratio_trend",
+    "risk_grid",
     "sales_slope",
     "waterfall",
     "years",

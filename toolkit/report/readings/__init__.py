@@ -5,7 +5,9 @@ from toolkit.report.readings.beneficiaries import people
 from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
+from toolkit.report.readings.indicator_plan import due_values, indicator_plan, monitoring
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
+from toolkit.report.readings.risks import risk_conflicts, risk_reversals, risks
 from toolkit.report.readings.sales import price_and_volume, sales, split
 
 __all__ = [
@@ -13,14 +15,20 @@ __all__ = [
     "contradictions",
     "cuts",
     "due",
+    "due_values",
     "follow_up",
     "grades",
+    "indicator_plan",
     "lines",
     "money_and_time",
+    "monitoring",
     "movement",
     "people",
     "price_and_volume",
     "reported_averages",
+    "risk_conflicts",
+    "risk_reversals",
+    "risks",
     "sales",
     "split",
     "stated_amounts",
