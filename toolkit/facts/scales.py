@@ -12,7 +12,18 @@ _WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "very_low": ("muy bajo", "muy baja", "very low", "très faible"),
         "low": ("bajo", "baja", "low", "faible"),
-        "medium": ("medio", "media", "mediano", "mediana", "moderado", "moderada", "medium", "moderate", "moyen", "moyenne"),
+        "medium": (
+            "medio",
+            "media",
+            "mediano",
+            "mediana",
+            "moderado",
+            "moderada",
+            "medium",
+            "moderate",
+            "moyen",
+            "moyenne",
+        ),
         "high": ("alto", "alta", "high", "élevé", "élevée"),
         "very_high": ("muy alto", "muy alta", "very high", "très élevé", "très élevée"),
     }

@@ -1,4 +1,4 @@
-"""The indicator plan: what is told and measured of each indicator, what should have come this year, and what has not."""
+"""The indicator plan: what is told and measured of each indicator, what was due this year, and what has not come."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def sheets(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row an indicator whose plan is one of this year, index its code; as text `result origin unit method
-        frequency source responsible lacking` and a column ``has_…`` for each of :data:`ELEMENTS`: ``yes``, ``of_result`` (the
-        source that is given for its result), ``reason`` (nothing, and the document says why) or ``no``; `lacking` names
-        what is not there; `source` is ``of_result`` where only the result has one; as `Measured` :data:`FIGURES`, where a
-        value that is not there has the reason that the documents give, if they do.
+        frequency source responsible lacking` and a column ``has_…`` for each of :data:`ELEMENTS`: ``yes``,
+        ``of_result`` (the source that is given for its result), ``reason`` (nothing, and the document says why) or
+        ``no``; `lacking` names what is not there; `source` is ``of_result`` where only the result has one; as
+        `Measured` :data:`FIGURES`, where a value that is not there has the reason that the documents give, if they do.
     """
     observed, responsible = observed_in(programme), _responsible(programme)
     valid = [i for i in programme.indicators.values() if is_valid(programme, i, year)]
@@ -118,11 +118,12 @@ def coverage(listed: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a result, and ``all``; as `Measured` counts `indicators` and one column an element, each of how many.
+        One row a result, and ``sheets``, all of them; as `Measured` counts `indicators` and one column an element, each
+        of how many.
     """
     groups = [(str(result), own) for result, own in listed.groupby("result", sort=False)]
     if len(groups) > 1:
-        groups.append(("indicators", listed))
+        groups.append(("sheets", listed))
     rows = {result: {"indicators": _counted(own, own)} | by_element(own) for result, own in groups}
     return pd.DataFrame.from_dict(rows, orient="index", columns=["indicators", *ELEMENTS]).rename_axis("result")
 
@@ -248,7 +249,9 @@ def monitoring(programme: Programme) -> pd.DataFrame:
         if row.use == "yes"
     }
     columns = ["level", "text", "indicator", "responsible", "when", "instrument"]
-    return pd.DataFrame.from_dict(listed, orient="index", columns=columns).rename_axis("fact")
+    frame = pd.DataFrame.from_dict(listed, orient="index", columns=columns).rename_axis("fact")
+    order = list(dict.fromkeys(frame["level"]))
+    return frame.sort_values("level", key=lambda levels: levels.map(order.index), kind="stable")
 
 
 def by_level(programme: Programme) -> pd.DataFrame:

@@ -20,10 +20,8 @@ from toolkit.facts.scales import ORDERED, Score, read_score
 from toolkit.facts.schemas.tables import FollowUp, Risk
 from toolkit.measured import Measured, undefined
 
-REGISTER = [
-    "fact", "code", "kind", "result", "description", "scale", "probability", "impact", "level", "level_before", "response",
-]  # fmt: skip
 SCORES = ("probability", "impact", "level")
+REGISTER = ["fact", "code", "kind", "result", "description", "scale", *SCORES, "level_before", "response"]
 HIGH = ("high", "very_high")
 KINDS = ("risk", "assumption")
 
@@ -42,8 +40,9 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         One row a risk or assumption, index its code, by result, risks before assumptions; as text `fact code kind
         result description scale response`; `scale` is that of probability and impact, empty where one of them is not
-        printed or they have different ones, `response` is what is done about it; as `Measured` words, exactly as
-        printed, `probability impact level` and `level_before`, the level of the same code in the latest earlier period.
+        printed or they have different ones, `response` is what is done about it, ``unsaid`` for a risk whose document
+        says nothing; as `Measured` words, exactly as printed, `probability impact level` and `level_before`, the level
+        of the same code in the latest earlier period.
     """
     rows = [cast(Risk, row) for _, row in programme.rows("risks")]
     known = [(fact, row) for fact, row in zip(identifiers("risks", list(rows)), rows, strict=True) if row.use == "yes"]
@@ -58,7 +57,7 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
             "scale": _scale(row),
             **{name: _printed(fact, getattr(row, name)) for name in SCORES},
             "level_before": _before(known, row),
-            "response": row.response or answers.get(row.answered_by, ""),
+            "response": row.response or answers.get(row.answered_by, "unsaid" if row.kind == "risk" else ""),
         }
         for fact, row in chosen
     ]
@@ -183,8 +182,12 @@ def conflicts(listed: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["kind", "pair", "level", "entries", "codes"])
 
 
-def conflicting_pairs(listed: pd.DataFrame) -> Measured:
-    """Count the pairs of risks with equal scores and different levels, of all pairs with equal scores and a level."""
+def conflicting_pairs(listed: pd.DataFrame) -> Mapping[str, Measured]:
+    """Count, by kind, the pairs with equal scores and different levels, of all pairs with equal scores and a level."""
+    return {kind: _conflicting(listed[listed["kind"] == kind]) for kind in KINDS}
+
+
+def _conflicting(listed: pd.DataFrame) -> Measured:
     different, equal, facts = 0, 0, list[str]()
     for own in cells(listed).values():
         counted = Counter({level: len(same) for level, same in _by_level(own)})
@@ -231,7 +234,7 @@ def _steps(one: tuple[Cell, pd.DataFrame], other: tuple[Cell, pd.DataFrame]) -> 
         for high, higher in _by_level(other[1]):
             if low == high:
                 continue
-            facts = tuple([*lower["fact"], *higher["fact"]])
+            facts = (*lower["fact"], *higher["fact"])
             yield {
                 "kind": one[0][0],
                 "lower": f"{one[0][3].key}/{one[0][4].key}",
@@ -258,8 +261,8 @@ def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
     Returns
     -------
     mapping of str to Measured
-        `risks`, `assumptions`; `in_grid`, of all; `high_impact` and `high_both`, of the risks scored in words; `answered`,
-        of the risks; `conflicting`, as :func:`conflicting_pairs`.
+        `risks`, `assumptions`; `in_grid`, of all; `high_impact` and `high_both`, of the risks scored in words;
+        `answered`, of the risks; `changed`, those with another level than in the period before, of those with a level then and now.
     """
     risks = listed[listed["kind"] == "risk"]
     worded = risks[risks["scale"] == "words"]
@@ -271,9 +274,19 @@ def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
         "in_grid": _of(scored(listed), listed),
         "high_impact": _of(worded[impact], worded),
         "high_both": _of(worded[both], worded),
-        "answered": _of(risks[risks["response"] != ""], risks),
-        "conflicting": conflicting_pairs(listed),
+        "answered": _of(risks[risks["response"] != "unsaid"], risks),
+        "changed": _changed(listed),
     }
+
+
+def _changed(listed: pd.DataFrame) -> Measured:
+    both = (
+        listed[[bool(row["level"].text and row["level_before"].text) for _, row in listed.iterrows()]]
+        if len(listed)
+        else listed
+    )
+    moved = [code for code, row in both.iterrows() if score(row["level"]) != score(row["level_before"])]
+    return _of(both.loc[moved], both)
 
 
 def _of(own: pd.DataFrame, everyone: pd.DataFrame) -> Measured:

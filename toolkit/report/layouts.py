@@ -113,9 +113,7 @@ SPECS: dict[str, TableSpec] = {
         optional=("probability", "impact", "level", "response"),
     ),
     "risk_levels": TableSpec((), group="kind", ids="risks:{row}", label="result"),
-    "risk_conflicts": TableSpec(
-        ("level", "entries", "codes"), group="kind", ids="risks:{row}", label="pair"
-    ),
+    "risk_conflicts": TableSpec(("level", "entries", "codes"), group="kind", ids="risks:{row}", label="pair"),
     "risk_reversals": TableSpec(
         ("lower_level", "higher", "higher_level", "runs", "pairs"), group="kind", ids="risks:{row}", label="lower"
     ),

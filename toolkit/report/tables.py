@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -54,7 +54,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         {
             "name": column,
             "text": page.name(column) if not spec.columns else page.words(f"column.{column}"),
-            "numeric": any(isinstance(cell, Measured) for cell in frame[column]),
+            "numeric": any(_is_number(cell, column) for cell in frame[column]),
         }
         for column in columns
     ]
@@ -159,6 +159,9 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
+UNSAID = "unsaid"
+"""What stands for words that a document should have and has not."""
+
 _GRADES = ("printed", "grade", "grade_before")
 """Columns of letters whose meaning is known, and coloured."""
 
@@ -166,40 +169,41 @@ _PAIRS = ("pair", "lower", "higher")
 """Columns of scores, ``probability/impact``."""
 
 _SAID = (
-    *("claim", "text", "description", "response", "addressed_to"),
-    *("frequency", "source", "responsible", "when", "instrument"),
+    *("claim", "text", "description", "addressed_to"),
+    *("frequency", "responsible", "when", "instrument"),
 )
 """Columns of words from a programme's files, said in the language of the page."""
 
-_CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount", "runs": "runs"}
-_NAMED = {"lacking": "element", "unit": "measured_in"}
-"""Columns of codes from the toolkit's own lists, several in one cell."""
+_CODED = {
+    "status": "status",
+    "verdict": "verdict",
+    "state": "state",
+    "moved": "moved",
+    "what": "amount",
+    "runs": "runs",
+}
+
+
+def _is_number(cell: object, column: str) -> bool:
+    return isinstance(cell, Measured) and (cell.unit != "text" or column in _GRADES)
 
 
 def _text(page: Page, column: str, text: str) -> dict[str, str]:
-    if column in ("counted", "other"):
-        return {"kind": "text", "html": page.escape(page.place(text))}
-    if column in _CODED and text:
-        return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
-    if column == "left_out":
-        return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
-    if column in _NAMED:
-        said = ", ".join(page.words(f"{_NAMED[column]}.{code}") for code in text.split())
-        return {"kind": "text", "html": page.escape(said)}
-    if column == "source" and text == "of_result":
-        return {"kind": "text", "html": page.escape(page.words("element.of_result"))}
-    if column == "why" and text:
-        return {"kind": "text", "html": page.escape(_why(page, text))}
-    if column in _PAIRS:
-        return {"kind": "text", "html": page.escape(_pair(page, text))}
-    if column in _SAID:
-        return {"kind": "text", "html": page.escape(page.say(text))}
-    return {"kind": "text", "html": page.escape(page.name(text) if text else "")}
+    kind = f"{column} {text}" if column in _CODED and text else "text"
+    return {"kind": kind, "html": page.escape(_worded(page, column, text) if text else "")}
+
+
+def _worded(page: Page, column: str, text: str) -> str:
+    if column in _CODED:
+        return page.words(f"{_CODED[column]}.{text}")
+    if column in _WRITERS:
+        return _WRITERS[column](page, text)
+    return page.say(text) if column in _SAID else page.name(text)
 
 
 def _why(page: Page, fact: str) -> str:
     """Say why a value is not there: what is noted of the fact that gives the reason."""
-    if fact == "unsaid":
+    if fact == UNSAID:
         return page.words("why.unsaid")
     return page.note(fact) or page.words("why.no_note")
 
@@ -208,3 +212,25 @@ def _pair(page: Page, text: str) -> str:
     """Say a place in the grid of risks."""
     probability, _, impact = text.partition("/")
     return page.words("pair", probability=page.score(probability), impact=page.score(impact))
+
+
+def _source(page: Page, text: str) -> str:
+    return page.words("element.of_result") if text == "of_result" else page.say(text)
+
+
+def _response(page: Page, text: str) -> str:
+    return page.words("response.unsaid") if text == UNSAID else page.say(text)
+
+
+_WRITERS: Mapping[str, Callable[[Page, str], str]] = {
+    "counted": Page.place,
+    "other": Page.place,
+    "left_out": lambda page, codes: "; ".join(page.name(code) for code in codes.split()),
+    "lacking": lambda page, codes: ", ".join(page.words(f"element.{code}") for code in codes.split()),
+    "unit": lambda page, code: page.words(f"measured_in.{code}"),
+    "source": _source,
+    "response": _response,
+    "why": _why,
+    **dict.fromkeys(_PAIRS, _pair),
+}
+"""How columns are written that are neither codes, names nor words of a programme's files."""

@@ -33,7 +33,7 @@ def plan_dots(page: Page, listed: pd.DataFrame) -> Shown:
 
 def _dots(page: Page, listed: pd.DataFrame, width: float) -> Figure:
     narrow = c.is_narrow(width)
-    left, head = (1.85, 0.95) if narrow else (3.35, 0.85)
+    left, right, head = (1.85, 0.1, 0.95) if narrow else (3.1, 0.5, 0.8)
     groups: list[tuple[str, list[str]]] = []
     for code, row in listed.iterrows():
         title = c.wrapped(page.result_heading(str(row["result"])), width - 0.1, 9)
@@ -45,7 +45,7 @@ def _dots(page: Page, listed: pd.DataFrame, width: float) -> Figure:
     axes.set_xlim(0, width)
     axes.set_ylim(head + height + 0.38, 0)
     axes.axis("off")
-    step = (width - left - 0.1) / (len(ELEMENTS) + 0.4)
+    step = (width - left - right) / (len(ELEMENTS) + 0.4)
     places = {name: left + step * (n + 0.5 + (0.4 if name not in TOLD else 0)) for n, name in enumerate(ELEMENTS)}
     for name, x in places.items():
         angle, anchor = (90, "center") if narrow else (35, "left")

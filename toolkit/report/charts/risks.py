@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,7 +18,7 @@ from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
 
 LETTERS = ("#c6d3de", "#8fa8bd", "#5b7b98", "#2f4c68")
-"""Levels in letters or digits: darker along the alphabet, of one colour, since no document says which is the severe one."""
+"""Levels in letters or digits: shades of one colour, since no document says which letter is the severe one."""
 
 WORDS = {"very_low": "#0b7285", "low": "#66a9b5", "medium": "#e9a23b", "high": "#b42318", "very_high": "#7a1710"}
 DARK = ("#5b7b98", "#2f4c68", "#0b7285", "#b42318", "#7a1710")
@@ -60,12 +61,14 @@ def _in_words(page: Page, panel: Panel) -> str:
         for p in _steps(rows, "probability")
         for i in _steps(rows, "impact")
     ]
-    return "; ".join(f"{page.name(kind)}, {place}: {len(codes)} ({', '.join(codes)})" for place, codes in placed if codes)
+    return "; ".join(
+        f"{page.name(kind)}, {place}: {len(codes)} ({', '.join(codes)})" for place, codes in placed if codes
+    )
 
 
 def _codes(rows: pd.DataFrame, probability: Score, impact: Score) -> list[str]:
     """Write the risks of a cell, each with its level."""
-    here = rows[[score(p) == probability and score(i) == impact for p, i in zip(rows["probability"], rows["impact"], strict=True)]]  # fmt: skip
+    here = rows[(rows["probability"].map(score) == probability) & (rows["impact"].map(score) == impact)]
     return [f"{row['code']} {row['level'].text}".strip() for _, row in here.iterrows()]
 
 
@@ -143,7 +146,7 @@ def _chip(axes: Axes, code: str, x: float, y: float) -> None:
     ink = "#ffffff" if colour in DARK else "#10222b"
     shape = "round,pad=0,rounding_size=0.04"
     axes.add_patch(FancyBboxPatch((x, y), CHIP, LINE - 0.045, boxstyle=shape, fc=colour, ec="none", zorder=4))
-    how = {"va": "center", "fontsize": 7.8, "color": ink, "zorder": 5}
+    how: dict[str, Any] = {"va": "center", "fontsize": 7.8, "color": ink, "zorder": 5}
     axes.text(x + 0.06, y + 0.1, name, ha="left", **how)
     axes.text(x + CHIP - 0.06, y + 0.1, level, ha="right", weight="bold", **how)
 
@@ -153,4 +156,3 @@ def _colour(level: str) -> str:
     if step.scale == "words":
         return WORDS[step.key]
     return LETTERS[min(step.rank, len(LETTERS)) - 1] if step.rank else "#eef1f3"
-

@@ -24,11 +24,13 @@ def indicator_plan(page: Page, sheets: pd.DataFrame, counted: pd.DataFrame, comp
         for name in ELEMENTS
         if 0 < whole[name].number < of
     ]
+    of_result = sum(sheets["has_source"] == "of_result")
     full = [page.words(f"element.{name}") for name in ELEMENTS if whole[name].number == of]
     return said(
         page,
         page.words("reading.plan.report") if set(sheets["origin"]) == {"report"} else "",
         page.words("reading.plan.full", elements=listed(page, full), of=of) if full else "",
+        page.words("reading.plan.of_result", n=of_result) if of_result else "",
         page.words("reading.plan.some", elements=listed(page, some), of=of) if some else "",
         page.words("reading.plan.none", elements=listed(page, [page.words(f"element.{n}") for n in lacking]), of=of)
         if lacking

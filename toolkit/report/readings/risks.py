@@ -6,52 +6,70 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.facts.scales import ORDERED
 from toolkit.measured import Measured
-from toolkit.report.page import Page
+from toolkit.report.page import LEVEL, Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
 
 def risks(page: Page, counted: Mapping[str, Measured], levels: pd.DataFrame) -> Shown:
-    """Say how many risks and assumptions there are, with which levels, how many are high, and how many answered."""
+    """Say how many risks and assumptions there are, with which levels, how many are high, answered and changed."""
     if not counted["risks"].number + counted["assumptions"].number:
         return nothing(page.words("omitted.risks", year=page.year))
     in_grid, impact, both, answered = (counted[k] for k in ("in_grid", "high_impact", "high_both", "answered"))
-    by_level = [
-        page.words("reading.risks.level", level=page.name(column), n=page.numbers.decimal(total))
-        for column in levels.columns
-        if column.startswith("level:") and (total := sum(m.number for m in levels[column]))
-    ]
+    by_level = [_levels(page, str(kind), own) for kind, own in levels.groupby("kind", sort=False)]
+    by_level, changed = [kind for kind in by_level if kind], counted["changed"]
     numbers = {"risks": page.show(counted["risks"]), "assumptions": page.show(counted["assumptions"])}
     return said(
         page,
         page.words("reading.risks", year=page.year, **numbers),
         page.words("reading.risks.in_grid", n=in_grid.n, of=in_grid.of),
         page.words("reading.risks.levels", levels=listed(page, by_level)) if by_level else "",
+        page.words("reading.risks.unexplained") if _in_letters(levels) else "",
         page.words("reading.risks.high", n=impact.n, of=impact.of, both=both.n) if impact else "",
         page.words("reading.risks.answered", n=answered.n, of=answered.of) if answered else "",
+        page.words("reading.risks.changed", n=changed.n, of=changed.of) if changed else "",
     )
 
 
-def risk_conflicts(page: Page, parted: pd.DataFrame, pairs: Measured) -> Shown:
-    """Say how many pairs of equal scores carry different levels, and where."""
-    if not pairs:
-        return nothing(page.words("omitted.risk_conflicts"))
-    if not pairs.number:
-        return said(page, page.words("reading.risk_conflicts.none", of=pairs.of))
-    places = [
-        page.words("reading.risk_conflicts.place", kind=page.words(f"kinds.{kind}").lower(), place=_place(page, pair))
-        for kind, pair in dict.fromkeys(zip(parted["kind"], parted["pair"], strict=True))
+def _levels(page: Page, kind: str, own: pd.DataFrame) -> str:
+    totals = {column: sum(m.number for m in own[column]) for column in own.columns if column.startswith(LEVEL)}
+    counts = [
+        page.words("reading.risks.level", level=page.score(column.removeprefix(LEVEL)), n=page.numbers.decimal(total))
+        for column, total in totals.items()
+        if total
     ]
-    return said(
-        page, page.words("reading.risk_conflicts", n=page.show(pairs), of=pairs.of, places=listed(page, places))
-    )
+    if not counts:
+        return ""
+    return page.words("reading.risks.kind", kind=page.words(f"kinds.{kind}").lower(), levels=", ".join(counts))
 
 
-def risk_reversals(page: Page, found: pd.DataFrame) -> Shown:
+def _in_letters(levels: pd.DataFrame) -> bool:
+    return any(column.removeprefix(LEVEL).isalpha() and len(column) == len(LEVEL) + 1 for column in levels.columns)
+
+
+def risk_conflicts(page: Page, parted: pd.DataFrame, pairs: Mapping[str, Measured]) -> Shown:
+    """Say, for risks and for assumptions, how many pairs of equal scores carry different levels, and where."""
+    if not any(pairs.values()):
+        return nothing(page.words("omitted.risk_conflicts"))
+    return said(page, *[_conflicts(page, kind, parted[parted["kind"] == kind], n) for kind, n in pairs.items() if n])
+
+
+def _conflicts(page: Page, kind: str, parted: pd.DataFrame, pairs: Measured) -> str:
+    fields = {"kind": page.words(f"kinds.{kind}"), "of": pairs.of}
+    if not pairs.number:
+        return page.words("reading.risk_conflicts.none", **fields)
+    places = [_place(page, pair) for pair in dict.fromkeys(parted["pair"])]
+    return page.words("reading.risk_conflicts", n=page.show(pairs), places=listed(page, places), **fields)
+
+
+def risk_reversals(page: Page, register: pd.DataFrame, found: pd.DataFrame) -> Shown:
     """Say whether levels follow the scores, and that letters contradict whichever way they are read."""
-    if not len(found):
+    if not register["scale"].isin(ORDERED).any():
         return nothing(page.words("omitted.risk_reversals"))
+    if not len(found):
+        return said(page, page.words("reading.risk_reversals.none"))
     up, down = (sum(m.number for m in found.loc[found["runs"] == way, "pairs"]) for way in ("up", "down"))
     numbers = {"up": page.numbers.decimal(up), "down": page.numbers.decimal(down)}
     key = "reading.risk_reversals.letters" if up else "reading.risk_reversals.ordered"
