@@ -219,7 +219,7 @@ def owed(asked_for: pd.DataFrame) -> dict[str, Measured]:
     """
     if not len(asked_for):
         return {
-            name: undefined("count", "no_frequency", "per_year")
+            name: undefined("count", "nothing_measured", "per_year")
             for name in ("values_asked", "values_given", "explained", "unexplained")
         }
     unsaid = asked_for[asked_for["why"] == "unsaid"]

@@ -33,7 +33,7 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
     ----------
     programme : Programme
     year : int
-        Those whose period ends in this year are listed.
+        Those whose period ends in this year are listed; of a code with several such periods, the last one.
 
     Returns
     -------
@@ -47,7 +47,8 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
     rows = [cast(Risk, row) for _, row in programme.rows("risks")]
     known = [(fact, row) for fact, row in zip(identifiers("risks", list(rows)), rows, strict=True) if row.use == "yes"]
     order = {code: number for number, code in enumerate(programme.results)}
-    chosen = [(fact, row) for fact, row in known if _year(row.period) == year]
+    of_year = sorted((item for item in known if _year(item[1].period) == year), key=lambda item: _end(item[1].period))
+    chosen = list({row.code: (fact, row) for fact, row in of_year}.values())
     chosen.sort(key=lambda item: (order.get(item[1].result, len(order)), KINDS.index(item[1].kind)))
     answers = {row.code: cast(FollowUp, row).text for _, row in programme.rows("follow_up")}  # type: ignore[attr-defined]
     listed = [
@@ -262,7 +263,8 @@ def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
     -------
     mapping of str to Measured
         `risks`, `assumptions`; `in_grid`, of all; `high_impact` and `high_both`, of the risks scored in words;
-        `answered`, of the risks; `changed`, those with another level than in the period before, of those with a level then and now.
+        `answered`, of the risks; `changed`, those with another level than in the period before, of those with a level
+        then and now.
     """
     risks = listed[listed["kind"] == "risk"]
     worded = risks[risks["scale"] == "words"]
@@ -280,13 +282,11 @@ def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
 
 
 def _changed(listed: pd.DataFrame) -> Measured:
-    both = (
-        listed[[bool(row["level"].text and row["level_before"].text) for _, row in listed.iterrows()]]
-        if len(listed)
-        else listed
-    )
-    moved = [code for code, row in both.iterrows() if score(row["level"]) != score(row["level_before"])]
-    return _of(both.loc[moved], both)
+    levels = zip(listed["level_before"], listed["level"], strict=True)
+    pairs = pd.Series([(before, now) for before, now in levels], index=listed.index, dtype=object)
+    then_and_now = pairs[[bool(before.text and now.text) for before, now in pairs]].index
+    moved = [code for code in then_and_now if len({score(figure) for figure in pairs[code]}) > 1]
+    return _of(listed.loc[moved], listed.loc[then_and_now])
 
 
 def _of(own: pd.DataFrame, everyone: pd.DataFrame) -> Measured:
