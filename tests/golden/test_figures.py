@@ -111,7 +111,7 @@ def test_risks_of_cse_that_contradict_each_other(cse):
     # by hand from tables 3.2.3, 3.3.4.3 and 3.3.4.4: medium/high carries C four times (OE 1, 3, 4; R4 3) and B three
     # times (R4 2, 4, 5); 3.3.4.1 and 3.3.4.2: A/A carries B three times (R1 1, 3; R2 3) and A twice (R1 2; R2 1)
     listed = risks.register(cse, 2011)
-    pairs = risks.conflicting_pairs(listed)
+    pairs = risks.conflicting_pairs(listed)["conflicting"]
     assert (pairs["risk"].n, pairs["risk"].of) == (4 * 3, 21 + 1)
     assert (pairs["assumption"].n, pairs["assumption"].of) == (3 * 2, 10)
     found = risks.conflicts(listed)

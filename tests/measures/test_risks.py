@@ -45,7 +45,7 @@ def test_equal_scores_in_other_gender_and_case_with_different_levels_are_found(t
     )
     found = risks.conflicts(listed)
     assert [(row["level"].text, row["codes"]) for _, row in found.iterrows()] == [("B", "K2"), ("C", "K1, K3")]
-    pairs = risks.conflicting_pairs(listed)["risk"]
+    pairs = risks.conflicting_pairs(listed).loc["risk", "conflicting"]
     assert (pairs.n, pairs.of) == (2, 3)
     assert pairs.inputs == ("risks:K1:2011", "risks:K2:2011", "risks:K3:2011")
 
@@ -63,7 +63,7 @@ def test_words_and_letters_and_kinds_are_never_compared(told):
     )
     assert dict(listed["scale"]) == {"K1": "words", "K2": "letters", "K4": "", "K5": "", "K3": "words"}
     assert not len(risks.conflicts(listed))
-    assert {k: m.missing for k, m in risks.conflicting_pairs(listed).items()} == dict.fromkeys(
+    assert {k: m.missing for k, m in risks.conflicting_pairs(listed)["conflicting"].items()} == dict.fromkeys(
         ("risk", "assumption"), "no_equal_scores"
     )
     assert sorted(risks.unscored(listed).index) == ["K4", "K5"]
@@ -137,6 +137,7 @@ def test_a_year_without_risks_and_a_risk_without_scores_say_so(told):
     assert readings.risk_conflicts(page, risks.conflicts(listed), risks.conflicting_pairs(listed)).omitted
     assert readings.risk_reversals(page, listed, risks.reversals(listed)).omitted
     assert not tables.table(page, "unscored_risks", risks.unscored(listed)).omitted
+    assert "letter" not in str(readings.risks(page, risks.summary(listed), risks.by_result(listed)))
     nobody = risks.register(programme, 2010)
     assert readings.risks(page, risks.summary(nobody), risks.by_result(nobody)).omitted
     assert tables.table(page, "risk_levels", risks.by_result(nobody)).omitted
@@ -166,7 +167,7 @@ def test_cse_recounted_from_its_file(cse):
     for kind in ("risk", "assumption"):
         own = [levels for place, levels in places.items() if place[0] == kind]
         pairs = [pair for levels in own for pair in combinations(levels, 2)]
-        counted = risks.conflicting_pairs(listed)[kind]
+        counted = risks.conflicting_pairs(listed).loc[kind, "conflicting"]
         assert (counted.n, counted.of) == (sum(a != b for a, b in pairs), len(pairs))
     levels = risks.by_result(listed)
     for (kind, result), entries in Counter((row["kind"], row["result"]) for row in rows).items():

@@ -183,9 +183,16 @@ def conflicts(listed: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["kind", "pair", "level", "entries", "codes"])
 
 
-def conflicting_pairs(listed: pd.DataFrame) -> Mapping[str, Measured]:
-    """Count, by kind, the pairs with equal scores and different levels, of all pairs with equal scores and a level."""
-    return {kind: _conflicting(listed[listed["kind"] == kind]) for kind in KINDS}
+def conflicting_pairs(listed: pd.DataFrame) -> pd.DataFrame:
+    """Count the pairs with equal scores and different levels, of all pairs with equal scores and a level.
+
+    Returns
+    -------
+    DataFrame
+        One row a kind; as `Measured` the count `conflicting`, undefined where no two scores are equal.
+    """
+    pairs = {kind: {"conflicting": _conflicting(listed[listed["kind"] == kind])} for kind in KINDS}
+    return pd.DataFrame.from_dict(pairs, orient="index", columns=["conflicting"]).rename_axis("kind")
 
 
 def _conflicting(listed: pd.DataFrame) -> Measured:

@@ -48,9 +48,8 @@ def _dots(page: Page, listed: pd.DataFrame, width: float) -> Figure:
     step = (width - left - right) / (len(ELEMENTS) + 0.4)
     places = {name: left + step * (n + 0.5 + (0.4 if name not in TOLD else 0)) for n, name in enumerate(ELEMENTS)}
     for name, x in places.items():
-        angle, anchor = (90, "center") if narrow else (35, "left")
-        short = page.words(f"element_short.{name}")
-        axes.text(x, head - 0.08, short, rotation=angle, ha=anchor, va="bottom", fontsize=7.8, rotation_mode="default")
+        short, angle = page.words(f"element_short.{name}"), 90 if narrow else 35
+        axes.text(x, head - 0.1, short, rotation=angle, rotation_mode="anchor", va="center", fontsize=7.8)
     for y, (title, _) in zip(headings, groups, strict=True):
         c.label(axes, 0.03, head + y + 0.074 * (c.lines_of(title) - 1), title, fontsize=8.6, weight="bold")
     labels = [label for _, items in groups for label in items]

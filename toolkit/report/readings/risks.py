@@ -46,14 +46,16 @@ def _levels(page: Page, kind: str, own: pd.DataFrame) -> str:
 
 
 def _in_letters(levels: pd.DataFrame) -> bool:
-    return any(column.removeprefix(LEVEL).isalpha() and len(column) == len(LEVEL) + 1 for column in levels.columns)
+    steps = [column.removeprefix(LEVEL) for column in levels.columns if column.startswith(LEVEL)]
+    return any(step.isalpha() and len(step) == 1 for step in steps)
 
 
-def risk_conflicts(page: Page, parted: pd.DataFrame, pairs: Mapping[str, Measured]) -> Shown:
+def risk_conflicts(page: Page, parted: pd.DataFrame, pairs: pd.DataFrame) -> Shown:
     """Say, for risks and for assumptions, how many pairs of equal scores carry different levels, and where."""
-    if not any(pairs.values()):
+    counted = {str(kind): pairs_of for kind, pairs_of in pairs["conflicting"].items() if pairs_of}
+    if not counted:
         return nothing(page.words("omitted.risk_conflicts"))
-    return said(page, *[_conflicts(page, kind, parted[parted["kind"] == kind], n) for kind, n in pairs.items() if n])
+    return said(page, *[_conflicts(page, kind, parted[parted["kind"] == kind], n) for kind, n in counted.items()])
 
 
 def _conflicts(page: Page, kind: str, parted: pd.DataFrame, pairs: Measured) -> str:
