@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.measures import budget, criteria, indicators, sales
+from toolkit.measures import budget, criteria, indicators, risks, sales
 
 
 def test_sales_of_cse(cse):
@@ -105,3 +105,30 @@ def test_the_facts_are_as_many_as_the_documents_print(cse, spp):
     assert cse.observations["table"].str.startswith("7.2").sum() == 48 * 7 + 3  # 48 rows of the card and its fact sheet
     assert len(spp.indicators) == 38
     assert len(cse.table("beneficiaries")) == 2 * 73
+
+
+def test_risks_of_cse_that_contradict_each_other(cse):
+    # by hand from tables 3.2.3, 3.3.4.3 and 3.3.4.4: medium/high carries C four times (OE 1, 3, 4; R4 3) and B three
+    # times (R4 2, 4, 5); 3.3.4.1 and 3.3.4.2: A/A carries B three times (R1 1, 3; R2 3) and A twice (R1 2; R2 1)
+    listed = risks.register(cse, 2011)
+    pairs = risks.conflicting_pairs(listed)["conflicting"]
+    assert (pairs["risk"].n, pairs["risk"].of) == (4 * 3, 21 + 1)
+    assert (pairs["assumption"].n, pairs["assumption"].of) == (3 * 2, 10)
+    found = risks.conflicts(listed)
+    assert {(r["pair"], r["level"].text): r["codes"] for _, r in found.iterrows()} == {
+        ("medium/high", "B"): "R4.K2, R4.K4, R4.K5",
+        ("medium/high", "C"): "OE.K1, OE.K3, OE.K4, R4.K3",
+        ("A/A", "A"): "R1.K2, R2.K1",
+        ("A/A", "B"): "R1.K1, R1.K3, R2.K3",
+    }
+    # low/high B (1) and medium/medium B (2) lie below four C; those four lie below high/high, which is B again
+    steps = risks.reversals(listed)
+    assert {way: sum(m.number for m in own["pairs"]) for way, own in steps.groupby("runs")} == {"up": 4 + 8, "down": 4}
+    counted = risks.summary(listed)
+    assert [counted[k].number for k in ("risks", "assumptions", "high_impact", "high_both", "answered")] == [
+        11,
+        6,
+        9,
+        1,
+        10,
+    ]

@@ -8,7 +8,17 @@ import re
 import pytest
 
 from toolkit import open_programme
-from toolkit.measures import beneficiaries, budget, criteria, indicators, pipeline, portfolio, sales
+from toolkit.measures import (
+    beneficiaries,
+    budget,
+    criteria,
+    indicator_plan,
+    indicators,
+    pipeline,
+    portfolio,
+    risks,
+    sales,
+)
 from toolkit.report import Page, PortfolioPage, charts, readings
 
 CSE = ("cse-peru", 2011)
@@ -26,6 +36,8 @@ FRAMES = {
     "ratio_trend": (CSE, criteria.trend),
     "people": (CSE, lambda programme, _: beneficiaries.by_place(programme, "province")),
     "funnel": (PAR2, pipeline.funnel),
+    "plan_dots": (CSE, indicator_plan.sheets),
+    "risk_grid": (CSE, risks.register),
     "plan": (CSE, budget.plan),
     "by_funder": (PAR2, budget.by_funder),
     "by_category": (PAR2, budget.by_category),

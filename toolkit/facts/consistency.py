@@ -13,12 +13,14 @@ from toolkit.facts.folders import shown_path
 from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, column_of, read_cell
 from toolkit.facts.programme import Programme
+from toolkit.facts.scales import read_score
 from toolkit.facts.schemas.tables import (
     TABLES,
     Amount,
     BudgetLine,
     Grade,
     Observation,
+    Risk,
     Row,
 )
 
@@ -48,6 +50,8 @@ def _row(programme: Programme, row: Row) -> Findings:
         yield from _amount(programme, row)
     if isinstance(row, BudgetLine):
         yield from _line(programme, row)
+    if isinstance(row, Risk):
+        yield from _scores(row)
     if row.ADDRESSED or row.document:
         yield from _address(programme, row)
 
@@ -104,6 +108,7 @@ def _references(programme: Programme, row: Row) -> Findings:
         "funder": ({funder.code for funder in programme.file.funders}, "funder"),
         "activity": (_codes(programme, "activities"), "activity"),
         "place": (_codes(programme, "places"), "place"),
+        "answered_by": (_codes(programme, "follow_up"), "recommendation"),
     }
     same_table = _codes(programme, _table_of(row)) if hasattr(row, "code") else frozenset()
     known |= {"parent": (same_table, "parent"), "follows": (same_table, "row it follows")}
@@ -167,6 +172,13 @@ def _line(programme: Programme, row: BudgetLine) -> Findings:
     same = (cast(BudgetLine, other) for _, other in programme.rows("budget_lines"))
     if any(other.code == row.matches and other.scheme == row.scheme for other in same):
         yield "match_in_same_scheme", "matches", {"found": row.matches, "scheme": row.scheme}
+
+
+def _scores(row: Risk) -> Findings:
+    for column in ("probability", "impact", "level"):
+        printed = getattr(row, column)
+        if printed and read_score(printed) is None:
+            yield "unknown_score", column, {"found": printed}
 
 
 # --- the address

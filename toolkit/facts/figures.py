@@ -144,5 +144,6 @@ TABLE_OF = {
     "grade": "criteria",
     "follow_up": "follow_up",
     "risks": "risks",
+    "monitoring": "monitoring",
 }
 """Table by the first word of a fact's identifier."""

@@ -46,7 +46,7 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
     chosen = [
         indicator
         for indicator in programme.indicators.values()
-        if indicator.origin in origins and indicator.unit != "text" and _is_valid(programme, indicator, year)
+        if indicator.origin in origins and indicator.unit != "text" and is_valid(programme, indicator, year)
     ]
     return pd.DataFrame(
         [_achieved(observed, indicator, year) for indicator in chosen],
@@ -54,7 +54,7 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
     )
 
 
-def _is_valid(programme: Programme, indicator: Indicator, year: int) -> bool:
+def is_valid(programme: Programme, indicator: Indicator, year: int) -> bool:
     """Whether the plan that an indicator belongs to is one of this year; plans follow each other."""
     valid = programme.results[indicator.result].valid
     period = read_period(valid) if valid else None

@@ -65,9 +65,14 @@ class Observed:
 
     def last_in_year(self, indicator: str, role: str, year: int) -> Measured:
         """Give the latest observation of a role that ends in a year."""
-        found = {p: f for (code, r, p), f in self._facts.items() if code == indicator and r == role}
-        ends = {p: period.last for p in found if (period := read_period(p)) is not None and period.year == year}
+        found = dict(self.in_year(indicator, role, year))
+        ends = {p: period.last for p in found if (period := read_period(p)) is not None}
         return found[max(ends, key=ends.__getitem__)] if ends else self.get(indicator, role, str(year))
+
+    def in_year(self, indicator: str, role: str, year: int) -> list[tuple[str, Measured]]:
+        """Give all observations of a role that end in a year."""
+        found = [(p, f) for (code, r, p), f in self._facts.items() if code == indicator and r == role]
+        return [(p, f) for p, f in found if (period := read_period(p)) is not None and period.year == year]
 
     def over_time(self, indicator: str, role: str, year: int) -> list[tuple[str, Measured]]:
         """Give all observations of a role up to the end of a year, in order of time.

@@ -39,11 +39,15 @@ class TableSpec:
         given = tuple(str(c) for c in frame.columns if c not in (self.group, self.label))
         periods = tuple(c for c in given if self.is_period(c))
         columns = tuple(c for name in self.columns for c in (periods if name == "*" else (name,))) or given
-        return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
+        return tuple(c for c in columns if c not in self.optional or frame[c].map(_is_said).any())
 
     def is_period(self, column: str) -> bool:
         """Whether a column is headed by the period that its name is."""
         return "*" in self.columns and read_period(column) is not None
+
+
+def _is_said(cell: object) -> bool:
+    return bool(cell) or bool(getattr(cell, "text", ""))
 
 
 SPECS: dict[str, TableSpec] = {
@@ -163,5 +167,36 @@ SPECS: dict[str, TableSpec] = {
     "funnel": TableSpec(("counted_in", "*", "from_previous_closed", "from_previous", "from_start")),
     "conversion_by_year": TableSpec((), ids="{row}:conversion"),
     "activity_grades": TableSpec(("printed",), group="result"),
+    "risks": TableSpec(
+        ("code", "kind", "probability", "impact", "level_before", "level", "response"),
+        group="result",
+        ids="risk:{row}",
+        label="description",
+        optional=("level_before", "response"),
+    ),
+    "unscored_risks": TableSpec(
+        ("code", "kind", "probability", "impact", "level", "response"),
+        group="result",
+        ids="risk:{row}",
+        label="description",
+        optional=("probability", "impact", "level", "response"),
+    ),
+    "risk_levels": TableSpec((), group="kind", ids="risks:{row}", label="result"),
+    "risk_conflicts": TableSpec(("level", "entries", "codes"), group="kind", ids="risks:{row}", label="pair"),
+    "risk_reversals": TableSpec(
+        ("lower_level", "higher", "higher_level", "runs", "pairs"), group="kind", ids="risks:{row}", label="lower"
+    ),
+    "indicator_sheets": TableSpec(
+        ("unit", "frequency", "source", "responsible", "baseline", "target", "final_target", "latest", "lacking"),
+        group="result",
+        optional=("frequency", "source", "responsible", "baseline", "target", "final_target"),
+    ),
+    "indicator_coverage": TableSpec(
+        ("indicators", "method", "frequency", "source", "responsible", "baseline", "target", "final_target", "latest"),
+        ids="sheets:{row}",
+    ),
+    "due_values": TableSpec(("frequency", "asked", "given", "why"), group="result", ids="{row}"),
+    "monitoring_levels": TableSpec(("responsible", "when", "entries", "linked"), ids="monitoring:{row}"),
+    "monitoring": TableSpec(("instrument", "indicator"), group="level", label="text", optional=("indicator",)),
 }
 """Every table a notebook can show, by name."""

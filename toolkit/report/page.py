@@ -18,6 +18,9 @@ from toolkit.measured import Measured
 RECORDS = "records:"
 """Before the name of the table of records that a figure was computed from, among its inputs."""
 
+LEVEL = "level:"
+"""Before the step of a risk's level that a column counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
@@ -99,7 +102,13 @@ class Page:
         for prefix in ("subject", "mode", "criterion", "status", "kind"):
             if f"{prefix}.{code}" in self.words:
                 return self.words(f"{prefix}.{code}")
-        return self.numbers.period(code) if code[:1].isdigit() or code.startswith("..") else code
+        if code.startswith(LEVEL):
+            return self.words("level.heading", level=self.score(code.removeprefix(LEVEL)))
+        return self.numbers.period(code) if code[:1].isdigit() or code.startswith("..") else self.say(code)
+
+    def score(self, key: str) -> str:
+        """Name a step of a scale; digits and letters, which no document explains, stay as they are."""
+        return self.words(f"score.{key}") if f"score.{key}" in self.words else key
 
     def result_heading(self, code: str) -> str:
         """Name a result with its code, as a heading of a group."""
@@ -157,6 +166,8 @@ class Page:
         """Write a figure; a printed value that is impossible is shown as printed, marked."""
         if figure.missing == "sic" and figure.formula == "fact":
             return self.words("printed.sic", printed=self.as_printed(figure.inputs[0]))
+        if figure.text and figure.unit == "text":
+            return self.say(figure.text)
         return self.numbers.show(figure, digits)
 
     def escape(self, text: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from toolkit.measured import Measured
+from toolkit.report.cells import GRADES, PAIRS, SAID, is_number, pair, text_cell
 from toolkit.report.key_figures import record
 from toolkit.report.layouts import SPECS, TableSpec
 from toolkit.report.page import Page
@@ -54,7 +55,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         {
             "name": column,
             "text": _heading(page, spec, column),
-            "numeric": any(isinstance(cell, Measured) for cell in frame[column]),
+            "numeric": any(is_number(cell, column) for cell in frame[column]),
         }
         for column in columns
     ]
@@ -125,8 +126,10 @@ class _Row:
             return page.fact_name(self.key)
         if kind == "code":
             return self.key
-        if kind in _SAID:
+        if kind in SAID:
             return page.say(str(self.cells[kind])) or page.words("label.unsaid")
+        if kind in PAIRS:
+            return pair(page, str(self.cells[kind]))
         if kind in ("since", "definition"):
             return page.words(f"{kind}.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
@@ -135,15 +138,17 @@ class _Row:
         """Write one cell; a figure in it is linked to the appendix and recorded."""
         figure, page = self.cells[column], self.page
         if not isinstance(figure, Measured):
-            return _text(page, column, str(figure))
+            return text_cell(page, column, str(figure))
         identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
         heading = _heading(page, self.spec, column)
         group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         link = figure_link(identifier, self._shown(column, figure), figure, page.hint(figure))
-        if figure.text:
+        if figure.text and column in GRADES:
             return {"kind": f"grade {figure.text}", "html": f"<span>{link}</span>"}
+        if figure.unit == "text":
+            return {"kind": "text", "html": link}
         return {"kind": "number", "html": link}
 
     def _shown(self, column: str, figure: Measured) -> str:
@@ -171,37 +176,3 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
 
 _RATE_DIGITS = 4
 """Decimals with which exchange rates are quoted."""
-
-_SAID = ("claim", "text", "description", "addressed_to", "counted_in", "expected_result")
-"""Columns of words from a programme's files, said in the language of the page."""
-
-_CODED = {
-    "dimension": "dimension",
-    "made_of": "made_of",
-    "moved": "moved",
-    "role": "role",
-    "rule": "rate_rule",
-    "state": "state",
-    "status": "status",
-    "unit": "unit",
-    "verdict": "verdict",
-    "what": "amount",
-}
-
-
-def _text(page: Page, column: str, text: str) -> dict[str, str]:
-    if column in ("counted", "other"):
-        return {"kind": "text", "html": page.escape(page.place(text))}
-    if column in _CODED and text:
-        return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
-    if column == "fits":
-        names = [page.words(f"definition.{code}") for code in text.split()]
-        return {"kind": "text", "html": page.escape("; ".join(names) or page.words("definition.none"))}
-    if column == "noted":
-        notes = dict.fromkeys(page.note(fact) for fact in text.split())
-        return {"kind": "text", "html": page.escape(" ".join(notes))}
-    if column in ("left_out", "lines", "others"):
-        return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
-    if column in _SAID:
-        return {"kind": "text", "html": page.escape(page.say(text))}
-    return {"kind": "text", "html": page.escape(page.name(text) if text else "")}

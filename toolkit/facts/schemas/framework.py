@@ -83,6 +83,8 @@ class Indicator(Strict):
         ``share`` is a part of a whole, 0 to 1; ``ratio`` may exceed 1.
     counts : str
         What a count counts. Different things are never added.
+    note : str
+        What is to be known about it and is no method.
     average_of : str
         Code of a result, when the indicator is the mean of that result's completion figures.
     origin : str
@@ -104,6 +106,7 @@ class Indicator(Strict):
     frequency: str = ""
     means_of_verification: str = ""
     method: str = ""
+    note: str = ""
     origin: Origin = "framework"
     series: dict[str, str] = Field(default_factory=dict)
     average_of: Code | None = None

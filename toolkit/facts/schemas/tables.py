@@ -159,7 +159,15 @@ class Grade(Row):
 
 
 class Risk(Row):
-    """One risk or assumption; scores in words, or the letter as printed where the document doesn't explain it."""
+    """One risk or assumption; scores in words, or the letter as printed where the document doesn't explain it.
+
+    Attributes
+    ----------
+    response : str
+        What the document says is done about it, told briefly; empty where it says nothing.
+    answered_by : str
+        Code of the recommendation in ``follow_up.csv`` that answers it.
+    """
 
     KEY = ("code", "period")
 
@@ -171,6 +179,8 @@ class Risk(Row):
     probability: str = ""
     impact: str = ""
     level: str = ""
+    response: str = ""
+    answered_by: CodeOrEmpty = ""
 
 
 class FollowUp(Row):

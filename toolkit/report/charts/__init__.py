@@ -5,8 +5,10 @@ from toolkit.report.charts.activities import funnel
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
+from toolkit.report.charts.indicator_plan import plan_dots
 from toolkit.report.charts.portfolio import money_and_progress, standing
 from toolkit.report.charts.programmed import by_category, by_funder, plan
+from toolkit.report.charts.risks import risk_grid
 from toolkit.report.charts.sales import sales_slope, waterfall
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "money_and_time",
     "people",
     "plan",
+    "plan_dots",
     "ratio_trend",
+    "risk_grid",
     "sales_slope",
     "standing",
     "waterfall",

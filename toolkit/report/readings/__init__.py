@@ -12,9 +12,11 @@ from toolkit.report.readings.beneficiaries import people, people_sums
 from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
+from toolkit.report.readings.indicator_plan import due_values, indicator_plan, monitoring
 from toolkit.report.readings.portfolio import money_and_progress, standing
 from toolkit.report.readings.programmed import by_category, by_component, financing, forecast, last_known, registered
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
+from toolkit.report.readings.risks import risk_conflicts, risk_reversals, risks
 from toolkit.report.readings.sales import price_and_volume, sales, split
 
 __all__ = [
@@ -28,21 +30,27 @@ __all__ = [
     "cumulative_definitions",
     "cuts",
     "due",
+    "due_values",
     "financing",
     "follow_up",
     "forecast",
     "funnel",
     "grades",
+    "indicator_plan",
     "last_known",
     "lines",
     "money_and_progress",
     "money_and_time",
+    "monitoring",
     "movement",
     "people",
     "people_sums",
     "price_and_volume",
     "registered",
     "reported_averages",
+    "risk_conflicts",
+    "risk_reversals",
+    "risks",
     "sales",
     "split",
     "standing",

@@ -1,0 +1,277 @@
+"""The indicator plan: what is told and measured of each indicator, what was due this year, and what has not come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme, identifiers
+from toolkit.facts.scales import months_between
+from toolkit.facts.schemas.framework import Indicator
+from toolkit.facts.schemas.tables import Monitored
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas
+from toolkit.measures.indicators import is_valid
+from toolkit.measures.observed import Observed, observed_in
+
+TOLD = ("method", "frequency", "source", "responsible")
+"""What a reference sheet tells."""
+
+FIGURES = ("baseline", "target", "final_target", "latest")
+"""What the documents print of an indicator; `latest` is its value of the year."""
+
+ELEMENTS = (*TOLD, *FIGURES)
+
+REASONS = ("not_due", "not_measured", "not_applicable", "suppressed")
+"""Reasons a document gives itself; the others only say that nothing is printed."""
+
+YEAR = 12
+
+
+def sheets(programme: Programme, year: int) -> pd.DataFrame:
+    """Say of every indicator what its reference sheet tells and what the documents print of it.
+
+    The indicators are those of the framework; where the plan of the year has none, those that its reports carry.
+
+    Parameters
+    ----------
+    programme : Programme
+    year : int
+        The year that is evaluated.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator whose plan is one of this year, index its code; as text `result origin unit method
+        frequency source responsible lacking` and a column ``has_…`` for each of :data:`ELEMENTS`: ``yes``,
+        ``of_result`` (the source that is given for its result), ``reason`` (nothing, and the document says why) or
+        ``no``; `lacking` names what is not there; `source` is ``of_result`` where only the result has one; as
+        `Measured` :data:`FIGURES`, where a value that is not there has the reason that the documents give, if they do.
+    """
+    observed, responsible = observed_in(programme), _responsible(programme)
+    valid = [i for i in programme.indicators.values() if is_valid(programme, i, year)]
+    chosen = [i for i in valid if i.origin == "framework"] or [i for i in valid if i.origin == "report"]
+    order = list(programme.results)
+    chosen.sort(key=lambda indicator: order.index(indicator.result))
+    rows = [_sheet(observed, indicator, year, responsible.get(indicator.code, "")) for indicator in chosen]
+    columns = ["result", "origin", "unit", *ELEMENTS, *(f"has_{name}" for name in ELEMENTS), "lacking"]
+    return pd.DataFrame(rows, index=pd.Index([i.code for i in chosen], name="indicator"), columns=columns)
+
+
+def _responsible(programme: Programme) -> dict[str, str]:
+    rows = [cast(Monitored, row) for _, row in programme.rows("monitoring")]
+    return {row.indicator: row.responsible for row in rows if row.indicator and row.use == "yes"}
+
+
+def _sheet(observed: Observed, indicator: Indicator, year: int, responsible: str) -> dict[str, Any]:
+    of_result = "of_result" if observed.programme.results[indicator.result].means_of_verification else ""
+    told = {
+        "method": indicator.method,
+        "frequency": indicator.frequency,
+        "source": indicator.means_of_verification or of_result,
+        "responsible": responsible,
+    }
+    target = observed.target(indicator, year)
+    figures = {
+        "baseline": observed.any(indicator.code, "baseline"),
+        "target": target,
+        "final_target": observed.any(indicator.code, "final_target"),
+        "latest": _explained(_latest(observed, indicator, year), target, observed.actual(indicator, year - 1)),
+    }
+    has = {name: "yes" if text else "no" for name, text in told.items()}
+    has |= {name: _has(figure) for name, figure in figures.items()}
+    if told["source"] == "of_result":
+        has["source"] = "of_result"
+    lacking = " ".join(name for name, state in has.items() if state in ("no", "reason"))
+    unit = indicator.counts or indicator.unit
+    states = {f"has_{name}": state for name, state in has.items()}
+    which = {"result": indicator.result, "origin": indicator.origin, "unit": unit}
+    return {**which, **told, **figures, **states, "lacking": lacking}
+
+
+def _has(figure: Measured) -> str:
+    if figure or figure.text:
+        return "yes"
+    return "reason" if figure.missing in REASONS else "no"
+
+
+def _latest(observed: Observed, indicator: Indicator, year: int) -> Measured:
+    """Give the value of the year, or of the last part of it that has one."""
+    actual = observed.actual(indicator, year)
+    if actual or actual.inputs:
+        return actual
+    return observed.last_in_year(indicator.code, "actual", year)
+
+
+def _explained(latest: Measured, target: Measured, before: Measured) -> Measured:
+    """Give the value of the year; where nothing at all is printed, why its target or the year before had none yet."""
+    if latest or latest.inputs:
+        return latest
+    return next((figure for figure in (target, before) if figure.missing == "not_due"), latest)
+
+
+def coverage(listed: pd.DataFrame) -> pd.DataFrame:
+    """Count by result how many indicators have each element.
+
+    Returns
+    -------
+    DataFrame
+        One row a result, and ``sheets``, all of them; as `Measured` counts `indicators` and one column an element, each
+        of how many.
+    """
+    groups = [(str(result), own) for result, own in listed.groupby("result", sort=False)]
+    if len(groups) > 1:
+        groups.append(("sheets", listed))
+    rows = {result: {"indicators": _counted(own, own)} | by_element(own) for result, own in groups}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["indicators", *ELEMENTS]).rename_axis("result")
+
+
+def by_element(listed: pd.DataFrame) -> dict[str, Measured]:
+    """Count how many indicators have each element; what is given for the result counts."""
+    return {name: _having(listed, (name,)) for name in ELEMENTS}
+
+
+def complete(listed: pd.DataFrame) -> dict[str, Measured]:
+    """Count the complete indicators.
+
+    Returns
+    -------
+    dict of str to Measured
+        `told_complete`: method, frequency and source; `measured_complete`: baseline, target and value of the year;
+        `all_complete`: both, and somebody responsible.
+    """
+    told, measured = ("method", "frequency", "source"), ("baseline", "target", "latest")
+    return {
+        "told_complete": _having(listed, told),
+        "measured_complete": _having(listed, measured),
+        "all_complete": _having(listed, (*told, "responsible", *measured)),
+    }
+
+
+def _having(listed: pd.DataFrame, elements: Sequence[str]) -> Measured:
+    there = pd.Series(True, index=listed.index)
+    for name in elements:
+        there &= listed[f"has_{name}"].isin(["yes", "of_result"])
+    facts = tuple(
+        fact for name in elements if name in FIGURES for figure in listed.loc[there, name] for fact in figure.inputs
+    )
+    return _counted(listed[there], listed).but(inputs=facts)
+
+
+def _counted(own: pd.DataFrame, everyone: pd.DataFrame) -> Measured:
+    if not len(everyone):
+        return undefined("count", "nothing_measured", "sheets").but(n=0, of=0)
+    return Measured(float(len(own)), "count", "sheets", n=len(own), of=len(everyone))
+
+
+def due(programme: Programme, listed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """List the indicators whose frequency asks for values in the year.
+
+    Parameters
+    ----------
+    programme : Programme
+    listed : DataFrame
+        As :func:`sheets` gives it.
+    year : int
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator that is to be measured once a year or more often; as text `result frequency why`, `why`
+        being the fact with the document's reason for having none, ``unsaid`` where it gives no reason, empty where
+        there is a value; as `Measured` counts `asked` (values that the frequency asks for) and `given` (printed ones).
+    """
+    observed = observed_in(programme)
+    rows = {}
+    for code, row in listed.iterrows():
+        months = months_between(str(row["frequency"]))
+        if months is None or months > YEAR:
+            continue
+        latest, given = cast(Measured, row["latest"]), _given(observed, str(code), year)
+        if latest and not given.number:  # a level that is the sum of what was added
+            given = Measured(1.0, "count", "count", latest.inputs)
+        rows[str(code)] = {
+            "result": row["result"],
+            "frequency": row["frequency"],
+            "asked": Measured(float(YEAR // months), "count", "per_year"),
+            "given": given,
+            "why": "" if latest else latest.inputs[0] if latest.missing in REASONS else "unsaid",
+        }
+    columns = ["result", "frequency", "asked", "given", "why"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+
+
+def _given(observed: Observed, indicator: str, year: int) -> Measured:
+    values = [figure for _, figure in observed.in_year(indicator, "actual", year) if figure]
+    return Measured(float(len(values)), "count", "count", tuple(f for figure in values for f in figure.inputs))
+
+
+def owed(asked_for: pd.DataFrame) -> dict[str, Measured]:
+    """Count the indicators that are due in the year: with a value, without one for a told reason, and without reason.
+
+    Returns
+    -------
+    dict of str to Measured
+        `values_asked` and `values_given`, over all indicators; `explained` and `unexplained`, indicators without any
+        value, of those that are due.
+    """
+    if not len(asked_for):
+        return {
+            name: undefined("count", "nothing_measured", "per_year")
+            for name in ("values_asked", "values_given", "explained", "unexplained")
+        }
+    unsaid = asked_for[asked_for["why"] == "unsaid"]
+    explained = asked_for[~asked_for["why"].isin(["", "unsaid"])]
+    return {
+        "values_asked": formulas.total(*asked_for["asked"]).but(formula="per_year"),
+        "values_given": formulas.total(*asked_for["given"]),
+        "explained": _counted(explained, asked_for).but(inputs=tuple(explained["why"])),
+        "unexplained": _counted(unsaid, asked_for),
+    }
+
+
+def monitoring(programme: Programme) -> pd.DataFrame:
+    """List what is monitored, by level.
+
+    Returns
+    -------
+    DataFrame
+        One row a thing, index its fact; as text `level text indicator responsible when instrument`.
+    """
+    rows = [cast(Monitored, row) for _, row in programme.rows("monitoring")]
+    known = zip(identifiers("monitoring", list(rows)), rows, strict=True)
+    listed = {
+        fact: {"level": row.level, "text": row.subject, "indicator": row.indicator, "responsible": row.responsible}
+        | {"when": row.when, "instrument": row.instrument}
+        for fact, row in known
+        if row.use == "yes"
+    }
+    columns = ["level", "text", "indicator", "responsible", "when", "instrument"]
+    frame = pd.DataFrame.from_dict(listed, orient="index", columns=columns).rename_axis("fact")
+    order = list(dict.fromkeys(frame["level"]))
+    return frame.sort_values("level", key=lambda levels: levels.map(order.index), kind="stable")
+
+
+def by_level(programme: Programme) -> pd.DataFrame:
+    """Count what is monitored at each level, with who does it and when.
+
+    Returns
+    -------
+    DataFrame
+        One row a level, in the order of the file; as text `responsible when`; as `Measured` counts `entries` and
+        `linked`, those tied to an indicator of the framework.
+    """
+    listed = monitoring(programme)
+    rows = {}
+    for level, own in listed.groupby("level", sort=False):
+        linked = own[own["indicator"] != ""]
+        rows[str(level)] = {
+            "responsible": "; ".join(dict.fromkeys(own["responsible"])),
+            "when": "; ".join(dict.fromkeys(own["when"])),
+            "entries": Measured(float(len(own)), "count", "count", tuple(own.index)),
+            "linked": Measured(float(len(linked)), "count", "count", tuple(linked.index), n=len(linked), of=len(own)),
+        }
+    columns = ["responsible", "when", "entries", "linked"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("level")

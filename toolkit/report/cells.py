@@ -1,0 +1,107 @@
+"""Cells of words: codes, names and texts of a programme's files, as a reader is told them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from toolkit.measured import Measured
+from toolkit.report.page import Page
+
+UNSAID = "unsaid"
+"""What stands for words that a document should have and has not."""
+
+GRADES = ("printed", "grade", "grade_before")
+"""Columns of letters whose meaning is known, and coloured."""
+
+PAIRS = ("pair", "lower", "higher")
+"""Columns of scores, ``probability/impact``."""
+
+SAID = (
+    *("claim", "text", "description", "addressed_to", "counted_in", "expected_result"),
+    *("frequency", "responsible", "when", "instrument"),
+)
+"""Columns of words from a programme's files, said in the language of the page."""
+
+_CODED = MappingProxyType(
+    {
+        "dimension": "dimension",
+        "made_of": "made_of",
+        "moved": "moved",
+        "role": "role",
+        "rule": "rate_rule",
+        "runs": "runs",
+        "state": "state",
+        "status": "status",
+        "verdict": "verdict",
+        "what": "amount",
+    }
+)
+"""Columns of codes, with the family of words that says them."""
+
+
+def is_number(cell: object, column: str) -> bool:
+    """Whether a cell stands to the right, as numbers and grades do."""
+    return isinstance(cell, Measured) and (cell.unit != "text" or column in GRADES)
+
+
+def text_cell(page: Page, column: str, text: str) -> dict[str, str]:
+    """Write a cell that holds no figure."""
+    kind = f"{column} {text}" if column in _CODED and text else "text"
+    written = _worded(page, column, text) if text or column in _EMPTY else ""
+    return {"kind": kind, "html": page.escape(written)}
+
+
+def _worded(page: Page, column: str, text: str) -> str:
+    if column in _CODED:
+        return page.words(f"{_CODED[column]}.{text}")
+    if column in _WRITERS:
+        return _WRITERS[column](page, text)
+    return page.say(text) if column in SAID else page.name(text)
+
+
+def pair(page: Page, text: str) -> str:
+    """Say a place in the grid of risks."""
+    probability, _, impact = text.partition("/")
+    return page.words("pair", probability=page.score(probability), impact=page.score(impact))
+
+
+def _why(page: Page, fact: str) -> str:
+    """Say why a value is not there: what is noted of the fact that gives the reason."""
+    if fact == UNSAID:
+        return page.words("why.unsaid")
+    return page.note(fact) or page.words("why.no_note")
+
+
+def _names(page: Page, codes: str) -> str:
+    return "; ".join(page.name(code) for code in codes.split())
+
+
+def _fits(page: Page, codes: str) -> str:
+    return "; ".join(page.words(f"definition.{code}") for code in codes.split()) or page.words("definition.none")
+
+
+def _unit(page: Page, code: str) -> str:
+    """Say in what is measured, or what is counted."""
+    return page.words(f"measured_in.{code}" if f"measured_in.{code}" in page.words else f"unit.{code}")
+
+
+_EMPTY = ("fits",)
+"""Columns that say something also where they are empty."""
+
+_WRITERS: Mapping[str, Callable[[Page, str], str]] = MappingProxyType(
+    {
+        "counted": Page.place,
+        "other": Page.place,
+        "fits": _fits,
+        "lacking": lambda page, codes: ", ".join(page.words(f"element.{code}") for code in codes.split()),
+        "noted": lambda page, facts: " ".join(dict.fromkeys(page.note(fact) for fact in facts.split())),
+        "response": lambda page, text: page.words("response.unsaid") if text == UNSAID else page.say(text),
+        "source": lambda page, text: page.words("element.of_result") if text == "of_result" else page.say(text),
+        "unit": _unit,
+        "why": _why,
+        **dict.fromkeys(("left_out", "lines", "others"), _names),
+        **dict.fromkeys(PAIRS, pair),
+    }
+)
+"""How columns are written that are neither codes, names nor words of a programme's files."""
