@@ -2,8 +2,8 @@
 
 Amounts of different products are never added as they are. Each product's amount is valued at the product's own price
 before - the sum of price times amount over the sum of amounts, in all records - so that only volumes move the result,
-never prices: a Laspeyres index of volumes. Its parts, valued amounts after and before, add up exactly from department to
-nation.
+never prices: a Laspeyres index of volumes. Its parts, valued amounts after and before, add up exactly from department
+to nation.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DRAWS, SEED, TAILS = 999, 5201, (0.025, 0.975)
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """One row a case and product: amount `before` and `after`, `price`, whether it `took_part`; and what is left out."""
+    """Cases and products, one row each: `before`, `after`, `price`, whether it `took_part`; and what is left out."""
 
     rows: pd.DataFrame
     left_out: dict[str, str]
@@ -200,7 +200,10 @@ def _product(compute: Compute, records: pd.DataFrame) -> pd.Series:
     if not compute.within:
         return pd.Series("", index=records.index)
     parts = [records[column].astype(str) for column in compute.within]
-    return parts[0].str.cat(parts[1:], sep=" · ") if len(parts) > 1 else parts[0]
+    named = parts[0]
+    for part in parts[1:]:
+        named = named + " · " + part
+    return named
 
 
 def _amounts(compute: Compute, records: pd.DataFrame, keys: dict[str, pd.Series]) -> pd.Series:

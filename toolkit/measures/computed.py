@@ -1,26 +1,23 @@
-"""Indicators computed from records, as their ``compute`` block in ``framework.yaml`` says.
+"""Indicators computed from records: all of them, in every reading, at every level.
 
-Nothing is evaluated: a block is data, and each measure is one function here. Whatever the level - nation, department,
-alliance - a percentage is made anew from the numerators and denominators of that level, never from other percentages.
+Whatever the level - nation, department, alliance - a percentage is made anew from the numerators and denominators of
+that level, never from other percentages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
-from toolkit.facts.schemas.framework import Compute, Indicator
+from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, undefined
-from toolkit.measures import changes
-from toolkit.measures.cases import added, cases_of, covered, names_of, reasons, whole_of
+from toolkit.measures.cases import reasons
+from toolkit.measures.computation import Asked, asked_of, computed_from, over, value_of
 from toolkit.measures.conditions import is_empty
 
 EVERYWHERE = "everywhere"
@@ -29,181 +26,6 @@ UNPLACED = "unplaced"
 """Records whose cell for the place is empty: part of the whole, and of no place."""
 
 COLUMNS = ("computed", "numerator", "denominator", "covered", "cases", "excluded")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is computed: a block, the records it is computed from, and where."""
-
-    programme: Programme
-    indicator: Indicator
-    compute: Compute
-    records: pd.DataFrame
-    column: str = ""
-    place: str = ""
-    interval: bool = False
-
-    @property
-    def everything(self) -> pd.DataFrame:
-        """The records of all places."""
-        return records_of(self.programme, self.compute.records or "")
-
-    def of(self, records: pd.DataFrame) -> pd.DataFrame:
-        """Restrict other records to the place that is asked for."""
-        return records[records[self.column] == self.place] if self.column else records
-
-
-def _count(asked: Asked) -> Measured:
-    compute = asked.compute
-    cases = cases_of(asked.records, compute.count, compute.among, compute.where)
-    return covered(Measured(float(len(cases.fitting)), "count", "records_count"), cases)
-
-
-def _share(asked: Asked) -> Measured:
-    compute = asked.compute
-    cases = cases_of(asked.records, compute.count, compute.among, compute.where, shared=True)
-    parts = float(len(cases.fitting))
-    if compute.whole is None:
-        return covered(_over("records_share", "share", parts, float(len(cases.known))), cases)
-    whole, others = whole_of(asked.of(records_of(asked.programme, compute.whole.records)), compute.whole)
-    figure = covered(_over("records_share_of_all", "share", parts, whole), cases)
-    return figure.but(left_out=figure.left_out + others.reasons, of=(figure.of or 0) + len(others.left_out))
-
-
-def _sum(asked: Asked) -> Measured:
-    value = asked.compute.value or ""
-    there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
-    if not len(there) and cases.left_out:
-        return covered(undefined("count", "nothing_measured", "records_sum"), cases)
-    return covered(Measured(float(there[value].sum()), "count", "records_sum"), cases)
-
-
-def _mean(asked: Asked) -> Measured:
-    value = asked.compute.value or ""
-    there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
-    total = float(there[value].sum())
-    return covered(_over("records_mean", "count", total, float(len(there)), "nothing_measured"), cases)
-
-
-def _ratio(asked: Asked) -> Measured:
-    value, over = asked.compute.value or "", asked.compute.over or ""
-    there, cases = added(asked.records, [value, over], {**asked.compute.among, **asked.compute.where})
-    return covered(_over("records_ratio", "ratio", float(there[value].sum()), float(there[over].sum())), cases)
-
-
-def _growth(asked: Asked) -> Measured:
-    pairs = _pairs(asked)
-    if not asked.compute.each:
-        return changes.growth(pairs)
-    named = pd.Series(
-        asked.records[asked.compute.each].to_numpy(), index=names_of(asked.records, asked.compute.count)
-    )
-    return changes.growth_of_each(pairs, named[~named.index.duplicated()])
-
-
-def _with_without(asked: Asked) -> Measured:
-    design = asked.compute.design or ""
-    return changes.with_without(_pairs(asked, design != "levels"), design, asked.interval)
-
-
-def _composite(asked: Asked) -> Measured:
-    return undefined(asked.indicator.unit, "composite_of_parts", "records_composite")
-
-
-def _pairs(asked: Asked, both: bool = True) -> changes.Pairs:
-    return changes.pairs_of(asked.compute, asked.records, changes.prices_of(asked.compute, asked.everything), both)
-
-
-MEASURES: Mapping[str, Callable[[Asked], Measured]] = MappingProxyType(
-    {
-        "count": _count,
-        "share": _share,
-        "sum": _sum,
-        "mean": _mean,
-        "ratio": _ratio,
-        "growth": _growth,
-        "with_without": _with_without,
-        "composite": _composite,
-    }
-)
-"""Every measure by the name that blocks use."""
-
-
-def _over(formula: str, unit: str, numerator: float, denominator: float, reason: str = "whole_is_zero") -> Measured:
-    if denominator == 0:
-        return undefined(unit, reason, formula)
-    return Measured(numerator / denominator, unit, formula, numerator=numerator, denominator=denominator)
-
-
-# --- one indicator
-
-
-@lru_cache(maxsize=256)
-def value_of(programme: Programme, code: str, interval: bool = False) -> Measured:
-    """Compute one indicator from all its records.
-
-    Parameters
-    ----------
-    programme : Programme
-    code : str
-        Of an indicator with a ``compute`` block.
-    interval : bool
-        Whether a comparison of organisations is to have a 95 % interval, from drawing them again.
-
-    Returns
-    -------
-    Measured
-        In the unit of the indicator, with its numerator and denominator, how many cases it covers of how many, and what
-        is left out: ``case:reason``, where the reason ``no_value/<column>`` names the empty cell.
-    """
-    return _computed(_asked(programme, code, interval=interval))
-
-
-def _asked(programme: Programme, code: str, column: str = "", place: str = "", interval: bool = False) -> Asked:
-    indicator = programme.indicators[code]
-    if indicator.compute is None:
-        raise KeyError(code)
-    name = indicator.compute.records
-    records = records_of(programme, name) if name else pd.DataFrame()
-    if column:
-        records = records[records[column] == place]
-    return Asked(programme, indicator, indicator.compute, records, column, place, interval)
-
-
-def _computed(asked: Asked) -> Measured:
-    figure = MEASURES[asked.compute.measure](asked)
-    named = [asked.compute.records, asked.compute.whole.records if asked.compute.whole else None]
-    inputs = tuple(f"records:{name}" for name in dict.fromkeys(named) if name)
-    unit, currency = asked.indicator.unit, asked.indicator.currency or ""
-    if figure and not asked.column and not len(asked.records):
-        return undefined(unit, "no_records", figure.formula, inputs).but(n=0, of=0)
-    return figure.but(unit=unit, currency=currency, inputs=inputs)
-
-
-def _row(asked: Asked, figure: Measured) -> dict[str, Any]:
-    """Give a figure with its parts, each a figure that can be shown and traced."""
-    compute = asked.compute
-    unit, currency = ("money", compute.currency) if compute.currency else ("count", "")
-    if compute.measure in ("sum", "mean", "ratio") and asked.indicator.unit in ("hectares", "money"):
-        unit, currency = asked.indicator.unit, asked.indicator.currency or ""
-    if compute.each:
-        unit, currency = "index", ""
-
-    def part(value: float | int | None, unit: str, formula: str, currency: str = "") -> Measured | str:
-        return "" if value is None else Measured(float(value), unit, formula, figure.inputs, currency)
-
-    counted = "count" if compute.each or compute.measure == "mean" else unit
-    return {
-        "computed": figure,
-        "numerator": part(figure.numerator, unit, "records_numerator", currency or ""),
-        "denominator": part(
-            figure.denominator, counted, "records_denominator", (currency or "") if counted == "money" else ""
-        ),
-        "covered": part(figure.n, "count", "records_covered"),
-        "cases": part(figure.of, "count", "records_cases"),
-        "excluded": part(len(figure.left_out), "count", "records_excluded"),
-        "why": " ".join(f"{compute.records}:{why}:{n}" for why, n in reasons(figure).most_common()),
-    }
 
 
 # --- all of them
@@ -229,7 +51,7 @@ def values(programme: Programme) -> pd.DataFrame:
 
 
 def _whole(programme: Programme, code: str) -> dict[str, Any]:
-    return _row(_asked(programme, code), value_of(programme, code))
+    return _row(asked_of(programme, code), value_of(programme, code))
 
 
 def readings(programme: Programme) -> pd.DataFrame:
@@ -249,7 +71,9 @@ def readings(programme: Programme) -> pd.DataFrame:
             there = programme.indicators[code].compute is not None
             row = _whole(programme, code) if there else _empty(programme.indicators[code].unit)
             rows[code] = {"first": first, "gap": _gap(row["computed"], rows, first or "")} | row
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["first", "gap", *COLUMNS, "why"]).rename_axis("reading")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["first", "gap", *COLUMNS, "why"]).rename_axis(
+        "reading"
+    )
 
 
 def _empty(unit: str) -> dict[str, Any]:
@@ -265,6 +89,38 @@ def _gap(figure: Measured, rows: Mapping[str, Mapping[str, Any]], first: str) ->
         if not operand:
             return undefined(unit, operand.missing, "difference", figure.inputs)
     return Measured(figure.number - other.number, unit, "difference", figure.inputs, figure.currency)
+
+
+def _row(asked: Asked, figure: Measured) -> dict[str, Any]:
+    """Give a figure with its parts, each a figure that can be shown and traced."""
+    above, below = _units_of_parts(asked)
+    return {
+        "computed": figure,
+        "numerator": _part(figure, figure.numerator, "records_numerator", *above),
+        "denominator": _part(figure, figure.denominator, "records_denominator", *below),
+        "covered": _part(figure, figure.n, "records_covered"),
+        "cases": _part(figure, figure.of, "records_cases"),
+        "excluded": _part(figure, len(figure.left_out), "records_excluded"),
+        "why": " ".join(f"{asked.compute.records}:{why}:{n}" for why, n in reasons(figure).most_common()),
+    }
+
+
+def _units_of_parts(asked: Asked) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Tell unit and currency of a numerator and of its denominator."""
+    compute, indicator = asked.compute, asked.indicator
+    if compute.each:
+        return ("index", ""), ("count", "")
+    if compute.currency:
+        return ("money", compute.currency), ("money", compute.currency)
+    if compute.measure == "mean" and indicator.unit in ("money", "hectares"):
+        return (indicator.unit, indicator.currency or ""), ("count", "")
+    return ("count", ""), ("count", "")
+
+
+def _part(
+    figure: Measured, value: float | None, formula: str, unit: str = "count", currency: str = ""
+) -> Measured | str:
+    return "" if value is None else Measured(float(value), unit, formula, figure.inputs, currency)
 
 
 # --- by level
@@ -304,15 +160,22 @@ def by_level(programme: Programme, code: str, level: str) -> pd.DataFrame:
         come last, as ``unplaced``. Index the code; as :func:`values`. Counts and sums of the parts add up to the whole
         where no case stands in two of them; percentages are made anew at each level.
     """
-    column = _asked(programme, code).records[level]
+    column = asked_of(programme, code).records[level]
     found = set(column[~is_empty(column)])
     known = [place.code for place in _places(programme) if place.level == level]
     parts = known or sorted(found)
     rows = {top(programme): _whole(programme, code)}
     for part in [*parts, *([""] if is_empty(column).any() else [])]:
-        asked = _asked(programme, code, level, part)
-        rows[part or UNPLACED] = _row(asked, _computed(asked))
+        asked = asked_of(programme, code, level, part)
+        rows[part or UNPLACED] = _row(asked, computed_from(asked))
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*COLUMNS, "why"]).rename_axis(level)
+
+
+def level_to_show(programme: Programme) -> str:
+    """Name the widest level of places that indicators are rolled up to; empty where none is."""
+    named = list(dict.fromkeys(place.level for place in _places(programme)))
+    used = {level for i in indicators(programme) for level in levels(programme, i.code)}
+    return next((level for level in named if level in used), "")
 
 
 def across(programme: Programme, level: str, units: tuple[str, ...]) -> pd.DataFrame:
@@ -327,3 +190,31 @@ def across(programme: Programme, level: str, units: tuple[str, ...]) -> pd.DataF
     rows = {i.code: by_level(programme, i.code, level)["computed"].to_dict() for i in chosen}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
     return frame.map(lambda cell: cell if isinstance(cell, Measured) else "")
+
+
+# --- the records themselves
+
+
+def left_out(figures: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of :func:`values` or :func:`readings` that leave cases out."""
+    return figures[figures["excluded"].map(lambda m: isinstance(m, Measured) and m.number > 0)]
+
+
+def tables(programme: Programme) -> pd.DataFrame:
+    """Describe the records that indicators are computed from.
+
+    Returns
+    -------
+    DataFrame
+        One row a table, index its name; as text `row`, what one of its rows is; as `Measured` `rows`, how many, and
+        `empty`, the part of its cells that hold nothing.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for name, declared in programme.framework.records.items():
+        records = records_of(programme, name)
+        inputs = (f"records:{name}",)
+        empty = sum(int(is_empty(records[column]).sum()) for column in declared.columns)
+        share = over("records_empty", "share", float(empty), float(len(records) * len(declared.columns)))
+        count = Measured(float(len(records)), "count", "records_count", inputs)
+        rows[name] = {"row": declared.row, "rows": count, "empty": share.but(inputs=inputs)}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["row", "rows", "empty"]).rename_axis("records")

@@ -42,7 +42,8 @@ def decided(records: pd.DataFrame, conditions: Conditions) -> pd.Series:
     -------
     Series of boolean
         Missing wherever a cell is empty, also where another cell would decide: to keep those that fail anyway and leave
-        out those that might not would pull a share down. A condition that a cell be there, ``{present: true}``, decides.
+        out those that might not would pull a share down. A condition that a cell be there, ``{present: true}``,
+        decides.
     """
     result = pd.Series(True, index=records.index, dtype="boolean")
     gate, lacking = result.copy(), pd.Series(False, index=records.index)
@@ -60,7 +61,7 @@ def empty_in(records: pd.DataFrame, *conditions: Conditions) -> pd.Series:
     """Name for each record the first column that some conditions ask for and that is empty; ``""`` where none is."""
     result = pd.Series("", index=records.index)
     for asked in reversed(conditions):
-        for column in reversed(asked):
+        for column in reversed(list(asked)):
             result = result.mask(_one(records[column], asked[column]).isna(), column)
     return result
 

@@ -93,6 +93,20 @@ SPECS: dict[str, TableSpec] = {
         label="place",
         optional=("women", "women_share", "reached", "coverage"),
     ),
+    "record_tables": TableSpec(("row", "rows", "empty"), ids="records:{row}", label="records"),
+    "computed": TableSpec(("computed", "numerator", "denominator", "covered", "cases", "excluded"), group="result"),
+    "excluded": TableSpec(("excluded", "cases", "why")),
+    "readings": TableSpec(
+        ("computed", "gap", "numerator", "denominator", "covered", "cases", "excluded"), group="first", label="reading"
+    ),
+    "shares_by_place": TableSpec(()),
+    "amounts_by_place": TableSpec(()),
+    "with_without": TableSpec(("computed", "conf_low", "conf_high", "covered", "cases")),
+    "by_product": TableSpec(
+        ("with_before", "with_after", "with_change", "without_change", "computed"),
+        ids="volume:{row}",
+        label="product",
+    ),
     "activity_grades": TableSpec(("printed",), group="result"),
 }
 """Every table a notebook can show, by name."""

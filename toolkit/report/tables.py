@@ -14,6 +14,7 @@ from toolkit.measured import Measured
 from toolkit.report.key_figures import record
 from toolkit.report.layouts import SPECS, TableSpec
 from toolkit.report.page import Page
+from toolkit.report.record_words import RecordWords, reasons
 from toolkit.report.shown import Shown, figure_link, nothing
 
 
@@ -117,6 +118,10 @@ class _Row:
             return self.key
         if kind in _SAID:
             return page.say(str(self.cells[kind]))
+        if kind == "reading":
+            return page.words("subject.first_reading") if self.key == self.cells["first"] else page.name(self.key)
+        if kind in ("records", "product"):
+            return _of_records(page, kind, self.key, self.cells)
         if kind == "since":
             return page.words(f"since.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
@@ -144,6 +149,15 @@ class _Row:
         return self.page.show(figure, _digits(self.cells, column))
 
 
+def _of_records(page: Page, kind: str, key: str, cells: Mapping[str, Any]) -> str:
+    if kind == "records":
+        return RecordWords(page, key).title
+    product = str(cells["product"])
+    return (
+        page.words("subject.together") if product == "together" else RecordWords(page, cells["records"]).value(product)
+    )
+
+
 def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     """Give as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
     stated = cells.get("stated")
@@ -155,7 +169,7 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to")
+_SAID = ("claim", "text", "description", "addressed_to", "row")
 """Columns of words from a programme's files, said in the language of the page."""
 
 _CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
@@ -170,4 +184,6 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
         return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
     if column in _SAID:
         return {"kind": "text", "html": page.escape(page.say(text))}
+    if column == "why":
+        return {"kind": "text", "html": page.escape(reasons(page, text))}
     return {"kind": "text", "html": page.escape(page.name(text) if text else "")}

@@ -26,7 +26,17 @@ STARTED = {2018: 33, 2019: 20, 2020: 222, 2021: 625, 2022: 200}
 MODELS = {1: 1000, 2: 60, 3: 40}  # the plan gives 1,000 and, for 2 and 3 together, 100
 
 # --- invented
-DEPARTMENTS = {"BO-B": 50, "BO-H": 130, "BO-C": 180, "BO-L": 210, "BO-O": 80, "BO-N": 30, "BO-P": 140, "BO-S": 170, "BO-T": 110}
+DEPARTMENTS = {
+    "BO-B": 50,
+    "BO-H": 130,
+    "BO-C": 180,
+    "BO-L": 210,
+    "BO-O": 80,
+    "BO-N": 30,
+    "BO-P": 140,
+    "BO-S": 170,
+    "BO-T": 110,
+}
 PRODUCTS: dict[str, tuple[str, float, float, tuple[str, ...]]] = {
     # unit, price in BOB, volume a family and year, where
     "quinoa": ("t", 7800.0, 0.9, ("BO-O", "BO-P", "BO-L")),
@@ -162,8 +172,15 @@ def alliances() -> list[Row]:
 
 def _second_year(year: int, financed: bool) -> Row:
     """Make what is known after the second year of support; of those that began in the last one nothing is yet."""
-    names = ("trade_relation", "cycles", "investment_completed", "business_completed", "commercial_goal_met",
-             "purchases_as_agreed", "real_net_income_change")
+    names = (
+        "trade_relation",
+        "cycles",
+        "investment_completed",
+        "business_completed",
+        "commercial_goal_met",
+        "purchases_as_agreed",
+        "real_net_income_change",
+    )
     if year >= CLOSING.year or not financed:
         return dict.fromkeys(names, "")
     lasting = happens("relation_kept_or_improved_and_two_cycles")
@@ -228,19 +245,21 @@ def _sold(organisation: str, alliance: str, department: str, product: str, of: t
             sold = usual * luck(SHOCK) * (factor if period == "after" else 1)
             paid = price * luck(0.08) * (1 + PRICE_RISE if period == "after" else 1)
             amount, cost = lost(number(sold, 2 if unit == "t" else 0), 1.5), lost(number(paid, 2), 2)
-            rows.append({
-                "organisation": organisation,
-                "alliance": alliance,
-                "treated": yes_no(bool(alliance)),
-                "department": department,
-                "product": name,
-                "year": year,
-                "period": period,
-                "volume": amount,
-                "unit": unit,
-                "price_bob": cost,
-                "sales_bob": number(float(amount) * float(cost), 0) if amount and cost else "",
-            })
+            rows.append(
+                {
+                    "organisation": organisation,
+                    "alliance": alliance,
+                    "treated": yes_no(bool(alliance)),
+                    "department": department,
+                    "product": name,
+                    "year": year,
+                    "period": period,
+                    "volume": amount,
+                    "unit": unit,
+                    "price_bob": cost,
+                    "sales_bob": number(float(amount) * float(cost), 0) if amount and cost else "",
+                }
+            )
     return rows
 
 
@@ -251,22 +270,26 @@ def organisations(supported: Iterable[Row], sold: Iterable[Row]) -> list[Row]:
     """Make the organisations: those of the alliances, those with regional technical assistance, those not financed."""
     of_alliances = [(r["alliance"].replace("AL", "OP"), r["alliance"], r["department"], "alliance") for r in supported]
     assisted = [(f"AT-{i:04d}", "", one_of(list(DEPARTMENTS)), "technical_assistance") for i in range(1, ASSISTED + 1)]
-    applied = list(dict.fromkeys((r["organisation"], "", r["department"], "applicant") for r in sold if not r["alliance"]))
+    applied = list(
+        dict.fromkeys((r["organisation"], "", r["department"], "applicant") for r in sold if not r["alliance"])
+    )
     rows = []
     for code, alliance, department, kind in [*of_alliances, *assisted, *applied]:
         formal = not happens("not_formal_at_start")
         supported_now = not formal and kind != "applicant" and happens("formalisation_supported")
         trained = kind != "applicant" and happens("trained_alliances" if kind == "alliance" else "trained_assisted")
-        rows.append({
-            "organisation": code,
-            "alliance": alliance,
-            "department": department,
-            "kind": kind,
-            "formal_at_start": lost(yes_no(formal)),
-            "formalisation_support": yes_no(supported_now),
-            "legal_document": yes_no(formal or (supported_now and happens("formalised_of_supported"))),
-            "organisational_training": lost(yes_no(trained)),
-        })
+        rows.append(
+            {
+                "organisation": code,
+                "alliance": alliance,
+                "department": department,
+                "kind": kind,
+                "formal_at_start": lost(yes_no(formal)),
+                "formalisation_support": yes_no(supported_now),
+                "legal_document": yes_no(formal or (supported_now and happens("formalised_of_supported"))),
+                "organisational_training": lost(yes_no(trained)),
+            }
+        )
     return rows
 
 
@@ -293,15 +316,17 @@ def public_projects() -> list[Row]:
     for i in range(1, PROJECTS + 1):
         department = one_of(list(DEPARTMENTS), list(DEPARTMENTS.values()))
         executed = happens("project_executed")
-        rows.append({
-            "project": f"IP-{i:03d}",
-            "department": department,
-            "municipality": f"{department}-M{1 + dice.randint(MUNICIPALITIES):02d}",
-            "kind": one_of(["irrigation", "road", "storage", "bridge", "market"], [0.4, 0.3, 0.15, 0.1, 0.05]),
-            "executed": yes_no(executed),
-            "families": lost(int(40 + dice.gamma(2.0, 40.0)), 2) if executed else "",
-            "investment_bob": number(float(dice.gamma(3.0, 300000.0)), 0),
-        })
+        rows.append(
+            {
+                "project": f"IP-{i:03d}",
+                "department": department,
+                "municipality": f"{department}-M{1 + dice.randint(MUNICIPALITIES):02d}",
+                "kind": one_of(["irrigation", "road", "storage", "bridge", "market"], [0.4, 0.3, 0.15, 0.1, 0.05]),
+                "executed": yes_no(executed),
+                "families": lost(int(40 + dice.gamma(2.0, 40.0)), 2) if executed else "",
+                "investment_bob": number(float(dice.gamma(3.0, 300000.0)), 0),
+            }
+        )
     return rows
 
 
@@ -317,14 +342,16 @@ def institutional_agreements(projects: Sequence[Row], supported: Sequence[Row]) 
             "model_3": lambda: one_of(third),
         }[kind]()
         signed = happens("agreement_with_institution_signed")
-        rows.append({
-            "agreement": f"AC-{i:03d}",
-            "kind": kind,
-            "subproject": subject,
-            "institution": one_of(["municipality", "company", "university", "ngo", "regional_government"]),
-            "signed": yes_no(signed),
-            "signed_on": day(datetime.date(2019, 1, 1), CLOSING) if signed else "",
-        })
+        rows.append(
+            {
+                "agreement": f"AC-{i:03d}",
+                "kind": kind,
+                "subproject": subject,
+                "institution": one_of(["municipality", "company", "university", "ngo", "regional_government"]),
+                "signed": yes_no(signed),
+                "signed_on": day(datetime.date(2019, 1, 1), CLOSING) if signed else "",
+            }
+        )
     return rows
 
 
@@ -348,8 +375,13 @@ MODULES = (
 def modules() -> list[Row]:
     """Make the modules of the two information systems."""
     return [
-        {"module": f"M-{i:02d}", "system": system, "content": content, "works_online": yes_no(online),
-         "works_offline": yes_no(offline)}
+        {
+            "module": f"M-{i:02d}",
+            "system": system,
+            "content": content,
+            "works_online": yes_no(online),
+            "works_offline": yes_no(offline),
+        }
         for i, (system, content, online, offline) in enumerate(MODULES, 1)
     ]
 
@@ -369,17 +401,19 @@ def survey(supported: Sequence[Row]) -> list[Row]:
         results = dice.random_sample() < (TRUE["satisfied_both"] / TRUE["satisfied_service"] if service else 0.3)
         adopted = happens("adoption")
         practices = (1 + int(dice.poisson(1.1))) if adopted else 0
-        rows.append({
-            "member": f"{row['alliance']}-{n:03d}",
-            "alliance": row["alliance"],
-            "department": row["department"],
-            "sex": "women" if n <= women else "men",
-            "has_plan": yes_no(happens("survey_has_plan")),
-            "responded": yes_no(responded),
-            "improved_practices": practices if responded else "",
-            "satisfied_service": yes_no(service) if responded else "",
-            "satisfied_results": yes_no(bool(results)) if responded else "",
-        })
+        rows.append(
+            {
+                "member": f"{row['alliance']}-{n:03d}",
+                "alliance": row["alliance"],
+                "department": row["department"],
+                "sex": "women" if n <= women else "men",
+                "has_plan": yes_no(happens("survey_has_plan")),
+                "responded": yes_no(responded),
+                "improved_practices": practices if responded else "",
+                "satisfied_service": yes_no(service) if responded else "",
+                "satisfied_results": yes_no(bool(results)) if responded else "",
+            }
+        )
     return rows
 
 
@@ -392,13 +426,15 @@ def complaints() -> list[Row]:
         days = 1 + int(dice.randint(DEADLINE_DAYS)) if in_time else DEADLINE_DAYS + 1 + int(dice.exponential(25.0))
         answered = datetime.date.fromisoformat(received) + datetime.timedelta(days=days)
         open_still = not ever or answered > CLOSING
-        rows.append({
-            "complaint": f"RC-{len(rows) + 1:03d}",
-            "department": one_of(list(DEPARTMENTS), list(DEPARTMENTS.values())),
-            "received": received,
-            "answered": "" if open_still else answered.isoformat(),
-            "days_to_answer": "" if open_still else days,
-        })
+        rows.append(
+            {
+                "complaint": f"RC-{len(rows) + 1:03d}",
+                "department": one_of(list(DEPARTMENTS), list(DEPARTMENTS.values())),
+                "received": received,
+                "answered": "" if open_still else answered.isoformat(),
+                "days_to_answer": "" if open_still else days,
+            }
+        )
     return rows
 
 
@@ -427,16 +463,25 @@ def truth(supported: Sequence[Row]) -> str:
         "spread_of_size": SIZE,
         "price_rise": PRICE_RISE,
     }
-    counts = {"families": sum(row["families"] for row in supported), "alliances": len(supported), "surveyed": SURVEYED,
-              "comparison_organisations": COMPARISON, "complaints": COMPLAINTS}
+    counts = {
+        "families": sum(row["families"] for row in supported),
+        "alliances": len(supported),
+        "surveyed": SURVEYED,
+        "comparison_organisations": COMPARISON,
+        "complaints": COMPLAINTS,
+    }
     lines = [
         "# What is true of the synthetic records by construction, written by synthesise.py from its constants.",
         "# Shares are probabilities, so that records differ from them by chance. Cells are empty by chance alone.",
-        f"seed: {SEED}", f'closing_date: "{CLOSING.isoformat()}"',
+        f"seed: {SEED}",
+        f'closing_date: "{CLOSING.isoformat()}"',
     ]
     blocks = {"volume": volume, "shares": TRUE, "started": STARTED, "models": MODELS, "counts": counts}
     for name, block in blocks.items():
-        lines += [f"{name}:", *(f'  {key if isinstance(key, str) else f"{key}"}: {number(v, 6)}' for key, v in block.items())]
+        lines += [
+            f"{name}:",
+            *(f"  {key if isinstance(key, str) else f'{key}'}: {number(v, 6)}" for key, v in block.items()),
+        ]
     return "\n".join(lines) + "\n"
 
 

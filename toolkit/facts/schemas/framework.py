@@ -21,7 +21,6 @@ from toolkit.facts.schemas.values import (
     Unit,
 )
 
-
 Conditions = dict[str, Any]
 """What a record must be: a value, one of a list, or ``{min, max, above, below}``; ``{present: true}`` says a cell holds
 something, ``{present: false}`` that it is empty."""

@@ -3,6 +3,7 @@
 from toolkit.report.charts.achievement import bullet_bars, dumbbells
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
+from toolkit.report.charts.computed import places, with_and_without
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
 from toolkit.report.charts.sales import sales_slope, waterfall
 
@@ -13,8 +14,10 @@ __all__ = [
     "limits",
     "money_and_time",
     "people",
+    "places",
     "ratio_trend",
     "sales_slope",
     "waterfall",
+    "with_and_without",
     "years",
 ]

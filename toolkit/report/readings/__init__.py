@@ -3,6 +3,7 @@
 from toolkit.report.readings.achievement import achievement, movement, reported_averages, stated_changes
 from toolkit.report.readings.beneficiaries import people
 from toolkit.report.readings.budget import lines, money_and_time
+from toolkit.report.readings.computed import computed, two_readings, with_without
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
@@ -10,6 +11,7 @@ from toolkit.report.readings.sales import price_and_volume, sales, split
 
 __all__ = [
     "achievement",
+    "computed",
     "contradictions",
     "cuts",
     "due",
@@ -26,4 +28,6 @@ __all__ = [
     "stated_amounts",
     "stated_changes",
     "statements",
+    "two_readings",
+    "with_without",
 ]
