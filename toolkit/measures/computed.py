@@ -206,7 +206,7 @@ def tables(programme: Programme) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a table, index its name; as text `row`, what one of its rows is; as `Measured` `rows`, how many, and
+        One row a table, index its name; as text `each_row`, what one of its rows is; as `Measured` `rows`, how many, and
         `empty`, the part of its cells that hold nothing.
     """
     rows: dict[str, dict[str, Any]] = {}
@@ -216,5 +216,5 @@ def tables(programme: Programme) -> pd.DataFrame:
         empty = sum(int(is_empty(records[column]).sum()) for column in declared.columns)
         share = over("records_empty", "share", float(empty), float(len(records) * len(declared.columns)))
         count = Measured(float(len(records)), "count", "records_count", inputs)
-        rows[name] = {"row": declared.row, "rows": count, "empty": share.but(inputs=inputs)}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["row", "rows", "empty"]).rename_axis("records")
+        rows[name] = {"each_row": declared.row, "rows": count, "empty": share.but(inputs=inputs)}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["each_row", "rows", "empty"]).rename_axis("records")

@@ -93,7 +93,7 @@ SPECS: dict[str, TableSpec] = {
         label="place",
         optional=("women", "women_share", "reached", "coverage"),
     ),
-    "record_tables": TableSpec(("row", "rows", "empty"), ids="records:{row}", label="records"),
+    "record_tables": TableSpec(("each_row", "rows", "empty"), ids="records:{row}", label="records"),
     "computed": TableSpec(("computed", "numerator", "denominator", "covered", "cases", "excluded"), group="result"),
     "excluded": TableSpec(("excluded", "cases", "why")),
     "readings": TableSpec(

@@ -169,7 +169,7 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to", "row")
+_SAID = ("claim", "text", "description", "addressed_to", "each_row")
 """Columns of words from a programme's files, said in the language of the page."""
 
 _CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}

@@ -1,10 +1,11 @@
 """Make the synthetic extract of PAR II: ``python data/par2-bolivia/records/synthesise.py`` writes this folder anew.
 
-Nothing here was observed. The plan of 2022 prints how the indicators are to be computed and no value of any; these records
-have the form that its monitoring system would give, so that the computation can be tried and tested. Codes, municipalities,
-prices and volumes are invented; departments, the three models and the number of alliances of each year are the plan's
-(5.2.2, "Alianzas en implementación"). What is true of the records by construction is written into ``truth.yaml`` from the
-constants below. The dice are numpy's frozen ``RandomState``, so that every machine writes the same bytes.
+Nothing here was observed. The plan of 2022 prints how the indicators are to be computed and no value of any; these
+records have the form that its monitoring system would give, so that the computation can be tried and tested. Codes,
+municipalities, prices and volumes are invented; departments, the three models and the number of alliances of each year
+are the plan's (5.2.2, "Alianzas en implementación"). What is true of the records by construction is written into
+``truth.yaml`` from the constants below. The dice are numpy's frozen ``RandomState``, so that every machine writes the
+same bytes.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ PRODUCTS: dict[str, tuple[str, float, float, tuple[str, ...]]] = {
     "honey": ("kg", 39.0, 85.0, ("BO-T", "BO-H", "BO-B", "BO-S")),
 }
 COMPARISON, ASSISTED, MUNICIPALITIES = 360, 40, 12
-SECOND_PRODUCT, MEMBERS_MEAN, MEMBERS_SPREAD = 0.12, 26.0, 0.45
+SECOND_PRODUCT, WITH_MUNICIPALITY, MEMBERS_MEAN, MEMBERS_SPREAD = 0.12, 0.2, 26.0, 0.45
 
 # --- what is true
 TREND = 0.06  # what all volumes grow from the year before to the year after
@@ -207,7 +208,9 @@ def _measures(model: int, financed: bool) -> Row:
         "environmental_measures_planned": lost(yes_no(planned)),
         "environmental_measures_applied": lost(yes_no(planned and applied)) if financed else "",
         "irrigated_area_ha": lost(number(float(dice.gamma(2.2, 13.0)) if watered else 0, 1)) if financed else "",
-        "municipal_investment_bob": number(float(dice.gamma(1.6, 60000.0)), 0) if dice.random_sample() < 0.2 else "0",
+        "municipal_investment_bob": number(float(dice.gamma(1.6, 60000.0)), 0)
+        if dice.random_sample() < WITH_MUNICIPALITY
+        else "0",
     }
 
 
