@@ -7,12 +7,14 @@ import re
 
 import pytest
 
-from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
+from toolkit import open_programme
+from toolkit.measures import beneficiaries, budget, comparisons, computed, criteria, indicators, sales
 from toolkit.report import Page, charts
 
 
 def drawn(name, programme, year, language="es"):
-    page = Page(programme, year, language)
+    with_records = open_programme("par2-bolivia")
+    page = Page(with_records if name in ("places", "with_and_without") else programme, year, language)
     frames = {
         "bullet_bars": lambda: indicators.achievement(programme, year),
         "dumbbells": lambda: indicators.achievement(programme, year),
@@ -24,6 +26,8 @@ def drawn(name, programme, year, language="es"):
         "grade_grid": lambda: criteria.grades(programme, year),
         "ratio_trend": lambda: criteria.trend(programme, year),
         "people": lambda: beneficiaries.by_place(programme, "province"),
+        "places": lambda: computed.across(with_records, "department", ("share", "ratio")),
+        "with_and_without": lambda: comparisons.by_product(with_records),
     }
     return getattr(charts, name)(page, frames[name]())
 

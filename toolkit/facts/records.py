@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
-from pydantic import BeforeValidator, create_model
+from pydantic import AfterValidator, BeforeValidator, create_model
 from pydantic_core import PydanticCustomError
 
 from toolkit.errors import FactsError, Problem
@@ -41,7 +41,7 @@ _KINDS: Mapping[str, Any] = MappingProxyType(
         "text": str,
         "code": Code,
         "number": Number,
-        "integer": Annotated[Number, BeforeValidator(_whole)],
+        "integer": Annotated[Number, AfterValidator(_whole)],
         "date": Annotated[str, BeforeValidator(_day)],
         "yes_no": Literal["yes", "no"],
     }

@@ -44,13 +44,15 @@ class Pairs:
 
 
 def prices_of(compute: Compute, records: pd.DataFrame) -> pd.Series:
-    """Give each product's price before, by its name; nothing when the records carry no price."""
+    """Give each product's price before by its name, plain where nothing was sold; nothing if records have no price."""
     if not compute.price or not compute.value:
         return pd.Series(dtype=float)
     before = records[_sure(met(records, compute.base))].dropna(subset=[compute.price, compute.value])
     product = _product(compute, before)
     valued = (before[compute.price] * before[compute.value]).groupby(product).sum()
-    return valued / before[compute.value].groupby(product).sum()
+    amount = before[compute.value].groupby(product).sum()
+    plain = before[compute.price].groupby(product).mean()
+    return (valued / amount.where(amount != 0)).fillna(plain)
 
 
 def pairs_of(compute: Compute, records: pd.DataFrame, prices: pd.Series, both: bool = True) -> Pairs:

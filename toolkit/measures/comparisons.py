@@ -60,11 +60,11 @@ def by_product(programme: Programme) -> pd.DataFrame:
     DataFrame
         One row a product and, last, ``together``; index a name of its own; as text `records`, `product`; as `Measured`
         `with_before`, `with_after` (in the unit of the product; together, valued at prices before), `with_change`,
-        `without_change` and `computed`, the first over the second. Together, what would have been sold without the
+        `without_change` and `beyond`, the first beyond the second. Together, what would have been sold without the
         programme is each product's amount before, changed as that product changed elsewhere. Of the first indicator of
         the design ``difference_in_differences``; empty where there is none.
     """
-    columns = ["records", "product", "with_before", "with_after", "with_change", "without_change", "computed"]
+    columns = ["records", "product", "with_before", "with_after", "with_change", "without_change", "beyond"]
     rows: dict[str, dict[str, Any]] = {}
     for indicator in _compared(programme, "difference_in_differences")[:1]:
         compute = indicator.compute
@@ -102,7 +102,7 @@ def _parts(before: Measured, after: Measured, changed: Measured, others: Measure
     named = {"with_before": before, "with_after": after, "with_change": changed, "without_change": others}
     inputs = before.inputs
     named = {name: figure.but(inputs=inputs) for name, figure in named.items()}
-    return named | {"computed": _beyond(changed, others).but(inputs=inputs)}
+    return named | {"beyond": _beyond(changed, others).but(inputs=inputs)}
 
 
 def _beyond(changed: Measured, others: Measured) -> Measured:

@@ -42,11 +42,13 @@ def values(programme: Programme) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an indicator, index its code; as text `result` and `why`, the reasons why cases are left out with their
-        number; as `Measured` `computed`, `numerator` and `denominator` where it has them, `covered` cases of `cases`,
-        and `excluded` ones.
+        One row an indicator, in the order of the results, index its code; as text `result` and `why`, the reasons why
+        cases are left out with their number; as `Measured` `computed`, `numerator` and `denominator` where it has
+        them, `covered` cases of `cases`, and `excluded` ones.
     """
-    rows = {i.code: {"result": i.result} | _whole(programme, i.code) for i in indicators(programme)}
+    order = list(programme.results)
+    own = sorted(indicators(programme), key=lambda indicator: order.index(indicator.result))
+    rows = {i.code: {"result": i.result} | _whole(programme, i.code) for i in own}
     return pd.DataFrame.from_dict(rows, orient="index", columns=["result", *COLUMNS, "why"]).rename_axis("indicator")
 
 
@@ -206,8 +208,8 @@ def tables(programme: Programme) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a table, index its name; as text `each_row`, what one of its rows is; as `Measured` `rows`, how many, and
-        `empty`, the part of its cells that hold nothing.
+        One row a table, index its name; as text `each_row`, what one of its rows is; as `Measured` `rows`, how many,
+        and `empty`, the part of its cells that hold nothing.
     """
     rows: dict[str, dict[str, Any]] = {}
     for name, declared in programme.framework.records.items():

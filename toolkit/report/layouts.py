@@ -94,16 +94,18 @@ SPECS: dict[str, TableSpec] = {
         optional=("women", "women_share", "reached", "coverage"),
     ),
     "record_tables": TableSpec(("each_row", "rows", "empty"), ids="records:{row}", label="records"),
-    "computed": TableSpec(("computed", "numerator", "denominator", "covered", "cases", "excluded"), group="result"),
-    "excluded": TableSpec(("excluded", "cases", "why")),
+    "computed": TableSpec(
+        ("computed", "numerator", "denominator", "covered", "cases", "excluded"), group="result", label="coded"
+    ),
+    "excluded": TableSpec(("excluded", "cases", "why"), label="coded"),
     "readings": TableSpec(
         ("computed", "gap", "numerator", "denominator", "covered", "cases", "excluded"), group="first", label="reading"
     ),
-    "shares_by_place": TableSpec(()),
-    "amounts_by_place": TableSpec(()),
+    "shares_by_place": TableSpec((), label="coded"),
+    "amounts_by_place": TableSpec((), label="coded"),
     "with_without": TableSpec(("computed", "conf_low", "conf_high", "covered", "cases")),
     "by_product": TableSpec(
-        ("with_before", "with_after", "with_change", "without_change", "computed"),
+        ("with_before", "with_after", "with_change", "without_change", "beyond"),
         ids="volume:{row}",
         label="product",
     ),

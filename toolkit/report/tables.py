@@ -118,6 +118,8 @@ class _Row:
             return self.key
         if kind in _SAID:
             return page.say(str(self.cells[kind]))
+        if kind == "coded":
+            return f"{self.key} · {page.name(self.key)}"
         if kind == "reading":
             return page.words("subject.first_reading") if self.key == self.cells["first"] else page.name(self.key)
         if kind in ("records", "product"):

@@ -48,20 +48,22 @@ def _dots(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     names = [c.wrapped(page.name(str(code)), width - 0.3 if narrow else left - 0.2, 8.5) for code in drawn.index]
     ends = [_ends(page, row) for _, row in drawn.iterrows()]
     lines = [f"{name}\n{end}\n" if narrow else name for name, end in zip(names, ends, strict=True)]
-    _, rows, height = c.row_positions([("", lines)], 0.4, 0.155, 0.0)
+    line, row_height = 0.155, 0.4
+    _, rows, height = c.row_positions([("", lines)], row_height, line, 0.0)
     figure, axes = c.canvas(width, height + 0.45, left, right, 0.05, 0.4)
     longest = max(1.0, *(m.number for _, row in drawn.iterrows() for m in row if m))
     axes.set_ylim(height, 0)
     axes.set_xlim(0, longest)
     scale = longest / (width - left - right)
-    for y, name, end, (_, row) in zip(rows, names, ends, drawn.iterrows(), strict=True):
-        at = y + 0.155 * (c.lines_of(name) + 2) / 2 - 0.05 if narrow else y
+    for y, text, end, (_, row) in zip(rows, lines, ends, drawn.iterrows(), strict=True):
+        reach = max(row_height, c.lines_of(text) * line + 0.08) / 2
+        at = y + reach - 0.15 if narrow else y
         axes.plot([m.number for _, m in _parts(row)], [at] * len(_parts(row)), "o", ms=6, color=c.REACHED, alpha=0.45)
         axes.plot([row.iloc[0].number] * 2, [at - 0.11, at + 0.11], color=c.INK, lw=2.2, zorder=4)
-        if narrow:
-            c.label(axes, 0, y - 0.16, f"{name}\n{end}", ha="left", fontsize=8.2)
+        if narrow:  # the label stands above its dots
+            c.label(axes, 0, y - 0.13, text.rstrip("\n"), ha="left", fontsize=8.2)
         else:
-            c.label(axes, -0.12 * scale, y, name, ha="right", fontsize=8.5)
+            c.label(axes, -0.12 * scale, y, text, ha="right", fontsize=8.5)
             c.label(
                 axes, longest + 0.12 * scale, y, c.wrapped(end, right - 0.2, 8), ha="left", fontsize=8, color=c.QUIET
             )
@@ -81,7 +83,7 @@ def with_and_without(page: Page, products: pd.DataFrame) -> Shown:
     products : DataFrame
         As :func:`toolkit.measures.comparisons.by_product` gives it.
     """
-    drawn = products[products["computed"].map(bool)]
+    drawn = products[products["beyond"].map(bool)]
     if "together" not in drawn.index:
         return nothing(page.words("omitted.with_and_without"))
     text = "; ".join(

@@ -57,7 +57,7 @@ def two_readings(page: Page, readings: pd.DataFrame) -> Shown:
 def with_without(page: Page, compared: pd.DataFrame, products: pd.DataFrame) -> Shown:
     """Say how volumes changed with and without the programme, and what is beyond the change of the others."""
     together = products[products["product"] == "together"]
-    if not len(together) or not together["computed"].iloc[0]:
+    if not len(together) or not together["beyond"].iloc[0]:
         return nothing(page.words("omitted.with_without"))
     row = together.iloc[0]
     sentences = [
@@ -65,7 +65,7 @@ def with_without(page: Page, compared: pd.DataFrame, products: pd.DataFrame) -> 
             "reading.with_without",
             changed=page.show(row["with_change"]),
             others=page.show(row["without_change"]),
-            beyond=page.show(row["computed"]),
+            beyond=page.show(row["beyond"]),
         )
     ]
     for code, figures in compared[compared["conf_low"].map(bool)].iterrows():
