@@ -92,9 +92,37 @@ def test_who_lacks_one_side_is_left_out_of_both():
         "b/milk:not_after",
         "c/milk:not_before",
         "d/milk:no_value/volume",
-        "e:no_value/period",
+        "e/milk:no_value/period",
     }
     assert (figure.n, figure.of) == (1, 5)
+
+
+def test_a_record_that_is_open_takes_its_whole_pair_with_it():
+    frame = records(
+        ("a", "yes", "milk", "before", 100, 2),
+        ("a", "yes", "milk", "after", 150, 2),
+        ("a", "yes", "milk", "", 10, 2),
+        ("b", "yes", "", "before", 100, 2),
+        ("b", "yes", "", "after", 100, 2),
+        ("c", "yes", "milk", "before", 10, 2),
+        ("c", "yes", "milk", "after", 11, 2),
+    )
+    figure = changes.growth(pairs(GROWTH, frame))
+    assert set(figure.left_out) == {"a/milk:no_value/period", "b:no_value/product"}
+    assert (figure.number, figure.n, figure.of) == (pytest.approx(0.1), 1, 3)
+
+
+def test_an_organisation_with_a_product_that_is_not_known_is_not_averaged():
+    frame = records(
+        ("a", "yes", "milk", "before", 100, 2),
+        ("a", "yes", "milk", "after", 150, 2),
+        ("a", "yes", "quinoa", "before", 10, 30),
+        ("b", "yes", "milk", "before", 100, 2),
+        ("b", "yes", "milk", "after", 110, 2),
+    )
+    figure = changes.growth_of_each(pairs(GROWTH, frame), pd.Series({"a": "a", "b": "b"}))
+    assert (figure.number, figure.n, figure.of) == (pytest.approx(0.1), 1, 2)
+    assert figure.left_out == ("a:not_after",)
 
 
 def test_growth_from_nothing_is_undefined():

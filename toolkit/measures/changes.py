@@ -17,7 +17,7 @@ import pandas as pd
 from toolkit.facts.schemas.framework import Compute
 from toolkit.measured import Measured, undefined
 from toolkit.measures.cases import NO_VALUE, names_of
-from toolkit.measures.conditions import empty_in, met
+from toolkit.measures.conditions import empty_in, is_empty, met
 
 DRAWS, SEED, TAILS = 999, 5201, (0.025, 0.975)
 """How often organisations are drawn again for an interval, from which dice, and where it is cut."""
@@ -28,12 +28,12 @@ class Pairs:
     """Cases and products, one row each: `before`, `after`, `price`, whether it `took_part`; and what is left out."""
 
     rows: pd.DataFrame
-    left_out: dict[str, str]
+    left_out: dict[tuple[str, str], str]
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What is left out, as figures carry it: ``case:reason``."""
-        return tuple(f"{case}:{reason}" for case, reason in self.left_out.items())
+        """What is left out, as figures carry it: ``case/product:reason``."""
+        return tuple(f"{'/'.join(filter(None, pair))}:{reason}" for pair, reason in self.left_out.items())
 
     def over(self, value: float, formula: str, numerator: float, denominator: float) -> Measured:
         """Give a change with its parts and what it covers."""
@@ -72,9 +72,14 @@ def pairs_of(compute: Compute, records: pd.DataFrame, prices: pd.Series, both: b
     sides = {"before": met(records, compute.base), "after": met(records, compute.where)}
     is_open = asked.isna() | _sure(asked & (sides["before"] | sides["after"]).isna())
     reason = NO_VALUE + empty_in(records, compute.among, compute.where, compute.base)
-    left_out = dict(zip(names_of(records, compute.count)[is_open], reason[is_open], strict=True))
-    known = records[_sure(asked) & ~is_open]
-    keys = {"case": names_of(known, compute.count), "product": _product(compute, known)}
+    for column in compute.within:
+        nameless = is_empty(records[column]) & ~asked.eq(False).fillna(False)
+        is_open, reason = is_open | nameless, reason.mask(nameless, NO_VALUE + column)
+    every = {"case": names_of(records, compute.count), "product": _product(compute, records)}
+    pair = pd.Series(list(zip(*every.values(), strict=True)), index=records.index, dtype=object)
+    left_out = dict(zip(pair[is_open], reason[is_open], strict=True))
+    known = records[_sure(asked) & ~pair.isin(left_out)]
+    keys = {name: key[known.index] for name, key in every.items()}
     own = {name: known.index[_sure(side[known.index])] for name, side in sides.items()}
     amounts = {name: _amounts(compute, known.loc[index], keys) for name, index in own.items()}
     rows = pd.concat(amounts, axis="columns").reset_index()
@@ -82,8 +87,7 @@ def pairs_of(compute: Compute, records: pd.DataFrame, prices: pd.Series, both: b
     rows["price"] = rows["product"].map(prices) if len(prices) else (1.0 if rows["product"].nunique() <= 1 else np.nan)
     recorded = {name: set(zip(*(key[index] for key in keys.values()), strict=True)) for name, index in own.items()}
     for why, lacking in _lacking(compute, rows, recorded, ("before", "after") if both else ("after",)):
-        for case, product in rows.loc[lacking, ["case", "product"]].itertuples(index=False):
-            left_out.setdefault(_pair(case, product), why)
+        left_out |= dict.fromkeys(_pairs(rows[lacking]), why)
         rows = rows[~lacking]
     return Pairs(rows, left_out)
 
@@ -96,13 +100,17 @@ def growth(pairs: Pairs) -> Measured:
 
 
 def growth_of_each(pairs: Pairs, each: pd.Series) -> Measured:
-    """Give the mean of the changes of each organisation, every one counted alike; `each` names it by case."""
+    """Give the mean of the changes of each organisation, every one counted alike; `each` names it by case.
+
+    An organisation of which one product is not known is left out.
+    """
     rows = pairs.rows
     valued = pd.DataFrame({"after": rows["price"] * rows["after"], "before": rows["price"] * rows["before"]})
     sums = valued.groupby(rows["case"].map(each)).sum()
-    zero = dict.fromkeys(sums.index[sums["before"] == 0], "base_is_zero")
-    changes = sums["after"] / sums["before"].where(sums["before"] != 0) - 1
-    return _mean(changes.dropna(), pairs.left_out | zero)
+    left_out = dict.fromkeys(sums.index[sums["before"] == 0], "base_is_zero")
+    left_out |= {str(each.get(case, case)): reason for (case, _), reason in pairs.left_out.items()}
+    whole = sums[~sums.index.isin(left_out)]
+    return _mean(whole["after"] / whole["before"] - 1, left_out)
 
 
 def _mean(changes: pd.Series, left_out: dict[str, str]) -> Measured:
@@ -131,7 +139,7 @@ def with_without(pairs: Pairs, design: str, interval: bool = False) -> Measured:
     took_part = rows["took_part"].astype(bool)
     treated, others = rows[took_part], rows[~took_part]
     alone = ~treated["product"].isin(set(others["product"]))
-    lonely = dict.fromkeys(map(_pair, treated.loc[alone, "case"], treated.loc[alone, "product"]), "no_comparison")
+    lonely = dict.fromkeys(_pairs(treated[alone]), "no_comparison")
     kept = Pairs(pd.concat([treated[~alone], others]), pairs.left_out | lonely)
     formula = f"records_{design}"
     if not len(treated[~alone]):
@@ -229,7 +237,7 @@ def _lacking(
     compute: Compute, rows: pd.DataFrame, recorded: dict[str, set[tuple[str, str]]], needed: Sequence[str]
 ) -> Iterator[tuple[str, pd.Series]]:
     """Give, reason by reason, which pairs lack something; each is asked of those that are still there."""
-    pair = pd.Series(list(zip(rows["case"], rows["product"], strict=True)), index=rows.index, dtype=object)
+    pair = pd.Series(_pairs(rows), index=rows.index, dtype=object)
     lacking = pd.Series(False, index=rows.index)
     tests = [(f"not_{side}", ~pair.isin(recorded[side])) for side in needed]
     tests += [(f"{NO_VALUE}{compute.value}", rows[side].isna()) for side in needed]
@@ -240,5 +248,5 @@ def _lacking(
         lacking |= test
 
 
-def _pair(case: str, product: str) -> str:
-    return f"{case}/{product}" if product else case
+def _pairs(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(rows["case"], rows["product"], strict=True))
