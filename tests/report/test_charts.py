@@ -11,6 +11,8 @@ from toolkit import open_programme
 from toolkit.measures import (
     beneficiaries,
     budget,
+    comparisons,
+    computed,
     criteria,
     indicator_plan,
     indicators,
@@ -38,6 +40,8 @@ FRAMES = {
     "funnel": (PAR2, pipeline.funnel),
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),
+    "places": (PAR2, lambda programme, _: computed.across(programme, "department", ("share", "ratio"))),
+    "with_and_without": (PAR2, lambda programme, _: comparisons.by_product(programme)),
     "plan": (CSE, budget.plan),
     "by_funder": (PAR2, budget.by_funder),
     "by_category": (PAR2, budget.by_category),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts import consistency
+from toolkit.facts.compute_checks import compute_problems, place_problems
 from toolkit.facts.documents import DocumentCheck
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme, open_programme
@@ -38,7 +39,8 @@ def check_programme(code: str, documents: Path | None = None) -> list[Problem]:
         return list(error.problems)
     problems = [*_files(programme), *_definitions(programme), *_tables(programme)]
     if not problems:
-        problems = [*consistency.inconsistencies(programme), *records_problems(programme)]
+        records = records_problems(programme) or list(place_problems(programme))
+        problems = [*consistency.inconsistencies(programme), *compute_problems(programme), *records]
     if documents is not None and not problems:
         problems = DocumentCheck(programme, documents).run()
     return problems

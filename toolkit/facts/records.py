@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
-from pydantic import BeforeValidator, create_model
+from pydantic import AfterValidator, BeforeValidator, create_model
 from pydantic_core import PydanticCustomError
 
 from toolkit.errors import FactsError, Problem
@@ -41,7 +41,7 @@ _KINDS: Mapping[str, Any] = MappingProxyType(
         "text": str,
         "code": Code,
         "number": Number,
-        "integer": Annotated[Number, BeforeValidator(_whole)],
+        "integer": Annotated[Number, AfterValidator(_whole)],
         "date": Annotated[str, BeforeValidator(_day)],
         "yes_no": Literal["yes", "no"],
     }
@@ -54,7 +54,7 @@ def records_problems(programme: Programme) -> list[Problem]:
     problems: list[Problem] = []
     declared = programme.framework.records
     for records in declared.values():
-        problems += _read(programme, records).problems
+        problems += read_records(programme, records).problems
     known = {(programme.folder / records.file).resolve() for records in declared.values()}
     for path in sorted((programme.folder / "records").glob("*.csv")):
         if path.resolve() not in known:
@@ -89,7 +89,7 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
     if declared is None:
         known = ", ".join(programme.framework.records)
         raise FactsError(Problem("unknown_records", fields={"found": name, "expected": known}))
-    read = _read(programme, declared)
+    read = read_records(programme, declared)
     if read.problems:
         raise FactsError(read.problems)
     rows = [row.model_dump() | {"file_line": line} for line, row in read.rows]
@@ -105,7 +105,8 @@ def are_synthetic(programme: Programme, names: Mapping[str, Any] | None = None) 
     return any(declared[name].synthetic for name in (names or declared) if name in declared)
 
 
-def _read(programme: Programme, declared: Records) -> CsvTable:
+def read_records(programme: Programme, declared: Records) -> CsvTable:
+    """Read a table of records as it is declared: its rows by line, and its problems."""
     return CsvTable(programme.folder / declared.file, _contract(tuple(declared.columns.items())), whole=True)
 
 

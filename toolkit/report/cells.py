@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from toolkit.measured import Measured
 from toolkit.report.page import Page
+from toolkit.report.record_words import reasons
 
 UNSAID = "unsaid"
 """What stands for words that a document should have and has not."""
@@ -19,7 +20,7 @@ PAIRS = ("pair", "lower", "higher")
 
 SAID = (
     *("claim", "text", "description", "addressed_to", "counted_in", "expected_result"),
-    *("frequency", "responsible", "when", "instrument"),
+    *("frequency", "responsible", "when", "instrument", "each_row"),
 )
 """Columns of words from a programme's files, said in the language of the page."""
 
@@ -96,6 +97,7 @@ _WRITERS: Mapping[str, Callable[[Page, str], str]] = MappingProxyType(
         "fits": _fits,
         "lacking": lambda page, codes: ", ".join(page.words(f"element.{code}") for code in codes.split()),
         "noted": lambda page, facts: " ".join(dict.fromkeys(page.note(fact) for fact in facts.split())),
+        "reasons": reasons,
         "response": lambda page, text: page.words("response.unsaid") if text == UNSAID else page.say(text),
         "source": lambda page, text: page.words("element.of_result") if text == "of_result" else page.say(text),
         "unit": _unit,

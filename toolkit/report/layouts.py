@@ -166,6 +166,22 @@ SPECS: dict[str, TableSpec] = {
     "activity_remarks": TableSpec(("expected_result", "text"), optional=("expected_result", "text")),
     "funnel": TableSpec(("counted_in", "*", "from_previous_closed", "from_previous", "from_start")),
     "conversion_by_year": TableSpec((), ids="{row}:conversion"),
+    "record_tables": TableSpec(("each_row", "rows", "empty"), ids="records:{row}", label="records"),
+    "computed": TableSpec(
+        ("computed", "numerator", "denominator", "covered", "cases", "excluded"), group="result", label="coded"
+    ),
+    "excluded": TableSpec(("excluded", "cases", "reasons"), label="coded"),
+    "readings": TableSpec(
+        ("computed", "gap", "numerator", "denominator", "covered", "cases", "excluded"), group="first", label="reading"
+    ),
+    "shares_by_place": TableSpec((), label="coded"),
+    "amounts_by_place": TableSpec((), label="coded"),
+    "with_without": TableSpec(("computed", "conf_low", "conf_high", "covered", "cases")),
+    "by_product": TableSpec(
+        ("with_before", "with_after", "with_change", "without_change", "beyond"),
+        ids="volume:{row}",
+        label="product",
+    ),
     "activity_grades": TableSpec(("printed",), group="result"),
     "risks": TableSpec(
         ("code", "kind", "probability", "impact", "level_before", "level", "response"),

@@ -11,8 +11,9 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from toolkit.measured import Measured
-from toolkit.report.cells import GRADES, PAIRS, SAID, is_number, pair, text_cell
+from toolkit.report.cells import GRADES, is_number, text_cell
 from toolkit.report.key_figures import record
+from toolkit.report.labels import row_label
 from toolkit.report.layouts import SPECS, TableSpec
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, figure_link, nothing
@@ -117,22 +118,8 @@ class _Row:
 
     def __init__(self, page: Page, spec: TableSpec, key: str, cells: Mapping[str, Any]) -> None:
         self.page, self.spec, self.key, self.cells = page, spec, key, cells
-        self.label = self._label()
+        self.label = row_label(page, spec.label, key, cells)
         self.figures: list[dict[str, Any]] = []
-
-    def _label(self) -> str:
-        page, kind = self.page, self.spec.label
-        if kind == "fact":
-            return page.fact_name(self.key)
-        if kind == "code":
-            return self.key
-        if kind in SAID:
-            return page.say(str(self.cells[kind])) or page.words("label.unsaid")
-        if kind in PAIRS:
-            return pair(page, str(self.cells[kind]))
-        if kind in ("since", "definition"):
-            return page.words(f"{kind}.{self.cells[kind]}")
-        return page.result_heading(str(self.cells[kind]) if kind else self.key)
 
     def cell(self, column: str) -> dict[str, str]:
         """Write one cell; a figure in it is linked to the appendix and recorded."""

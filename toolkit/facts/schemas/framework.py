@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.schemas.values import (
@@ -20,6 +20,13 @@ from toolkit.facts.schemas.values import (
     Strict,
     Unit,
 )
+
+Conditions = dict[str, Any]
+"""What a record must be: a value, one of a list, or ``{min, max, above, below}``; ``{present: true}`` says a cell holds
+something, ``{present: false}`` that it is empty."""
+
+Names = Annotated[list[str], BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw)]
+"""One name, or several."""
 
 
 class Result(Strict):
@@ -52,21 +59,62 @@ class Part(Strict):
     weight: float
 
 
+class Whole(Strict):
+    """A denominator that stands in other records: all families of the alliances, for members of a sample."""
+
+    records: str
+    count: str | None = None
+    value: str | None = None
+    among: Conditions = Field(default_factory=dict)
+
+
 class Compute(Strict):
-    """How an indicator follows from records: data, never an expression."""
+    """How an indicator follows from records: data, never an expression.
+
+    Attributes
+    ----------
+    count : str
+        Column that names the cases, each counted once; empty where every row is a case of its own.
+    value, over : str
+        Columns that are added, or divided sum by sum.
+    among : mapping
+        The cases it is about: the denominator of a share, and what any other measure looks at.
+    where : mapping
+        Of those, the numerator; for changes the rows after.
+    base : mapping
+        For changes, the rows before.
+    treated : mapping
+        For comparisons, which cases took part; the others are those it is compared with.
+    each : str
+        For growth, column whose values each have a growth of their own, which are averaged.
+    within : list of str
+        Columns across which amounts are never added, as products and their units.
+    price : str
+        Column with the price by which amounts of different products are put together, in `currency`.
+    whole : Whole, optional
+        The denominator of a share, where it is not in the same records.
+    by : list of str
+        Columns by which it is rolled up; one that is called as a level of ``places.csv`` holds codes of places.
+    """
 
     measure: Literal["count", "sum", "mean", "share", "ratio", "growth", "composite", "with_without"]
     records: str | None = None
     count: str | None = None
     value: str | None = None
     over: str | None = None
-    among: dict[str, Any] = Field(default_factory=dict)
-    where: dict[str, Any] = Field(default_factory=dict)
+    among: Conditions = Field(default_factory=dict)
+    where: Conditions = Field(default_factory=dict)
+    base: Conditions = Field(default_factory=dict)
+    treated: Conditions = Field(default_factory=dict)
+    each: str | None = None
     by: list[str] = Field(default_factory=list)
-    within: str | None = None
+    within: Names = Field(default_factory=list)
+    price: str | None = None
+    currency: Currency | None = None
+    whole: Whole | None = None
     period: str | None = None
     sample: Sample | None = None
-    design: str | None = None
+    design: Literal["levels", "difference_in_differences"] | None = None
     parts: list[Part] = Field(default_factory=list)
 
 
@@ -131,10 +179,20 @@ class SalesSeries(Strict):
 
 
 class Records(Strict):
-    """One table of records, declared column by column."""
+    """One table of records, declared column by column.
+
+    Attributes
+    ----------
+    row : str
+        What one row is, for a reader.
+    labels : mapping of str to str
+        What its columns and the values in them are called, for a reader.
+    """
 
     file: str
     synthetic: bool = False
+    row: str = ""
+    labels: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, Literal["text", "number", "integer", "date", "yes_no", "code"]]
 
 

@@ -4,6 +4,7 @@ from toolkit.report.charts.achievement import bullet_bars, dumbbells
 from toolkit.report.charts.activities import funnel
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
+from toolkit.report.charts.computed import places, with_and_without
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
 from toolkit.report.charts.indicator_plan import plan_dots
 from toolkit.report.charts.portfolio import money_and_progress, standing
@@ -22,6 +23,7 @@ __all__ = [
     "money_and_progress",
     "money_and_time",
     "people",
+    "places",
     "plan",
     "plan_dots",
     "ratio_trend",
@@ -29,5 +31,6 @@ __all__ = [
     "sales_slope",
     "standing",
     "waterfall",
+    "with_and_without",
     "years",
 ]

@@ -10,6 +10,7 @@ from toolkit.report.readings.activities import (
 )
 from toolkit.report.readings.beneficiaries import people, people_sums
 from toolkit.report.readings.budget import lines, money_and_time
+from toolkit.report.readings.computed import computed, two_readings, with_without
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.indicator_plan import due_values, indicator_plan, monitoring
@@ -26,6 +27,7 @@ __all__ = [
     "balance_definitions",
     "by_category",
     "by_component",
+    "computed",
     "contradictions",
     "cumulative_definitions",
     "cuts",
@@ -57,4 +59,6 @@ __all__ = [
     "stated_amounts",
     "stated_changes",
     "statements",
+    "two_readings",
+    "with_without",
 ]

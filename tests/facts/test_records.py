@@ -1,0 +1,191 @@
+"""Records: read as declared, whatever spreadsheet wrote them; what is wrong is said in a line, with file and place."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit import open_programme
+from toolkit.errors import FactsError
+from toolkit.facts.records import records_of
+
+FOLDER = "data/par2-bolivia/records"
+COMPLAINTS = f"{FOLDER}/complaints.csv"
+FRAMEWORK = "data/par2-bolivia/framework.yaml"
+
+
+def change(project, name, old, new):
+    path = project / name
+    text = path.read_bytes().decode("utf-8")
+    assert old in text, f"{name} no longer holds {old!r}"
+    path.write_bytes(text.replace(old, new, 1).encode("utf-8"))
+
+
+def refused(said, *parts):
+    assert said.status == 1
+    assert "Traceback" not in said.err
+    assert any(all(part in line for part in parts) for line in said.err.splitlines()), said.err
+
+
+def line_of(project, start):
+    lines = (project / COMPLAINTS).read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith(start))
+
+
+# --- what is read
+
+
+def test_numbers_are_numbers_days_are_text_and_an_empty_cell_is_empty():
+    records = records_of(open_programme("par2-bolivia"), "complaints")
+    assert len(records) == 230
+    unanswered = records[records["answered"] == ""]
+    assert len(unanswered)
+    assert unanswered["days_to_answer"].isna().all()
+    assert records["received"].str.fullmatch(r"\d{4}-\d\d-\d\d").all()
+    assert list(records["file_line"]) == list(range(2, 232))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace(",", ";"),
+        lambda text: "\ufeff" + text.replace(",", ";").replace("\n", "\r\n"),
+        lambda text: text + "\n\n",
+    ],
+    ids=["windows line ends", "semicolons", "as a Spanish spreadsheet", "empty lines"],
+)
+def test_a_file_is_read_as_a_spreadsheet_wrote_it(project, evaluate, written):
+    before = records_of(open_programme("par2-bolivia"), "complaints")
+    path = project / COMPLAINTS
+    path.write_bytes(written(path.read_text(encoding="utf-8")).encode("utf-8"))
+    assert evaluate("check", "par2-bolivia").status == 0
+    assert records_of(open_programme("par2-bolivia"), "complaints").equals(before)
+
+
+def test_columns_may_stand_in_any_order(project):
+    path = project / COMPLAINTS
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    before = records_of(open_programme("par2-bolivia"), "complaints")
+    path.write_text("\n".join(",".join(reversed(row)) for row in rows) + "\n", encoding="utf-8")
+    assert records_of(open_programme("par2-bolivia"), "complaints").equals(before)
+
+
+# --- what is refused
+
+
+def test_a_file_that_is_missing(project, evaluate):
+    (project / COMPLAINTS).unlink()
+    refused(evaluate("check", "par2-bolivia"), COMPLAINTS, "does not exist")
+
+
+def test_a_column_that_is_not_declared(project, evaluate):
+    change(project, COMPLAINTS, "days_to_answer", "days_to_anser")
+    said = evaluate("check", "par2-bolivia")
+    refused(said, COMPLAINTS, "row 1", 'unknown column "days_to_anser"', 'Did you mean "days_to_answer"?')
+    refused(said, COMPLAINTS, "column days_to_answer", "missing")
+
+
+def test_a_file_that_nobody_declares(project, evaluate):
+    (project / FOLDER / "visits.csv").write_text("visit\nv1\n", encoding="utf-8")
+    refused(evaluate("check", "par2-bolivia"), "visits.csv", "nobody reads the file")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "parts"),
+    [
+        ("days_to_answer", "many", ('"many" is not a number',)),
+        ("days_to_answer", "2.5", ("column days_to_answer", "2.5")),
+        ("days_to_answer", '"2,5"', ("column days_to_answer", "2,5")),
+        ("received", "2021-02-30", ("column received", "2021-02-30")),
+        ("received", "03/02/2021", ("column received", "03/02/2021")),
+        ("department", "La Paz!", ("column department", "La Paz!")),
+        ("department", "BO-X", ("column department", '"BO-X"', "does not exist")),
+    ],
+)
+def test_a_value_that_the_column_cannot_hold(project, evaluate, column, value, parts):
+    line = line_of(project, "RC-007,")
+    cells = line.split(",")
+    cells[["complaint", "department", "received", "answered", "days_to_answer"].index(column)] = value
+    change(project, COMPLAINTS, line, ",".join(cells))
+    refused(evaluate("check", "par2-bolivia"), f"{COMPLAINTS}, row 8", *parts)
+
+
+def test_neither_yes_nor_no(project, evaluate):
+    path = project / FOLDER / "modules.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("yes,yes", "si,yes", 1), encoding="utf-8")
+    refused(evaluate("check", "par2-bolivia"), "modules.csv, row 2, column works_online", '"si"', "yes")
+
+
+def test_all_problems_of_all_files_come_at_once(project, evaluate):
+    change(project, COMPLAINTS, "RC-001,", "RC 001,")
+    change(project, f"{FOLDER}/modules.csv", "M-01,", "M 01,")
+    said = evaluate("check", "par2-bolivia")
+    refused(said, "complaints.csv", "RC 001")
+    refused(said, "modules.csv", "M 01")
+
+
+def test_records_that_are_not_declared_have_no_frame():
+    with pytest.raises(FactsError) as raised:
+        records_of(open_programme("par2-bolivia"), "visits")
+    assert raised.value.problems[0].code == "unknown_records"
+
+
+# --- blocks that cannot be computed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        (
+            "records: complaints\n",
+            "records: complaint\n",
+            ("indicators[3.2.1].compute.records", '"complaint"', 'Did you mean "complaints"?'),
+        ),
+        (
+            "count: complaint\n",
+            "count: complaints\n",
+            ("indicators[3.2.1].compute.count", 'no column "complaints"', 'Did you mean "complaint"?'),
+        ),
+        ("days_to_answer: {max: 30}", "days_to_reply: {max: 30}", ("[3.2.1].compute.where.days_to_reply", "no column")),
+        ("days_to_answer: {max: 30}", "days_to_answer: {most: 30}", ("[3.2.1].compute.where.days_to_answer", "most")),
+        ("days_to_answer: {max: 30}", 'days_to_answer: "30"', ("[3.2.1].compute.where.days_to_answer", "integer")),
+        (
+            'where: {provides_services: "yes"}',
+            "where: {provides_services: si}",
+            ("[1.4].compute.where", "yes_no", '"si"'),
+        ),
+        ("value: irrigated_area_ha\n", "value: product\n", ("[2.7].compute.value", '"product"', "a number is needed")),
+        ("      value: irrigated_area_ha\n", "", ("[2.7].compute.value", 'a "sum" needs the key "value"')),
+        ("      base: {period: before}\n", "", ("[R1].compute.base", 'a "growth" needs the key "base"')),
+        ("      within: [product, unit]\n", "      within: [crop]\n", ("[R1].compute.within[1]", 'no column "crop"')),
+        (
+            "      count: provider\n",
+            "      count: provider\n      over: role\n",
+            ("[1.4].compute.over", "does not use"),
+        ),
+        (
+            "measure: share\n      records: complaints",
+            "measure: count\n      records: complaints",
+            ("[3.2.1].compute", "count"),
+        ),
+        (
+            "whole: {records: alliances,",
+            "whole: {records: aliances,",
+            ("[R3.written].compute.whole.records", "aliances"),
+        ),
+        ("design: levels", "design: matching", ("[R1.levels].compute.design", '"matching"', "levels")),
+        ("by: [department, alliance]\n", "by: [departamento]\n", ("[R1].compute.by[1]", 'no column "departamento"')),
+    ],
+)
+def test_a_block_that_cannot_be_computed_is_named_with_its_key(project, evaluate, old, new, parts):
+    change(project, FRAMEWORK, old, new)
+    refused(evaluate("check", "par2-bolivia"), FRAMEWORK, *parts)
+
+
+@pytest.mark.parametrize("language", ["es_BO.UTF-8", "fr_FR.UTF-8"])
+def test_a_block_is_refused_in_the_language_of_the_person(project, evaluate, monkeypatch, language):
+    change(project, FRAMEWORK, "count: complaint\n", "count: complaints\n")
+    monkeypatch.setenv("LC_ALL", language)
+    said = evaluate("check", "par2-bolivia")
+    assert said.status == 1
+    assert ("no tienen la columna" if language.startswith("es") else "n'ont pas de colonne") in said.err

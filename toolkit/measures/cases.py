@@ -1,0 +1,111 @@
+"""Cases: what records are about, each counted once, with what is known of it and what is left out, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from toolkit.facts.schemas.framework import Whole
+from toolkit.measured import Measured
+from toolkit.measures.conditions import Conditions, decided, empty_in, is_empty, met
+
+NO_VALUE = "no_value/"
+"""Before the name of the column that is empty, in the reason why a case is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Cases that conditions were put to.
+
+    Attributes
+    ----------
+    fitting : set of str
+        Those that are among the cases asked for and meet the conditions.
+    known : set of str
+        Those that are among them, whether they meet the conditions or not.
+    left_out : dict of str to str
+        Those of which it cannot be known, each with its reason.
+    """
+
+    fitting: frozenset[str]
+    known: frozenset[str]
+    left_out: dict[str, str]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is left out, as figures carry it: ``case:reason``."""
+        return tuple(f"{case}:{reason}" for case, reason in self.left_out.items())
+
+
+def cases_of(
+    records: pd.DataFrame, count: str | None, among: Conditions, where: Conditions, shared: bool = False
+) -> Cases:
+    """Sort cases into those that fit, those that do not, and those that an empty cell leaves open.
+
+    A case that stands in several records fits when one of them does; it is open when none does and one is open.
+
+    Parameters
+    ----------
+    records : DataFrame
+    count : str or None
+        Column that names the case; every record is one of its own where there is none.
+    among, where : mapping
+        Conditions to be asked about at all, and to fit.
+    shared : bool
+        Whether those that do not fit count as well, in a denominator: then a case needs a cell for every condition.
+    """
+    asked = met(records, among)
+    fits = asked & (decided if shared else met)(records, where)
+    unnamed = is_empty(records[count]) if count else pd.Series(False, index=records.index)
+    reason = (NO_VALUE + empty_in(records, among, where)).mask(unnamed, NO_VALUE + (count or ""))
+    sure, possible = asked.fillna(False).astype(bool), asked.fillna(True).astype(bool)
+    fit = fits.fillna(False).astype(bool) & ~unnamed
+    is_open = (asked.isna() | fits.isna() | unnamed) & possible
+    named = names_of(records, count)
+    fitting = frozenset(named[fit])
+    left_out: dict[str, str] = {}
+    for case, why in zip(named[is_open], reason[is_open], strict=True):
+        if case not in fitting:
+            left_out.setdefault(case, why)
+    return Cases(fitting, frozenset(named[sure]) - set(left_out), left_out)
+
+
+def names_of(records: pd.DataFrame, count: str | None) -> pd.Series:
+    """Name the case of each record: what its column says, or the line of its file."""
+    lines = records["file_line"].astype(int).astype(str)
+    return records[count].mask(is_empty(records[count]), lines) if count else lines
+
+
+def added(records: pd.DataFrame, columns: Iterable[str], conditions: Conditions) -> tuple[pd.DataFrame, Cases]:
+    """Give the records that meet conditions and have a number in every column, and what is left out of the others."""
+    fits, lines = met(records, conditions), names_of(records, None)
+    reason = (NO_VALUE + empty_in(records, conditions)).where(fits.isna(), "")
+    for column in columns:
+        lacking = fits.fillna(False).astype(bool) & is_empty(records[column]) & (reason == "")
+        reason = reason.mask(lacking, NO_VALUE + column)
+    there = records[fits.fillna(False).astype(bool) & (reason == "")]
+    names = frozenset(lines[there.index])
+    return there, Cases(names, names, dict(zip(lines[reason != ""], reason[reason != ""], strict=True)))
+
+
+def whole_of(records: pd.DataFrame, whole: Whole) -> tuple[float, Cases]:
+    """Give a denominator that stands in records of its own."""
+    if whole.value:
+        there, cases = added(records, [whole.value], whole.among)
+        return float(there[whole.value].sum()), cases
+    cases = cases_of(records, whole.count, whole.among, {})
+    return float(len(cases.fitting)), cases
+
+
+def covered(figure: Measured, cases: Cases) -> Measured:
+    """Say of a figure how many cases it covers, of how many, and what is left out."""
+    n = len(cases.known)
+    return figure.but(n=n, of=n + len(cases.left_out), left_out=cases.reasons)
+
+
+def reasons(figure: Measured) -> Counter[str]:
+    """Count the cases that a figure leaves out by their reason."""
+    return Counter(entry.partition(":")[2] for entry in figure.left_out)

@@ -1,0 +1,168 @@
+"""One indicator computed from records, as its ``compute`` block in ``framework.yaml`` says.
+
+Nothing is evaluated: a block is data, and each measure is one function here. Whatever the level - nation, department,
+alliance - a percentage is made anew from the numerators and denominators of that level, never from other percentages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.facts.records import records_of
+from toolkit.facts.schemas.framework import Compute, Indicator
+from toolkit.measured import Measured, undefined
+from toolkit.measures import changes
+from toolkit.measures.cases import added, cases_of, covered, names_of, whole_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is computed: a block, the records it is computed from, and where."""
+
+    programme: Programme
+    indicator: Indicator
+    compute: Compute
+    records: pd.DataFrame
+    column: str = ""
+    place: str = ""
+    interval: bool = False
+
+    @property
+    def everything(self) -> pd.DataFrame:
+        """The records of all places."""
+        return records_of(self.programme, self.compute.records or "")
+
+    def of(self, records: pd.DataFrame) -> pd.DataFrame:
+        """Restrict other records to the place that is asked for."""
+        return records[records[self.column] == self.place] if self.column else records
+
+
+def _count(asked: Asked) -> Measured:
+    compute = asked.compute
+    cases = cases_of(asked.records, compute.count, compute.among, compute.where)
+    return covered(Measured(float(len(cases.fitting)), "count", "records_count"), cases)
+
+
+def _share(asked: Asked) -> Measured:
+    compute = asked.compute
+    cases = cases_of(asked.records, compute.count, compute.among, compute.where, shared=True)
+    parts = float(len(cases.fitting))
+    if compute.whole is None:
+        return covered(over("records_share", "share", parts, float(len(cases.known))), cases)
+    whole, others = whole_of(asked.of(records_of(asked.programme, compute.whole.records)), compute.whole)
+    figure = covered(over("records_share_of_all", "share", parts, whole), cases)
+    return figure.but(left_out=figure.left_out + others.reasons, of=(figure.of or 0) + len(others.left_out))
+
+
+def _sum(asked: Asked) -> Measured:
+    value = asked.compute.value or ""
+    there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
+    if not len(there) and cases.left_out:
+        return covered(undefined("count", "nothing_measured", "records_sum"), cases)
+    return covered(Measured(float(there[value].sum()), "count", "records_sum"), cases)
+
+
+def _mean(asked: Asked) -> Measured:
+    value = asked.compute.value or ""
+    there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
+    total = float(there[value].sum())
+    return covered(over("records_mean", "count", total, float(len(there)), "nothing_measured"), cases)
+
+
+def _ratio(asked: Asked) -> Measured:
+    value, below = asked.compute.value or "", asked.compute.over or ""
+    there, cases = added(asked.records, [value, below], {**asked.compute.among, **asked.compute.where})
+    return covered(over("records_ratio", "ratio", float(there[value].sum()), float(there[below].sum())), cases)
+
+
+def _growth(asked: Asked) -> Measured:
+    pairs = _pairs(asked)
+    if not asked.compute.each:
+        return changes.growth(pairs)
+    named = pd.Series(asked.records[asked.compute.each].to_numpy(), index=names_of(asked.records, asked.compute.count))
+    return changes.growth_of_each(pairs, named[~named.index.duplicated()])
+
+
+def _with_without(asked: Asked) -> Measured:
+    design = asked.compute.design or ""
+    return changes.with_without(_pairs(asked, design != "levels"), design, asked.interval)
+
+
+def _composite(asked: Asked) -> Measured:
+    return undefined(asked.indicator.unit, "composite_of_parts", "records_composite")
+
+
+def _pairs(asked: Asked, both: bool = True) -> changes.Pairs:
+    return changes.pairs_of(asked.compute, asked.records, changes.prices_of(asked.compute, asked.everything), both)
+
+
+MEASURES: Mapping[str, Callable[[Asked], Measured]] = MappingProxyType(
+    {
+        "count": _count,
+        "share": _share,
+        "sum": _sum,
+        "mean": _mean,
+        "ratio": _ratio,
+        "growth": _growth,
+        "with_without": _with_without,
+        "composite": _composite,
+    }
+)
+"""Every measure by the name that blocks use."""
+
+
+def over(formula: str, unit: str, numerator: float, denominator: float, reason: str = "whole_is_zero") -> Measured:
+    """Divide, keeping both parts; undefined, for a reason, where the denominator is zero."""
+    if denominator == 0:
+        return undefined(unit, reason, formula)
+    return Measured(numerator / denominator, unit, formula, numerator=numerator, denominator=denominator)
+
+
+@lru_cache(maxsize=256)
+def value_of(programme: Programme, code: str, interval: bool = False) -> Measured:
+    """Compute one indicator from all its records.
+
+    Parameters
+    ----------
+    programme : Programme
+    code : str
+        Of an indicator with a ``compute`` block.
+    interval : bool
+        Whether a comparison of organisations is to have a 95 % interval, from drawing them again.
+
+    Returns
+    -------
+    Measured
+        In the unit of the indicator, with its numerator and denominator, how many cases it covers of how many, and what
+        is left out: ``case:reason``, where the reason ``no_value/<column>`` names the empty cell.
+    """
+    return computed_from(asked_of(programme, code, interval=interval))
+
+
+def asked_of(programme: Programme, code: str, column: str = "", place: str = "", interval: bool = False) -> Asked:
+    """Put together what is asked: one indicator, from all its records or from those with a place in a column."""
+    indicator = programme.indicators[code]
+    if indicator.compute is None:
+        raise KeyError(code)
+    name = indicator.compute.records
+    records = records_of(programme, name) if name else pd.DataFrame()
+    if column:
+        records = records[records[column] == place]
+    return Asked(programme, indicator, indicator.compute, records, column, place, interval)
+
+
+def computed_from(asked: Asked) -> Measured:
+    """Compute what is asked, as :func:`value_of` says."""
+    figure = MEASURES[asked.compute.measure](asked)
+    named = [asked.compute.records, asked.compute.whole.records if asked.compute.whole else None]
+    inputs = tuple(f"records:{name}" for name in dict.fromkeys(named) if name)
+    unit, currency = asked.indicator.unit, asked.indicator.currency or ""
+    if figure and not asked.column and not len(asked.records):
+        return undefined(unit, "no_records", figure.formula, inputs).but(n=0, of=0)
+    return figure.but(unit=unit, currency=currency, inputs=inputs)

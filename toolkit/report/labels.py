@@ -1,0 +1,60 @@
+"""What the rows of a table are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from toolkit.report.cells import PAIRS, SAID, pair
+from toolkit.report.page import Page
+from toolkit.report.record_words import RecordWords
+
+Cells = Mapping[str, Any]
+
+
+def row_label(page: Page, kind: str, key: str, cells: Cells) -> str:
+    """Name a row.
+
+    Parameters
+    ----------
+    page : Page
+    kind : str
+        Column that names the row, or one of the ways in which its key does; empty for a key that is a code.
+    key : str
+        Index of the row.
+    cells : mapping
+        The row itself.
+    """
+    if kind in _LABELS:
+        return _LABELS[kind](page, key, cells)
+    if kind in SAID:
+        return page.say(str(cells[kind])) or page.words("label.unsaid")
+    if kind in PAIRS:
+        return pair(page, str(cells[kind]))
+    return page.result_heading(str(cells[kind]) if kind else key)
+
+
+def _reading(page: Page, key: str, cells: Cells) -> str:
+    return page.words("subject.first_reading") if key == cells["first"] else page.name(key)
+
+
+def _product(page: Page, _: str, cells: Cells) -> str:
+    product = str(cells["product"])
+    return (
+        page.words("subject.together") if product == "together" else RecordWords(page, cells["records"]).value(product)
+    )
+
+
+_LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
+    {
+        "code": lambda _, key, __: key,
+        "coded": lambda page, key, _: f"{key} · {page.name(key)}",
+        "definition": lambda page, _, cells: page.words(f"definition.{cells['definition']}"),
+        "fact": lambda page, key, _: page.fact_name(key),
+        "product": _product,
+        "reading": _reading,
+        "records": lambda page, key, _: RecordWords(page, key).title,
+        "since": lambda page, _, cells: page.words(f"since.{cells['since']}"),
+    }
+)

@@ -1,0 +1,81 @@
+"""Computed from records: how many indicators, what is left out, how readings differ, with against without."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.report.page import Page
+from toolkit.report.readings.sentences import said
+from toolkit.report.shown import Shown, nothing
+
+
+def computed(page: Page, values: pd.DataFrame) -> Shown:
+    """Say how many of the indicators records give a value for, and where most cases are left out."""
+    if not len(values):
+        return nothing(page.words("omitted.computed"))
+    own = [i for i in page.programme.framework.indicators if i.origin == "framework"]
+    there = values[values["computed"].map(bool)]
+    leaving = values[values["excluded"].map(lambda m: bool(m) and m.number > 0)]
+    sentences = [page.words("reading.computed", n=len(there), of=len(own))]
+    if len(leaving):
+        parts = leaving.apply(lambda row: row["excluded"].number / row["cases"].number, axis="columns")
+        row = leaving.loc[parts.idxmax()]
+        sentences.append(
+            page.words(
+                "reading.computed.excluded",
+                n=len(leaving),
+                name=page.name(str(parts.idxmax())),
+                excluded=page.show(row["excluded"]),
+                cases=page.show(row["cases"]),
+            )
+        )
+    return said(page, *sentences)
+
+
+def two_readings(page: Page, readings: pd.DataFrame) -> Shown:
+    """Say how many methods can be read in more than one way, and where that moves a percentage most."""
+    if not len(readings):
+        return nothing(page.words("omitted.readings"))
+    sentences = [page.words("reading.readings", n=readings["first"].nunique())]
+    apart = readings[readings["gap"].map(lambda m: bool(m) and m.unit == "points")]
+    if len(apart):
+        code = apart["gap"].map(lambda m: abs(m.number)).idxmax()
+        other = readings[readings.index == code].iloc[0]
+        first = readings[readings.index == other["first"]].iloc[0]
+        sentences.append(
+            page.words(
+                "reading.readings.widest",
+                name=page.name(str(other["first"])),
+                first=page.show(first["computed"]),
+                other=page.show(other["computed"]),
+                reading=page.name(str(code)),
+            )
+        )
+    return said(page, *sentences)
+
+
+def with_without(page: Page, compared: pd.DataFrame, products: pd.DataFrame) -> Shown:
+    """Say how volumes changed with and without the programme, and what is beyond the change of the others."""
+    together = products[products["product"] == "together"]
+    if not len(together) or not together["beyond"].iloc[0]:
+        return nothing(page.words("omitted.with_without"))
+    row = together.iloc[0]
+    sentences = [
+        page.words(
+            "reading.with_without",
+            changed=page.show(row["with_change"]),
+            others=page.show(row["without_change"]),
+            beyond=page.show(row["beyond"]),
+        )
+    ]
+    for code, figures in compared[compared["conf_low"].map(bool)].iterrows():
+        sentences.append(
+            page.words(
+                "reading.with_without.interval",
+                name=page.name(str(code)),
+                value=page.show(figures["computed"]),
+                low=page.show(figures["conf_low"]),
+                high=page.show(figures["conf_high"]),
+            )
+        )
+    return said(page, *sentences, page.words("reading.with_without.caution"))

@@ -1,0 +1,67 @@
+"""Reference sheets: each indicator with its method in words and the block that is computed, told from the same data."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from toolkit.facts.schemas.framework import Indicator
+from toolkit.report.page import Page
+from toolkit.report.record_words import block
+from toolkit.report.shown import Shown, nothing
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("toolkit.report", "template"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("sheets.html.j2")
+
+
+def sheets(page: Page) -> Shown:
+    """Show the sheet of every indicator that has a block or a reading with one, its other readings below it."""
+    indicators = page.programme.framework.indicators
+    readings: dict[str, list[Indicator]] = {}
+    for indicator in indicators:
+        if indicator.reading_of and indicator.compute:
+            readings.setdefault(indicator.reading_of, []).append(indicator)
+    first = [i for i in indicators if i.reading_of is None and (i.compute or i.code in readings)]
+    if not first:
+        return nothing(page.words("omitted.sheets"))
+    made = [_sheet(page, indicator, readings.get(indicator.code, [])) for indicator in first]
+    text = "\n".join(f"{sheet['heading']}: " + "; ".join(said for _, said in sheet["lines"]) for sheet in made)
+    return Shown(_template().render(sheets=made), text)
+
+
+def _sheet(page: Page, indicator: Indicator, readings: list[Indicator]) -> dict[str, Any]:
+    unit = page.words(f"indicator_unit.{indicator.unit}")
+    if indicator.counts:
+        unit = page.words("sheet.counts", unit=unit, counts=page.words(f"counts.{indicator.counts}"))
+    written = {
+        "result": page.result_heading(indicator.result),
+        "method": page.say(indicator.method),
+        "unit": unit,
+        "frequency": page.say(indicator.frequency),
+        "means_of_verification": page.say(indicator.means_of_verification),
+    }
+    name = page.name(indicator.code)
+    return {
+        "heading": f"{indicator.code} · {name}",
+        "printed": page.words("sheet.printed", name=indicator.name) if indicator.short_name else "",
+        "lines": [(page.words(f"sheet.{key}"), said or page.words("sheet.unsaid")) for key, said in written.items()],
+        "blocks": [_block(page, i, i is not indicator) for i in (indicator, *readings) if i.compute],
+    }
+
+
+def _block(page: Page, indicator: Indicator, other: bool) -> dict[str, Any]:
+    assert indicator.compute is not None
+    heading = page.words("sheet.reading", name=page.name(indicator.code)) if other else page.words("sheet.block")
+    method = page.say(indicator.method) if other else ""
+    return {"heading": heading, "method": method, "lines": block(page, indicator.compute)}
