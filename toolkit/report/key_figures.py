@@ -80,16 +80,20 @@ class KeyFigure:
         return record(self.page, self.identifier, f"{self.subject}: {self.what}", self.figure)
 
     @property
+    def link(self) -> str:
+        """The figure as a link to where the page says how it was made."""
+        return figure_link(self.identifier, self.page.show(self.figure), self.figure, self.page.hint(self.figure))
+
+    @property
     def card(self) -> str:
         """The figure as a card."""
         page, figure = self.page, self.figure
         cover = page.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
         if not figure:
             cover = page.words(f"missing.{figure.missing}")
-        link = figure_link(self.identifier, page.show(figure), figure, page.hint(figure))
         note = f'<span class="cover">{page.escape(cover)}</span>' if cover else ""
         return (
-            f'<div class="card"><span class="value">{link}</span><span class="what">{page.escape(self.what)}</span>'
+            f'<div class="card"><span class="value">{self.link}</span><span class="what">{page.escape(self.what)}</span>'
             f'<span class="subject">{page.escape(self.subject)}</span>{note}</div>'
         )
 

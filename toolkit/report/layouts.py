@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+MARK = ".mark"
+"""Ending of a column that says how the cells of another one look."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
@@ -23,6 +26,9 @@ class TableSpec:
         Column that names the row: empty for the index, as a code.
     optional : tuple of str
         Columns that are left out where the programme has nothing for them.
+    swatches : bool
+        Whether the colours of its cells are explained below. How a cell or a row looks is a code in a column of its own
+        that is not shown: ``<column>.mark``, ``row.mark``.
     """
 
     columns: tuple[str, ...]
@@ -30,11 +36,21 @@ class TableSpec:
     ids: str = "{row}"
     label: str = ""
     optional: tuple[str, ...] = ()
+    swatches: bool = False
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""
-        columns = self.columns or tuple(str(c) for c in frame.columns)
-        return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
+        columns = self.columns or tuple(
+            str(c) for c in frame.columns if c not in (self.group, self.label, "indicator")
+        )
+        return tuple(
+            c for c in columns if not c.endswith(MARK) and (c not in self.optional or frame[c].map(_is_there).any())
+        )
+
+
+def _is_there(cell: object) -> bool:
+    """Whether a cell has something to show: a value, words, or the text of a figure that is words."""
+    return bool(cell) or bool(getattr(cell, "text", ""))
 
 
 SPECS: dict[str, TableSpec] = {
@@ -74,9 +90,13 @@ SPECS: dict[str, TableSpec] = {
     ),
     "plan": TableSpec((), ids="budget:plan:{row}"),
     "grades": TableSpec(
-        ("ratio", "printed", "grade", "verdict", "to_better", "to_worse", "ratio_before", "grade_before"),
+        (
+            *("ratio", "printed", "grade", "verdict", "to_better", "to_worse"),
+            *("ratio_before", "printed_before", "grade_before"),
+        ),
         group="subject",
         label="criterion",
+        optional=("printed_before",),
     ),
     "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}", label="code"),
     "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}"),
@@ -93,6 +113,25 @@ SPECS: dict[str, TableSpec] = {
         label="place",
         optional=("women", "women_share", "reached", "coverage"),
     ),
-    "activity_grades": TableSpec(("printed",), group="result"),
+    "activity_grades": TableSpec(("printed", "printed_before"), group="result", optional=("printed_before",)),
+    "grade_comments": TableSpec(("printed", "comment"), group="subject", label="criterion"),
+    "ratios_by_period": TableSpec((), group="subject", ids="card:{indicator}", label="criterion", swatches=True),
+    "card": TableSpec((), group="result", ids="card:{row}", swatches=True),
+    "latest_values": TableSpec(
+        ("baseline", "before", "actual", "period", "target", "final_target", "trend"),
+        group="result",
+        ids="latest:{row}",
+        optional=("baseline", "before", "period", "target", "final_target", "trend"),
+        swatches=True,
+    ),
+    "levels": TableSpec((), ids="level:{row}"),
+    "averages_at_a_glance": TableSpec(("stated", "own_rule", "zeros_counted", "verdict"), ids="{row}:average"),
+    "movement_by_result": TableSpec((), ids="movement:{row}"),
+    "logframe": TableSpec(
+        ("indicators", "aims", "means_of_verification", "assumptions"),
+        group="level",
+        ids="logframe:{row}",
+        optional=("aims", "means_of_verification", "assumptions"),
+    ),
 }
 """Every table a notebook can show, by name."""

@@ -71,7 +71,7 @@ class Page:
         """Name a result, indicator, line, activity or place by its code; a code that is none stays as it is."""
         if code in self._names:
             return self.say(self._names[code])
-        for prefix in ("subject", "mode", "criterion", "status", "kind"):
+        for prefix in ("subject", "mode", "criterion", "status", "kind", "level"):
             if f"{prefix}.{code}" in self.words:
                 return self.words(f"{prefix}.{code}")
         return self.numbers.period(code) if code[:1].isdigit() or code.startswith("..") else code
@@ -80,6 +80,11 @@ class Page:
         """Name a result with its code, as a heading of a group."""
         name = self.name(code).rstrip(".")
         return f"{code} · {name}" if code in self.programme.results else name
+
+    def level(self, code: str) -> str:
+        """Name the level of a result in its framework; empty for a code that is none."""
+        result = self.programme.results.get(code)
+        return self.words(f"level.{result.level}") if result is not None else ""
 
     def hint(self, figure: Measured) -> str:
         """Say in one line how a figure was made, and why it is missing when it is."""

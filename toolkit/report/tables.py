@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from toolkit.measured import Measured
 from toolkit.report.key_figures import record
-from toolkit.report.layouts import SPECS, TableSpec
+from toolkit.report.layouts import MARK, SPECS, TableSpec
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, figure_link, nothing
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("toolkit.report", "template"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template("table.html.j2")
+from toolkit.report.templates import template
 
 
 def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
@@ -53,23 +40,44 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     headings = [
         {
             "name": column,
-            "text": page.name(column) if not spec.columns else page.words(f"column.{column}"),
+            "text": _heading(page, spec, column),
             "numeric": any(isinstance(cell, Measured) for cell in frame[column]),
         }
         for column in columns
     ]
     caption = page.captioned(page.words(f"table.{name}", **_years(page)))
-    body = _template().render(
+    body = template("table.html.j2").render(
         caption=caption,
         headings=headings,
         groups=groups,
         name=name,
         stub=page.words(f"stub.{name}"),
         legend=_legend(page, figures),
+        swatches=_swatches(page, frame[[f"{c}{MARK}" for c in columns if f"{c}{MARK}" in frame]])
+        if spec.swatches
+        else [],
     )
     return Shown(
         body, f"{caption}\n{frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)}", figures
     )
+
+
+def _heading(page: Page, spec: TableSpec, column: str) -> str:
+    """Name a column: of a table whose columns differ from programme to programme, those it has no word for by code."""
+    key = f"column.{column}"
+    return page.words(key) if spec.columns or key in page.words else page.name(column)
+
+
+def _swatches(page: Page, marks: pd.DataFrame) -> list[dict[str, str]]:
+    """Say what each colour of the cells means, those that occur, from low to high."""
+    occurring = {str(mark) for column in marks for mark in marks[column]}
+    return [{"mark": mark, "text": page.words(f"swatch.{mark}")} for mark in _SWATCHES if mark in occurring]
+
+
+_SWATCHES = (
+    *("none", "zero", "step1", "step2", "step3", "step4", "step5", "step6"),
+    *("D", "C", "B", "A", "better", "same", "worse"),
+)
 
 
 def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -93,10 +101,12 @@ def _groups(
     groups: list[dict[str, Any]] = []
     for key, cells in zip(frame.index, frame.to_dict("records"), strict=True):
         row = _Row(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
-        heading = page.result_heading(str(cells[spec.group])) if spec.group else ""
+        code = str(cells[spec.group]) if spec.group else ""
+        heading = page.result_heading(code) if code else ""
         if not groups or groups[-1]["heading"] != heading:
-            groups.append({"heading": heading, "rows": []})
-        groups[-1]["rows"].append({"label": row.label, "cells": [row.cell(column) for column in columns]})
+            groups.append({"heading": heading, "level": page.level(code), "rows": []})
+        written = {"label": row.label, "mark": row.mark, "cells": [row.cell(column) for column in columns]}
+        groups[-1]["rows"].append(written)
         figures += row.figures
     return groups, figures
 
@@ -107,6 +117,7 @@ class _Row:
     def __init__(self, page: Page, spec: TableSpec, key: str, cells: Mapping[str, Any]) -> None:
         self.page, self.spec, self.key, self.cells = page, spec, key, cells
         self.label = self._label()
+        self.mark = str(cells.get(f"row{MARK}", ""))
         self.figures: list[dict[str, Any]] = []
 
     def _label(self) -> str:
@@ -127,14 +138,15 @@ class _Row:
         if not isinstance(figure, Measured):
             return _text(page, column, str(figure))
         identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
-        heading = page.words(f"column.{column}") if self.spec.columns else page.name(column)
+        heading = _heading(page, self.spec, column)
         group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
-        link = figure_link(identifier, self._shown(column, figure), figure, page.hint(figure))
+        arrow = _arrow(figure) if column == "trend" else ""
+        link = figure_link(identifier, arrow + self._shown(column, figure), figure, page.hint(figure))
         if figure.text:
             return {"kind": f"grade {figure.text}", "html": f"<span>{link}</span>"}
-        return {"kind": "number", "html": link}
+        return {"kind": f"number {self.cells.get(f'{column}{MARK}', '')}".strip(), "html": link}
 
     def _shown(self, column: str, figure: Measured) -> str:
         relation = self.cells.get("relation")
@@ -142,6 +154,13 @@ class _Row:
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
             return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
         return self.page.show(figure, _digits(self.cells, column))
+
+
+def _arrow(figure: Measured) -> str:
+    """Show which way a figure moved; whether that is good, its colour says."""
+    if not figure:
+        return ""
+    return "= " if figure.number == 0 else "▲ " if figure.number > 0 else "▼ "
 
 
 def _digits(cells: Mapping[str, Any], column: str) -> int | None:
@@ -155,8 +174,11 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to")
+_SAID = ("claim", "text", "description", "addressed_to", "comment")
 """Columns of words from a programme's files, said in the language of the page."""
+
+_LISTS = ("aims", "means_of_verification", "assumptions")
+"""Columns of several texts, one a line."""
 
 _CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
 
@@ -170,4 +192,7 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
         return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
     if column in _SAID:
         return {"kind": "text", "html": page.escape(page.say(text))}
+    if column in _LISTS:
+        items = "".join(f"<li>{page.escape(page.say(item))}</li>" for item in text.splitlines())
+        return {"kind": "items", "html": f"<ul>{items}</ul>" if items else ""}
     return {"kind": "text", "html": page.escape(page.name(text) if text else "")}

@@ -4,14 +4,17 @@ from toolkit.report.charts.achievement import bullet_bars, dumbbells
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
+from toolkit.report.charts.overview import classes, movement
 from toolkit.report.charts.sales import sales_slope, waterfall
 
 __all__ = [
     "bullet_bars",
+    "classes",
     "dumbbells",
     "grade_grid",
     "limits",
     "money_and_time",
+    "movement",
     "people",
     "ratio_trend",
     "sales_slope",
