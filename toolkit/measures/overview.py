@@ -47,6 +47,11 @@ def pace(programme: Programme, year: int) -> Mapping[str, Measured]:
     return {name: figure for name, figure in figures.items() if figure}
 
 
+def rates(figures: Mapping[str, Measured]) -> Mapping[str, Measured]:
+    """Give of the time and money only what is a part of a whole, or a difference of two parts."""
+    return {name: figure for name, figure in figures.items() if figure.unit in ("share", "ratio", "points")}
+
+
 def _span(programme: Programme, year: int) -> Period | None:
     """Give the months of the programme, from its start to its end, or those of the plan in force."""
     start = programme.file.start.effective or programme.file.start.agreed

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.report.identity import fact_sheet
-    from toolkit.report.key_figures import cards, cards_of, key_figure
+    from toolkit.report.key_figures import cards, cards_for, cards_of, key_figure
     from toolkit.report.page import Page
     from toolkit.report.shown import together
 
-__all__ = ["Page", "cards", "cards_of", "fact_sheet", "key_figure", "together"]
+__all__ = ["Page", "cards", "cards_for", "cards_of", "fact_sheet", "key_figure", "together"]
 
-_HOMES = {"Page": "page", "cards": "key_figures", "cards_of": "key_figures", "key_figure": "key_figures"}
+_HOMES = {"Page": "page", "cards": "key_figures", "cards_of": "key_figures", "cards_for": "key_figures", "key_figure": "key_figures"}
 _HOMES |= {"together": "shown", "fact_sheet": "identity"}
 
 

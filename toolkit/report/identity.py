@@ -27,17 +27,26 @@ def fact_sheet(page: Page, pace: Mapping[str, Measured]) -> Shown:
     pace : mapping of str to Measured
         As :func:`toolkit.measures.overview.pace` gives it: of these, the duration and the money.
     """
-    figures = [key_figure(page, name, pace[name]) for name in _FIGURES if name in pace]
-    rows = [(page.words(f"sheet.{name}"), lines) for name, lines in _told(page)]
-    rows += [(figure.what, [page.show(figure.figure)]) for figure in figures]
-    linked = {figure.what: figure.link for figure in figures}
+    figures = {row: key_figure(page, name, pace[name]) for row, name in _FIGURES.items() if name in pace}
+    told = dict(_told(page)) | {row: [page.show(figure.figure)] for row, figure in figures.items()}
+    names = {row: page.words(f"sheet.{row}", year=page.year) for row in _ROWS if row in told}
+    rows = [(name, told[row]) for row, name in names.items()]
+    linked = {names[row]: figure.link for row, figure in figures.items()}
     caption = page.captioned(page.words("table.fact_sheet"))
     body = template("fact_sheet.html.j2").render(caption=caption, rows=rows, linked=linked)
     text = "\n".join(f"{name}: {'; '.join(lines)}" for name, lines in rows)
-    return Shown(body, f"{caption}\n{text}", [figure.record for figure in figures])
+    return Shown(body, f"{caption}\n{text}", [figure.record for figure in figures.values()])
 
 
-_FIGURES = ("programme:months", "budget:approved", "budget:executed")
+_FIGURES = {"months": "programme:months", "approved": "budget:approved", "executed": "budget:executed"}
+"""Rows that are figures, each with its identifier."""
+
+_ROWS = (
+    *("country", "area", "target_group", "purpose"),
+    *("partner_donor", "partner_funding", "partner_accountable", "partner_implementing", "partner_partner"),
+    *("reference", "start", "end", "months", "currency", "approved", "executed", "baseline", "years", "documents"),
+)
+"""Every row of the sheet, in order."""
 
 
 def _told(page: Page) -> Iterator[tuple[str, list[str]]]:

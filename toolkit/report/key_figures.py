@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.measured import Measured
@@ -122,6 +122,12 @@ def cards_of(page: Page, frame: pd.DataFrame, columns: Sequence[str], ids: str =
         subject = ids.format(row=row, **{str(k): v for k, v in cells.items()})
         chosen += [key_figure(page, f"{subject}:{column}", cells[column]) for column in columns if cells[column]]
     return cards(*chosen) if chosen else nothing(page.words("omitted.cards"))
+
+
+def cards_for(page: Page, figures: Mapping[str, Measured]) -> Shown:
+    """Put figures in front by their identifiers; none at all leave nothing to show."""
+    shown = [key_figure(page, identifier, figure) for identifier, figure in figures.items()]
+    return cards(*shown) if shown else nothing(page.words("omitted.cards"))
 
 
 def cards(*figures: KeyFigure) -> Shown:

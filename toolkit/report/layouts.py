@@ -116,7 +116,7 @@ SPECS: dict[str, TableSpec] = {
     "activity_grades": TableSpec(("printed", "printed_before"), group="result", optional=("printed_before",)),
     "grade_comments": TableSpec(("printed", "comment"), group="subject", label="criterion"),
     "ratios_by_period": TableSpec((), group="subject", ids="card:{indicator}", label="criterion", swatches=True),
-    "card": TableSpec((), group="result", ids="card:{row}", swatches=True),
+    "tracking_card": TableSpec((), group="result", ids="card:{row}", swatches=True),
     "latest_values": TableSpec(
         ("baseline", "before", "actual", "period", "target", "final_target", "trend"),
         group="result",

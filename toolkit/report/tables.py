@@ -53,7 +53,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         name=name,
         stub=page.words(f"stub.{name}"),
         legend=_legend(page, figures),
-        swatches=_swatches(page, frame[[f"{c}{MARK}" for c in columns if f"{c}{MARK}" in frame]])
+        swatches=_swatches(page, frame[[f"{c}{MARK}" for c in columns if f"{c}{MARK}" in frame and c != "trend"]])
         if spec.swatches
         else [],
     )
@@ -65,7 +65,9 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
 def _heading(page: Page, spec: TableSpec, column: str) -> str:
     """Name a column: of a table whose columns differ from programme to programme, those it has no word for by code."""
     key = f"column.{column}"
-    return page.words(key) if spec.columns or key in page.words else page.name(column)
+    if spec.columns or key in page.words:
+        return page.words(key)
+    return page.numbers.short_period(column) if spec.swatches else page.name(column)
 
 
 def _swatches(page: Page, marks: pd.DataFrame) -> list[dict[str, str]]:
@@ -153,7 +155,12 @@ class _Row:
         if column == "stated" and relation:  # a statement is shown as it is printed
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
             return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
-        return self.page.show(figure, _digits(self.cells, column))
+        return self.page.show(figure, 0 if self.spec.swatches and _is_whole(figure) else _digits(self.cells, column))
+
+
+def _is_whole(figure: Measured) -> bool:
+    """Whether a fact is printed as a whole percentage."""
+    return figure.formula == "fact" and figure.unit in ("share", "ratio") and figure.half_unit >= 0.0049  # noqa: PLR2004
 
 
 def _arrow(figure: Measured) -> str:

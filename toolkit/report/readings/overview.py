@@ -18,11 +18,14 @@ def pace(page: Page, figures: Mapping[str, Measured]) -> Shown:
         return nothing(page.words("omitted.pace"))
     sentences = []
     if "programme:time_calendar" in figures:
-        fields = {name.partition(":")[2]: page.show(figure) for name, figure in figures.items()}
+        fields = {
+            "months_passed": page.numbers.decimal(figures["programme:months_passed"].number),
+            "months": page.show(figures["programme:months"]),
+            "time_calendar": page.show(figures["programme:time_calendar"]),
+        }
         key = "plan" if not page.programme.file.end.effective and not page.programme.file.end.agreed else "dates"
-        sentences.append(page.words(f"reading.pace.{key}", year=page.year, **_only(fields, _TIME)))
-    told = "budget:time" in figures and page.programme.file.time_indicator is not None
-    if told:
+        sentences.append(page.words(f"reading.pace.{key}", year=page.year, **fields))
+    if "budget:time" in figures and page.programme.file.time_indicator is not None:
         sentences.append(page.words("reading.pace.told", time=page.show(figures["budget:time"])))
     if "budget:execution" in figures:
         sentences.append(page.words("reading.pace.money", execution=page.show(figures["budget:execution"])))
@@ -31,17 +34,10 @@ def pace(page: Page, figures: Mapping[str, Measured]) -> Shown:
     return said(page, *sentences)
 
 
-_TIME = ("months_passed", "months", "time_calendar")
-
-
-def _only(fields: Mapping[str, str], names: tuple[str, ...]) -> dict[str, object]:
-    return {name: fields[name] for name in names}
-
-
 def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
     """Say how many rows are tracked, and where their indicators stand at the end."""
     if not counted:
-        return nothing(page.words("omitted.card"))
+        return nothing(page.words("omitted.tracking_card"))
     numbers = {name: page.show(figure) for name, figure in counted.items()}
     end, before = page.numbers.period(last), page.year - 1
     return said(
