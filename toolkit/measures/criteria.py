@@ -34,9 +34,9 @@ def grades(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row a graded pair, index ``subject:criterion``; as text `subject criterion verdict`; as `Measured` with
-        text the grades `printed grade printed_before grade_before`; as `Measured` `ratio`, `reached` (ratio over reference),
-        `to_better` (how far the ratio is from the next better grade, in its own unit), `to_worse` (how far it can
-        fall and keep its grade), `ratio_before`.
+        text the grades `printed grade printed_before grade_before`; as `Measured` `ratio`, `reached` (ratio over
+        reference), `to_better` (how far the ratio is from the next better grade, in its own unit), `to_worse` (how far
+        it can fall and keep its grade), `ratio_before`.
         A printed grade of a criterion without a ratio, as relevance, has no computed grade.
     """
     rule, rows = programme.grading, {}

@@ -48,7 +48,7 @@ def by_period(programme: Programme, year: int) -> pd.DataFrame:
     periods = sorted(read, key=lambda text: _place(read[text]))
     rows: dict[str, dict[str, object]] = {}
     for (subject, criterion), own in ratios.groupby(["subject", "criterion"], sort=False):
-        graded = rule.criteria[criterion]
+        graded = next(by for name, by in rule.criteria.items() if name == criterion)
         figures = dict(zip(own["period"], own["ratio"], strict=True))
         row: dict[str, object] = {
             "subject": subject,

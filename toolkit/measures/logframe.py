@@ -24,7 +24,7 @@ def logframe(programme: Programme, year: int) -> pd.DataFrame:
     """
     rows = {}
     for result in programme.results.values():
-        if not in_force(programme, result, year):
+        if not in_force(result, year):
             continue
         own = [i for i in programme.indicators.values() if i.result == result.code]
         reported = sum(i.origin in ("framework", "report") for i in own)

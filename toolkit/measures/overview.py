@@ -14,10 +14,12 @@ from toolkit.measures import budget, formulas, tracking
 from toolkit.measures.observed import Observed, observed_in
 
 _PACE = ("approved", "executed", "execution", "time", "lead")
+_TIMED = ("time", "lead")
+"""What needs the programme's own count of its months; by the calendar it would repeat what stands beside it."""
 _REPORTED = ("framework", "report")
 
 
-def in_force(programme: Programme, result: Result, year: int) -> bool:
+def in_force(result: Result, year: int) -> bool:
     """Whether the plan that a result belongs to is one of this year; plans follow each other."""
     valid = read_period(result.valid) if result.valid else None
     return valid is None or valid.first // 12 <= year <= valid.last // 12
@@ -29,7 +31,7 @@ def pace(programme: Programme, year: int) -> Mapping[str, Measured]:
     Returns
     -------
     mapping of str to Measured
-        By identifier: ``programme:months_passed``, ``programme:months`` and their share ``programme:time_calendar``,
+        By identifier: ``programme:months_passed``, ``programme:months`` and their share ``programme:time_passed``,
         by the effective dates, else the agreed ones, else those of the plan in force; with a budget also
         ``budget:approved executed execution time lead``. What is not known is left out.
     """
@@ -40,10 +42,11 @@ def pace(programme: Programme, year: int) -> Mapping[str, Measured]:
         passed = Measured(float(min(max(end - span.first + 1, 0), _length(span))), "months", "dates")
         whole = Measured(float(_length(span)), "months", "dates")
         figures = {"programme:months_passed": passed, "programme:months": whole}
-        figures["programme:time_calendar"] = formulas.share(passed, whole).but(formula="elapsed_by_calendar")
+        figures["programme:time_passed"] = formulas.share(passed, whole).but(formula="elapsed_by_calendar")
     if programme.has("budget"):
         spent = budget.execution(programme, year)
-        figures |= {f"budget:{name}": spent[name] for name in _PACE}
+        counts_time = programme.file.time_indicator is not None
+        figures |= {f"budget:{name}": spent[name] for name in _PACE if counts_time or name not in _TIMED}
     return {name: figure for name, figure in figures.items() if figure}
 
 
@@ -58,7 +61,7 @@ def _span(programme: Programme, year: int) -> Period | None:
     end = programme.file.end.effective or programme.file.end.agreed
     if start and end:
         return read_period(f"{start}..{end}")
-    plans = [r.valid for r in programme.results.values() if r.valid and in_force(programme, r, year)]
+    plans = [r.valid for r in programme.results.values() if r.valid and in_force(r, year)]
     return read_period(plans[0]) if plans else None
 
 
@@ -77,7 +80,7 @@ def levels(programme: Programme, year: int) -> pd.DataFrame:
         the year, and `with_goal` those with a target of the year or a final one. The last row, ``all``, counts all.
     """
     observed = observed_in(programme)
-    results = [r for r in programme.results.values() if in_force(programme, r, year)]
+    results = [r for r in programme.results.values() if in_force(r, year)]
     rows = {}
     for level in [*dict.fromkeys(r.level for r in results), "all"]:
         codes = [r.code for r in results if level in (r.level, "all")]
@@ -100,7 +103,7 @@ def _counted(number: int) -> Measured:
 
 def _goal(observed: Observed, indicator: Indicator, year: int) -> Measured:
     target = observed.target(indicator, year)
-    return target if target else observed.any(indicator.code, "final_target")
+    return target or observed.any(indicator.code, "final_target")
 
 
 def latest_in(observed: Observed, indicator: Indicator, year: int) -> Measured:
@@ -119,17 +122,17 @@ def latest_values(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `indicator`, result by result; `result` and `period` (of a value that covers no whole year) as text; `Measured` columns `baseline before actual target
-        final_target trend`. ``actual.mark`` classes the part of the target that is reached, of the year's or the final
-        one; without a target it says whether the value moved for the better. ``trend`` is the change from the year
-        before, undefined where the two cover different lengths of time. Empty for a programme with a tracking card,
-        which shows more.
+        Index `indicator`, result by result; as text `result`, and `period` of a value that covers no whole year;
+        `Measured` columns `baseline before actual target final_target trend`. ``actual.mark`` classes the part of the
+        target that is reached, of the year's or the final one; without a target it says whether the value moved for
+        the better. ``trend`` is the change from the year before, undefined where the two cover different lengths of
+        time. Empty for a programme with a tracking card, which shows more.
     """
     observed = observed_in(programme)
     chosen = [
         i
         for i in programme.indicators.values()
-        if i.origin in _REPORTED and i.unit != "text" and in_force(programme, programme.results[i.result], year)
+        if i.origin in _REPORTED and i.unit != "text" and in_force(programme.results[i.result], year)
     ]
     if len(tracking.card(programme, year)):
         chosen = []
@@ -144,7 +147,7 @@ def _latest(observed: Observed, indicator: Indicator, year: int) -> dict[str, ob
     target, final = observed.target(indicator, year), observed.any(indicator.code, "final_target")
     trend = _trend(observed, indicator, actual, before)
     moved = tracking.direction(trend, indicator.direction)
-    reached = formulas.completion(actual, target if target else final)
+    reached = formulas.completion(actual, target or final)
     by_target = bool(reached) and indicator.direction == "increase"
     return {
         "result": indicator.result,

@@ -84,9 +84,9 @@ def card(programme: Programme, year: int) -> pd.DataFrame:
 
 def _role(observed: Observed, indicator: Indicator, year: int) -> str:
     """Choose the role in which an indicator is tracked; values of an ordinary indicator are no card."""
-    roles = ("stated_average",) if indicator.average_of else ("completion",)
+    roles = ["stated_average"] if indicator.average_of else ["completion"]
     if indicator.origin == "management" and not indicator.average_of:
-        roles += ("actual",)
+        roles.append("actual")
     return next((role for role in roles if len(observed.over_time(indicator.code, role, year)) >= _A_SERIES), "")
 
 
@@ -156,7 +156,8 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
     mapping of str to Measured
         `rows` all of them; of the indicators alone `at_end` (with a value in the last period), `zero_at_end` (whose
         value there is a printed zero), `met_at_end` (100 % or more), `rising` and `falling` since the year before, and
-        `from_zero`, those that rise from a printed zero, which may have been no measurement. Empty for a programme without a card.
+        `from_zero`, those that rise from a printed zero, which may have been no measurement. Empty for a programme
+        without a card.
     """
     if not len(tracked):
         return {}

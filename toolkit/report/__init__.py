@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Page", "cards", "cards_for", "cards_of", "fact_sheet", "key_figure", "together"]
 
-_HOMES = {"Page": "page", "cards": "key_figures", "cards_of": "key_figures", "cards_for": "key_figures", "key_figure": "key_figures"}
-_HOMES |= {"together": "shown", "fact_sheet": "identity"}
+_HOMES = dict.fromkeys(("cards", "cards_for", "cards_of", "key_figure"), "key_figures")
+_HOMES |= {"Page": "page", "together": "shown", "fact_sheet": "identity"}
 
 
 def __getattr__(name: str) -> Any:

@@ -131,7 +131,7 @@ def _context(
     file, words = page.programme.file, page.words
     names = ("contents", "sources", "figure", "value", "made", "from", "omitted", "documents", "show_all")
     own_title = getattr(file.title, page.language) or file.title.es
-    reference = [f"{words('html.reference')}: {file.donor_reference}"] if file.donor_reference else []
+    reference = [f"{words('html.reference')}: {page.say(file.donor_reference)}"] if file.donor_reference else []
     donors = [page.say(partner.name) for partner in file.partners if partner.role == "donor"]
     return {
         "language": page.language,

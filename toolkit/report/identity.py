@@ -59,7 +59,7 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
     if file.target_group:
         yield "target_group", [say(file.target_group)]
     summits = [r for r in page.programme.results.values() if r.level in _SUMMITS]
-    summits = [r for r in summits if in_force(page.programme, r, page.year)]
+    summits = [r for r in summits if in_force(r, page.year)]
     if summits:
         yield "purpose", [f"{page.level(r.code)}: {say(r.title)}" for r in summits]
     for role in dict.fromkeys(partner.role for partner in file.partners):

@@ -91,9 +91,10 @@ class KeyFigure:
         cover = page.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
         if not figure:
             cover = page.words(f"missing.{figure.missing}")
+        what = page.escape(self.what)
         note = f'<span class="cover">{page.escape(cover)}</span>' if cover else ""
         return (
-            f'<div class="card"><span class="value">{self.link}</span><span class="what">{page.escape(self.what)}</span>'
+            f'<div class="card"><span class="value">{self.link}</span><span class="what">{what}</span>'
             f'<span class="subject">{page.escape(self.subject)}</span>{note}</div>'
         )
 

@@ -40,9 +40,7 @@ class TableSpec:
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""
-        columns = self.columns or tuple(
-            str(c) for c in frame.columns if c not in (self.group, self.label, "indicator")
-        )
+        columns = self.columns or tuple(str(c) for c in frame.columns if c not in (self.group, self.label, "indicator"))
         return tuple(
             c for c in columns if not c.endswith(MARK) and (c not in self.optional or frame[c].map(_is_there).any())
         )

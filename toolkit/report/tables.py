@@ -41,7 +41,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         {
             "name": column,
             "text": _heading(page, spec, column),
-            "numeric": any(isinstance(cell, Measured) for cell in frame[column]),
+            "kind": _kind(frame[column]),
         }
         for column in columns
     ]
@@ -68,6 +68,12 @@ def _heading(page: Page, spec: TableSpec, column: str) -> str:
     if spec.columns or key in page.words:
         return page.words(key)
     return page.numbers.short_period(column) if spec.swatches else page.name(column)
+
+
+def _kind(cells: pd.Series) -> str:
+    """Tell how the cells of a column are set: figures to the right, grades in the middle, words as they run."""
+    figures = [cell for cell in cells if isinstance(cell, Measured)]
+    return "" if not figures else "grade" if all(figure.unit == "text" for figure in figures) else "number"
 
 
 def _swatches(page: Page, marks: pd.DataFrame) -> list[dict[str, str]]:
@@ -146,8 +152,8 @@ class _Row:
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         arrow = _arrow(figure) if column == "trend" else ""
         link = figure_link(identifier, arrow + self._shown(column, figure), figure, page.hint(figure))
-        if figure.text:
-            return {"kind": f"grade {figure.text}", "html": f"<span>{link}</span>"}
+        if figure.unit == "text":
+            return {"kind": f"grade {figure.text}".strip(), "html": f"<span>{link}</span>"}
         return {"kind": f"number {self.cells.get(f'{column}{MARK}', '')}".strip(), "html": link}
 
     def _shown(self, column: str, figure: Measured) -> str:

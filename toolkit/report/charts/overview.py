@@ -58,6 +58,7 @@ def movement(page: Page, moved: pd.DataFrame) -> Shown:
     if not len(moved):
         return nothing(page.words("omitted.movement_by_result"))
     drawn = moved.drop(columns="indicators").drop(index="all")
+    drawn = drawn[[any(row[state].number for state in ("better", "same", "worse")) for _, row in drawn.iterrows()]]
     return _picture(page, "movement", drawn, [page.result_heading(str(code)) for code in drawn.index])
 
 

@@ -17,15 +17,15 @@ def pace(page: Page, figures: Mapping[str, Measured]) -> Shown:
     if not figures:
         return nothing(page.words("omitted.pace"))
     sentences = []
-    if "programme:time_calendar" in figures:
+    if "programme:time_passed" in figures:
         fields = {
             "months_passed": page.numbers.decimal(figures["programme:months_passed"].number),
             "months": page.show(figures["programme:months"]),
-            "time_calendar": page.show(figures["programme:time_calendar"]),
+            "share": page.show(figures["programme:time_passed"]),
         }
         key = "plan" if not page.programme.file.end.effective and not page.programme.file.end.agreed else "dates"
         sentences.append(page.words(f"reading.pace.{key}", year=page.year, **fields))
-    if "budget:time" in figures and page.programme.file.time_indicator is not None:
+    if "budget:time" in figures:
         sentences.append(page.words("reading.pace.told", time=page.show(figures["budget:time"])))
     if "budget:execution" in figures:
         sentences.append(page.words("reading.pace.money", execution=page.show(figures["budget:execution"])))
@@ -73,22 +73,19 @@ def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
     """Say in which results every compared indicator improved or held, and in which some worsened."""
     if not len(moved):
         return nothing(page.words("omitted.movement_by_result"))
-    rows = moved.drop(index="all")
-    held = [str(code) for code, row in rows.iterrows() if row["better"].number and not row["worse"].number]
-    still = [str(code) for code, row in rows.iterrows() if row["same"].number and not _changed(row)]
+    rows = moved.drop(index="all").map(lambda figure: int(figure.number))
+    held = [str(code) for code, row in rows.iterrows() if row["better"] and not row["worse"]]
+    still = [str(code) for code, row in rows.iterrows() if row["same"] and not row["better"] and not row["worse"]]
     worse = [
-        page.words("reading.by_result.worse_one", result=code, n=page.show(row["worse"]), of=page.show(row["indicators"]))
+        page.words("reading.by_result.worse_one", result=code, n=row["worse"], of=row["indicators"])
         for code, row in rows.iterrows()
-        if row["worse"].number
+        if row["worse"]
     ]
+    unknown, whole = int(rows["unknown"].sum()), int(rows["indicators"].sum())
     return said(
         page,
         page.words("reading.by_result.held", items=listed(page, held)) if held else "",
         page.words("reading.by_result.worse", items=listed(page, worse)) if worse else "",
         page.words("reading.by_result.still", items=listed(page, still)) if still else "",
-        page.words("reading.by_result.unknown", n=page.show(moved.loc["all", "unknown"]), of=page.show(moved.loc["all", "indicators"])),
+        page.words("reading.by_result.unknown", n=unknown, of=whole) if unknown else "",
     )
-
-
-def _changed(row: pd.Series) -> float:
-    return float(row["better"].number + row["worse"].number)
