@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
+from toolkit.measures import beneficiaries, budget, criteria, graded_ratios, indicators, logframe, sales, tracking
 from toolkit.report import Page, charts
 
 
@@ -22,7 +22,9 @@ def drawn(name, programme, year, language="es"):
         "years": lambda: budget.by_year(programme, year),
         "money_and_time": lambda: budget.execution(programme, year),
         "grade_grid": lambda: criteria.grades(programme, year),
-        "ratio_trend": lambda: criteria.trend(programme, year),
+        "ratio_trend": lambda: graded_ratios.trend(programme, year),
+        "classes": lambda: tracking.by_class(tracking.card(programme, year)),
+        "movement": lambda: logframe.movement_by_result(programme, indicators.achievement(programme, year)),
         "people": lambda: beneficiaries.by_place(programme, "province"),
     }
     return getattr(charts, name)(page, frames[name]())
@@ -50,6 +52,10 @@ def test_the_same_figures_give_the_same_bytes(cse, name):
 
 def test_a_programme_without_targets_gets_no_bars(spp):
     assert drawn("bullet_bars", spp, 2019).omitted
+
+
+def test_a_programme_without_a_card_gets_no_classes(spp):
+    assert drawn("classes", spp, 2019).omitted
 
 
 def test_drawing_leaves_no_style_behind(cse):
