@@ -29,6 +29,11 @@ def test_a_ratio_has_the_grade_of_the_rule(cse, row, period, mark):
     assert graded_ratios.by_period(cse, 2011).loc[row, f"{period}.mark"] == mark
 
 
+def test_the_year_itself_is_shown_where_it_is_printed_beside_its_quarters(cse):
+    ratios = graded_ratios.by_period(cse, 2011)
+    assert ratios.loc["R3:effectiveness", "2011"].number == 0.55  # 2.1 prints the year, 7.2 its quarters
+
+
 def test_the_last_quarter_gives_the_grades_of_the_year(cse):
     ratios, graded = graded_ratios.by_period(cse, 2011), criteria.grades(cse, 2011)
     for row in ratios.index[ratios["subject"] != "OE"]:

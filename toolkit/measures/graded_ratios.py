@@ -6,7 +6,6 @@ import pandas as pd
 
 from toolkit.facts.periods import Period, read_period
 from toolkit.facts.programme import Programme
-from toolkit.measured import undefined
 from toolkit.measures.criteria import grade
 from toolkit.measures.observed import observed_in
 
@@ -47,16 +46,17 @@ def by_period(programme: Programme, year: int) -> pd.DataFrame:
     read = {str(text): read_period(str(text)) for text in ratios["period"]}
     periods = sorted(read, key=lambda text: _place(read[text]))
     rows: dict[str, dict[str, object]] = {}
-    for (subject, criterion), own in ratios.groupby(["subject", "criterion"], sort=False):
+    observed = observed_in(programme)
+    for subject, criterion in dict.fromkeys(zip(ratios["subject"], ratios["criterion"], strict=True)):
         graded = next(by for name, by in rule.criteria.items() if name == criterion)
-        figures = dict(zip(own["period"], own["ratio"], strict=True))
+        code = graded.ratio.format(subject=subject)
         row: dict[str, object] = {
             "subject": subject,
             "criterion": criterion,
-            "indicator": graded.ratio.format(subject=subject),
+            "indicator": code,
         }
         for period in periods:
-            figure = figures.get(period, undefined("ratio", "not_reported"))
+            figure = observed.get(code, "actual", period)
             row[period] = figure
             value = figure.value
             row[f"{period}.mark"] = (

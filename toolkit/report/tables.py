@@ -82,9 +82,10 @@ def _swatches(page: Page, marks: pd.DataFrame) -> list[dict[str, str]]:
     return [{"mark": mark, "text": page.words(f"swatch.{mark}")} for mark in _SWATCHES if mark in occurring]
 
 
+_LETTERS = ("D", "C", "B", "A")
 _SWATCHES = (
     *("none", "zero", "step1", "step2", "step3", "step4", "step5", "step6"),
-    *("D", "C", "B", "A", "better", "same", "worse"),
+    *(*_LETTERS, "better", "same", "worse"),
 )
 
 
@@ -150,11 +151,13 @@ class _Row:
         group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
+        mark = str(self.cells.get(f"{column}{MARK}", ""))
         arrow = _arrow(figure) if column == "trend" else ""
-        link = figure_link(identifier, arrow + self._shown(column, figure), figure, page.hint(figure))
+        letter = f" {mark}" if mark in _LETTERS else ""  # a grade is read, not only seen
+        link = figure_link(identifier, f"{arrow}{self._shown(column, figure)}{letter}", figure, page.hint(figure))
         if figure.unit == "text":
             return {"kind": f"grade {figure.text}".strip(), "html": f"<span>{link}</span>"}
-        return {"kind": f"number {self.cells.get(f'{column}{MARK}', '')}".strip(), "html": link}
+        return {"kind": f"number {mark}".strip(), "html": link}
 
     def _shown(self, column: str, figure: Measured) -> str:
         relation = self.cells.get("relation")

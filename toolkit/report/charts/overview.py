@@ -55,7 +55,7 @@ def movement(page: Page, moved: pd.DataFrame) -> Shown:
     moved : DataFrame
         As :func:`toolkit.measures.logframe.movement_by_result` gives it.
     """
-    if not len(moved):
+    if not any(figure.number for state in ("better", "worse") for figure in moved[state]):
         return nothing(page.words("omitted.movement_by_result"))
     drawn = moved.drop(columns="indicators").drop(index="all")
     drawn = drawn[[any(row[state].number for state in ("better", "same", "worse")) for _, row in drawn.iterrows()]]
