@@ -138,6 +138,12 @@ class Numbers:
         key = f"mark.{reason}"
         return self.words(key if key in self.words else "mark.undefined")
 
+    def short_period(self, text: str) -> str:
+        """Write a period as briefly as a column of figures allows: a quarter by its letter and number."""
+        match = re.fullmatch(r"(\d{4})-(Q|S)(\d)", text)
+        key = {"Q": "period.quarter_short", "S": "period.half_short"}.get(match[2] if match else "")
+        return self.words(key, year=match[1], number=match[3]) if match and key else self.period(text)
+
     def period(self, text: str) -> str:
         """Write a period for a reader: ``2011-Q4`` as a quarter, ``2008-M04`` as a month."""
         if match := re.fullmatch(r"(\d{4})-Q(\d)", text):

@@ -14,12 +14,15 @@ from toolkit.measures import (
     comparisons,
     computed,
     criteria,
+    graded_ratios,
     indicator_plan,
     indicators,
+    logframe,
     pipeline,
     portfolio,
     risks,
     sales,
+    tracking,
 )
 from toolkit.report import Page, PortfolioPage, charts, readings
 
@@ -35,13 +38,15 @@ FRAMES = {
     "years": (CSE, budget.by_year),
     "money_and_time": (CSE, budget.execution),
     "grade_grid": (CSE, criteria.grades),
-    "ratio_trend": (CSE, criteria.trend),
+    "ratio_trend": (CSE, graded_ratios.trend),
     "people": (CSE, lambda programme, _: beneficiaries.by_place(programme, "province")),
     "funnel": (PAR2, pipeline.funnel),
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),
     "places": (PAR2, lambda programme, _: computed.across(programme, "department", ("share", "ratio"))),
     "with_and_without": (PAR2, lambda programme, _: comparisons.by_product(programme)),
+    "classes": (CSE, lambda *subject: tracking.by_class(tracking.card(*subject))),
+    "movement": (CSE, lambda *subject: logframe.movement_by_result(subject[0], indicators.achievement(*subject))),
     "plan": (CSE, budget.plan),
     "by_funder": (PAR2, budget.by_funder),
     "by_category": (PAR2, budget.by_category),
@@ -97,6 +102,10 @@ def test_a_programme_without_a_pipeline_gets_no_funnel():
 def test_a_funnel_of_a_year_without_a_later_one_has_one_part():
     assert "su parte oscura" in drawn("funnel", PAR2).body
     assert "su parte oscura" not in drawn("funnel", ("par2-bolivia", 2021)).body
+
+
+def test_a_programme_without_a_card_gets_no_classes():
+    assert drawn("classes", ("spp-global", 2019)).omitted
 
 
 def test_drawing_leaves_no_style_behind():

@@ -34,13 +34,13 @@ def grades(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row a graded pair, index ``subject:criterion``; as text `subject criterion verdict`; as `Measured` with
-        text the grades `printed grade grade_before`; as `Measured` `ratio`, `reached` (ratio over reference),
-        `to_better` (how far the ratio is from the next better grade, in its own unit), `to_worse` (how far it can
-        fall and keep its grade), `ratio_before`.
+        text the grades `printed grade printed_before grade_before`; as `Measured` `ratio`, `reached` (ratio over
+        reference), `to_better` (how far the ratio is from the next better grade, in its own unit), `to_worse` (how far
+        it can fall and keep its grade), `ratio_before`.
         A printed grade of a criterion without a ratio, as relevance, has no computed grade.
     """
     rule, rows = programme.grading, {}
-    printed = _printed(programme, year)
+    printed, earlier = _printed(programme, year), _printed(programme, year - 1)
     subjects = dict.fromkeys(subject for subject, _ in printed)
     for subject in subjects:
         for criterion in dict.fromkeys(c for _, c in printed):
@@ -50,12 +50,14 @@ def grades(programme: Programme, year: int) -> pd.DataFrame:
                     "subject": subject,
                     "criterion": criterion,
                     "printed": stated,
+                    "printed_before": earlier.get((subject, criterion), undefined("text", "not_reported")),
                 } | _graded(programme, year, subject, criterion, stated.text)
     columns = [
         "subject",
         "criterion",
         "printed",
         "grade",
+        "printed_before",
         "grade_before",
         "verdict",
         "ratio",
@@ -228,41 +230,61 @@ def _limit(reached: list[Measured], pick: Callable[..., Measured]) -> Measured:
 
 
 def activity_grades(programme: Programme, year: int) -> pd.DataFrame:
-    """List the printed grades of activities.
+    """List the printed grades of activities, and those of the year before where they are printed.
 
     Returns
     -------
     DataFrame
-        Index `activity`; `result` as text, `printed` as `Measured` with text.
+        Index `activity`; `result` as text, `printed` and `printed_before` as `Measured` with text.
     """
-    own = programme.criteria[(programme.criteria["use"] == "yes") & (programme.criteria["period"] == str(year))]
-    result = programme.activities.set_index("code")["result"] if programme.has("activities") else pd.Series(dtype=str)
-    own = own[own["subject"].isin(list(result.index))]
-    grades_ = [Measured(None, "text", inputs=(str(f),), text=str(row["grade"])) for f, row in own.iterrows()]
-    return pd.DataFrame(
-        {"result": own["subject"].map(result).to_numpy(), "printed": grades_},
-        index=pd.Index(own["subject"], name="activity"),
-    )
+    result = {row.code: row.result for _, row in programme.rows("activities")}  # type: ignore[attr-defined]
+    now, earlier = (_of_activities(programme, year_, list(result)) for year_ in (year, year - 1))
+    rows = {
+        code: {
+            "result": result[code],
+            "printed": grade_,
+            "printed_before": earlier.get(code, undefined("text", "not_reported")),
+        }
+        for code, grade_ in now.items()
+    }
+    columns = ["result", "printed", "printed_before"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("activity")
 
 
-def trend(programme: Programme, year: int) -> pd.DataFrame:
-    """Follow the graded ratios over the periods that the programme tracks, up to a year.
+def _of_activities(programme: Programme, year: int, codes: list[str]) -> dict[str, Measured]:
+    own = programme.criteria.query("use == 'yes'")
+    own = own[(own["period"] == str(year)) & own["subject"].isin(codes)]
+    return {
+        str(row["subject"]): Measured(None, "text", inputs=(str(fact),), text=str(row["grade"]))
+        for fact, row in own.iterrows()
+    }
+
+
+def comments(programme: Programme, year: int) -> pd.DataFrame:
+    """Give what the document says of each grade of a result.
 
     Returns
     -------
     DataFrame
-        Long: `subject criterion period` as text and `ratio` as `Measured`, in order of time.
+        Index ``subject:criterion``; as text `subject criterion comment`; `printed` as `Measured` with text.
     """
-    rule, rows = programme.grading, []
-    observed = observed_in(programme)
-    for subject in programme.results if rule is not None else ():
-        for criterion, graded in rule.criteria.items():  # type: ignore[union-attr]
-            code = graded.ratio.format(subject=subject)
-            rows += [
-                {"subject": subject, "criterion": criterion, "period": period, "ratio": figure}
-                for period, figure in observed.over_time(code, "actual", year)
-            ]
-    return pd.DataFrame(rows, columns=["subject", "criterion", "period", "ratio"])
+    said = programme.criteria.query("use == 'yes' and question == '' and comment != ''")
+    told = {
+        (str(row["subject"]), str(row["criterion"])): str(row["comment"])
+        for _, row in said[said["period"] == str(year)].iterrows()
+    }
+    rows = {
+        f"{subject}:{criterion}": {
+            "subject": subject,
+            "criterion": criterion,
+            "printed": figure,
+            "comment": told.get((subject, criterion), ""),
+        }
+        for (subject, criterion), figure in _printed(programme, year).items()
+        if (subject, criterion) in told
+    }
+    columns = ["subject", "criterion", "printed", "comment"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("graded")
 
 
 def agreement(graded: pd.DataFrame) -> Measured:

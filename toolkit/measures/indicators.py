@@ -48,6 +48,8 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
         for indicator in programme.indicators.values()
         if indicator.origin in origins and indicator.unit != "text" and is_valid(programme, indicator, year)
     ]
+    order = list(programme.results)
+    chosen.sort(key=lambda indicator: order.index(indicator.result))
     return pd.DataFrame(
         [_achieved(observed, indicator, year) for indicator in chosen],
         index=pd.Index([i.code for i in chosen], name="indicator"),

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 from toolkit.facts.figures import figures_of, unit_of_indicator
-from toolkit.facts.periods import read_period
+from toolkit.facts.periods import Period, read_period
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured, undefined
@@ -88,6 +88,11 @@ class Observed:
         split = {period.year for period in periods.values() if not period.is_year}
         kept = [p for p, period in periods.items() if not (period.is_year and period.year in split)]
         return [(p, found[p]) for p in sorted(kept, key=lambda p: periods[p].last)]
+
+    def periods(self, indicator: str, role: str) -> dict[Period, Measured]:
+        """Give all observations of a role by their period."""
+        found = {read_period(p): f for (code, r, p), f in self._facts.items() if code == indicator and r == role}
+        return {period: figure for period, figure in found.items() if period is not None}
 
     def last_period(self, role: str, year: int) -> str:
         """Name the period in which most indicators have an observation of a role, among those that end the year."""

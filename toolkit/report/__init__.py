@@ -6,19 +6,32 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.report.key_figures import cards, cards_for, cards_of, key_figure
+    from toolkit.report.identity import fact_sheet
+    from toolkit.report.key_figures import cards, cards_by_id, cards_for, cards_of, key_figure
     from toolkit.report.page import Page
     from toolkit.report.portfolio_page import PortfolioPage
     from toolkit.report.shown import together
 
-__all__ = ["Page", "PortfolioPage", "cards", "cards_for", "cards_of", "key_figure", "together"]
+__all__ = [
+    "Page",
+    "PortfolioPage",
+    "cards",
+    "cards_by_id",
+    "cards_for",
+    "cards_of",
+    "fact_sheet",
+    "key_figure",
+    "together",
+]
 
 _HOMES = {
     "Page": "page",
     "PortfolioPage": "portfolio_page",
     "cards": "key_figures",
+    "cards_by_id": "key_figures",
     "cards_for": "key_figures",
     "cards_of": "key_figures",
+    "fact_sheet": "identity",
     "key_figure": "key_figures",
     "together": "shown",
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+import pandas as pd
+
 from toolkit.measured import Measured
 from toolkit.report.page import Page
 from toolkit.report.record_words import reasons
@@ -12,7 +14,7 @@ from toolkit.report.record_words import reasons
 UNSAID = "unsaid"
 """What stands for words that a document should have and has not."""
 
-GRADES = ("printed", "grade", "grade_before")
+GRADES = ("printed", "printed_before", "grade", "grade_before")
 """Columns of letters whose meaning is known, and coloured."""
 
 PAIRS = ("pair", "lower", "higher")
@@ -20,9 +22,12 @@ PAIRS = ("pair", "lower", "higher")
 
 SAID = (
     *("claim", "text", "description", "addressed_to", "counted_in", "expected_result"),
-    *("frequency", "responsible", "when", "instrument", "each_row"),
+    *("comment", "frequency", "responsible", "when", "instrument", "each_row"),
 )
 """Columns of words from a programme's files, said in the language of the page."""
+
+_LISTS = ("aims", "means_of_verification", "assumptions")
+"""Columns of several texts, one a line."""
 
 _CODED = MappingProxyType(
     {
@@ -41,13 +46,19 @@ _CODED = MappingProxyType(
 """Columns of codes, with the family of words that says them."""
 
 
-def is_number(cell: object, column: str) -> bool:
-    """Whether a cell stands to the right, as numbers and grades do."""
-    return isinstance(cell, Measured) and (cell.unit != "text" or column in GRADES)
+def column_kind(cells: pd.Series, column: str) -> str:
+    """Tell how the cells of a column are set: figures to the right, grades in the middle, words as they run."""
+    figures = [cell for cell in cells if isinstance(cell, Measured)]
+    if any(figure.unit != "text" for figure in figures):
+        return "number"
+    return "grade" if figures and column in GRADES else ""
 
 
 def text_cell(page: Page, column: str, text: str) -> dict[str, str]:
     """Write a cell that holds no figure."""
+    if column in _LISTS:
+        items = "".join(f"<li>{page.escape(page.say(item))}</li>" for item in text.splitlines())
+        return {"kind": "items", "html": f"<ul>{items}</ul>" if items else ""}
     kind = f"{column} {text}" if column in _CODED and text else "text"
     written = _worded(page, column, text) if text or column in _EMPTY else ""
     return {"kind": kind, "html": page.escape(written)}

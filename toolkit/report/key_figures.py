@@ -80,16 +80,21 @@ class KeyFigure:
         return record(self.page, self.identifier, f"{self.subject}: {self.what}", self.figure)
 
     @property
+    def link(self) -> str:
+        """The figure as a link to where the page says how it was made."""
+        return figure_link(self.identifier, self.page.show(self.figure), self.figure, self.page.hint(self.figure))
+
+    @property
     def card(self) -> str:
         """The figure as a card."""
         page, figure = self.page, self.figure
         cover = page.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
         if not figure:
             cover = page.words(f"missing.{figure.missing}")
-        link = figure_link(self.identifier, page.show(figure), figure, page.hint(figure))
+        what = page.escape(self.what)
         note = f'<span class="cover">{page.escape(cover)}</span>' if cover else ""
         return (
-            f'<div class="card"><span class="value">{link}</span><span class="what">{page.escape(self.what)}</span>'
+            f'<div class="card"><span class="value">{self.link}</span><span class="what">{what}</span>'
             f'<span class="subject">{page.escape(self.subject)}</span>{note}</div>'
         )
 
@@ -124,6 +129,12 @@ def cards_for(page: Page, subject: str, figures: Mapping[str, Measured], names: 
     """Put some figures of one subject in front, those that have a value."""
     chosen = [key_figure(page, f"{subject}:{name}", figures[name]) for name in names if figures[name]]
     return cards(*chosen) if chosen else nothing(page.words("omitted.cards"))
+
+
+def cards_by_id(page: Page, figures: Mapping[str, Measured]) -> Shown:
+    """Put figures in front by their identifiers; none at all leave nothing to show."""
+    shown = [key_figure(page, identifier, figure) for identifier, figure in figures.items()]
+    return cards(*shown) if shown else nothing(page.words("omitted.cards"))
 
 
 def cards(*figures: KeyFigure) -> Shown:

@@ -1,4 +1,4 @@
-"""What the rows of a table are called."""
+"""What the rows and columns of a table are called."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from toolkit.report.cells import PAIRS, SAID, pair
+from toolkit.report.layouts import TableSpec
 from toolkit.report.page import Page
 from toolkit.report.record_words import RecordWords
 
@@ -33,6 +34,18 @@ def row_label(page: Page, kind: str, key: str, cells: Cells) -> str:
     if kind in PAIRS:
         return pair(page, str(cells[kind]))
     return page.result_heading(str(cells[kind]) if kind else key)
+
+
+def column_heading(page: Page, spec: TableSpec, column: str) -> str:
+    """Head a column: by its word, or by the name of what it is a column of, as a mode, a funder or a period."""
+    key = f"column.{column}"
+    if spec.is_period(column):
+        name = page.name(column)
+        return page.words("column.programmed_period", period=name) if column.startswith("..") else name
+    if spec.columns:
+        return page.words(key)
+    name = page.numbers.short_period(column) if spec.swatches else page.name(column)
+    return page.words(key) if name == column and key in page.words else name
 
 
 def _reading(page: Page, key: str, cells: Cells) -> str:

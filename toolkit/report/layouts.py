@@ -8,6 +8,9 @@ import pandas as pd
 
 from toolkit.facts.periods import read_period
 
+MARK = ".mark"
+"""Ending of a column that says how the cells of another one look."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
@@ -26,6 +29,9 @@ class TableSpec:
         Column that names the row: empty for the index, as a code.
     optional : tuple of str
         Columns that are left out where the programme has nothing for them.
+    swatches : bool
+        Whether the colours of its cells are explained below. How a cell or a row looks is a code in a column of its own
+        that is not shown: ``<column>.mark``, ``row.mark``.
     """
 
     columns: tuple[str, ...]
@@ -33,20 +39,24 @@ class TableSpec:
     ids: str = "{row}"
     label: str = ""
     optional: tuple[str, ...] = ()
+    swatches: bool = False
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""
-        given = tuple(str(c) for c in frame.columns if c not in (self.group, self.label))
+        given = tuple(str(c) for c in frame.columns if c not in (self.group, self.label, "indicator"))
         periods = tuple(c for c in given if self.is_period(c))
         columns = tuple(c for name in self.columns for c in (periods if name == "*" else (name,))) or given
-        return tuple(c for c in columns if c not in self.optional or frame[c].map(_is_said).any())
+        return tuple(
+            c for c in columns if not c.endswith(MARK) and (c not in self.optional or frame[c].map(_is_there).any())
+        )
 
     def is_period(self, column: str) -> bool:
         """Whether a column is headed by the period that its name is."""
         return "*" in self.columns and read_period(column) is not None
 
 
-def _is_said(cell: object) -> bool:
+def _is_there(cell: object) -> bool:
+    """Whether a cell has something to show: a value, words, or the text of a figure that is words."""
     return bool(cell) or bool(getattr(cell, "text", ""))
 
 
@@ -111,9 +121,13 @@ SPECS: dict[str, TableSpec] = {
         label="basis",
     ),
     "grades": TableSpec(
-        ("ratio", "printed", "grade", "verdict", "to_better", "to_worse", "ratio_before", "grade_before"),
+        (
+            *("ratio", "printed", "grade", "verdict", "to_better", "to_worse"),
+            *("ratio_before", "printed_before", "grade_before"),
+        ),
         group="subject",
         label="criterion",
+        optional=("printed_before",),
     ),
     "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}", label="code"),
     "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}"),
@@ -182,7 +196,6 @@ SPECS: dict[str, TableSpec] = {
         ids="volume:{row}",
         label="product",
     ),
-    "activity_grades": TableSpec(("printed",), group="result"),
     "risks": TableSpec(
         ("code", "kind", "probability", "impact", "level_before", "level", "response"),
         group="result",
@@ -214,5 +227,25 @@ SPECS: dict[str, TableSpec] = {
     "due_values": TableSpec(("frequency", "asked", "given", "why"), group="result", ids="{row}"),
     "monitoring_levels": TableSpec(("responsible", "when", "entries", "linked"), ids="monitoring:{row}"),
     "monitoring": TableSpec(("instrument", "indicator"), group="level", label="text", optional=("indicator",)),
+    "activity_grades": TableSpec(("printed", "printed_before"), group="result", optional=("printed_before",)),
+    "grade_comments": TableSpec(("printed", "comment"), group="subject", label="criterion"),
+    "ratios_by_period": TableSpec((), group="subject", ids="card:{indicator}", label="criterion", swatches=True),
+    "tracking_card": TableSpec((), group="result", ids="card:{row}", swatches=True),
+    "latest_values": TableSpec(
+        ("baseline", "before", "actual", "period", "target", "final_target", "trend"),
+        group="result",
+        ids="latest:{row}",
+        optional=("baseline", "before", "period", "target", "final_target", "trend"),
+        swatches=True,
+    ),
+    "levels": TableSpec((), ids="level:{row}"),
+    "averages_at_a_glance": TableSpec(("stated", "own_rule", "zeros_counted", "verdict"), ids="{row}:average"),
+    "movement_by_result": TableSpec((), ids="movement:{row}"),
+    "logframe": TableSpec(
+        ("indicators", "aims", "means_of_verification", "assumptions"),
+        group="level",
+        ids="logframe:{row}",
+        optional=("aims", "means_of_verification", "assumptions"),
+    ),
 }
 """Every table a notebook can show, by name."""

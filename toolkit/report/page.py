@@ -58,7 +58,7 @@ class Page:
     def masthead(self) -> Masthead:
         """Name the programme, its year, its donors, and the documents its facts come from."""
         file, words = self.programme.file, self.words
-        reference = [f"{words('html.reference')}: {file.donor_reference}"] if file.donor_reference else []
+        reference = [f"{words('html.reference')}: {self.say(file.donor_reference)}"] if file.donor_reference else []
         donors = [self.say(partner.name) for partner in file.partners if partner.role == "donor"]
         return Masthead(
             title=getattr(file.title, self.language) or file.title.es,
@@ -99,7 +99,7 @@ class Page:
         """Name a result, indicator, line, activity or place by its code; a code that is none stays as it is."""
         if code in self._names:
             return self.say(self._names[code])
-        for prefix in ("subject", "mode", "criterion", "status", "kind"):
+        for prefix in ("subject", "mode", "criterion", "status", "kind", "level"):
             if f"{prefix}.{code}" in self.words:
                 return self.words(f"{prefix}.{code}")
         if code.startswith(LEVEL):
@@ -114,6 +114,11 @@ class Page:
         """Name a result with its code, as a heading of a group."""
         name = self.name(code).rstrip(".")
         return f"{code} · {name}" if code in self.programme.results else name
+
+    def level(self, code: str) -> str:
+        """Name the level of a result in its framework; empty for a code that is none."""
+        result = self.programme.results.get(code)
+        return self.words(f"level.{result.level}") if result is not None else ""
 
     def hint(self, figure: Measured) -> str:
         """Say in one line how a figure was made, and why it is missing when it is."""

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.report.page import Page
 from toolkit.report.record_words import block
 from toolkit.report.shown import Shown, nothing
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("toolkit.report", "template"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template("sheets.html.j2")
+from toolkit.report.templates import template
 
 
 def sheets(page: Page) -> Shown:
@@ -37,7 +23,7 @@ def sheets(page: Page) -> Shown:
         return nothing(page.words("omitted.sheets"))
     made = [_sheet(page, indicator, readings.get(indicator.code, [])) for indicator in first]
     text = "\n".join(f"{sheet['heading']}: " + "; ".join(said for _, said in sheet["lines"]) for sheet in made)
-    return Shown(_template().render(sheets=made), text)
+    return Shown(template("sheets.html.j2").render(sheets=made), text)
 
 
 def _sheet(page: Page, indicator: Indicator, readings: list[Indicator]) -> dict[str, Any]:

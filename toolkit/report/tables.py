@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from toolkit.measured import Measured
-from toolkit.report.cells import GRADES, is_number, text_cell
-from toolkit.report.key_figures import record
-from toolkit.report.labels import row_label
-from toolkit.report.layouts import SPECS, TableSpec
+from toolkit.report.cells import column_kind
+from toolkit.report.labels import column_heading
+from toolkit.report.layouts import MARK, SPECS, TableSpec
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, figure_link, nothing
+from toolkit.report.rows import LETTERS, TableRow
+from toolkit.report.shown import Shown, nothing
+from toolkit.report.templates import template
 
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("toolkit.report", "template"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template("table.html.j2")
+_SWATCHES = (
+    *("none", "zero", "step1", "step2", "step3", "step4", "step5", "step6"),
+    *(*LETTERS, "better", "same", "worse"),
+)
+"""Colours of cells, from low to high."""
 
 
 def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
@@ -40,7 +32,8 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     name : str
         Name of its layout; ``table.<name>`` in the catalogues is its caption.
     frame : DataFrame
-        Figures as `Measured`, codes as text; one row a subject.
+        Figures as `Measured`, codes as text; one row a subject. A column ``<name>.mark`` says how the cells of another
+        one look, ``row.mark`` how the row does.
 
     Returns
     -------
@@ -52,35 +45,28 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     spec = SPECS[name]
     columns = spec.shown(frame)
     groups, figures = _groups(page, spec, columns, frame)
-    headings = [
-        {
-            "name": column,
-            "text": _heading(page, spec, column),
-            "numeric": any(is_number(cell, column) for cell in frame[column]),
-        }
-        for column in columns
-    ]
     caption = page.captioned(page.words(f"table.{name}", **_years(page)))
-    body = _template().render(
+    body = template("table.html.j2").render(
         caption=caption,
-        headings=headings,
+        headings=[
+            {"name": column, "text": column_heading(page, spec, column), "kind": column_kind(frame[column], column)}
+            for column in columns
+        ],
         groups=groups,
         name=name,
         stub=page.words(f"stub.{name}"),
         legend=_legend(page, figures),
+        swatches=_swatches(page, frame, columns) if spec.swatches else [],
     )
-    return Shown(
-        body, f"{caption}\n{frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)}", figures
-    )
+    text = frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)
+    return Shown(body, f"{caption}\n{text}", figures)
 
 
-def _heading(page: Page, spec: TableSpec, column: str) -> str:
-    """Head a column: by its word, or by the name of what it is a column of, as a mode, a funder or a period."""
-    if spec.is_period(column):
-        name = page.name(column)
-        return page.words("column.programmed_period", period=name) if column.startswith("..") else name
-    name = column if spec.columns else page.name(column)
-    return page.words(f"column.{column}") if name == column and f"column.{column}" in page.words else name
+def _swatches(page: Page, frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Say what each colour of the cells means, those that occur."""
+    marked = [f"{column}{MARK}" for column in columns if f"{column}{MARK}" in frame and column != "trend"]
+    occurring = {str(mark) for column in marked for mark in frame[column]}
+    return [{"mark": mark, "text": page.words(f"swatch.{mark}")} for mark in _SWATCHES if mark in occurring]
 
 
 def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -104,62 +90,12 @@ def _groups(
     figures: list[dict[str, Any]] = []
     groups: list[dict[str, Any]] = []
     for key, cells in zip(frame.index, frame.to_dict("records"), strict=True):
-        row = _Row(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
-        heading = page.result_heading(str(cells[spec.group])) if spec.group else ""
+        row = TableRow(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
+        code = str(cells[spec.group]) if spec.group else ""
+        heading = page.result_heading(code) if code else ""
         if not groups or groups[-1]["heading"] != heading:
-            groups.append({"heading": heading, "rows": []})
-        groups[-1]["rows"].append({"label": row.label, "cells": [row.cell(column) for column in columns]})
+            groups.append({"heading": heading, "level": page.level(code), "rows": []})
+        written = {"label": row.label, "mark": row.mark, "cells": [row.cell(column) for column in columns]}
+        groups[-1]["rows"].append(written)
         figures += row.figures
     return groups, figures
-
-
-class _Row:
-    """One row of a table, on its way to the page and to the register."""
-
-    def __init__(self, page: Page, spec: TableSpec, key: str, cells: Mapping[str, Any]) -> None:
-        self.page, self.spec, self.key, self.cells = page, spec, key, cells
-        self.label = row_label(page, spec.label, key, cells)
-        self.figures: list[dict[str, Any]] = []
-
-    def cell(self, column: str) -> dict[str, str]:
-        """Write one cell; a figure in it is linked to the appendix and recorded."""
-        figure, page = self.cells[column], self.page
-        if not isinstance(figure, Measured):
-            return text_cell(page, column, str(figure))
-        identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
-        heading = _heading(page, self.spec, column)
-        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
-        verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
-        self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
-        link = figure_link(identifier, self._shown(column, figure), figure, page.hint(figure))
-        if figure.text and column in GRADES:
-            return {"kind": f"grade {figure.text}", "html": f"<span>{link}</span>"}
-        if figure.unit == "text":
-            return {"kind": "text", "html": link}
-        return {"kind": "number", "html": link}
-
-    def _shown(self, column: str, figure: Measured) -> str:
-        relation = self.cells.get("relation")
-        if column == "stated" and relation:  # a statement is shown as it is printed
-            words = "" if relation == "=" else self.page.words(f"relation.{relation}")
-            return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
-        if figure.unit == "count" and figure.of is not None and figure.n == figure.value:
-            return self.page.words("count.of", n=self.page.show(figure), of=self.page.numbers.decimal(figure.of))
-        return self.page.show(figure, _digits(self.cells, column))
-
-
-def _digits(cells: Mapping[str, Any], column: str) -> int | None:
-    """Give as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
-    if column == "rate":
-        return _RATE_DIGITS
-    stated = cells.get("stated")
-    if column not in ("recomputed", "gap") or not isinstance(stated, Measured) or stated.unit == "money":
-        return None
-    if not 0 < stated.half_unit < 0.05:  # noqa: PLR2004 - printed with decimals
-        return None
-    digits = round(-math.log10(2 * stated.half_unit))
-    return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
-
-
-_RATE_DIGITS = 4
-"""Decimals with which exchange rates are quoted."""

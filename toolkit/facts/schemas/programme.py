@@ -177,6 +177,8 @@ class ProgrammeFile(Strict):
     title: Title
     short_title: str
     country: str
+    area: str = ""
+    target_group: str = ""
     donor_reference: str = ""
     partners: list[Partner] = Field(default_factory=list)
     funders: list[Funder] = Field(default_factory=list)

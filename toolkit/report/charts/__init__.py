@@ -7,6 +7,7 @@ from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.computed import places, with_and_without
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
 from toolkit.report.charts.indicator_plan import plan_dots
+from toolkit.report.charts.overview import classes, movement
 from toolkit.report.charts.portfolio import money_and_progress, standing
 from toolkit.report.charts.programmed import by_category, by_funder, plan
 from toolkit.report.charts.risks import risk_grid
@@ -16,12 +17,14 @@ __all__ = [
     "bullet_bars",
     "by_category",
     "by_funder",
+    "classes",
     "dumbbells",
     "funnel",
     "grade_grid",
     "limits",
     "money_and_progress",
     "money_and_time",
+    "movement",
     "people",
     "places",
     "plan",

@@ -113,7 +113,7 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
     ----------
     page : Page
     ratios : DataFrame
-        As :func:`toolkit.measures.criteria.trend` gives it.
+        As :func:`toolkit.measures.graded_ratios.trend` gives it.
     """
     tracked = ratios.groupby(["subject", "criterion"])["period"].transform("count") > 2  # noqa: PLR2004 - a line
     drawn = ratios[tracked & ratios["ratio"].map(bool)].assign(value=lambda f: f["ratio"].map(lambda m: m.number))

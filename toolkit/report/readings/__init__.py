@@ -11,9 +11,10 @@ from toolkit.report.readings.activities import (
 from toolkit.report.readings.beneficiaries import people, people_sums
 from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.computed import computed, two_readings, with_without
-from toolkit.report.readings.criteria import cuts, grades
+from toolkit.report.readings.criteria import activity_grades, cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.indicator_plan import due_values, indicator_plan, monitoring
+from toolkit.report.readings.overview import card, latest_values, movement_by_result, pace
 from toolkit.report.readings.portfolio import money_and_progress, standing
 from toolkit.report.readings.programmed import by_category, by_component, financing, forecast, last_known, registered
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
@@ -22,11 +23,13 @@ from toolkit.report.readings.sales import price_and_volume, sales, split
 
 __all__ = [
     "achievement",
+    "activity_grades",
     "activity_programme",
     "activity_progress",
     "balance_definitions",
     "by_category",
     "by_component",
+    "card",
     "computed",
     "contradictions",
     "cumulative_definitions",
@@ -40,11 +43,14 @@ __all__ = [
     "grades",
     "indicator_plan",
     "last_known",
+    "latest_values",
     "lines",
     "money_and_progress",
     "money_and_time",
     "monitoring",
     "movement",
+    "movement_by_result",
+    "pace",
     "people",
     "people_sums",
     "price_and_volume",

@@ -43,3 +43,19 @@ def cuts(page: Page, limits: pd.DataFrame) -> Shown:
         if row["above"] and row["up_to"]
     ]
     return said(page, page.words("reading.cuts.inferred", items=listed(page, ranges)))
+
+
+def activity_grades(page: Page, graded: pd.DataFrame) -> Shown:
+    """Say how many activities have each grade, and what the document leaves open about them."""
+    if not len(graded):
+        return nothing(page.words("omitted.activity_grades"))
+    letters = graded["printed"].map(lambda figure: figure.text).value_counts().sort_index()
+    counted = [page.words("reading.activity_grades.one", grade=letter, n=int(n)) for letter, n in letters.items()]
+    rule = page.programme.grading
+    before = int(graded["printed_before"].map(lambda figure: bool(figure.text)).sum())
+    return said(
+        page,
+        page.words("reading.activity_grades", of=len(graded), items=listed(page, counted)),
+        page.words("reading.activity_grades.no_rule") if rule is None or "implementation" not in rule.criteria else "",
+        page.words("reading.activity_grades.not_before", before=page.year - 1) if not before else "",
+    )

@@ -1,0 +1,202 @@
+"""The tracking card: every row that a programme follows over time, how far it has come, and where it is going."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from toolkit.facts.periods import Period, read_period
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.framework import Indicator
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas
+from toolkit.measures.observed import Observed, observed_in
+
+STEPS = ((0.25, "step1"), (0.5, "step2"), (0.75, "step3"), (1.0, "step4"), (1.25, "step5"))
+"""Upper ends of what counts as one step of completion; the highest step has none."""
+
+CLASSES = ("none", "zero", *(step for _, step in STEPS), "step6")
+"""Every class of completion, from no value to the highest step."""
+
+_ROLES = ("stated_average", "actual", "completion")
+_A_SERIES = 3
+"""Periods that a row needs to be a tracked one: two years side by side are a comparison."""
+
+
+def step(reached: Measured) -> str:
+    """Name the class of a completion: ``none`` without a value, ``zero``, then in steps of a quarter.
+
+    Examples
+    --------
+    >>> [step(Measured(value, "ratio")) for value in (0, 0.25, 0.99, 1.0, 1.52)]
+    ['zero', 'step2', 'step4', 'step5', 'step6']
+    """
+    if reached.value is None:
+        return "none"
+    if reached.value == 0:
+        return "zero"
+    return next((name for end, name in STEPS if reached.value < end - 1e-9), "step6")
+
+
+def direction(change: Measured, better: str = "increase") -> str:
+    """Say whether a change is one for the better, by the direction that is wanted; empty where it isn't known."""
+    if change.value is None:
+        return ""
+    if change.value == 0:
+        return "same"
+    if better == "keep":
+        return "worse"
+    return "better" if (change.value > 0) == (better == "increase") else "worse"
+
+
+def card(programme: Programme, year: int) -> pd.DataFrame:
+    """Give every row that the programme tracks through at least three periods, up to a year.
+
+    Parameters
+    ----------
+    programme : Programme
+    year : int
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`, result by result: the average that the programme states first, then the ratios it is
+        managed by, then its indicators. `result` and `row.mark` (the role of its values) as text; one column a period
+        as `Measured`, and its class of completion as ``<period>.mark``; `trend`, the change from the end of the year
+        before to the last period of the year, and ``trend.mark``, whether it is one for the better. A ratio with a
+        reference in the rule of grading is classed by the part of the reference that it reaches.
+    """
+    observed = observed_in(programme)
+    tracked = {}
+    for indicator in programme.indicators.values():
+        role = _role(observed, indicator, year)
+        if role:
+            tracked[indicator.code] = (role, dict(observed.over_time(indicator.code, role, year)))
+    periods = _in_order([period for _, series in tracked.values() for period in series])
+    order = list(programme.results)
+    codes = sorted(
+        tracked, key=lambda code: (order.index(programme.indicators[code].result), _ROLES.index(tracked[code][0]))
+    )
+    rows = {code: _row(programme, programme.indicators[code], *tracked[code], year, periods) for code in codes}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
+
+
+def _role(observed: Observed, indicator: Indicator, year: int) -> str:
+    """Choose the role in which an indicator is tracked; values of an ordinary indicator are no card."""
+    roles = ["stated_average"] if indicator.average_of else ["completion"]
+    if indicator.origin == "management" and not indicator.average_of:
+        roles.append("actual")
+    return next((role for role in roles if len(observed.over_time(indicator.code, role, year)) >= _A_SERIES), "")
+
+
+def _in_order(periods: Sequence[str]) -> list[str]:
+    read: dict[str, Period | None] = {period: read_period(period) for period in periods}
+    return sorted(read, key=lambda text: (p.last, -p.first) if (p := read[text]) else (0, 0))
+
+
+def _row(
+    programme: Programme,
+    indicator: Indicator,
+    role: str,
+    series: Mapping[str, Measured],
+    year: int,
+    periods: Sequence[str],
+) -> dict[str, object]:
+    reference = _reference(programme, indicator)
+    row: dict[str, object] = {"result": indicator.result, "row.mark": role}
+    for period in periods:
+        figure = series.get(period, undefined("ratio", "not_reported"))
+        row[period] = figure
+        row[f"{period}.mark"] = step(_reached(figure, reference))
+    ends = {p: read.year for p in series if (read := read_period(p)) is not None}
+    now = [series[p] for p in periods if ends.get(p) == year]
+    before = [series[p] for p in periods if ends.get(p) == year - 1]
+    trend = _change(observed_in(programme), now, before)
+    return row | {"trend": trend, "trend.mark": direction(trend)}
+
+
+def _change(observed: Observed, now: Sequence[Measured], before: Sequence[Measured]) -> Measured:
+    if not now or not before:
+        return undefined("points", "not_comparable", "points")
+    if not observed.comparable(now[-1], before[-1]):
+        return undefined("points", "series_differ", "points", formulas.inputs_of((now[-1], before[-1])))
+    as_points = now[-1].unit in ("share", "ratio")
+    return (formulas.points if as_points else formulas.difference)(now[-1], before[-1])
+
+
+def _reference(programme: Programme, indicator: Indicator) -> float:
+    rule = programme.grading
+    for graded in rule.criteria.values() if rule is not None else ():
+        if graded.ratio.format(subject=indicator.result) == indicator.code:
+            return graded.reference
+    return 1.0
+
+
+def _reached(figure: Measured, reference: float) -> Measured:
+    return figure.but(value=figure.number / reference) if figure else figure
+
+
+def periods_of(tracked: pd.DataFrame) -> list[str]:
+    """List the periods of a card, in order of time."""
+    return [str(c).removesuffix(".mark") for c in tracked.columns if str(c).endswith(".mark") and str(c)[:1].isdigit()]
+
+
+def last_period(tracked: pd.DataFrame) -> str:
+    """Name the last period of a card; empty for a programme without one."""
+    periods = periods_of(tracked)
+    return periods[-1] if periods else ""
+
+
+def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
+    """Count the rows of a card, and where its indicators stand in the last period.
+
+    Returns
+    -------
+    mapping of str to Measured
+        `rows` all of them; of the indicators alone `at_end` (with a value in the last period), `zero_at_end` (whose
+        value there is a printed zero), `met_at_end` (100 % or more), `rising` and `falling` since the year before, and
+        `from_zero`, those that rise from a printed zero, which may have been no measurement. Empty for a programme
+        without a card.
+    """
+    if not len(tracked):
+        return {}
+    last, start = _ends(periods_of(tracked))
+    own = tracked[tracked["row.mark"] == "completion"]
+    chosen = {
+        "at_end": own[last].map(lambda figure: figure.value is not None),
+        "zero_at_end": own[f"{last}.mark"] == "zero",
+        "met_at_end": own[f"{last}.mark"].isin(["step5", "step6"]),
+        "rising": own["trend.mark"] == "better",
+        "falling": own["trend.mark"] == "worse",
+        "from_zero": (own["trend.mark"] == "better") & (own[f"{start}.mark"] == "zero"),
+    }
+    return {"rows": _count(list(tracked[last]))} | {
+        name: _count(list(own[last][is_it])).but(n=int(is_it.sum()), of=len(own)) for name, is_it in chosen.items()
+    }
+
+
+def _ends(periods: Sequence[str]) -> tuple[str, str]:
+    """Give the last period, and the last one of an earlier year, from which the trend counts."""
+    last = periods[-1]
+    return last, next((p for p in reversed(periods) if p[:4] != last[:4]), last)
+
+
+def by_class(tracked: pd.DataFrame) -> pd.DataFrame:
+    """Count the indicators of a card in each class of completion, period by period.
+
+    Returns
+    -------
+    DataFrame
+        Index `period`; one `Measured` count a class, as :data:`CLASSES` names them, from no value to the highest.
+    """
+    own = tracked[tracked["row.mark"] == "completion"] if len(tracked) else tracked
+    rows = {
+        period: {name: _count(list(own[period][own[f"{period}.mark"] == name])) for name in CLASSES}
+        for period in (periods_of(own) if len(own) else [])
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(CLASSES)).rename_axis("period")
+
+
+def _count(figures: Sequence[Measured]) -> Measured:
+    return Measured(float(len(figures)), "count", "count", formulas.inputs_of(figures))

@@ -1,0 +1,91 @@
+"""A programme at a glance: time, money, the card and the latest values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from toolkit.measured import Measured
+from toolkit.report.page import Page
+from toolkit.report.readings.sentences import listed, said
+from toolkit.report.shown import Shown, nothing
+
+
+def pace(page: Page, figures: Mapping[str, Measured]) -> Shown:
+    """Say how much of the time and of the money has gone, and what is not known."""
+    if not figures:
+        return nothing(page.words("omitted.pace"))
+    sentences = []
+    if "programme:time_passed" in figures:
+        fields = {
+            "months_passed": page.numbers.decimal(figures["programme:months_passed"].number),
+            "months": page.show(figures["programme:months"]),
+            "share": page.show(figures["programme:time_passed"]),
+        }
+        key = "plan" if not page.programme.file.end.effective and not page.programme.file.end.agreed else "dates"
+        sentences.append(page.words(f"reading.pace.{key}", year=page.year, **fields))
+    if "budget:time" in figures:
+        sentences.append(page.words("reading.pace.told", time=page.show(figures["budget:time"])))
+    if "budget:execution" in figures:
+        sentences.append(page.words("reading.pace.money", execution=page.show(figures["budget:execution"])))
+    elif "budget:approved" in figures:
+        sentences.append(page.words("reading.pace.unspent", year=page.year))
+    return said(page, *sentences)
+
+
+def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
+    """Say how many rows are tracked, and where their indicators stand at the end."""
+    if not counted:
+        return nothing(page.words("omitted.tracking_card"))
+    numbers = {name: page.show(figure) for name, figure in counted.items()}
+    end, before = page.numbers.period(last), page.year - 1
+    return said(
+        page,
+        page.words("reading.card", rows=numbers["rows"], of=counted["at_end"].of),
+        page.words("reading.card.end", end=end, n=numbers["at_end"], met=numbers["met_at_end"]),
+        page.words("reading.card.zero", n=numbers["zero_at_end"]) if counted["zero_at_end"].number else "",
+        page.words("reading.card.trend", before=before, up=numbers["rising"], down=numbers["falling"]),
+        page.words("reading.card.from_zero", n=numbers["from_zero"], before=before)
+        if counted["from_zero"].number
+        else "",
+    )
+
+
+def latest_values(page: Page, latest: pd.DataFrame) -> Shown:
+    """Say how many indicators have a value in the year, and how they moved."""
+    if not len(latest):
+        return nothing(page.words("omitted.latest_values"))
+    known = sum(bool(figure) for figure in latest["actual"])
+    targets = sum(bool(t) or bool(f) for t, f in zip(latest["target"], latest["final_target"], strict=True))
+    moved = {state: int((latest["trend.mark"] == state).sum()) for state in ("better", "worse", "same")}
+    return said(
+        page,
+        page.words("reading.latest", n=known, of=len(latest), year=page.year),
+        page.words("reading.latest.targets", n=targets) if targets else page.words("reading.latest.no_targets"),
+        page.words("reading.latest.moved", of=sum(moved.values()), before=page.year - 1, **moved)
+        if sum(moved.values())
+        else "",
+    )
+
+
+def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
+    """Say in which results every compared indicator improved or held, and in which some worsened."""
+    if not len(moved):
+        return nothing(page.words("omitted.movement_by_result"))
+    rows = moved.drop(index="all").map(lambda figure: int(figure.number))
+    held = [str(code) for code, row in rows.iterrows() if row["better"] and not row["worse"]]
+    still = [str(code) for code, row in rows.iterrows() if row["same"] and not row["better"] and not row["worse"]]
+    worse = [
+        page.words("reading.by_result.worse_one", result=code, n=row["worse"], of=row["indicators"])
+        for code, row in rows.iterrows()
+        if row["worse"]
+    ]
+    unknown, whole = int(rows["unknown"].sum()), int(rows["indicators"].sum())
+    return said(
+        page,
+        page.words("reading.by_result.held", items=listed(page, held)) if held else "",
+        page.words("reading.by_result.worse", items=listed(page, worse)) if worse else "",
+        page.words("reading.by_result.still", items=listed(page, still)) if still else "",
+        page.words("reading.by_result.unknown", n=unknown, of=whole) if unknown else "",
+    )

@@ -1,0 +1,103 @@
+"""One row of a table, on its way to the page and to the register."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.measured import Measured
+from toolkit.report.cells import GRADES, text_cell
+from toolkit.report.key_figures import record
+from toolkit.report.labels import column_heading, row_label
+from toolkit.report.layouts import MARK, TableSpec
+from toolkit.report.page import Page
+from toolkit.report.shown import figure_link
+
+LETTERS = ("D", "C", "B", "A")
+"""Grades, the worst first."""
+
+_RATE_DIGITS = 4
+"""Decimals with which exchange rates are quoted."""
+
+_WHOLE_PERCENT = 0.0049
+"""A printed percentage without decimals leaves at least half a percent open, but for rounding."""
+
+
+class TableRow:
+    """A row as it is written.
+
+    Parameters
+    ----------
+    page : Page
+    spec : TableSpec
+    key : str
+        Index of the row.
+    cells : mapping
+        Its cells, by column of the frame.
+
+    Attributes
+    ----------
+    label, mark : str
+        What the row is called, and how it looks.
+    figures : list of dict
+        What its cells record, once they are written.
+    """
+
+    def __init__(self, page: Page, spec: TableSpec, key: str, cells: Mapping[str, Any]) -> None:
+        self.page, self.spec, self.key, self.cells = page, spec, key, cells
+        self.label = row_label(page, spec.label, key, cells)
+        self.mark = str(cells.get(f"row{MARK}", ""))
+        self.figures: list[dict[str, Any]] = []
+
+    def cell(self, column: str) -> dict[str, str]:
+        """Write one cell; a figure in it is linked to the appendix and recorded."""
+        figure, page = self.cells[column], self.page
+        if not isinstance(figure, Measured):
+            return text_cell(page, column, str(figure))
+        identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
+        heading = column_heading(page, self.spec, column)
+        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
+        verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
+        self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
+        mark = str(self.cells.get(f"{column}{MARK}", ""))
+        arrow = _arrow(figure) if column == "trend" else ""
+        letter = f" {mark}" if mark in LETTERS else ""  # a grade is read, not only seen
+        link = figure_link(identifier, f"{arrow}{self._shown(column, figure)}{letter}", figure, page.hint(figure))
+        if figure.unit == "text" and column in GRADES:
+            return {"kind": f"grade {figure.text}".strip(), "html": f"<span>{link}</span>"}
+        return {"kind": "text" if figure.unit == "text" else f"number {mark}".strip(), "html": link}
+
+    def _shown(self, column: str, figure: Measured) -> str:
+        relation = self.cells.get("relation")
+        if column == "stated" and relation:  # a statement is shown as it is printed
+            words = "" if relation == "=" else self.page.words(f"relation.{relation}")
+            return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
+        if figure.unit == "count" and figure.of is not None and figure.n == figure.value:
+            return self.page.words("count.of", n=self.page.show(figure), of=self.page.numbers.decimal(figure.of))
+        return self.page.show(figure, 0 if self.spec.swatches and _is_whole(figure) else _digits(self.cells, column))
+
+
+def _is_whole(figure: Measured) -> bool:
+    """Whether a fact is printed as a whole percentage."""
+    return figure.formula == "fact" and figure.unit in ("share", "ratio") and figure.half_unit >= _WHOLE_PERCENT
+
+
+def _arrow(figure: Measured) -> str:
+    """Show which way a figure moved; whether that is good, its colour says."""
+    if not figure:
+        return ""
+    return "= " if figure.number == 0 else "▲ " if figure.number > 0 else "▼ "
+
+
+def _digits(cells: Mapping[str, Any], column: str) -> int | None:
+    """Give as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
+    if column == "rate":
+        return _RATE_DIGITS
+    stated = cells.get("stated")
+    if column not in ("recomputed", "gap") or not isinstance(stated, Measured) or stated.unit == "money":
+        return None
+    if not 0 < stated.half_unit < 0.05:  # noqa: PLR2004 - printed with decimals
+        return None
+    digits = round(-math.log10(2 * stated.half_unit))
+    return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
