@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from toolkit.measured import Measured
 from toolkit.report.key_figures import record
-from toolkit.report.layouts import SPECS, TableSpec
+from toolkit.report.layouts import INTERVAL, SPECS, TableSpec
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, figure_link, nothing
 
@@ -53,8 +53,8 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     headings = [
         {
             "name": column,
-            "text": page.name(column) if not spec.columns else page.words(f"column.{column}"),
-            "numeric": any(isinstance(cell, Measured) for cell in frame[column]),
+            "text": page.name(column) if not spec.columns else page.words(f"column.{_heading(column)}"),
+            "numeric": any(isinstance(cell, Measured) for cell in frame[column.removesuffix(INTERVAL)]),
         }
         for column in columns
     ]
@@ -70,6 +70,10 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     return Shown(
         body, f"{caption}\n{frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)}", figures
     )
+
+
+def _heading(column: str) -> str:
+    return INTERVAL[1:] if column.endswith(INTERVAL) else column
 
 
 def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -94,6 +98,7 @@ def _groups(
     for key, cells in zip(frame.index, frame.to_dict("records"), strict=True):
         row = _Row(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
         heading = page.result_heading(str(cells[spec.group])) if spec.group else ""
+        heading = heading[:1].upper() + heading[1:]
         if not groups or groups[-1]["heading"] != heading:
             groups.append({"heading": heading, "rows": []})
         groups[-1]["rows"].append({"label": row.label, "cells": [row.cell(column) for column in columns]})
@@ -119,21 +124,39 @@ class _Row:
             return page.say(str(self.cells[kind]))
         if kind == "since":
             return page.words(f"since.{self.cells[kind]}")
+        if kind == "reading":
+            return page.words(f"cases.{self.cells[kind]}")
+        if kind == "wait":
+            return page.words("wait", days=self.cells[kind])
+        if kind == "margin":
+            return page.words("margin", value=page.show(self.cells[kind]))
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
 
     def cell(self, column: str) -> dict[str, str]:
         """Write one cell; a figure in it is linked to the appendix and recorded."""
+        if column.endswith(INTERVAL):
+            return self._limits(column.removesuffix(INTERVAL))
         figure, page = self.cells[column], self.page
         if not isinstance(figure, Measured):
             return _text(page, column, str(figure))
-        identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
+        identifier = self._identifier(column)
         heading = page.words(f"column.{column}") if self.spec.columns else page.name(column)
-        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
+        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label in _PARTS else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         link = figure_link(identifier, self._shown(column, figure), figure, page.hint(figure))
         if figure.text:
             return {"kind": f"grade {figure.text}", "html": f"<span>{link}</span>"}
+        return {"kind": "number", "html": link}
+
+    def _identifier(self, column: str) -> str:
+        return f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
+
+    def _limits(self, column: str) -> dict[str, str]:
+        """Write the confidence limits of a figure, which belong to its record."""
+        figure = self.cells[column]
+        limits = self.page.numbers.interval(figure)
+        link = figure_link(self._identifier(column), limits, figure, self.page.hint(figure)) if limits else ""
         return {"kind": "number", "html": link}
 
     def _shown(self, column: str, figure: Measured) -> str:
@@ -155,10 +178,14 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
+_PARTS = ("criterion", "part", "reading", "wait", "margin")
+"""Labels of rows that say nothing without the heading of their group."""
+
 _SAID = ("claim", "text", "description", "addressed_to")
 """Columns of words from a programme's files, said in the language of the page."""
 
 _CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
+_CODED |= {"design": "design", "caution": "caution"}
 
 
 def _text(page: Page, column: str, text: str) -> dict[str, str]:

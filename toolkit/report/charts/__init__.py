@@ -5,11 +5,13 @@ from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
 from toolkit.report.charts.sales import sales_slope, waterfall
+from toolkit.report.charts.sampling import intervals
 
 __all__ = [
     "bullet_bars",
     "dumbbells",
     "grade_grid",
+    "intervals",
     "limits",
     "money_and_time",
     "people",

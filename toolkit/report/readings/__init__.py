@@ -7,6 +7,7 @@ from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
 from toolkit.report.readings.sales import price_and_volume, sales, split
+from toolkit.report.readings.sampling import groups, register, samples, silence, sizes
 
 __all__ = [
     "achievement",
@@ -15,13 +16,18 @@ __all__ = [
     "due",
     "follow_up",
     "grades",
+    "groups",
     "lines",
     "money_and_time",
     "movement",
     "people",
     "price_and_volume",
+    "register",
     "reported_averages",
     "sales",
+    "samples",
+    "silence",
+    "sizes",
     "split",
     "stated_amounts",
     "stated_changes",
