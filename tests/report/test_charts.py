@@ -5,10 +5,19 @@ from __future__ import annotations
 import base64
 import re
 
+import pandas as pd
 import pytest
 
+from toolkit.measured import undefined
 from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
+from toolkit.measures.intervals import proportion
 from toolkit.report import Page, charts
+
+
+def sampled():
+    shares = {"women": proportion(7, 20), "men": undefined("share", "suppressed", "sampled_share")}
+    rows = {f"R1.sales:{part}": {"indicator": "R1.sales", "part": part, "sampled": m} for part, m in shares.items()}
+    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def drawn(name, programme, year, language="es"):
@@ -24,6 +33,7 @@ def drawn(name, programme, year, language="es"):
         "grade_grid": lambda: criteria.grades(programme, year),
         "ratio_trend": lambda: criteria.trend(programme, year),
         "people": lambda: beneficiaries.by_place(programme, "province"),
+        "intervals": sampled,
     }
     return getattr(charts, name)(page, frames[name]())
 
@@ -50,6 +60,12 @@ def test_the_same_figures_give_the_same_bytes(cse, name):
 
 def test_a_programme_without_targets_gets_no_bars(spp):
     assert drawn("bullet_bars", spp, 2019).omitted
+
+
+def test_a_suppressed_share_is_not_drawn_and_the_others_are_said_with_their_interval(cse):
+    alt = re.search(r'alt="([^"]+)"', drawn("intervals", cse, 2011).body)[1]
+    assert "Mujeres: 35.0\u00a0% (18.1–56.7\u00a0%)" in alt
+    assert "Hombres" not in alt
 
 
 def test_drawing_leaves_no_style_behind(cse):
