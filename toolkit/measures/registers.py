@@ -17,7 +17,7 @@ from toolkit.measures.filters import matches
 WAITS = (7, 15, 30, 60, 90)
 """Days after which a table says how many had their answer."""
 
-READINGS = ("all_cases", "term_over")
+COUNTINGS = ("all_cases", "term_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def in_time(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``indicator:reading``; as text `indicator`, `reading` (``all_cases``, ``term_over``), `closing` (the day,
+        Index ``indicator:counting``; as text `indicator`, `counting` (``all_cases``, ``term_over``), `closing` (the day,
         as ``2022-11-30``) and `days` (the time allowed); as `Measured` the share `in_time` and the counts
         `register_cases answered_in_time answered_late unanswered`.
     """
@@ -108,10 +108,10 @@ def in_time(programme: Programme, year: int) -> pd.DataFrame:
     for register in registers(programme, year):
         on_time = register.took <= register.term.days
         everything = pd.Series(True, index=register.waited.index)
-        for reading, cases in zip(READINGS, (everything, register.waited >= register.term.days), strict=True):
-            rows[f"{register.indicator.code}:{reading}"] = {
+        for counting, cases in zip(COUNTINGS, (everything, register.waited >= register.term.days), strict=True):
+            rows[f"{register.indicator.code}:{counting}"] = {
                 "indicator": register.indicator.code,
-                "reading": reading,
+                "counting": counting,
                 "closing": register.closing.isoformat(),
                 "days": str(register.term.days),
                 "in_time": register.share(on_time, cases),
@@ -121,8 +121,8 @@ def in_time(programme: Programme, year: int) -> pd.DataFrame:
                 "unanswered": register.count(cases & register.took.isna()),
             }
     counts = ["in_time", "register_cases", "answered_in_time", "answered_late", "unanswered"]
-    columns = ["indicator", "reading", "closing", "days", *counts]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("reading_of")
+    columns = ["indicator", "counting", "closing", "days", *counts]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("counting_of")
 
 
 def waits(programme: Programme, year: int) -> pd.DataFrame:

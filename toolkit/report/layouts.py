@@ -110,8 +110,8 @@ SPECS: dict[str, TableSpec] = {
     "in_time": TableSpec(
         ("in_time", "register_cases", "answered_in_time", "answered_late", "unanswered"),
         group="indicator",
-        ids="{indicator}:{reading}",
-        label="reading",
+        ids="{indicator}:{counting}",
+        label="counting",
     ),
     "waits": TableSpec(
         ("answered_within", "answered_by_then", "register_cases"),

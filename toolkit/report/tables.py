@@ -124,7 +124,7 @@ class _Row:
             return page.say(str(self.cells[kind]))
         if kind == "since":
             return page.words(f"since.{self.cells[kind]}")
-        if kind == "reading":
+        if kind == "counting":
             return page.words(f"cases.{self.cells[kind]}")
         if kind == "wait":
             return page.words("wait", days=self.cells[kind])
@@ -178,7 +178,7 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_PARTS = ("criterion", "part", "reading", "wait", "margin")
+_PARTS = ("criterion", "part", "counting", "wait", "margin")
 """Labels of rows that say nothing without the heading of their group."""
 
 _SAID = ("claim", "text", "description", "addressed_to")
