@@ -100,8 +100,8 @@ def in_time(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``indicator:counting``; as text `indicator`, `counting` (``all_cases``, ``term_over``), `closing` (the day,
-        as ``2022-11-30``) and `days` (the time allowed); as `Measured` the share `in_time` and the counts
+        Index ``indicator:counting``; as text `indicator`, `counting` (``all_cases``, ``term_over``), `closing` (the
+        day, as ``2022-11-30``) and `days` (the time allowed); as `Measured` the share `in_time` and the counts
         `register_cases answered_in_time answered_late unanswered`.
     """
     rows: dict[str, dict[str, Any]] = {}
