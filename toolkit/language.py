@@ -133,6 +133,21 @@ class Numbers:
         text = self.decimal(value, (0 if whole else 1) if digits is None else digits)
         return self.words(f"unit.{unit}", value=text) if unit in ("hectares", "months") else text
 
+    def interval(self, figure: Measured) -> str:
+        """Write the confidence limits of a figure, ``78.1–86.9 %``; nothing where it has none."""
+        if figure.conf_low is None or figure.conf_high is None:
+            return ""
+        low, high = (self.show(figure.but(value=limit, missing="")) for limit in (figure.conf_low, figure.conf_high))
+        if figure.unit in ("points", "change"):  # limits with a sign of their own
+            return self.words("interval.signed", low=_bare(low), high=high)
+        return f"{_bare(low)}–{high}"
+
+    def day(self, text: str) -> str:
+        """Write a day, given as ``2022-11-30``, for a reader."""
+        from datetime import date  # noqa: PLC0415
+
+        return str(format_date(date.fromisoformat(text), "long", locale=self.locale))
+
     def mark(self, reason: str) -> str:
         """Give the mark that stands for a missing value: one for each reason a document can have, one for the rest."""
         key = f"mark.{reason}"
@@ -159,6 +174,11 @@ class Numbers:
         if text.endswith(".."):
             return self.words("period.from", start=self.period(text[:-2]))
         return "–".join(map(self.period, text.split(".."))) if ".." in text else text
+
+
+def _bare(text: str) -> str:
+    """Take the unit behind a number away: it stands once, behind the second of two."""
+    return re.sub(r"[^\d]+$", "", text)
 
 
 def locale_of(language: str, home: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import re
 
+import pandas as pd
 import pytest
 
 from toolkit import open_programme
+from toolkit.measured import undefined
 from toolkit.measures import (
     beneficiaries,
     budget,
@@ -24,10 +26,18 @@ from toolkit.measures import (
     sales,
     tracking,
 )
+from toolkit.measures.intervals import proportion
 from toolkit.report import Page, PortfolioPage, charts, readings
 
 CSE = ("cse-peru", 2011)
 PAR2 = ("par2-bolivia", 2022)
+
+
+def sampled(*_):
+    shares = {"women": proportion(7, 20), "men": undefined("share", "suppressed", "sampled_share")}
+    rows = {f"R1.sales:{part}": {"indicator": "R1.sales", "part": part, "sampled": m} for part, m in shares.items()}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
 
 FRAMES = {
     "bullet_bars": (CSE, indicators.achievement),
@@ -47,6 +57,7 @@ FRAMES = {
     "with_and_without": (PAR2, lambda programme, _: comparisons.by_product(programme)),
     "classes": (CSE, lambda *subject: tracking.by_class(tracking.card(*subject))),
     "movement": (CSE, lambda *subject: logframe.movement_by_result(subject[0], indicators.achievement(*subject))),
+    "intervals": (CSE, sampled),
     "plan": (CSE, budget.plan),
     "by_funder": (PAR2, budget.by_funder),
     "by_category": (PAR2, budget.by_category),
@@ -106,6 +117,12 @@ def test_a_funnel_of_a_year_without_a_later_one_has_one_part():
 
 def test_a_programme_without_a_card_gets_no_classes():
     assert drawn("classes", ("spp-global", 2019)).omitted
+
+
+def test_a_suppressed_share_is_not_drawn_and_the_others_are_said_with_their_interval():
+    alt = re.search(r'alt="([^"]+)"', drawn("intervals").body)[1]
+    assert "Mujeres: 35.0\u00a0% (18.1–56.7\u00a0%)" in alt
+    assert "Hombres" not in alt
 
 
 def test_drawing_leaves_no_style_behind():

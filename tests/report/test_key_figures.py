@@ -18,6 +18,10 @@ def figure(identifier, value, label="x"):
         "value": value,
         "unit": "share",
         "currency": "",
+        "n": 3,
+        "of": 4,
+        "conf_low": None,
+        "conf_high": 0.75,
         "formula": "growth",
         "inputs": ["fact:a", "fact:b"],
         "status": "computed",
@@ -42,6 +46,7 @@ def test_a_figure_is_listed_once_a_notebook():
     ]
     assert tuple(rows[0]) == COLUMNS
     assert rows[0]["sources"] == "fact:a fact:b"
+    assert [rows[0][key] for key in ("n", "of", "conf_low", "conf_high")] == ["3", "4", "", "0.75"]
 
 
 def test_a_figure_with_two_values_is_refused():

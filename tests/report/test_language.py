@@ -75,6 +75,26 @@ def test_a_figure_is_written_as_the_locale_writes_it(locale, value, unit, curren
     assert numbers.show(Measured(value, unit, currency=currency)) == written
 
 
+@pytest.mark.parametrize(
+    ("locale", "unit", "limits", "written"),
+    [
+        ("es_BO", "share", (0.7811, 0.8688), "78,1–86,9\u00a0%"),
+        ("en", "share", (0.7811, 0.8688), "78.1–86.9%"),
+        ("es_BO", "points", (-0.071, 0.082), "−7,1 a +8,2 p. p."),
+        ("fr", "points", (-0.071, -0.02), "−7,1 à −2,0 pp"),
+        ("en", "count", (1200, 1300), "1,200–1,300"),
+        ("en", "share", (0.5, None), ""),
+    ],
+)
+def test_an_interval_says_its_unit_once(locale, unit, limits, written):
+    figure = Measured(0.0, unit, conf_low=limits[0], conf_high=limits[1])
+    assert Numbers(locale, Words(locale[:2])).interval(figure) == written
+
+
+def test_a_day_is_said_in_words():
+    assert Numbers("es_BO", Words("es")).day("2022-11-30") == "30 de noviembre de 2022"
+
+
 def test_each_reason_a_document_can_have_has_its_own_mark():
     numbers = Numbers("es_PE", Words("es"))
     reasons = ["not_measured", "not_applicable", "not_reported", "not_due", "suppressed", "base_is_zero"]

@@ -17,7 +17,7 @@ from toolkit.facts.schemas.framework import Compute, Conditions, Indicator, Reco
 ORDERS = ("min", "max", "above", "below")
 ORDERED = ("number", "integer", "date")
 
-_ALWAYS = frozenset({"measure", "records", "by", "period", "sample", "among", "where"})
+_ALWAYS = frozenset({"measure", "records", "by", "period", "sample", "term", "among", "where"})
 _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "count": ("records",),

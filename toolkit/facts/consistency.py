@@ -14,6 +14,7 @@ from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, column_of, read_cell
 from toolkit.facts.programme import Programme
 from toolkit.facts.scales import read_score
+from toolkit.facts.schemas.framework import Compute
 from toolkit.facts.schemas.tables import (
     TABLES,
     Amount,
@@ -90,10 +91,27 @@ def _referred(programme: Programme) -> Iterator[tuple[str, str | None, Collectio
             yield f"{where}.also_under", other, results, "result"
         yield f"{where}.average_of", indicator.average_of, results, "result"
         yield f"{where}.reading_of", indicator.reading_of, indicators, "indicator"
+        if indicator.compute is not None:
+            yield from _of_records(programme, where, indicator.compute)
     for series in framework.sales:
         for key in ("value", "producer_units", "price", "volume"):
             yield f"sales[{series.code}].{key}", getattr(series, key), indicators, "indicator"
     yield "time_indicator", programme.file.time_indicator, indicators, "indicator"
+
+
+def _of_records(
+    programme: Programme, where: str, compute: Compute
+) -> Iterator[tuple[str, str | None, Collection[str], str]]:
+    """Give what a sample or a term refers to: the indicator that counts a population, and columns of records."""
+    sample, term = compute.sample, compute.term
+    if sample and isinstance(sample.population, str):
+        yield f"{where}.compute.sample.population", sample.population, programme.indicators, "indicator"
+    records = programme.framework.records.get(compute.records or "")
+    if records is None:
+        return
+    for name, block, keys in (("sample", sample, ("strata", "weights", "cluster")), ("term", term, ("since", "until"))):
+        for key in keys if block else ():
+            yield f"{where}.compute.{name}.{key}", getattr(block, key), records.columns, "column"
 
 
 # --- one row

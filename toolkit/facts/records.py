@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator, BeforeValidator, create_model
+from pydantic import AfterValidator, create_model
 from pydantic_core import PydanticCustomError
 
 from toolkit.errors import FactsError, Problem
@@ -15,7 +15,7 @@ from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Records
-from toolkit.facts.schemas.values import Code, Number, Strict
+from toolkit.facts.schemas.values import Code, Day, Number, Strict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,22 +27,13 @@ def _whole(raw: Any) -> Any:
     return raw
 
 
-def _day(raw: Any) -> Any:
-    from datetime import date  # noqa: PLC0415
-
-    try:
-        return date.fromisoformat(str(raw)).isoformat()
-    except ValueError:
-        raise PydanticCustomError("not_a_date", "{found}", {"found": str(raw)}) from None
-
-
 _KINDS: Mapping[str, Any] = MappingProxyType(
     {
         "text": str,
         "code": Code,
         "number": Number,
         "integer": Annotated[Number, AfterValidator(_whole)],
-        "date": Annotated[str, BeforeValidator(_day)],
+        "date": Day,
         "yes_no": Literal["yes", "no"],
     }
 )

@@ -57,6 +57,18 @@ def decided(records: pd.DataFrame, conditions: Conditions) -> pd.Series:
     return result.mask(lacking) & gate
 
 
+def answered(records: pd.DataFrame, conditions: Conditions) -> pd.Series:
+    """Tell which records have a cell for every condition.
+
+    Those that fail one condition and have no cell for another are not among them: to keep them, and to leave out those
+    that meet the one and lack the other, would pull a share down.
+    """
+    result = pd.Series(True, index=records.index)
+    for column, wanted in conditions.items():
+        result &= _one(records[column], wanted).notna()
+    return result
+
+
 def empty_in(records: pd.DataFrame, *conditions: Conditions) -> pd.Series:
     """Name for each record the first column that some conditions ask for and that is empty; ``""`` where none is."""
     result = pd.Series("", index=records.index)

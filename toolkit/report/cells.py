@@ -31,6 +31,8 @@ _LISTS = ("aims", "means_of_verification", "assumptions")
 
 _CODED = MappingProxyType(
     {
+        "caution": "caution",
+        "design": "design",
         "dimension": "dimension",
         "made_of": "made_of",
         "moved": "moved",

@@ -47,6 +47,10 @@ def record(page: Page, identifier: str, label: str, figure: Measured, verdict: s
         "shown": page.show(figure),
         "unit": figure.unit,
         "currency": figure.currency,
+        "n": figure.n,
+        "of": figure.of,
+        "conf_low": figure.conf_low,
+        "conf_high": figure.conf_high,
         "formula": figure.formula,
         "made": page.hint(figure),
         "missing": figure.missing,
@@ -89,6 +93,8 @@ class KeyFigure:
         """The figure as a card."""
         page, figure = self.page, self.figure
         cover = page.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
+        if interval := page.numbers.interval(figure):
+            cover = "; ".join(part for part in (page.words("interval.said", interval=interval), cover) if part)
         if not figure:
             cover = page.words(f"missing.{figure.missing}")
         what = page.escape(self.what)

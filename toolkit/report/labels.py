@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from toolkit.report.cells import PAIRS, SAID, pair
-from toolkit.report.layouts import TableSpec
+from toolkit.report.layouts import INTERVAL, TableSpec
 from toolkit.report.page import Page
 from toolkit.report.record_words import RecordWords
 
@@ -38,7 +38,7 @@ def row_label(page: Page, kind: str, key: str, cells: Cells) -> str:
 
 def column_heading(page: Page, spec: TableSpec, column: str) -> str:
     """Head a column: by its word, or by the name of what it is a column of, as a mode, a funder or a period."""
-    key = f"column.{column}"
+    key = f"column.{INTERVAL[1:] if column.endswith(INTERVAL) else column}"
     if spec.is_period(column):
         name = page.name(column)
         return page.words("column.programmed_period", period=name) if column.startswith("..") else name
@@ -63,11 +63,14 @@ _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
     {
         "code": lambda _, key, __: key,
         "coded": lambda page, key, _: f"{key} · {page.name(key)}",
+        "counting": lambda page, _, cells: page.words(f"cases.{cells['counting']}"),
         "definition": lambda page, _, cells: page.words(f"definition.{cells['definition']}"),
         "fact": lambda page, key, _: page.fact_name(key),
+        "margin": lambda page, _, cells: page.words("margin", value=page.show(cells["margin"])),
         "product": _product,
         "reading": _reading,
         "records": lambda page, key, _: RecordWords(page, key).title,
         "since": lambda page, _, cells: page.words(f"since.{cells['since']}"),
+        "wait": lambda page, _, cells: page.words("wait", days=cells["wait"]),
     }
 )

@@ -11,6 +11,9 @@ from toolkit.facts.periods import read_period
 MARK = ".mark"
 """Ending of a column that says how the cells of another one look."""
 
+INTERVAL = "_interval"
+"""After the name of a column: the confidence limits of its figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
@@ -20,7 +23,8 @@ class TableSpec:
     ----------
     columns : tuple of str
         Columns of the frame, in order; their headings are ``column.<name>`` in the catalogues. ``*`` stands for the
-        columns of the frame that are periods; their headings are the periods.
+        columns of the frame that are periods, headed by the periods; ``<name>_interval`` for the confidence limits of
+        the figures in a column.
     group : str
         Column whose codes head groups of rows; empty for none.
     ids : str
@@ -247,5 +251,39 @@ SPECS: dict[str, TableSpec] = {
         ids="logframe:{row}",
         optional=("aims", "means_of_verification", "assumptions"),
     ),
+    "sampled": TableSpec(("sampled", "sampled_interval", "answered", "drawn", "response", "population", "design")),
+    "sampled_groups": TableSpec(
+        ("sampled", "sampled_interval", "answered", "drawn", "caution"),
+        group="indicator",
+        ids="{indicator}:{part}",
+        label="part",
+        optional=("caution",),
+    ),
+    "sampled_differences": TableSpec(("women_less_men", "women_less_men_interval")),
+    "in_time": TableSpec(
+        ("in_time", "register_cases", "answered_in_time", "answered_late", "unanswered"),
+        group="indicator",
+        ids="{indicator}:{counting}",
+        label="counting",
+    ),
+    "waits": TableSpec(
+        ("answered_within", "answered_by_then", "register_cases"),
+        group="indicator",
+        ids="{indicator}:wait_{wait}",
+        label="wait",
+    ),
+    "silence": TableSpec(
+        (
+            "silent",
+            "sampled",
+            "silent_say_no",
+            "silent_say_no_interval",
+            "silent_say_yes",
+            "silent_say_yes_interval",
+            "leeway",
+        )
+    ),
+    "sizes": TableSpec(("needed", "to_ask"), group="records", ids="size:{row}", label="margin"),
+    "margins": TableSpec(("answered", "planned_margin", "margin")),
 }
 """Every table a notebook can show, by name."""

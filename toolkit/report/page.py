@@ -99,7 +99,7 @@ class Page:
         """Name a result, indicator, line, activity or place by its code; a code that is none stays as it is."""
         if code in self._names:
             return self.say(self._names[code])
-        for prefix in ("subject", "mode", "criterion", "status", "kind", "level"):
+        for prefix in ("subject", "mode", "criterion", "status", "kind", "level", "sex", "records"):
             if f"{prefix}.{code}" in self.words:
                 return self.words(f"{prefix}.{code}")
         if code.startswith(LEVEL):
@@ -126,7 +126,9 @@ class Page:
         if figure.missing:
             return f"{self.words(f'missing.{figure.missing}')} ({made})"
         cover = self.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
-        return f"{made}{'; ' + cover if cover else ''}"
+        interval = self.numbers.interval(figure)
+        said = self.words("interval.said", interval=interval) if interval else ""
+        return "; ".join(part for part in (made, cover, said) if part)
 
     def source(self, fact: str) -> str:
         """Say where a fact is printed, and how: document, table, row, column and the figure itself."""

@@ -95,7 +95,8 @@ def block(page: Page, compute: Compute) -> list[tuple[str, str]]:
     if compute.price:
         lines.append(("price", page.words("block.price", column=records.label(compute.price))))
     if compute.sample:
-        population = page.numbers.decimal(compute.sample.population) if compute.sample.population else "–"
+        given = compute.sample.population
+        population = page.numbers.decimal(given) if isinstance(given, int) else page.name(given) if given else "–"
         lines.append(("sample", page.words(f"sample_design.{compute.sample.design}", population=population)))
     lines += [("by", ", ".join(map(records.label, compute.by)))] if compute.by else []
     return [(page.words(f"block_key.{key}"), said) for key, said in lines]

@@ -11,8 +11,11 @@ from typing import Any
 from toolkit.errors import NotebookError, Problem
 from toolkit.report.shown import FIGURES
 
-COLUMNS = ("id", "notebook", "label", "value", "unit", "currency", "formula", "sources", "status", "synthetic")
-"""Columns of ``figures.csv``."""
+COLUMNS = (
+    *("id", "notebook", "label", "value", "unit", "currency", "n", "of", "conf_low", "conf_high"),
+    *("formula", "sources", "status", "synthetic"),
+)
+"""Columns of ``figures.csv``; `n` of `of` cases, and the 95 % confidence limits of what a sample estimates."""
 
 
 def recorded(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -50,7 +53,9 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for (identifier, notebook), figure in rows.items():
-        value = "" if figure["value"] is None else str(figure["value"])
+        value, *cover = (
+            "" if figure[key] is None else str(figure[key]) for key in ("value", "n", "of", "conf_low", "conf_high")
+        )
         sources = " ".join(figure["inputs"])
         writer.writerow(
             [
@@ -60,6 +65,7 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
                 value,
                 figure["unit"],
                 figure["currency"],
+                *cover,
                 figure["formula"],
                 sources,
                 figure["status"],

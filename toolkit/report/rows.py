@@ -10,12 +10,15 @@ from toolkit.measured import Measured
 from toolkit.report.cells import GRADES, text_cell
 from toolkit.report.key_figures import record
 from toolkit.report.labels import column_heading, row_label
-from toolkit.report.layouts import MARK, TableSpec
+from toolkit.report.layouts import INTERVAL, MARK, TableSpec
 from toolkit.report.page import Page
 from toolkit.report.shown import figure_link
 
 LETTERS = ("D", "C", "B", "A")
 """Grades, the worst first."""
+
+_PARTS = ("criterion", "part", "counting", "wait", "margin")
+"""Labels of rows that say nothing without the heading of their group."""
 
 _RATE_DIGITS = 4
 """Decimals with which exchange rates are quoted."""
@@ -52,12 +55,14 @@ class TableRow:
 
     def cell(self, column: str) -> dict[str, str]:
         """Write one cell; a figure in it is linked to the appendix and recorded."""
+        if column.endswith(INTERVAL):
+            return self._limits(column.removesuffix(INTERVAL))
         figure, page = self.cells[column], self.page
         if not isinstance(figure, Measured):
             return text_cell(page, column, str(figure))
-        identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
+        identifier = self._identifier(column)
         heading = column_heading(page, self.spec, column)
-        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
+        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label in _PARTS else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         mark = str(self.cells.get(f"{column}{MARK}", ""))
@@ -67,6 +72,16 @@ class TableRow:
         if figure.unit == "text" and column in GRADES:
             return {"kind": f"grade {figure.text}".strip(), "html": f"<span>{link}</span>"}
         return {"kind": "text" if figure.unit == "text" else f"number {mark}".strip(), "html": link}
+
+    def _identifier(self, column: str) -> str:
+        return f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
+
+    def _limits(self, column: str) -> dict[str, str]:
+        """Write the confidence limits of a figure, which belong to its record."""
+        figure = self.cells[column]
+        limits = self.page.numbers.interval(figure)
+        link = figure_link(self._identifier(column), limits, figure, self.page.hint(figure)) if limits else ""
+        return {"kind": "number", "html": link}
 
     def _shown(self, column: str, figure: Measured) -> str:
         relation = self.cells.get("relation")

@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.report.cells import column_kind
 from toolkit.report.labels import column_heading
-from toolkit.report.layouts import MARK, SPECS, TableSpec
+from toolkit.report.layouts import INTERVAL, MARK, SPECS, TableSpec
 from toolkit.report.page import Page
 from toolkit.report.rows import LETTERS, TableRow
 from toolkit.report.shown import Shown, nothing
@@ -49,7 +49,11 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     body = template("table.html.j2").render(
         caption=caption,
         headings=[
-            {"name": column, "text": column_heading(page, spec, column), "kind": column_kind(frame[column], column)}
+            {
+                "name": column,
+                "text": column_heading(page, spec, column),
+                "kind": column_kind(frame[column.removesuffix(INTERVAL)], column),
+            }
             for column in columns
         ],
         groups=groups,
@@ -67,6 +71,10 @@ def _swatches(page: Page, frame: pd.DataFrame, columns: Sequence[str]) -> list[d
     marked = [f"{column}{MARK}" for column in columns if f"{column}{MARK}" in frame and column != "trend"]
     occurring = {str(mark) for column in marked for mark in frame[column]}
     return [{"mark": mark, "text": page.words(f"swatch.{mark}")} for mark in _SWATCHES if mark in occurring]
+
+
+def _heading(column: str) -> str:
+    return INTERVAL[1:] if column.endswith(INTERVAL) else column
 
 
 def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -93,6 +101,7 @@ def _groups(
         row = TableRow(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
         code = str(cells[spec.group]) if spec.group else ""
         heading = page.result_heading(code) if code else ""
+        heading = heading[:1].upper() + heading[1:]
         if not groups or groups[-1]["heading"] != heading:
             groups.append({"heading": heading, "level": page.level(code), "rows": []})
         written = {"label": row.label, "mark": row.mark, "cells": [row.cell(column) for column in columns]}

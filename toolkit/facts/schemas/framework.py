@@ -12,6 +12,7 @@ from toolkit.facts.schemas.values import (
     Code,
     Counted,
     Currency,
+    Day,
     Direction,
     Kind,
     Level,
@@ -43,13 +44,54 @@ class Result(Strict):
 
 
 class Sample(Strict):
-    """How the cases of a sample were drawn."""
+    """How the cases of a sample were drawn.
+
+    Attributes
+    ----------
+    design : str
+        ``stratified`` needs `strata` and `weights`, ``clustered`` needs `cluster`.
+    population : int or str, optional
+        How many there are to draw from, or the code of the indicator that counts them: its value of the year. Without
+        it the population is taken as endless, and intervals are wider.
+    weights : str, optional
+        Column with how many cases each case stands for: the population of its stratum over those drawn there.
+    strata, cluster : str, optional
+        Columns with the stratum and the cluster of each case.
+    """
 
     design: Literal["simple_random", "stratified", "clustered"]
-    population: int | None = None
+    population: int | Code | None = None
     weights: str | None = None
     strata: str | None = None
     cluster: str | None = None
+
+    @model_validator(mode="after")
+    def _a_design_has_its_columns(self) -> Sample:
+        needed = {"simple_random": set(), "stratified": {"strata", "weights"}, "clustered": {"cluster"}}[self.design]
+        given = {key for key in ("strata", "weights", "cluster") if getattr(self, key)}
+        if given != needed:
+            expected = ", ".join(sorted(needed)) or "-"
+            raise PydanticCustomError("sample_columns", "{found}", {"found": self.design, "expected": expected})
+        return self
+
+
+class Term(Strict):
+    """A time limit that some cases of a register have not reached yet.
+
+    Attributes
+    ----------
+    since, until : str
+        Columns with the day on which the time starts to run, and on which it is stopped; empty where it still runs.
+    days : int
+        How long it may take.
+    closes : str, optional
+        Last day that the register covers; without it, the last day that stands in it.
+    """
+
+    since: str
+    until: str
+    days: int
+    closes: Day | None = None
 
 
 class Part(Strict):
@@ -114,6 +156,7 @@ class Compute(Strict):
     whole: Whole | None = None
     period: str | None = None
     sample: Sample | None = None
+    term: Term | None = None
     design: Literal["levels", "difference_in_differences"] | None = None
     parts: list[Part] = Field(default_factory=list)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -89,6 +90,16 @@ def _period(raw: Any) -> Any:
     code = "date_in_period" if looks_like_a_date(str(raw)) else "unknown_period"
     raise PydanticCustomError(code, "{found}", {"found": str(raw)})
 
+
+def _day(raw: Any) -> Any:
+    try:
+        return date.fromisoformat(str(raw)).isoformat()
+    except ValueError:
+        raise PydanticCustomError("not_a_date", "{found}", {"found": str(raw)}) from None
+
+
+Day = Annotated[str, BeforeValidator(_day)]
+"""A day, as ``2022-11-30``."""
 
 Number = Annotated[float, BeforeValidator(_number)]
 """A plain number: ``1234.5``, shares as fractions."""

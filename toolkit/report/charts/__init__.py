@@ -12,6 +12,7 @@ from toolkit.report.charts.portfolio import money_and_progress, standing
 from toolkit.report.charts.programmed import by_category, by_funder, plan
 from toolkit.report.charts.risks import risk_grid
 from toolkit.report.charts.sales import sales_slope, waterfall
+from toolkit.report.charts.sampling import intervals
 
 __all__ = [
     "bullet_bars",
@@ -21,6 +22,7 @@ __all__ = [
     "dumbbells",
     "funnel",
     "grade_grid",
+    "intervals",
     "limits",
     "money_and_progress",
     "money_and_time",

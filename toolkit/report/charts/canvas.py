@@ -80,7 +80,8 @@ def _svg(draw: Draw, width: float, mark: str) -> str:
     with mpl.rc_context(_STYLE):
         figure = draw(width)
         if mark:
-            how: dict[str, Any] = {"ha": "center", "va": "center", "rotation": 20, "weight": "bold", "zorder": 20}
+            slope = min(20, 60 * figure.get_size_inches()[1] / width)  # less on a flat picture, which would cut it off
+            how: dict[str, Any] = {"ha": "center", "va": "center", "rotation": slope, "weight": "bold", "zorder": 20}
             figure.text(0.5, 0.5, mark, color=ALARM, alpha=0.22, fontsize=3.4 * width, **how)
         target = io.StringIO()
         FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]

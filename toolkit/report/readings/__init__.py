@@ -20,6 +20,7 @@ from toolkit.report.readings.programmed import by_category, by_component, financ
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
 from toolkit.report.readings.risks import risk_conflicts, risk_reversals, risks
 from toolkit.report.readings.sales import price_and_volume, sales, split
+from toolkit.report.readings.sampling import groups, register, samples, silence, sizes
 
 __all__ = [
     "achievement",
@@ -41,6 +42,7 @@ __all__ = [
     "forecast",
     "funnel",
     "grades",
+    "groups",
     "indicator_plan",
     "last_known",
     "latest_values",
@@ -54,12 +56,16 @@ __all__ = [
     "people",
     "people_sums",
     "price_and_volume",
+    "register",
     "registered",
     "reported_averages",
     "risk_conflicts",
     "risk_reversals",
     "risks",
     "sales",
+    "samples",
+    "silence",
+    "sizes",
     "split",
     "standing",
     "stated_amounts",

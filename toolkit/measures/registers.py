@@ -1,0 +1,149 @@
+"""Registers: records of all cases, not a sample, with a time limit that the last of them have not reached yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.facts.records import records_of
+from toolkit.facts.schemas.framework import Indicator, Term
+from toolkit.measured import Measured, undefined
+from toolkit.measures.conditions import met
+
+WAITS = (7, 15, 30, 60, 90)
+"""Days after which a table says how many had their answer."""
+
+COUNTINGS = ("all_cases", "term_over")
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The cases of one indicator with a time limit, as they stood on the closing day.
+
+    Attributes
+    ----------
+    indicator : Indicator
+    term : Term
+    closing : date
+        The last day of the year, of what the register covers, or that stands in it: the first of these.
+    waited : Series of float
+        Days from the start to the closing day, one a case that had started by then.
+    took : Series of float
+        Days until the answer; missing where there was none by the closing day.
+    undated : int
+        Cases without the day on which their time starts to run: they are left out.
+    """
+
+    indicator: Indicator
+    term: Term
+    closing: date
+    waited: pd.Series
+    took: pd.Series
+    undated: int
+
+    @property
+    def source(self) -> str:
+        """Where it comes from."""
+        return f"records:{self.indicator.compute.records if self.indicator.compute else ''}"
+
+    def count(self, cases: pd.Series) -> Measured:
+        """Count cases."""
+        return Measured(float(cases.sum()), "count", "count", (self.source,))
+
+    def share(self, in_time: pd.Series, cases: pd.Series) -> Measured:
+        """Give the part of cases that had their answer in time; no interval, since nothing was drawn."""
+        n, of = int(cases.sum()), int(cases.sum()) + self.undated
+        if not n:
+            return undefined("share", "no_cases", "register_share", (self.source,)).but(n=0, of=of)
+        parts = int((in_time & cases).sum())
+        left_out = (f"{self.source}:undated",) * bool(self.undated)
+        made = Measured(parts / n, "share", "register_share", (self.source,), numerator=float(parts), denominator=n)
+        return made.but(n=n, of=of, left_out=left_out)
+
+
+def registers(programme: Programme, year: int) -> list[Register]:
+    """List the indicators that are a share of a register with a time limit, as they stood at the end of a year."""
+    return [
+        _register(programme, indicator, compute.term, year)
+        for indicator in programme.indicators.values()
+        if (compute := indicator.compute) and compute.term and compute.records in programme.framework.records
+    ]
+
+
+def _register(programme: Programme, indicator: Indicator, term: Term, year: int) -> Register:
+    compute = indicator.compute
+    assert compute is not None
+    records = records_of(programme, compute.records or "")
+    if compute.count:
+        records = records.drop_duplicates(compute.count)
+    records = records[met(records, compute.among).fillna(False).astype(bool)]
+    since, until = (pd.to_datetime(records[column].replace("", None)) for column in (term.since, term.until))
+    last = pd.concat([since, until]).max()
+    found = date(year, 12, 31) if pd.isna(last) else last.date()
+    closing = min(date(year, 12, 31), date.fromisoformat(term.closes) if term.closes else found)
+    there = since <= pd.Timestamp(closing)
+    waited = (pd.Timestamp(closing) - since[there]).dt.days.astype(float)
+    took = (until[there] - since[there]).dt.days.astype(float)
+    return Register(indicator, term, closing, waited, took.where(took <= waited), int(since.isna().sum()))
+
+
+def in_time(programme: Programme, year: int) -> pd.DataFrame:
+    """Read the share that was answered in time in two ways: of all cases, and of those whose time is over.
+
+    A case that was received a few days before the register closes, and has no answer yet, is late under the first
+    reading and is not looked at under the second; nor is one that was answered early, or the share would be too good.
+
+    Returns
+    -------
+    DataFrame
+        Index ``indicator:counting``; as text `indicator`, `counting` (``all_cases``, ``term_over``), `closing` (the
+        day, as ``2022-11-30``) and `days` (the time allowed); as `Measured` the share `in_time` and the counts
+        `register_cases answered_in_time answered_late unanswered`.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for register in registers(programme, year):
+        on_time = register.took <= register.term.days
+        everything = pd.Series(True, index=register.waited.index)
+        for counting, cases in zip(COUNTINGS, (everything, register.waited >= register.term.days), strict=True):
+            rows[f"{register.indicator.code}:{counting}"] = {
+                "indicator": register.indicator.code,
+                "counting": counting,
+                "closing": register.closing.isoformat(),
+                "days": str(register.term.days),
+                "in_time": register.share(on_time, cases),
+                "register_cases": register.count(cases),
+                "answered_in_time": register.count(cases & on_time),
+                "answered_late": register.count(cases & register.took.notna() & ~on_time),
+                "unanswered": register.count(cases & register.took.isna()),
+            }
+    counts = ["in_time", "register_cases", "answered_in_time", "answered_late", "unanswered"]
+    columns = ["indicator", "counting", "closing", "days", *counts]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("counting_of")
+
+
+def waits(programme: Programme, year: int) -> pd.DataFrame:
+    """Say what part had its answer within some numbers of days, of the cases received at least so many days ago.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator and number of days, index ``indicator:days``; `indicator` and `wait` as text; as `Measured`
+        the share `answered_within` and the counts `answered_by_then` and `register_cases`.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for register in registers(programme, year):
+        for days in WAITS:
+            cases, by_then = register.waited >= days, register.took <= days
+            rows[f"{register.indicator.code}:{days}"] = {
+                "indicator": register.indicator.code,
+                "wait": str(days),
+                "answered_within": register.share(by_then, cases),
+                "answered_by_then": register.count(by_then & cases),
+                "register_cases": register.count(cases),
+            }
+    columns = ["indicator", "wait", "answered_within", "answered_by_then", "register_cases"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("wait_of")

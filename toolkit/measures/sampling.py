@@ -1,0 +1,294 @@
+"""Sampling: indicators that a sample of records estimates, with their interval, and what silence leaves open.
+
+Which indicators, and how their cases were drawn, stands in the ``sample`` block of ``framework.yaml``. A case answers
+an indicator when it has a cell for each of its conditions. To plan a sample, see :mod:`toolkit.measures.sample_size`.
+Sources: Cochran (1977), Sampling Techniques; Manski (1989), Anatomy of the selection problem, J. Hum. Resour. 24.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.facts.records import records_of
+from toolkit.facts.schemas.framework import Compute, Indicator, Sample
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas, intervals
+from toolkit.measures.conditions import answered, met
+from toolkit.measures.intervals import Cluster, Stratum
+from toolkit.measures.observed import observed_in
+
+FEW, TOO_FEW = 30, 5
+"""Fewer answers than the first only hint; a group of fewer persons than the second is not shown."""
+
+NO_ANSWER = "no_answer"
+"""The part of those whose cell for sex or place is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One indicator as a question put to a sample.
+
+    Attributes
+    ----------
+    indicator : Indicator
+    rows : DataFrame
+        Those drawn whom it is about, one row each.
+    fits : Series of boolean
+        Whether each of them says yes; missing for those who do not answer.
+    could : Series of bool
+        Who could have said yes: those who do, and the silent ones whom no answer they gave excludes.
+    drawn : int
+        How many were drawn, also of those whom it is not about.
+    population : Measured
+        How many there were to draw from.
+    """
+
+    indicator: Indicator
+    rows: pd.DataFrame
+    fits: pd.Series
+    could: pd.Series
+    drawn: int
+    population: Measured
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The facts behind it."""
+        return (f"records:{compute_of(self.indicator).records}", *self.population.inputs)
+
+    def of(self, chosen: pd.Series) -> Question:
+        """Restrict it to some of the rows."""
+        return replace(self, rows=self.rows[chosen], fits=self.fits[chosen], could=self.could[chosen])
+
+
+def questions(programme: Programme, year: int) -> list[Question]:
+    """List the indicators that are a share estimated from a sample of records that there are."""
+    return [
+        _question(programme, indicator, year)
+        for indicator in programme.indicators.values()
+        if (compute := indicator.compute)
+        and compute.sample
+        and compute.measure == "share"
+        and compute.records in programme.framework.records
+    ]
+
+
+def _question(programme: Programme, indicator: Indicator, year: int) -> Question:
+    compute = compute_of(indicator)
+    records = records_of(programme, compute.records or "")
+    if compute.count:
+        records = records.drop_duplicates(compute.count)
+    rows = records[met(records, compute.among).fillna(False).astype(bool)]
+    holds = met(rows, compute.where)
+    population = _population(programme, _sample(indicator), year, len(records))
+    could = holds.fillna(True).astype(bool)
+    return Question(indicator, rows, holds.where(answered(rows, compute.where)), could, len(records), population)
+
+
+def compute_of(indicator: Indicator) -> Compute:
+    """Give the block that says how an indicator follows from records."""
+    assert indicator.compute is not None
+    return indicator.compute
+
+
+def _sample(indicator: Indicator) -> Sample:
+    sample = compute_of(indicator).sample
+    assert sample is not None
+    return sample
+
+
+def _population(programme: Programme, sample: Sample, year: int, drawn: int) -> Measured:
+    """Give how many there were to draw from: said by the block, or what an indicator that it names observes."""
+    said = sample.population
+    if said is None:
+        return undefined("count", "not_reported", "declared_population")
+    figure = Measured(float(said), "count", "declared_population") if isinstance(said, int) else None
+    if figure is None:
+        figure = observed_in(programme).actual(programme.indicators[str(said)], year)
+    if figure and figure.number < drawn:
+        return undefined("count", "fewer_than_drawn", figure.formula, figure.inputs)
+    return figure
+
+
+def estimate(question: Question, fits: pd.Series) -> Measured:
+    """Estimate the share of yes among those who answer, by the design of the sample.
+
+    Parameters
+    ----------
+    question : Question
+    fits : Series of boolean
+        What each of its rows says; missing for those who do not answer.
+    """
+    rows, sample = question.rows[fits.notna()], _sample(question.indicator)
+    yes = fits[fits.notna()].astype(bool)
+    if sample.design == "stratified":
+        figure = intervals.stratified(_strata(question, sample, fits))
+    elif sample.design == "clustered":
+        groups = yes.groupby(rows[sample.cluster])
+        figure = intervals.clustered([Cluster(float(own.sum()), len(own)) for _, own in groups])
+    else:
+        figure = intervals.proportion(float(yes.sum()), len(yes), size_of(question))
+    return figure.but(n=len(yes), of=len(question.rows), inputs=question.sources)
+
+
+def size_of(question: Question) -> float | None:
+    """Give how many there are like those drawn whom it is about: of a part of the population, as many as of the sample.
+
+    So the sampled fraction is the same in every part (Cochran 1977, section 2.13).
+    """
+    if not question.population or not question.drawn:
+        return None
+    alike = question.population.number * len(question.rows) / question.drawn
+    return max(alike, float(len(question.rows)))  # a census is one to the last digit
+
+
+def _strata(question: Question, sample: Sample, fits: pd.Series) -> list[Stratum]:
+    strata = []
+    for _, own in question.rows.groupby(sample.strata):
+        said = fits[own.index].dropna().astype(bool)
+        strata.append(Stratum(float(said.sum()), len(said), max(len(said), float(own[sample.weights].sum()))))
+    return strata
+
+
+# --- what the samples say
+
+
+def estimates(programme: Programme, year: int) -> pd.DataFrame:
+    """Estimate every sampled indicator.
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`; `design` as text; as `Measured` `sampled` (the share, with its interval), `answered` of
+        `drawn` cases whom it is about, `response`, and `population`, how many there were to draw from.
+    """
+    rows = {q.indicator.code: _estimated(q) for q in questions(programme, year)}
+    columns = ["design", "sampled", "answered", "drawn", "response", "population"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+
+
+def _estimated(question: Question) -> dict[str, Any]:
+    drawn, there = count(question, len(question.rows)), count(question, int(question.fits.notna().sum()))
+    return {
+        "design": _sample(question.indicator).design,
+        "sampled": estimate(question, question.fits),
+        "answered": there,
+        "drawn": drawn,
+        "response": formulas.share(there, drawn).but(formula="response", inputs=question.sources[:1]),
+        "population": question.population,
+    }
+
+
+def count(question: Question, number: int) -> Measured:
+    """Count cases of a question."""
+    return Measured(float(number), "count", "count", question.sources[:1])
+
+
+# --- by sex and place
+
+
+def by_group(programme: Programme, year: int) -> pd.DataFrame:
+    """Estimate every sampled indicator by sex and by each level of places that its records have a column for.
+
+    A group of fewer than :data:`TOO_FEW` answers is `suppressed`, and with it as many others of the smallest as it
+    takes that nobody can find it by subtraction.
+
+    Returns
+    -------
+    DataFrame
+        Index ``indicator:part``; as text `indicator split` (the column) `part` and `caution` (``few`` below
+        :data:`FEW` answers); as `Measured` `sampled answered drawn`.
+    """
+    levels = list(dict.fromkeys(str(row.level) for _, row in programme.rows("places")))  # type: ignore[attr-defined]
+    rows: dict[str, dict[str, Any]] = {}
+    for question in questions(programme, year):
+        for split in [name for name in ("sex", *levels) if name in question.rows]:
+            parts = _parts(programme, question, split)
+            hidden = _hidden({part: int(own.fits.notna().sum()) for part, own in parts.items()})
+            for part, own in parts.items():
+                rows[f"{question.indicator.code}:{part}"] = _part(own, split, part, part in hidden)
+    columns = ["indicator", "split", "part", "sampled", "answered", "drawn", "caution"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group")
+
+
+def _parts(programme: Programme, question: Question, split: str) -> dict[str, Question]:
+    found = set(question.rows[split])
+    places = [str(row.code) for _, row in programme.rows("places")]  # type: ignore[attr-defined]
+    known = ["women", "men"] if split == "sex" else places
+    order = [*(c for c in known if c in found), *sorted(found - {*known, ""}), *([""] if "" in found else [])]
+    return {code or NO_ANSWER: question.of(question.rows[split] == code) for code in order}
+
+
+def _hidden(answers: Mapping[str, int]) -> set[str]:
+    """Choose the groups that are not shown: those of too few, and others until what is hidden can't be found out."""
+    hidden = [part for part, n in answers.items() if 0 < n < TOO_FEW]
+    others = sorted((n, part) for part, n in answers.items() if n >= TOO_FEW)
+    while hidden and others and (len(hidden) < 2 or sum(answers[p] for p in hidden) < TOO_FEW):  # noqa: PLR2004
+        hidden.append(others.pop(0)[1])
+    return set(hidden)
+
+
+def _part(question: Question, split: str, part: str, hidden: bool) -> dict[str, Any]:
+    said = {"indicator": question.indicator.code, "split": split, "part": part}
+    if hidden:
+        counts = undefined("count", "suppressed", "count", question.sources[:1])
+        share = undefined("share", "suppressed", "sampled_share", question.sources[:1])
+        return said | {"sampled": share, "answered": counts, "drawn": counts, "caution": ""}
+    estimated = _estimated(question)
+    few = 0 < estimated["answered"].number < FEW
+    return said | {key: estimated[key] for key in ("sampled", "answered", "drawn")} | {"caution": "few" * few}
+
+
+def differences(groups: pd.DataFrame) -> pd.DataFrame:
+    """Subtract men from women, where the sample has both.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        As :func:`by_group` gives them.
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`; as `Measured` `women_less_men`, in points, with its interval.
+    """
+    rows = {}
+    for code, own in groups[groups["split"] == "sex"].groupby("indicator", sort=False):
+        by_sex = own.set_index("part")["sampled"]
+        if {"women", "men"} <= set(by_sex.index):
+            rows[str(code)] = {"women_less_men": intervals.difference(by_sex["women"], by_sex["men"])}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["women_less_men"]).rename_axis("indicator")
+
+
+# --- what silence leaves open
+
+
+def silence(programme: Programme, year: int) -> pd.DataFrame:
+    """Give the worst that those who did not answer could do to each sampled indicator.
+
+    If all of them said no, and if all said yes: without assuming anything of them, nothing narrower can be said (Manski
+    1989). Who answered a part of the question that already says no is never counted as a yes.
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`; as `Measured` `silent` (how many), `sampled`, `silent_say_no` and `silent_say_yes` (the share
+        if all of them said so, each with the interval of the whole sample), and `leeway`, from one to the other.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for question in questions(programme, year):
+        low = estimate(question, question.fits.fillna(False)).but(formula="silent_say_no")
+        high = estimate(question, question.fits.fillna(question.could)).but(formula="silent_say_yes")
+        rows[question.indicator.code] = {
+            "silent": count(question, int(question.fits.isna().sum())),
+            "sampled": estimate(question, question.fits),
+            "silent_say_no": low,
+            "silent_say_yes": high,
+            "leeway": formulas.difference(high, low).but(unit="distance", inputs=question.sources),
+        }
+    columns = ["silent", "sampled", "silent_say_no", "silent_say_yes", "leeway"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")

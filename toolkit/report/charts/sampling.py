@@ -1,0 +1,85 @@
+"""Sampling: each share as a dot, and what the sample leaves open as a line through it."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from toolkit.measured import Measured
+from toolkit.report.charts import canvas as c
+from toolkit.report.page import Page
+from toolkit.report.shown import Shown, nothing
+
+_TICKS = (0, 0.25, 0.5, 0.75, 1.0)
+
+
+def intervals(page: Page, sampled: pd.DataFrame) -> Shown:
+    """Draw shares of a sample as dots, each with its interval.
+
+    Targets are left out: a reader would judge what may be chance, or made up, against them.
+
+    Parameters
+    ----------
+    page : Page
+    sampled : DataFrame
+        As :func:`toolkit.measures.sampling.estimates` or :func:`~toolkit.measures.sampling.by_group` give it; what is
+        missing or suppressed is not drawn.
+    """
+    drawn = sampled[sampled["sampled"].map(bool)]
+    if not len(drawn):
+        return nothing(page.words("omitted.intervals"))
+    parts = "part" in drawn
+    names = [str(name) for name in (drawn["part"] if parts else drawn.index)]
+    heads = [str(code) for code in drawn["indicator"]] if parts else [""] * len(drawn)
+    text = "; ".join(
+        f"{page.name(head) + ', ' if head else ''}{page.name(name)}: {_said(page, figure)}"
+        for head, name, figure in zip(heads, names, drawn["sampled"], strict=True)
+    )
+    rows = list(zip(heads, names, drawn["sampled"], strict=True))
+    caption = page.words("caption.interval_groups" if parts else "caption.intervals")
+    return c.picture(page, lambda width: _dots(page, rows, width), page.words("alt.intervals", figures=text), caption)
+
+
+def _said(page: Page, figure: Measured, digits: int | None = None) -> str:
+    limits = page.numbers.interval(figure)
+    return f"{page.show(figure, digits)}{f' ({limits})' if limits else ''}"
+
+
+def _dots(page: Page, rows: list[tuple[str, str, Measured]], width: float) -> Figure:
+    narrow = c.is_narrow(width)
+    left, right = (0.12, 0.55) if narrow else (2.6, 1.75)
+    groups: list[tuple[str, list[str]]] = []
+    last = None
+    for head, name, _ in rows:
+        if head != last:
+            groups.append((c.wrapped(page.name(head), width - 0.2) if head else "", []))
+            last = head
+        label = c.wrapped(page.name(name), width - 0.3 if narrow else left - 0.15, 8.5)
+        groups[-1][1].append(label + "\n" if narrow else label)
+    headings, places, height = c.row_positions(groups, 0.36 if narrow else 0.27, 0.155, 0.34)
+    figure, axes = c.canvas(width, height + 0.5, left, right, 0.05, 0.45)
+    axes.set_ylim(height, 0)
+    axes.set_xlim(-0.02, 1.02)
+    scale = 1.04 / (width - left - right)
+    for y, title in zip(headings, [title for title, _ in groups if title], strict=True):
+        for i, line in enumerate(title.split("\n")):
+            c.heading(axes, -0.02 - (left - 0.05) * scale, y + i * 0.155, line)
+    labels = [label for _, items in groups for label in items]
+    for y, label, (_, _, share) in zip(places, labels, rows, strict=True):
+        dot = y + (c.lines_of(label) - 1) * 0.155 / 2 if narrow else y
+        _dot(axes, dot, share)
+        shown = page.show(share, 0) if narrow else _said(page, share)
+        axes.text(1.02 + 0.06 * scale, dot, shown, va="center", fontsize=8.2, color=c.INK)
+        where = (-0.02, y - 0.09, "left") if narrow else (-0.02 - 0.1 * scale, y, "right")
+        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
+    axes.set_yticks([])
+    axes.set_xticks(_TICKS, [page.numbers.percent(t, 0) for t in _TICKS])
+    axes.grid(axis="x", color=c.FAINT, lw=0.6)
+    return figure
+
+
+def _dot(axes: Axes, y: float, share: Measured) -> None:
+    if share.conf_low is not None and share.conf_high is not None:
+        axes.plot([share.conf_low, share.conf_high], [y, y], color="#66a9b5", lw=3.2, solid_capstyle="butt", zorder=2)
+    axes.plot(share.number, y, "o", ms=5.5, color=c.REACHED, zorder=3, clip_on=False)

@@ -1,0 +1,115 @@
+"""Sampling: what samples and registers say, and how surely."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.report.page import Page
+from toolkit.report.readings.sentences import listed, said
+from toolkit.report.shown import Shown, nothing
+
+
+def samples(page: Page, sampled: pd.DataFrame) -> Shown:
+    """Say what each sampled indicator comes to, with its interval, and who was asked."""
+    if not len(sampled):
+        return nothing(page.words("omitted.sampled"))
+    sentences = [
+        page.words(
+            "reading.samples",
+            name=page.name(str(code)),
+            value=page.show(row["sampled"]),
+            interval=page.numbers.interval(row["sampled"]) or page.words("interval.none"),
+            answered=page.show(row["answered"]),
+            drawn=page.show(row["drawn"]),
+        )
+        for code, row in sampled.iterrows()
+        if row["sampled"]
+    ]
+    return said(page, *sentences, page.words("reading.samples.meaning"))
+
+
+def groups(page: Page, by_group: pd.DataFrame, differences: pd.DataFrame) -> Shown:
+    """Say whether women and men differ by more than chance, and how many groups have few answers or none shown."""
+    if not len(by_group):
+        return nothing(page.words("omitted.sampled_groups"))
+    sentences = []
+    for code, row in differences.iterrows():
+        gap = row["women_less_men"]
+        if gap and gap.conf_low is not None:
+            sure = not gap.conf_low <= 0 <= gap.conf_high
+            key = "reading.groups.differ" if sure else "reading.groups.same"
+            limits = {"gap": page.show(gap), "interval": page.numbers.interval(gap)}
+            sentences.append(page.words(key, name=page.name(str(code)), **limits))
+    few = int((by_group["caution"] == "few").sum())
+    hidden = int(by_group["sampled"].map(lambda figure: figure.missing == "suppressed").sum())
+    return said(
+        page,
+        *sentences,
+        page.words("reading.groups.few", n=few) if few else "",
+        page.words("reading.groups.hidden", n=hidden) if hidden else "",
+    )
+
+
+def register(page: Page, in_time: pd.DataFrame) -> Shown:
+    """Say what part of a register was answered in time, under both readings, and what lies between them."""
+    if not len(in_time):
+        return nothing(page.words("omitted.in_time"))
+    sentences = []
+    for code, own in in_time.groupby("indicator", sort=False):
+        everything, over = own.iloc[0], own.iloc[1]
+        running = everything["register_cases"].number - over["register_cases"].number
+        sentences.append(
+            page.words(
+                "reading.register",
+                name=page.name(str(code)),
+                day=page.numbers.day(everything["closing"]),
+                days=everything["days"],
+                every=page.show(everything["in_time"]),
+                cases=page.show(everything["register_cases"]),
+                over=page.show(over["in_time"]),
+                of=page.show(over["register_cases"]),
+                running=page.numbers.decimal(running),
+            )
+        )
+    return said(page, *sentences)
+
+
+def silence(page: Page, silent: pd.DataFrame) -> Shown:
+    """Say between which values each indicator would lie whatever the silent ones had said."""
+    drawn = silent[silent["sampled"].map(bool)]
+    if not len(drawn):
+        return nothing(page.words("omitted.silence"))
+    items = [
+        page.words(
+            "reading.silence.item",
+            name=page.name(str(code)),
+            silent=page.show(row["silent"]),
+            low=page.show(row["silent_say_no"]),
+            high=page.show(row["silent_say_yes"]),
+        )
+        for code, row in drawn.iterrows()
+    ]
+    return said(page, page.words("reading.silence", items=listed(page, items)))
+
+
+def sizes(page: Page, needed: pd.DataFrame, margins: pd.DataFrame) -> Shown:
+    """Say which margin the samples gave, and how many to ask for one of five points."""
+    reached = margins[margins["margin"].map(bool)]
+    if not len(needed) or not len(reached):
+        return nothing(page.words("omitted.sizes"))
+    items = [
+        page.words("reading.sizes.item", name=page.name(str(code)), margin=page.show(row["margin"]))
+        for code, row in reached.iterrows()
+    ]
+    wanted = [
+        page.words(
+            "reading.sizes.needed",
+            records=page.name(row["records"]),
+            population=page.show(row["population"]),
+            n=page.show(row["needed"]),
+            ask=page.show(row["to_ask"]),
+        )
+        for key, row in needed.iterrows()
+        if str(key).endswith(":50") and row["needed"]
+    ]
+    return said(page, page.words("reading.sizes", items=listed(page, items)), *wanted)
