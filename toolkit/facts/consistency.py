@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from typing import cast
 
 from toolkit.errors import Problem
 from toolkit.facts.folders import shown_path
 from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, column_of, read_cell
 from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.tables import (
     TABLES,
     Amount,
@@ -34,6 +36,7 @@ def inconsistencies(programme: Programme) -> Iterator[Problem]:
                 for code, column, fields in _row(programme, row):
                     yield Problem(code, name, line, column, fields)
         yield from _repeated(programme, table, name)
+    yield from _appraisals(programme)
 
 
 def _row(programme: Programme, row: Row) -> Findings:
@@ -155,6 +158,32 @@ def _amount(programme: Programme, row: Amount) -> Findings:
         yield "amount_without_currency", "currency", {"expected": ", ".join(sorted(currencies))}
     elif row.currency and row.currency not in currencies:
         yield "unknown_reference", "currency", {"found": row.currency, "what": "currency"}
+
+
+# --- what evaluators signed
+
+
+def _appraisals(programme: Programme) -> Iterator[Problem]:
+    """Refuse a signature for what the matrix does not ask, for a year that is not evaluated, or a second one."""
+    name, seen = shown_path(programme.folder / "appraisals.csv"), {}
+    for line, row in programme.rows("appraisals"):
+        signed = cast(Appraisal, row)
+        asked = [question.code for question in programme.matrix.questions_of(signed.criterion)]
+        if signed.criterion not in programme.matrix.criteria:
+            yield _unknown(name, line, "criterion", signed.criterion, "criterion of the matrix")
+        elif signed.question and signed.question not in asked:
+            yield _unknown(name, line, "question", signed.question, f"question of {signed.criterion}")
+        if signed.period not in map(str, programme.file.reporting_years):
+            yield _unknown(name, line, "period", signed.period, "reporting year")
+        key = (signed.criterion, signed.question, signed.period)
+        if key in seen:
+            fields = {"found": " ".join(part for part in key if part), "other": str(seen[key])}
+            yield Problem("signed_twice", name, line, fields=fields)
+        seen.setdefault(key, line)
+
+
+def _unknown(name: str, line: int, column: str, found: str, what: str) -> Problem:
+    return Problem("unknown_reference", name, line, column, {"found": found, "what": what})
 
 
 # --- the address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -89,6 +90,30 @@ def _period(raw: Any) -> Any:
     code = "date_in_period" if looks_like_a_date(str(raw)) else "unknown_period"
     raise PydanticCustomError(code, "{found}", {"found": str(raw)})
 
+
+def _day(raw: Any) -> Any:
+    try:
+        date.fromisoformat(str(raw))
+    except ValueError:
+        raise PydanticCustomError("not_a_date", "{found}", {"found": str(raw)}) from None
+    return raw
+
+
+def _seal(raw: Any) -> Any:
+    if not re.fullmatch(rf"s[0-9a-f]{{{SEAL_LENGTH}}}", str(raw)):
+        raise PydanticCustomError("not_a_seal", "{found}", {"found": str(raw)})
+    return raw
+
+
+SEAL_LENGTH = 12
+"""Letters and digits of a seal after its first one: enough that no two pieces of evidence share them, few enough to
+copy. It begins with s, so that no spreadsheet takes it for a number."""
+
+Day = Annotated[str, BeforeValidator(_day)]
+"""A day, ``2012-05-31``."""
+
+Seal = Annotated[str, BeforeValidator(_seal)]
+"""The seal of some evidence: it changes when one of the figures does."""
 
 Number = Annotated[float, BeforeValidator(_number)]
 """A plain number: ``1234.5``, shares as fractions."""
