@@ -165,7 +165,8 @@ def _amount(programme: Programme, row: Amount) -> Findings:
 
 def _appraisals(programme: Programme) -> Iterator[Problem]:
     """Refuse a signature for what the matrix does not ask, for a year that is not evaluated, or a second one."""
-    name, seen = shown_path(programme.folder / "appraisals.csv"), {}
+    name = shown_path(programme.folder / "appraisals.csv")
+    seen: dict[tuple[str, str, str], int] = {}
     for line, row in programme.rows("appraisals"):
         signed = cast(Appraisal, row)
         asked = [question.code for question in programme.matrix.questions_of(signed.criterion)]

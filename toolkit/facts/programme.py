@@ -15,8 +15,8 @@ from toolkit.facts.folders import data_folder, programme_codes
 from toolkit.facts.printed import addresses, read_cell
 from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.framework import Compute, FrameworkFile, Indicator, Result
-from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.matrix import Matrix
+from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.rule_sets import RuleSet
 from toolkit.facts.schemas.rules import AveragingRule, GradingRule
 from toolkit.facts.schemas.signed import Appraisal

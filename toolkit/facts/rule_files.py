@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.folders import RULES, data_folder, shown_path
+from toolkit.facts.folders import RULES, data_folder
 from toolkit.facts.schemas.matrix import Matrix
 from toolkit.facts.schemas.rule_sets import RuleSet
 from toolkit.facts.schemas.rules import AveragingRule, GradingRule

@@ -1,7 +1,7 @@
 """Grades of an evaluation: what a written rule proposes from the evidence, and what an evaluator has signed.
 
-Both are kept. A signature stands for the evidence it was given on: it lapses when one of those figures changes, which its
-seal shows. Where no rule proposes a grade there is none, never a zero.
+Both are kept. A signature stands for the evidence it was given on: it lapses when one of those figures changes, which
+its seal shows. Where no rule proposes a grade there is none, never a zero.
 """
 
 from __future__ import annotations

@@ -170,9 +170,9 @@ def crosswalk(programme: Programme, year: int) -> pd.DataFrame:
     walk = next((walk for walk in programme.matrix.crosswalks if walk.version == version), None)
     rows = {}
     for criterion in programme.matrix.criteria if walk is not None else ():
-        if walk is not None and criterion != REPORTING:
+        if walk is not None and criterion != "reporting":
             figures = evidence.figures(evidence.Asked(programme, year, criterion), "grades")
-            older = next((old for old, new in walk.criteria.items() if new == criterion), "")
+            older = next((str(old) for old, new in walk.criteria.items() if new == criterion), "")
             rows[criterion] = {
                 "heading": heading(criterion),
                 "older": older,

@@ -37,7 +37,7 @@ class Change:
     @property
     def steps(self) -> int:
         """How many grades the answers move together: A to C are two."""
-        return sum(abs(LETTERS.index(there) - LETTERS.index(here)) for _, here, there in self.answers)  # type: ignore[arg-type]
+        return sum(abs(LETTERS.index(there) - LETTERS.index(here)) for _, here, there in self.answers)
 
 
 def grade_of(rule: RuleSet, criterion: str, answers: Mapping[str, str], facts: tuple[str, ...] = ()) -> Measured:
@@ -84,7 +84,8 @@ def _letter(rule: RuleSet, graded: GradedByQuestions, given: list[str]) -> str:
     if graded.grades:
         met = (condition.grade for condition in graded.grades if condition.holds(given))
         return next(met, graded.otherwise or "")
-    mean = sum(rule.points[letter] for letter in given) / len(given)  # type: ignore[index]
+    points = [rule.points[letter] for letter in LETTERS for answer in given if answer == letter]
+    mean = sum(points) / len(points)
     return next((letter for letter, cut in rule.above.items() if mean > cut + _EXACT), rule.lowest)
 
 

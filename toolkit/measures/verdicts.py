@@ -43,7 +43,7 @@ class Compared:
 
 @lru_cache(maxsize=16)
 def compared(programme: Programme, year: int) -> tuple[Compared, ...]:
-    """Recompute everything that the documents of a programme state: changes and averages of one year, the rest whole."""
+    """Recompute everything that the documents state: changes and averages of one year, the rest whole."""
     found: list[Compared] = []
     if programme.has("statements"):
         found += _read("statements", statements.verdicts(programme), "recomputed")

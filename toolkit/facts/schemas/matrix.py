@@ -1,4 +1,4 @@
-"""The shape of an evaluation matrix: criteria, questions, which calculation gives the evidence, what proposes a grade."""
+"""The shape of an evaluation matrix: criteria, questions, which calculation answers them, what proposes a grade."""
 
 from __future__ import annotations
 

@@ -1,0 +1,43 @@
+"""What evidence is asked about, and the shape in which it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from toolkit.facts.periods import read_period
+from toolkit.facts.programme import Programme
+from toolkit.measured import Measured, undefined
+
+Figures = Mapping[str, Measured]
+"""Figures by what they are about: a result, a group, a period; empty for the programme as a whole."""
+
+WHOLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What evidence is asked about."""
+
+    programme: Programme
+    year: int
+    criterion: str
+
+
+def part_of(part: int, whole: int, facts: Iterable[str], of: int) -> Measured:
+    """Give a part of a whole, which itself covers so many of so many cases."""
+    inputs = tuple(dict.fromkeys(facts))
+    if not whole:
+        return undefined("share", "nothing_measured", "share", inputs).but(n=0, of=of)
+    return Measured(part / whole, "share", "share", inputs, numerator=part, denominator=whole, n=whole, of=of)
+
+
+def nothing(unit: str, reason: str, formula: str = "count") -> Figures:
+    """Give no figure, and say why."""
+    return {WHOLE: undefined(unit, reason, formula)}
+
+
+def last_month(period: str) -> int:
+    """Give the last month of a period, 0 for one that is none."""
+    read = read_period(period)
+    return read.last if read is not None else 0

@@ -1,0 +1,149 @@
+"""Evidence on results: indicators against their targets, activities, and what is followed up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from toolkit.facts.figures import figures_of
+from toolkit.facts.programme import Programme
+from toolkit.measured import Measured, undefined
+from toolkit.measures import follow_up, formulas, indicators
+from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, last_month, nothing, part_of
+from toolkit.measures.formulas import inputs_of
+
+
+@lru_cache(maxsize=16)
+def _achieved(programme: Programme, year: int) -> pd.DataFrame:
+    achieved = indicators.achievement(programme, year)
+    return achieved[achieved["origin"] == "framework"] if len(achieved) else achieved
+
+
+@lru_cache(maxsize=16)
+def _summary(programme: Programme, year: int) -> Mapping[str, Measured]:
+    achieved = _achieved(programme, year)
+    return indicators.summary(achieved) if len(achieved) else {}
+
+
+def completion(asked: Asked) -> Figures:
+    """Average the completion of the framework's indicators, each up to 100 %."""
+    return {WHOLE: _summary(asked.programme, asked.year).get("capped", _no_indicator("ratio"))}
+
+
+def on_target(asked: Asked) -> Figures:
+    """Give the part of the indicators with a target that reach it."""
+    counted = _summary(asked.programme, asked.year)
+    if not counted:
+        return {WHOLE: _no_indicator("share")}
+    reached, compared = counted["on_target"], counted["with_target"]
+    return {WHOLE: part_of(reached.n or 0, compared.n or 0, compared.inputs, compared.of or 0)}
+
+
+def progress(asked: Asked) -> Figures:
+    """Average the way from baseline to final target, each up to 100 %."""
+    achieved = _achieved(asked.programme, asked.year)
+    if not len(achieved):
+        return {WHOLE: _no_indicator("ratio")}
+    return {WHOLE: indicators.average(list(achieved["progress"]), indicators.CAPPED, [str(c) for c in achieved.index])}
+
+
+def movement(asked: Asked) -> Figures:
+    """Give the part of the compared indicators that moved for the better, by their own direction."""
+    achieved = _achieved(asked.programme, asked.year)
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    moved = achieved[achieved["moved"] != ""]
+    better = int((moved["moved"] == "better").sum())
+    return {WHOLE: part_of(better, len(moved), inputs_of([*moved["actual"], *moved["before"]]), len(achieved))}
+
+
+def measured(asked: Asked) -> Figures:
+    """Give the part of the framework's indicators that have a value of the year."""
+    return _how_many(asked, "actual")
+
+
+def targets(asked: Asked) -> Figures:
+    """Give the part of the framework's indicators that have a target, of the year or final."""
+    achieved = _achieved(asked.programme, asked.year)
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    figures_ = [t or f for t, f in zip(achieved["target"], achieved["final_target"], strict=True)]
+    return {WHOLE: part_of(sum(map(bool, figures_)), len(figures_), inputs_of(filter(None, figures_)), len(figures_))}
+
+
+def _how_many(asked: Asked, role: str) -> Figures:
+    achieved = _achieved(asked.programme, asked.year)
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    there = [figure for figure in achieved[role] if figure]
+    return {WHOLE: part_of(len(there), len(achieved), inputs_of(there), len(achieved))}
+
+
+def _no_indicator(unit: str) -> Measured:
+    return undefined(unit, "no_indicator_in_force", "count")
+
+
+def stated_progress(asked: Asked) -> Figures:
+    """Give the averages of progress that a document states, the last one of the year for each; not recomputed."""
+    programme = asked.programme
+    stated = programme.observations.query("role == 'stated_average' and use == 'yes'")
+    facts, found = figures_of(programme, "observations"), {}
+    for fact, code, period in sorted(stated[["indicator", "period"]].itertuples(), key=lambda row: last_month(row[2])):
+        if last_month(period) // 12 == asked.year:
+            indicator = programme.indicators[code]
+            found[indicator.average_of or indicator.result] = facts[str(fact)]
+    return found or nothing("ratio", "no_stated_average", "fact")
+
+
+def activities(asked: Asked) -> Figures:
+    """Average what activities achieved of their final target, each up to 100 %, by the last figure until the year."""
+    if not asked.programme.has("activity_progress"):
+        return nothing("ratio", "no_activities")
+    printed = asked.programme.table("activity_progress").query("use != 'no'")
+    printed = printed.assign(last=printed["period"].map(last_month)).sort_values("last", kind="stable")
+    facts = figures_of(asked.programme, "activity_progress")
+    done: dict[str, Measured] = {}
+    for code in asked.programme.activities["code"]:
+        own = printed[printed["activity"] == code]
+        until = own[(own["role"] == "achieved") & (own["last"] < (asked.year + 1) * 12)]
+        final = own[own["role"] == "final_target"]
+        none = undefined("count", "not_reported")
+        achieved = facts[str(until.index[-1])] if len(until) else none
+        done[str(code)] = formulas.completion(achieved, facts[str(final.index[-1])] if len(final) else none)
+    whole = indicators.average(list(done.values()), indicators.CAPPED, list(done))
+    return {WHOLE: whole} | _started(asked, printed)
+
+
+def _started(asked: Asked, printed: pd.DataFrame) -> Figures:
+    """Give the part of the activities under way or done, of those whose status is printed; none where none is."""
+    until = printed[(printed["last"] < (asked.year + 1) * 12) & (printed["role"] == "achieved")]
+    last = until[until["status"] != ""].drop_duplicates("activity", keep="last")
+    if not len(last):
+        return {}
+    started = int(last["status"].isin(["ongoing", "done"]).sum())
+    return {"started": part_of(started, len(last), map(str, last.index), len(asked.programme.activities))}
+
+
+def follow_up_done(asked: Asked) -> Figures:
+    """Give the part of the reported actions with a status that are done."""
+    if not asked.programme.has("follow_up"):
+        return nothing("share", "no_follow_up")
+    listed = follow_up.entries(asked.programme)
+    told = listed[listed["kind"].isin(["progress", "decision"])]
+    known = told[told["status"] != "unsaid"]
+    done = int((known["status"] == "done").sum())
+    return {WHOLE: part_of(done, len(known), map(str, known["fact"]), len(told))}
+
+
+def open_recommendations(asked: Asked) -> Figures:
+    """Count the recommendations that are not said to be done."""
+    if not asked.programme.has("follow_up"):
+        return nothing("count", "no_follow_up")
+    listed = follow_up.entries(asked.programme).query("kind == 'recommendation'")
+    if not len(listed):
+        return nothing("count", "no_recommendations")
+    still = listed[listed["status"].isin(follow_up.OPEN)]
+    facts = tuple(map(str, still["fact"]))
+    return {WHOLE: Measured(float(len(still)), "count", "count", facts, n=len(listed), of=len(listed))}
