@@ -32,11 +32,11 @@ def appraised(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `criterion`; as text `heading`, `state` of the signature, `seal` to sign with; `printed`, `proposal` and
+        Index `criterion`; as text `heading`, `signature` (its state), `seal` to sign with; `printed`, `proposal` and
         `signed` as `Measured` with text; `figures` the count of figures there are, of those asked for.
     """
     rows = {c: _appraised(programme, year, c) for c in programme.matrix.criteria if c != REPORTING}
-    columns = ["heading", "printed", "proposal", "signed", "state", "figures", "seal"]
+    columns = ["heading", "printed", "proposal", "signed", "signature", "figures", "seal"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("criterion")
 
 
@@ -55,7 +55,7 @@ def by_question(programme: Programme, year: int) -> pd.DataFrame:
             own = asked_of(programme, year, criterion, question.code)
             row = _appraised(programme, year, criterion, question.code)
             rows[question.code] = row | {"text": question.text, "checked": _checked(programme, year, own)}
-    columns = ["heading", "text", "figures", "checked", "proposal", "signed", "state", "seal"]
+    columns = ["heading", "text", "figures", "checked", "proposal", "signed", "signature", "seal"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
 
 
@@ -72,8 +72,8 @@ def _appraised(programme: Programme, year: int, criterion: str, question: str = 
         "printed": graded,
         "proposal": proposed,
         "signed": signed,
-        "state": state or ("proposed" if proposed.text else "open" if criterion != REPORTING else ""),
-        "figures": Measured(float(len(there)), "count", "count", facts, n=len(there), of=len(own)),
+        "signature": state or ("proposed" if proposed.text else "open" if criterion != REPORTING else ""),
+        "figures": Measured(float(len(there)), "count", "count", facts, numerator=len(there), denominator=len(own)),
         "seal": today if criterion != REPORTING else "",
     }
 
@@ -160,7 +160,7 @@ def signatures(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a signature, index ``criterion:question``; as text `heading text reason signer_role date state`; as
+        One row a signature, index ``criterion:question``; as text `heading text reason signer_role date signature`; as
         `Measured` with text the `proposal` of today and the `signed` grade.
     """
     texts = {q.code: q.text for asked in programme.matrix.criteria.values() for q in asked.questions}
@@ -168,14 +168,16 @@ def signatures(programme: Programme, year: int) -> pd.DataFrame:
     for row in programme.appraisals:
         if row.period == str(year):
             own = _appraised(programme, year, row.criterion, row.question)
-            rows[f"{row.criterion}:{row.question}"] = {name: own[name] for name in ("proposal", "signed", "state")} | {
+            rows[f"{row.criterion}:{row.question}"] = {
+                name: own[name] for name in ("proposal", "signed", "signature")
+            } | {
                 "heading": heading(row.criterion),
                 "text": texts.get(row.question, ""),
                 "reason": row.reason,
                 "signer_role": row.signer_role,
                 "date": row.date,
             }
-    columns = ["heading", "text", "proposal", "signed", "state", "reason", "signer_role", "date"]
+    columns = ["heading", "text", "proposal", "signed", "signature", "reason", "signer_role", "date"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("signature")
 
 

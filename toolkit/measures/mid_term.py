@@ -100,7 +100,7 @@ def answered(programme: Programme, year: int) -> pd.DataFrame:
             "text": texts[item.question],
             "code": item.code,
             "subject": item.subject,
-            "key": f"{item.criterion}:{item.code}" if item.code == "grades" else item.code,
+            "key": ":".join(part for part in (_key(item), item.subject) if part),
             "figure": item.figure,
             "cover": f"{item.figure.n}/{item.figure.of}" if item.figure.of else "",
             "lacking": _lacking(item.figure),
@@ -109,6 +109,11 @@ def answered(programme: Programme, year: int) -> pd.DataFrame:
     ]
     columns = ["heading", "text", "code", "subject", "key", "figure", "cover", "lacking"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _key(item: Item) -> str:
+    """Name a figure alike wherever it answers a question; a grade is one of its criterion."""
+    return f"{item.criterion}_{item.code}" if item.code == "grades" else item.code
 
 
 def _lacking(figure: Measured) -> str:
@@ -132,7 +137,7 @@ def findings(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         As :func:`answered`, each figure once, with `finding`: ``strength gap missing`` or empty.
     """
-    listed = answered(programme, year).drop_duplicates(["key", "subject"])
+    listed = answered(programme, year).drop_duplicates("key")
     marks = programme.matrix.marks
     found = [
         "missing" if too_few(programme, figure) else _finding(figure, marks.get(code))

@@ -117,7 +117,7 @@ def _fewest(ways: list[Change]) -> list[Change]:
     return [change for change in ways if (len(change.answers), change.steps) == least]
 
 
-COLUMNS = ["subject", "criterion", "answers", "printed", "grade", "verdict", "better", "worse"]
+COLUMNS = ["subject", "criterion", "answers", "printed", "grade", "verdict", "raised_by", "lowered_by"]
 
 
 def graded(programme: Programme, year: int) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def graded(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``subject:criterion``; `subject criterion answers verdict better worse` as text, the last two the
+        Index ``subject:criterion``; `subject criterion answers verdict raised_by lowered_by` as text, the last two the
         answers that would change the grade, as ``4.1 B A``; `printed` and `grade` as `Measured` with text. Empty for a
         programme without a rule set or without answers.
     """
@@ -151,8 +151,8 @@ def _row(
     stated = printed[0] if printed else undefined("text", "not_reported")
     agrees = "agrees" if letter.text == stated.text else "differs"
     nearest = {
-        "better": max((c.grade for c in others if c.grade < letter.text), default=""),
-        "worse": min((c.grade for c in others if c.grade > letter.text), default=""),
+        "raised_by": max((c.grade for c in others if c.grade < letter.text), default=""),
+        "lowered_by": min((c.grade for c in others if c.grade > letter.text), default=""),
     }
     return {
         "criterion": criterion,

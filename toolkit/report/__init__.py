@@ -9,11 +9,12 @@ if TYPE_CHECKING:
     from toolkit.report.key_figures import cards, cards_of, key_figure
     from toolkit.report.page import Page
     from toolkit.report.shown import together
+    from toolkit.report.signing import to_sign
 
-__all__ = ["Page", "cards", "cards_of", "key_figure", "together"]
+__all__ = ["Page", "cards", "cards_of", "key_figure", "to_sign", "together"]
 
 _HOMES = {"Page": "page", "cards": "key_figures", "cards_of": "key_figures", "key_figure": "key_figures"}
-_HOMES |= {"together": "shown"}
+_HOMES |= {"to_sign": "signing", "together": "shown"}
 
 
 def __getattr__(name: str) -> Any:

@@ -34,7 +34,11 @@ class TableSpec:
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""
         columns = self.columns or tuple(str(c) for c in frame.columns)
-        return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
+        return tuple(c for c in columns if c not in self.optional or frame[c].map(_says_something).any())
+
+
+def _says_something(cell: object) -> bool:
+    return bool(cell) or bool(getattr(cell, "text", ""))
 
 
 SPECS: dict[str, TableSpec] = {
@@ -92,6 +96,36 @@ SPECS: dict[str, TableSpec] = {
         ids="{place}:{group}",
         label="place",
         optional=("women", "women_share", "reached", "coverage"),
+    ),
+    "appraised": TableSpec(
+        ("printed", "proposal", "signed", "signature", "figures", "seal"),
+        ids="appraisal:{row}",
+        label="heading",
+        optional=("printed",),
+    ),
+    "appraised_questions": TableSpec(
+        ("figures", "checked", "proposal", "signed", "signature", "seal"),
+        group="heading",
+        label="text",
+        ids="appraisal:{row}",
+    ),
+    "matrix": TableSpec(("evidence", "sources", "method"), group="heading", label="text"),
+    "answered": TableSpec(("figure", "cover", "lacking"), group="asked", label="evidence", ids="evidence:{key}"),
+    "proposal_rules": TableSpec(
+        ("evidence", "cut_a", "cut_b", "cut_c"), group="heading", label="text", ids="proposal_rule:{row}"
+    ),
+    "signatures": TableSpec(
+        ("signed", "proposal", "signature", "reason", "signer_role", "date"),
+        group="heading",
+        label="signed_for",
+        ids="signature:{row}",
+    ),
+    "crosswalk": TableSpec(("older", "printed", "reservation"), ids="crosswalk:{row}", label="heading"),
+    "question_grades": TableSpec(
+        ("answers", "printed", "grade", "verdict", "raised_by", "lowered_by"),
+        group="subject",
+        label="criterion",
+        ids="{row}:questions",
     ),
     "activity_grades": TableSpec(("printed",), group="result"),
 }

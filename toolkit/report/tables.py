@@ -93,12 +93,19 @@ def _groups(
     groups: list[dict[str, Any]] = []
     for key, cells in zip(frame.index, frame.to_dict("records"), strict=True):
         row = _Row(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
-        heading = page.result_heading(str(cells[spec.group])) if spec.group else ""
+        heading = _heading(page, spec, cells)
         if not groups or groups[-1]["heading"] != heading:
             groups.append({"heading": heading, "rows": []})
         groups[-1]["rows"].append({"label": row.label, "cells": [row.cell(column) for column in columns]})
         figures += row.figures
     return groups, figures
+
+
+def _heading(page: Page, spec: TableSpec, cells: Mapping[Any, Any]) -> str:
+    """Head a group of rows: with what its column names; a question with its criterion before it."""
+    if spec.group == "asked":
+        return f"{page.name(str(cells['heading']))} · {page.say(str(cells['text']))}"
+    return page.result_heading(str(cells[spec.group])) if spec.group else ""
 
 
 class _Row:
@@ -117,6 +124,10 @@ class _Row:
             return self.key
         if kind in _SAID:
             return page.say(str(self.cells[kind]))
+        if kind == "evidence":
+            return page.evidence(str(self.cells["code"]), str(self.cells["subject"]))
+        if kind == "signed_for":
+            return page.say(str(self.cells["text"])) or page.words("signed_for.criterion")
         if kind == "since":
             return page.words(f"since.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
@@ -141,6 +152,8 @@ class _Row:
         if column == "stated" and relation:  # a statement is shown as it is printed
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
             return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
+        if column in _COUNTED and figure.numerator is not None and figure.denominator is not None:
+            return self.page.words("coverage", n=round(figure.numerator), of=round(figure.denominator))
         return self.page.show(figure, _digits(self.cells, column))
 
 
@@ -155,19 +168,53 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to")
+_COUNTED = ("figures", "checked")
+"""Columns of figures that are shown as how many of how many."""
+
+_SAID = ("claim", "text", "description", "addressed_to", "method", "reason", "reservation")
 """Columns of words from a programme's files, said in the language of the page."""
 
-_CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
+_LISTED = {"evidence": "evidence", "sources": "evidence_source"}
+"""Columns of codes separated by spaces, and where their words are."""
+
+_CODED = {
+    "status": "status",
+    "verdict": "verdict",
+    "state": "state",
+    "signature": "signature",
+    "moved": "moved",
+    "what": "amount",
+}
+
+
+def _lacking(page: Page, text: str) -> str:
+    """Say why cases are not covered, and how many for each reason."""
+    said = []
+    for each in text.split():
+        reason, _, number = each.partition(":")
+        words = page.words(f"missing.{reason}")
+        said.append(f"{words} ({number})" if number else words)
+    return "; ".join(said)
 
 
 def _text(page: Page, column: str, text: str) -> dict[str, str]:
-    if column in ("counted", "other"):
-        return {"kind": "text", "html": page.escape(page.place(text))}
     if column in _CODED and text:
         return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
+    if column == "seal":
+        return {"kind": "seal", "html": f"<code>{page.escape(text)}</code>" if text else ""}
+    return {"kind": "number" if column == "cover" else "text", "html": page.escape(_in_words(page, column, text))}
+
+
+def _in_words(page: Page, column: str, text: str) -> str:
+    if column in ("counted", "other"):
+        return page.place(text)
+    if column in _LISTED:
+        return "; ".join(dict.fromkeys(page.words(f"{_LISTED[column]}.{code}") for code in text.split()))
+    if column == "cover" and text:
+        n, _, of = text.partition("/")
+        return page.words("coverage", n=n, of=of)
+    if column == "lacking":
+        return _lacking(page, text)
     if column == "left_out":
-        return {"kind": "text", "html": page.escape("; ".join(page.name(code) for code in text.split()))}
-    if column in _SAID:
-        return {"kind": "text", "html": page.escape(page.say(text))}
-    return {"kind": "text", "html": page.escape(page.name(text) if text else "")}
+        return "; ".join(page.name(code) for code in text.split())
+    return page.say(text) if column in _SAID or not text else page.name(text)

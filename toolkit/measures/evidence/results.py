@@ -113,7 +113,7 @@ def activities(asked: Asked) -> Figures:
         achieved = facts[str(until.index[-1])] if len(until) else none
         done[str(code)] = formulas.completion(achieved, facts[str(final.index[-1])] if len(final) else none)
     whole = indicators.average(list(done.values()), indicators.CAPPED, list(done))
-    return {WHOLE: whole} | _started(asked, printed)
+    return {WHOLE: whole, **_started(asked, printed)}
 
 
 def _started(asked: Asked, printed: pd.DataFrame) -> Figures:

@@ -4,9 +4,11 @@ from toolkit.report.charts.achievement import bullet_bars, dumbbells
 from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
+from toolkit.report.charts.mid_term import appraisal
 from toolkit.report.charts.sales import sales_slope, waterfall
 
 __all__ = [
+    "appraisal",
     "bullet_bars",
     "dumbbells",
     "grade_grid",
