@@ -46,7 +46,8 @@ def by_question(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index the code of the question; `text` and the columns of :func:`appraised` but `printed`; `checked`, the part
+        Index the code of the question; `text` and the columns of :func:`appraised` but `printed`, the code before the
+        seal, as a signature needs both; `checked`, the part
         of the figures that the document derives from the same facts and that agree with their recomputation.
     """
     rows = {}
@@ -54,7 +55,9 @@ def by_question(programme: Programme, year: int) -> pd.DataFrame:
         for question in asked.questions:
             own = asked_of(programme, year, criterion, question.code)
             row = _appraised(programme, year, criterion, question.code)
-            rows[question.code] = row | {"text": question.text, "checked": _checked(programme, year, own)}
+            checked = _checked(programme, year, own)
+            sealed = f"{question.code} {row['seal']}" if row["seal"] else ""
+            rows[question.code] = row | {"text": question.text, "checked": checked, "seal": sealed}
     columns = ["heading", "text", "figures", "checked", "proposal", "signed", "signature", "seal"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
 
@@ -168,9 +171,7 @@ def signatures(programme: Programme, year: int) -> pd.DataFrame:
     for row in programme.appraisals:
         if row.period == str(year):
             own = _appraised(programme, year, row.criterion, row.question)
-            rows[f"{row.criterion}:{row.question}"] = {
-                name: own[name] for name in ("proposal", "signed", "signature")
-            } | {
+            rows[f"{row.criterion}:{row.question}"] = own | {
                 "heading": heading(row.criterion),
                 "text": texts.get(row.question, ""),
                 "reason": row.reason,

@@ -121,7 +121,7 @@ def _lacking(figure: Measured) -> str:
     for left in figure.left_out:
         reason = left.rpartition(":")[2]
         reasons[reason] = reasons.get(reason, 0) + 1
-    if not reasons and figure.missing:
+    if figure.missing and (not reasons or figure.missing not in reasons):
         return figure.missing
     return " ".join(f"{reason}:{number}" for reason, number in reasons.items())
 

@@ -177,14 +177,7 @@ _SAID = ("claim", "text", "description", "addressed_to", "method", "reason", "re
 _LISTED = {"evidence": "evidence", "sources": "evidence_source"}
 """Columns of codes separated by spaces, and where their words are."""
 
-_CODED = {
-    "status": "status",
-    "verdict": "verdict",
-    "state": "state",
-    "signature": "signature",
-    "moved": "moved",
-    "what": "amount",
-}
+_CODED = {name: name for name in ("status", "verdict", "state", "signature", "moved")} | {"what": "amount"}
 
 
 def _lacking(page: Page, text: str) -> str:
@@ -201,7 +194,7 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
     if column in _CODED and text:
         return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
     if column == "seal":
-        return {"kind": "seal", "html": f"<code>{page.escape(text)}</code>" if text else ""}
+        return {"kind": "seal", "html": "<br>".join(f"<code>{page.escape(part)}</code>" for part in text.split())}
     return {"kind": "number" if column == "cover" else "text", "html": page.escape(_in_words(page, column, text))}
 
 

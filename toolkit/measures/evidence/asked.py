@@ -24,12 +24,17 @@ class Asked:
     criterion: str
 
 
-def part_of(part: int, whole: int, facts: Iterable[str], of: int) -> Measured:
-    """Give a part of a whole, which itself covers so many of so many cases."""
+def part_of(part: int, whole: int, facts: Iterable[str], of: int, reason: str = "nothing_measured") -> Measured:
+    """Give a part of a whole, which itself covers so many of so many cases; the reason is for a whole of none."""
     inputs = tuple(dict.fromkeys(facts))
     if not whole:
-        return undefined("share", "nothing_measured", "share", inputs).but(n=0, of=of)
+        return undefined("share", reason, "share").but(n=0, of=of)
     return Measured(part / whole, "share", "share", inputs, numerator=part, denominator=whole, n=whole, of=of)
+
+
+def because(figure: Measured, reason: str) -> Measured:
+    """Give a figure that found nothing to measure the reason why."""
+    return figure.but(missing=reason) if figure.missing == "nothing_measured" else figure
 
 
 def nothing(unit: str, reason: str, formula: str = "count") -> Figures:

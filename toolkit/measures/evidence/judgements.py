@@ -63,7 +63,7 @@ def risks_high(asked: Asked) -> Figures:
         return nothing("share", "no_risks", "share")
     assessed = listed[listed["impact"] != ""]
     high = int(assessed["impact"].str.lower().isin(_HIGH).sum())
-    return {WHOLE: part_of(high, len(assessed), map(str, assessed.index), len(listed))}
+    return {WHOLE: part_of(high, len(assessed), map(str, assessed.index), len(listed), "not_assessed")}
 
 
 def _risks(asked: Asked, kind: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from toolkit.measured import Measured
 from toolkit.measures import beneficiaries, budget
-from toolkit.measures.evidence.asked import Asked, Figures, nothing
+from toolkit.measures.evidence.asked import Asked, Figures, because, nothing
 
 _EARLIER = 5
 """How many years back the last printed spending is looked for."""
@@ -51,4 +51,5 @@ def coverage(asked: Asked) -> Figures:
 def _people(asked: Asked, column: str) -> Figures:
     if not asked.programme.has("beneficiaries"):
         return nothing("share", "no_beneficiaries", "share")
-    return {str(group): figure for group, figure in beneficiaries.totals(asked.programme)[column].items()}
+    groups = beneficiaries.totals(asked.programme)[column]
+    return {str(group): because(figure, "not_reported") for group, figure in groups.items()}

@@ -16,7 +16,7 @@ def agreeing(asked: Asked, kind: str) -> Figures:
     if not found:
         return nothing("share", "nothing_stated", "share")
     agreeing = sum(bool(verdict.agrees) for verdict in held)
-    return {WHOLE: part_of(agreeing, len(held), (f for v in held for f in v.stated), len(found))}
+    return {WHOLE: part_of(agreeing, len(held), (f for v in held for f in v.stated), len(found), "not_recomputable")}
 
 
 def contradictions(asked: Asked) -> Figures:

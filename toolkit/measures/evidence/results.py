@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -11,8 +11,10 @@ from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import follow_up, formulas, indicators
-from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, last_month, nothing, part_of
+from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, because, last_month, nothing, part_of
 from toolkit.measures.formulas import inputs_of
+
+_EXACT = 1e-9
 
 
 @lru_cache(maxsize=16)
@@ -29,16 +31,14 @@ def _summary(programme: Programme, year: int) -> Mapping[str, Measured]:
 
 def completion(asked: Asked) -> Figures:
     """Average the completion of the framework's indicators, each up to 100 %."""
-    return {WHOLE: _summary(asked.programme, asked.year).get("capped", _no_indicator("ratio"))}
+    average = _summary(asked.programme, asked.year).get("capped", _no_indicator("ratio"))
+    return {WHOLE: because(average, "no_value_and_target")}
 
 
 def on_target(asked: Asked) -> Figures:
     """Give the part of the indicators with a target that reach it."""
-    counted = _summary(asked.programme, asked.year)
-    if not counted:
-        return {WHOLE: _no_indicator("share")}
-    reached, compared = counted["on_target"], counted["with_target"]
-    return {WHOLE: part_of(reached.n or 0, compared.n or 0, compared.inputs, compared.of or 0)}
+    achieved = _achieved(asked.programme, asked.year)
+    return _indicators(achieved, "completion", lambda figure: figure.number >= 1 - _EXACT, "no_value_and_target")
 
 
 def progress(asked: Asked) -> Figures:
@@ -46,7 +46,8 @@ def progress(asked: Asked) -> Figures:
     achieved = _achieved(asked.programme, asked.year)
     if not len(achieved):
         return {WHOLE: _no_indicator("ratio")}
-    return {WHOLE: indicators.average(list(achieved["progress"]), indicators.CAPPED, [str(c) for c in achieved.index])}
+    average = indicators.average(list(achieved["progress"]), indicators.CAPPED, [str(c) for c in achieved.index])
+    return {WHOLE: because(average, "no_value_and_target")}
 
 
 def movement(asked: Asked) -> Figures:
@@ -55,13 +56,20 @@ def movement(asked: Asked) -> Figures:
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
     moved = achieved[achieved["moved"] != ""]
+    facts = inputs_of([*moved["actual"], *moved["before"]])
+    still = achieved[achieved["moved"] == ""]
+    left_out = tuple(
+        f"{code}:{now.missing or before.missing or 'series_differ'}"
+        for code, now, before in still[["actual", "before"]].itertuples()
+    )
     better = int((moved["moved"] == "better").sum())
-    return {WHOLE: part_of(better, len(moved), inputs_of([*moved["actual"], *moved["before"]]), len(achieved))}
+    part = part_of(better, len(moved), facts, len(achieved), "no_two_years")
+    return {WHOLE: part.but(left_out=left_out)}
 
 
 def measured(asked: Asked) -> Figures:
     """Give the part of the framework's indicators that have a value of the year."""
-    return _how_many(asked, "actual")
+    return _how_many(_achieved(asked.programme, asked.year), "actual")
 
 
 def targets(asked: Asked) -> Figures:
@@ -69,16 +77,32 @@ def targets(asked: Asked) -> Figures:
     achieved = _achieved(asked.programme, asked.year)
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
-    figures_ = [t or f for t, f in zip(achieved["target"], achieved["final_target"], strict=True)]
-    return {WHOLE: part_of(sum(map(bool, figures_)), len(figures_), inputs_of(filter(None, figures_)), len(figures_))}
+    either = [target or final for target, final in zip(achieved["target"], achieved["final_target"], strict=True)]
+    return _how_many(achieved.assign(either=either), "either")
 
 
-def _how_many(asked: Asked, role: str) -> Figures:
-    achieved = _achieved(asked.programme, asked.year)
+def _indicators(achieved: pd.DataFrame, column: str, is_good: Callable[[Measured], bool], reason: str) -> Figures:
+    """Give the part of the indicators with a figure for which something holds, and name those without one."""
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
-    there = [figure for figure in achieved[role] if figure]
-    return {WHOLE: part_of(len(there), len(achieved), inputs_of(there), len(achieved))}
+    there = [figure for figure in achieved[column] if figure]
+    good = sum(map(is_good, there))
+    return {
+        WHOLE: part_of(good, len(there), inputs_of(there), len(achieved), reason).but(left_out=_lacks(achieved, column))
+    }
+
+
+def _how_many(achieved: pd.DataFrame, column: str) -> Figures:
+    """Give the part of all indicators that have a figure, and name those without one."""
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    there = [figure for figure in achieved[column] if figure]
+    part = part_of(len(there), len(achieved), inputs_of(there), len(achieved))
+    return {WHOLE: part.but(left_out=_lacks(achieved, column))}
+
+
+def _lacks(achieved: pd.DataFrame, column: str) -> tuple[str, ...]:
+    return tuple(f"{code}:{figure.missing}" for code, figure in achieved[column].items() if not figure)
 
 
 def _no_indicator(unit: str) -> Measured:
@@ -112,8 +136,8 @@ def activities(asked: Asked) -> Figures:
         none = undefined("count", "not_reported")
         achieved = facts[str(until.index[-1])] if len(until) else none
         done[str(code)] = formulas.completion(achieved, facts[str(final.index[-1])] if len(final) else none)
-    whole = indicators.average(list(done.values()), indicators.CAPPED, list(done))
-    return {WHOLE: whole, **_started(asked, printed)}
+    average = indicators.average(list(done.values()), indicators.CAPPED, list(done))
+    return {WHOLE: because(average, "no_value_and_target"), **_started(asked, printed)}
 
 
 def _started(asked: Asked, printed: pd.DataFrame) -> Figures:
@@ -134,7 +158,7 @@ def follow_up_done(asked: Asked) -> Figures:
     told = listed[listed["kind"].isin(["progress", "decision"])]
     known = told[told["status"] != "unsaid"]
     done = int((known["status"] == "done").sum())
-    return {WHOLE: part_of(done, len(known), map(str, known["fact"]), len(told))}
+    return {WHOLE: part_of(done, len(known), map(str, known["fact"]), len(told), "not_assessed")}
 
 
 def open_recommendations(asked: Asked) -> Figures:

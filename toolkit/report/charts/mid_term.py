@@ -44,14 +44,14 @@ def _count(page: Page, row: pd.Series) -> str:
 
 def _rows(page: Page, frame: pd.DataFrame, width: float) -> Figure:
     narrow = c.is_narrow(width)
-    left, box = (1.15, 0.62) if narrow else (1.75, 1.2)
+    left, box = (1.1, 0.56) if narrow else (1.4, 1.15)
     kinds = [kind for kind in ("printed", "proposal", "signed") if kind != "printed" or _has_text(frame[kind])]
     figure, axes = c.canvas(width, _ROW * len(frame) + 0.5, 0, 0, 0.5, 0.0)
     axes.set_xlim(0, width)
     axes.set_ylim(_ROW * len(frame), 0)
     axes.set_axis_off()
-    start = left + box * len(kinds) + 0.15
-    room = width - start - (0.62 if narrow else 0.85)
+    start = left + box * len(kinds) + 0.1
+    room = width - start - (0.58 if narrow else 0.85)
     for i, kind in enumerate(kinds):
         _heading(page, axes, left + box * (i + 0.5), f"sign.{kind}", narrow)
     _heading(page, axes, start, "sign.figures", narrow, ha="left")

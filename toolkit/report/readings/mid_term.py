@@ -60,22 +60,15 @@ def _against_the_document(page: Page, proposed: pd.DataFrame) -> str:
 
 
 def evidence_strength(page: Page, frame: pd.DataFrame) -> Shown:
-    """Say how many of the figures that the questions ask for there are, and which questions have none."""
+    """Say how many of the figures that the questions ask for there are, and about what there are none."""
     there = sum(m.number for m in frame["figures"])
     asked = sum(m.denominator or 0 for m in frame["figures"])
-    empty = [page.say(text) for text, m in zip(frame["text"], frame["figures"], strict=True) if not m.number]
-    weak = [
-        f"{page.say(row['text'])} ({page.words('coverage', n=round(c.numerator or 0), of=round(c.denominator or 0))})"
-        for _, row in frame.iterrows()
-        if (c := row["checked"]) and c.number < 1
-    ]
+    empty = frame[frame["figures"].map(lambda figure: not figure.number)]
+    about = listed(page, list(dict.fromkeys(page.name(heading).lower() for heading in empty["heading"])))
     return said(
         page,
         page.words("reading.evidence_strength", n=round(there), of=round(asked)),
-        page.words("reading.evidence_strength.empty", n=len(empty), of=len(frame), items=listed(page, empty))
-        if empty
-        else "",
-        page.words("reading.evidence_strength.weak", items=listed(page, weak)) if weak else "",
+        page.words("reading.evidence_strength.empty", n=len(empty), of=len(frame), items=about) if len(empty) else "",
     )
 
 
@@ -113,7 +106,8 @@ def _missing(page: Page, frame: pd.DataFrame) -> list[str]:
         reason = row["figure"].missing or "covers_too_few"
         reasons.setdefault(reason, []).append(_uncapitalised(page.evidence(row["code"], row["subject"])))
     each = {page.words(f"missing.{reason}"): list(dict.fromkeys(names)) for reason, names in reasons.items()}
-    return [page.words("reading.findings.reason", why=why, items=listed(page, names)) for why, names in each.items()]
+    said_ = (page.words("reading.findings.reason", why=why, items=listed(page, n)) for why, n in each.items())
+    return [text[:1].upper() + text[1:] for text in said_]
 
 
 def _uncapitalised(text: str) -> str:
