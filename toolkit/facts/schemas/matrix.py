@@ -21,6 +21,7 @@ Evidence = Literal[
     "movement",
     "stated_progress",
     "activities",
+    "activities_started",
     "execution",
     "lead",
     "follow_up_done",

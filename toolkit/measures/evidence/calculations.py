@@ -22,6 +22,7 @@ CALCULATIONS: Mapping[str, Callable[[Asked], Figures]] = MappingProxyType(
         "movement": results.movement,
         "stated_progress": results.stated_progress,
         "activities": results.activities,
+        "activities_started": results.activities_started,
         "execution": means.execution,
         "lead": means.lead,
         "follow_up_done": results.follow_up_done,

@@ -125,29 +125,35 @@ def activities(asked: Asked) -> Figures:
     """Average what activities achieved of their final target, each up to 100 %, by the last figure until the year."""
     if not asked.programme.has("activity_progress"):
         return nothing("ratio", "no_activities")
-    printed = asked.programme.table("activity_progress").query("use != 'no'")
-    printed = printed.assign(last=printed["period"].map(last_month)).sort_values("last", kind="stable")
-    facts = figures_of(asked.programme, "activity_progress")
+    printed, facts = _until(asked), figures_of(asked.programme, "activity_progress")
     done: dict[str, Measured] = {}
     for code in asked.programme.activities["code"]:
         own = printed[printed["activity"] == code]
-        until = own[(own["role"] == "achieved") & (own["last"] < (asked.year + 1) * 12)]
-        final = own[own["role"] == "final_target"]
+        achieved, final = own.index[own["role"] == "achieved"], own.index[own["role"] == "final_target"]
         none = undefined("count", "not_reported")
-        achieved = facts[str(until.index[-1])] if len(until) else none
-        done[str(code)] = formulas.completion(achieved, facts[str(final.index[-1])] if len(final) else none)
+        done[str(code)] = formulas.completion(
+            facts[str(achieved[-1])] if len(achieved) else none, facts[str(final[-1])] if len(final) else none
+        )
     average = indicators.average(list(done.values()), indicators.CAPPED, list(done))
-    return {WHOLE: because(average, "no_value_and_target"), **_started(asked, printed)}
+    return {WHOLE: because(average, "no_value_and_target")}
 
 
-def _started(asked: Asked, printed: pd.DataFrame) -> Figures:
-    """Give the part of the activities under way or done, of those whose status is printed; none where none is."""
-    until = printed[(printed["last"] < (asked.year + 1) * 12) & (printed["role"] == "achieved")]
-    last = until[until["status"] != ""].drop_duplicates("activity", keep="last")
-    if not len(last):
-        return {}
+def activities_started(asked: Asked) -> Figures:
+    """Give the part of the activities under way or done, of those whose status is printed."""
+    if not asked.programme.has("activity_progress"):
+        return nothing("share", "no_activities", "share")
+    printed = _until(asked).query("role == 'achieved' and status != ''")
+    last = printed.drop_duplicates("activity", keep="last")
     started = int(last["status"].isin(["ongoing", "done"]).sum())
-    return {"started": part_of(started, len(last), map(str, last.index), len(asked.programme.activities))}
+    part = part_of(started, len(last), map(str, last.index), len(asked.programme.activities), "no_status")
+    return {WHOLE: part}
+
+
+def _until(asked: Asked) -> pd.DataFrame:
+    """Give what is printed of activities until the end of the year, final targets with it, in order of time."""
+    printed = asked.programme.table("activity_progress").query("use != 'no'")
+    printed = printed.assign(last=printed["period"].map(last_month)).sort_values("last", kind="stable")
+    return printed[(printed["last"] < (asked.year + 1) * 12) | (printed["role"] == "final_target")]
 
 
 def follow_up_done(asked: Asked) -> Figures:
