@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
+from toolkit.measures import appraisals, beneficiaries, budget, criteria, indicators, sales
 from toolkit.report import Page, charts
 
 
@@ -24,6 +24,7 @@ def drawn(name, programme, year, language="es"):
         "grade_grid": lambda: criteria.grades(programme, year),
         "ratio_trend": lambda: criteria.trend(programme, year),
         "people": lambda: beneficiaries.by_place(programme, "province"),
+        "appraisal": lambda: appraisals.appraised(programme, year),
     }
     return getattr(charts, name)(page, frames[name]())
 
