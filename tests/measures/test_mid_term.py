@@ -106,7 +106,7 @@ def test_a_reason_stands_for_what_no_document_gives(evaluated):
 def test_what_is_missing_is_counted_by_reason(cse):
     row = mid_term.answered(cse, 2011).query("code == 'completion'").iloc[0]
     assert row["cover"] == "24/31"
-    assert sum(int(part.partition(":")[2]) for part in row["lacking"].split()) == 31 - 24
+    assert sum(int(part.partition(":")[2]) for part in row["not_covered"].split()) == 31 - 24
 
 
 # --- proposals

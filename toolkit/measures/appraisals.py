@@ -66,6 +66,17 @@ def _appraised(programme: Programme, year: int, criterion: str, question: str = 
     own = asked_of(programme, year, criterion, question)
     there = [item for item in own if item.has_value]
     facts = inputs_of(item.figure for item in there)
+    figures = Measured(float(len(there)), "count", "count", facts, numerator=len(there), denominator=len(own))
+    if criterion == REPORTING:
+        never = undefined("text", "not_applicable", "proposal")
+        return {
+            "heading": heading(criterion),
+            "figures": figures,
+            "proposal": never,
+            "signed": never,
+            "signature": "",
+            "seal": "",
+        }
     proposed = proposal(programme, year, criterion, question)
     today = seal(programme, own)
     signed, state = _signed(programme, (criterion, question, str(year)), today, facts)
@@ -75,9 +86,9 @@ def _appraised(programme: Programme, year: int, criterion: str, question: str = 
         "printed": graded,
         "proposal": proposed,
         "signed": signed,
-        "signature": state or ("proposed" if proposed.text else "open" if criterion != REPORTING else ""),
-        "figures": Measured(float(len(there)), "count", "count", facts, numerator=len(there), denominator=len(own)),
-        "seal": today if criterion != REPORTING else "",
+        "signature": state or ("proposed" if proposed.text else "open"),
+        "figures": figures,
+        "seal": today,
     }
 
 

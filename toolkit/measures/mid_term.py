@@ -90,7 +90,7 @@ def answered(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a figure; as text `heading text code subject lacking` (reason and number of the cases that are not
+        One row a figure; as text `heading text code subject not_covered` (reason and number of the cases that are not
         covered, as ``not_reported:4``), `cover` (as ``24/31``); `figure` as `Measured`.
     """
     texts = {q.code: q.text for asked in programme.matrix.criteria.values() for q in asked.questions}
@@ -103,11 +103,11 @@ def answered(programme: Programme, year: int) -> pd.DataFrame:
             "key": ":".join(part for part in (_key(item), item.subject) if part),
             "figure": item.figure,
             "cover": f"{item.figure.n}/{item.figure.of}" if item.figure.of else "",
-            "lacking": _lacking(item.figure),
+            "not_covered": _lacking(item.figure),
         }
         for item in items(programme, year)
     ]
-    columns = ["heading", "text", "code", "subject", "key", "figure", "cover", "lacking"]
+    columns = ["heading", "text", "code", "subject", "key", "figure", "cover", "not_covered"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -110,7 +110,7 @@ SPECS: dict[str, TableSpec] = {
         ids="appraisal:{row}",
     ),
     "matrix": TableSpec(("evidence", "sources", "method"), group="heading", label="text"),
-    "answered": TableSpec(("figure", "cover", "lacking"), group="asked", label="evidence", ids="evidence:{key}"),
+    "answered": TableSpec(("figure", "cover", "not_covered"), group="asked", label="evidence", ids="evidence:{key}"),
     "proposal_rules": TableSpec(
         ("evidence", "cut_a", "cut_b", "cut_c"), group="heading", label="text", ids="proposal_rule:{row}"
     ),

@@ -21,9 +21,10 @@ def to_sign(page: Page, frame: pd.DataFrame) -> Shown:
     file = f"data/{page.programme.code}/appraisals.csv"
     header = ",".join(Appraisal.model_fields)
     how = page.words("sign.how", file=file)
-    first = frame.iloc[0]
+    still = frame[frame["signature"] != "signed"]
+    first = still.index[0] if len(still) else frame.index[0]
     blanks = {name: page.words(f"sign.blank.{name}") for name in ("grade", "reason", "signer_role", "date")}
-    line = ",".join((str(frame.index[0]), "", str(page.year), *blanks.values(), str(first["seal"])))
+    line = ",".join((str(first), "", str(page.year), *blanks.values(), str(frame.loc[first, "seal"])))
     boxes = "".join(_box(page, row) for _, row in frame.iterrows())
     body = (
         f'<div class="signing"><p>{page.escape(how)}</p><pre>{page.escape(header)}\n{page.escape(line)}</pre>'

@@ -195,7 +195,8 @@ def _text(page: Page, column: str, text: str) -> dict[str, str]:
         return {"kind": f"{column} {text}", "html": page.escape(page.words(f"{_CODED[column]}.{text}"))}
     if column == "seal":
         return {"kind": "seal", "html": "<br>".join(f"<code>{page.escape(part)}</code>" for part in text.split())}
-    return {"kind": "number" if column == "cover" else "text", "html": page.escape(_in_words(page, column, text))}
+    kind = {"cover": "number", "date": "date"}.get(column, "text")
+    return {"kind": kind, "html": page.escape(_in_words(page, column, text))}
 
 
 def _in_words(page: Page, column: str, text: str) -> str:
@@ -206,7 +207,7 @@ def _in_words(page: Page, column: str, text: str) -> str:
     if column == "cover" and text:
         n, _, of = text.partition("/")
         return page.words("coverage", n=n, of=of)
-    if column == "lacking":
+    if column == "not_covered":
         return _lacking(page, text)
     if column == "left_out":
         return "; ".join(page.name(code) for code in text.split())

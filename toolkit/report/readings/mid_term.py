@@ -138,5 +138,5 @@ def question_grades(page: Page, frame: pd.DataFrame) -> Shown:
     rule = page.programme.rule_set
     if rule is None or not len(frame):
         return nothing(page.words("omitted.question_grades"))
-    key = "reading.question_grades" if rule.confirmed else "reading.question_grades.unconfirmed"
-    return said(page, page.words(key, rule=page.say(rule.title), edition=rule.edition), page.say(rule.source))
+    rule_said = page.words("reading.question_grades", rule=page.say(rule.title), edition=rule.edition)
+    return said(page, rule_said, page.say(rule.source))
