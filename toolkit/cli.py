@@ -146,10 +146,12 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 
 
 def _check(options: Namespace, say: Words) -> int:
-    from toolkit.facts.check import check_programme  # noqa: PLC0415
-    from toolkit.facts.folders import programme_codes  # noqa: PLC0415
+    from toolkit.facts.check import check_programme, check_rules  # noqa: PLC0415
+    from toolkit.facts.folders import RULES, programme_codes  # noqa: PLC0415
 
     found = {code: check_programme(code, options.documents) for code in options.programmes or programme_codes()}
+    told = [problem for problems in found.values() for problem in problems]
+    found |= {RULES: rules} if (rules := [p for p in check_rules() if p not in told]) else {}
     if options.json:
         _print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]

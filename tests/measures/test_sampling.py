@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +84,8 @@ OBSERVED = (
 PLACES = (
     "code,name,level,parent\nX,País,country,\nX-1,Norte,department,X\nX-2,Sur,department,X\nX-3,Este,department,X\n"
 )
+ROOT = Path(__file__).resolve().parents[2]
+
 SURVEY = ("member", "sex", "department", "has_plan", "first", "second", "stands_for", "village")
 COMPLAINTS = """complaint,received,answered,days
 C-1,2022-10-01,2022-10-31,30
@@ -101,7 +105,7 @@ def person(number, first="yes", second="yes", **others):
 @pytest.fixture
 def made(tmp_path, monkeypatch):
     """Make a programme from persons who were asked, and a sample block."""
-    (tmp_path / "rules").mkdir()
+    shutil.copytree(ROOT / "data" / "rules", tmp_path / "rules")
     monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
 
     def make(
@@ -282,7 +286,7 @@ def test_a_complete_block_is_in_order(made):
     [
         ("{design: stratified, strata: department}", "sample_columns"),
         ("{design: simple_random, weights: stands_for}", "sample_columns"),
-        ("{design: clustered, cluster: valley}", "unknown_reference"),
+        ("{design: clustered, cluster: valley}", "compute_unknown_column"),
         ("{design: simple_random, population: nobody}", "unknown_reference"),
     ],
 )

@@ -11,6 +11,7 @@ import pytest
 from toolkit import open_programme
 from toolkit.measured import undefined
 from toolkit.measures import (
+    appraisals,
     beneficiaries,
     budget,
     comparisons,
@@ -58,6 +59,7 @@ FRAMES = {
     "classes": (CSE, lambda *subject: tracking.by_class(tracking.card(*subject))),
     "movement": (CSE, lambda *subject: logframe.movement_by_result(subject[0], indicators.achievement(*subject))),
     "intervals": (CSE, sampled),
+    "appraisal": (CSE, appraisals.appraised),
     "plan": (CSE, budget.plan),
     "by_funder": (PAR2, budget.by_funder),
     "by_category": (PAR2, budget.by_category),

@@ -12,6 +12,7 @@ from toolkit.facts.documents import DocumentCheck
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.facts.records import records_problems
+from toolkit.facts.rule_files import rules_problems
 from toolkit.facts.schemas.tables import COMPANIONS, TABLES
 
 REQUIRED = ("observations",)
@@ -46,6 +47,11 @@ def check_programme(code: str, documents: Path | None = None) -> list[Problem]:
     return problems
 
 
+def check_rules() -> list[Problem]:
+    """Check the rule files, which belong to no programme alone."""
+    return list(rules_problems())
+
+
 def _files(programme: Programme) -> Iterator[Problem]:
     """Name files that nobody would read, and tables that lack the one they refer to."""
     known = {"programme.yaml", "framework.yaml", "words.en.po", "words.fr.po", *(f"{name}.csv" for name in TABLES)}
@@ -67,6 +73,8 @@ def _definitions(programme: Programme) -> Iterator[Problem]:
         lambda: programme.framework,
         lambda: programme.grading,
         lambda: programme.averaging,
+        lambda: programme.rule_set,
+        lambda: programme.matrix,
     )
     seen: set[Problem | str] = set()
     for read in readers:

@@ -97,6 +97,9 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
     if compute.records is not None:
         conditions = {key: getattr(compute, key) for key in ("among", "where", "base", "treated")}
         yield from _named(programme, compute.records, _columns(compute), conditions)
+    population = compute.sample.population if compute.sample else None
+    if isinstance(population, str) and population not in programme.indicators:
+        yield "unknown_reference", "sample.population", {"found": population, "what": "indicator"}
     if compute.whole is not None:
         whole = compute.whole
         columns = {"whole.count": whole.count, "whole.value": whole.value}
@@ -110,7 +113,9 @@ def _columns(compute: Compute) -> dict[str, str | None]:
     listed = {f"{key}[{i}]": name for key in ("by", "within") for i, name in enumerate(getattr(compute, key), 1)}
     sample = compute.sample
     sampled = {f"sample.{key}": getattr(sample, key) for key in ("weights", "strata", "cluster")} if sample else {}
-    return {**single, **listed, **sampled}
+    term = compute.term
+    due = {f"term.{key}": getattr(term, key) for key in ("since", "until")} if term else {}
+    return {**single, **listed, **sampled, **due}
 
 
 _NUMERIC = frozenset({"value", "over", "price", "whole.value", "sample.weights"})

@@ -14,7 +14,7 @@ from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, column_of, read_cell
 from toolkit.facts.programme import Programme
 from toolkit.facts.scales import read_score
-from toolkit.facts.schemas.framework import Compute
+from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.tables import (
     TABLES,
     Amount,
@@ -39,6 +39,7 @@ def inconsistencies(programme: Programme) -> Iterator[Problem]:
                 for code, column, fields in _row(programme, row):
                     yield Problem(code, name, line, column, fields)
         yield from _repeated(programme, table, name)
+    yield from _appraisals(programme)
 
 
 def _row(programme: Programme, row: Row) -> Findings:
@@ -91,27 +92,10 @@ def _referred(programme: Programme) -> Iterator[tuple[str, str | None, Collectio
             yield f"{where}.also_under", other, results, "result"
         yield f"{where}.average_of", indicator.average_of, results, "result"
         yield f"{where}.reading_of", indicator.reading_of, indicators, "indicator"
-        if indicator.compute is not None:
-            yield from _of_records(programme, where, indicator.compute)
     for series in framework.sales:
         for key in ("value", "producer_units", "price", "volume"):
             yield f"sales[{series.code}].{key}", getattr(series, key), indicators, "indicator"
     yield "time_indicator", programme.file.time_indicator, indicators, "indicator"
-
-
-def _of_records(
-    programme: Programme, where: str, compute: Compute
-) -> Iterator[tuple[str, str | None, Collection[str], str]]:
-    """Give what a sample or a term refers to: the indicator that counts a population, and columns of records."""
-    sample, term = compute.sample, compute.term
-    if sample and isinstance(sample.population, str):
-        yield f"{where}.compute.sample.population", sample.population, programme.indicators, "indicator"
-    records = programme.framework.records.get(compute.records or "")
-    if records is None:
-        return
-    for name, block, keys in (("sample", sample, ("strata", "weights", "cluster")), ("term", term, ("since", "until"))):
-        for key in keys if block else ():
-            yield f"{where}.compute.{name}.{key}", getattr(block, key), records.columns, "column"
 
 
 # --- one row
@@ -197,6 +181,33 @@ def _scores(row: Risk) -> Findings:
         printed = getattr(row, column)
         if printed and read_score(printed) is None:
             yield "unknown_score", column, {"found": printed}
+
+
+# --- what evaluators signed
+
+
+def _appraisals(programme: Programme) -> Iterator[Problem]:
+    """Refuse a signature for what the matrix does not ask, for a year that is not evaluated, or a second one."""
+    name = shown_path(programme.folder / "appraisals.csv")
+    seen: dict[tuple[str, str, str], int] = {}
+    for line, row in programme.rows("appraisals"):
+        signed = cast(Appraisal, row)
+        asked = [question.code for question in programme.matrix.questions_of(signed.criterion)]
+        if signed.criterion not in programme.matrix.criteria:
+            yield _unknown(name, line, "criterion", signed.criterion, "criterion of the matrix")
+        elif signed.question and signed.question not in asked:
+            yield _unknown(name, line, "question", signed.question, f"question of {signed.criterion}")
+        if signed.period not in map(str, programme.file.reporting_years):
+            yield _unknown(name, line, "period", signed.period, "reporting year")
+        key = (signed.criterion, signed.question, signed.period)
+        if key in seen:
+            fields = {"found": " ".join(part for part in key if part), "other": str(seen[key])}
+            yield Problem("signed_twice", name, line, fields=fields)
+        seen.setdefault(key, line)
+
+
+def _unknown(name: str, line: int, column: str, found: str, what: str) -> Problem:
+    return Problem("unknown_reference", name, line, column, {"found": found, "what": what})
 
 
 # --- the address

@@ -7,15 +7,19 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.folders import RULES, data_folder, programme_codes
+from toolkit.facts.folders import data_folder, programme_codes
 from toolkit.facts.printed import CELLS, addresses, read_cell
+from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.framework import Compute, FrameworkFile, Indicator, Result
+from toolkit.facts.schemas.matrix import Matrix
 from toolkit.facts.schemas.programme import ProgrammeFile
+from toolkit.facts.schemas.rule_sets import RuleSet
 from toolkit.facts.schemas.rules import AveragingRule, GradingRule
+from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress, Row
 from toolkit.facts.yaml_files import read_yaml
 
@@ -69,13 +73,24 @@ class Programme:
     def grading(self) -> GradingRule | None:
         """The rule by which this programme's donor grades, if it has one."""
         code = self.file.rules.grading
-        return read_yaml(data_folder() / RULES / f"{code}.yaml", GradingRule) if code else None
+        return read_rule(code, GradingRule) if code else None
 
     @cached_property
     def averaging(self) -> AveragingRule | None:
         """The rule by which this programme averages its indicators, if it has one of its own."""
         code = self.file.rules.averaging
-        return read_yaml(data_folder() / RULES / f"{code}.yaml", AveragingRule) if code else None
+        return read_rule(code, AveragingRule) if code else None
+
+    @cached_property
+    def rule_set(self) -> RuleSet | None:
+        """The rule by which the answers to its donor's sub-questions are graded, if its documents have such answers."""
+        code = self.file.rules.questions
+        return read_rule(code, RuleSet) if code else None
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """The matrix by which this programme is evaluated."""
+        return read_rule(self.file.rules.matrix, Matrix)
 
     # --- facts
 
@@ -145,6 +160,11 @@ class Programme:
     def activities(self) -> pd.DataFrame:
         """Activities, milestones and processes."""
         return self.table("activities")
+
+    @property
+    def appraisals(self) -> list[Appraisal]:
+        """What evaluators have signed, in the order of the file."""
+        return [cast(Appraisal, row) for _, row in self.rows("appraisals")]
 
     def half_unit(self, row: Row) -> float:
         """Half a unit of the last digit that is printed of a fact, 0 where no number is printed."""
@@ -226,7 +246,7 @@ def identifiers(table: str, rows: list[Row]) -> list[str]:
         while key and not key[-1]:
             key.pop()
         name = ":".join([_KINDS.get(table, table), *key])
-        if row.__class__.__name__ != "Acknowledgement" and row.use != "yes":
+        if isinstance(row, Row) and row.use != "yes":
             name += f"@{row.document}/{row.table}"
         names.append(name)
     repeated = {name for name, count in Counter(names).items() if count > 1}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from toolkit.report.page import Page
     from toolkit.report.portfolio_page import PortfolioPage
     from toolkit.report.shown import together
+    from toolkit.report.signing import to_sign
 
 __all__ = [
     "Page",
@@ -21,6 +22,7 @@ __all__ = [
     "cards_of",
     "fact_sheet",
     "key_figure",
+    "to_sign",
     "together",
 ]
 
@@ -33,6 +35,7 @@ _HOMES = {
     "cards_of": "key_figures",
     "fact_sheet": "identity",
     "key_figure": "key_figures",
+    "to_sign": "signing",
     "together": "shown",
 }
 

@@ -14,7 +14,7 @@ from toolkit.report.record_words import reasons
 UNSAID = "unsaid"
 """What stands for words that a document should have and has not."""
 
-GRADES = ("printed", "printed_before", "grade", "grade_before")
+GRADES = ("printed", "printed_before", "grade", "grade_before", "proposal", "signed")
 """Columns of letters whose meaning is known, and coloured."""
 
 PAIRS = ("pair", "lower", "higher")
@@ -22,7 +22,7 @@ PAIRS = ("pair", "lower", "higher")
 
 SAID = (
     *("claim", "text", "description", "addressed_to", "counted_in", "expected_result"),
-    *("comment", "frequency", "responsible", "when", "instrument", "each_row"),
+    *("comment", "method", "reason", "reservation", "frequency", "responsible", "when", "instrument", "each_row"),
 )
 """Columns of words from a programme's files, said in the language of the page."""
 
@@ -39,6 +39,7 @@ _CODED = MappingProxyType(
         "role": "role",
         "rule": "rate_rule",
         "runs": "runs",
+        "signature": "signature",
         "state": "state",
         "status": "status",
         "verdict": "verdict",
@@ -61,7 +62,9 @@ def text_cell(page: Page, column: str, text: str) -> dict[str, str]:
     if column in _LISTS:
         items = "".join(f"<li>{page.escape(page.say(item))}</li>" for item in text.splitlines())
         return {"kind": "items", "html": f"<ul>{items}</ul>" if items else ""}
-    kind = f"{column} {text}" if column in _CODED and text else "text"
+    if column == "seal":
+        return {"kind": "seal", "html": "<br>".join(f"<code>{page.escape(part)}</code>" for part in text.split())}
+    kind = f"{column} {text}" if column in _CODED and text else _SET.get(column, "text")
     written = _worded(page, column, text) if text or column in _EMPTY else ""
     return {"kind": kind, "html": page.escape(written)}
 
@@ -100,6 +103,29 @@ def _unit(page: Page, code: str) -> str:
     return page.words(f"measured_in.{code}" if f"measured_in.{code}" in page.words else f"unit.{code}")
 
 
+def _cover(page: Page, text: str) -> str:
+    n, _, of = text.partition("/")
+    return page.words("coverage", n=n, of=of)
+
+
+def _lacking(page: Page, text: str) -> str:
+    """Say why cases are not covered, and how many for each reason."""
+    said = []
+    for each in text.split():
+        reason, _, number = each.partition(":")
+        words = page.words(f"missing.{reason}")
+        said.append(f"{words} ({number})" if number else words)
+    return "; ".join(said)
+
+
+def _listed(family: str) -> Callable[[Page, str], str]:
+    """Say codes separated by spaces, by their family of words."""
+    return lambda page, codes: "; ".join(dict.fromkeys(page.words(f"{family}.{code}") for code in codes.split()))
+
+
+_SET = MappingProxyType({"cover": "number", "date": "date"})
+"""How the cells of some columns of words are set."""
+
 _EMPTY = ("fits",)
 """Columns that say something also where they are empty."""
 
@@ -107,12 +133,16 @@ _WRITERS: Mapping[str, Callable[[Page, str], str]] = MappingProxyType(
     {
         "counted": Page.place,
         "other": Page.place,
+        "cover": _cover,
+        "evidence": _listed("evidence"),
         "fits": _fits,
         "lacking": lambda page, codes: ", ".join(page.words(f"element.{code}") for code in codes.split()),
+        "not_covered": _lacking,
         "noted": lambda page, facts: " ".join(dict.fromkeys(page.note(fact) for fact in facts.split())),
         "reasons": reasons,
         "response": lambda page, text: page.words("response.unsaid") if text == UNSAID else page.say(text),
         "source": lambda page, text: page.words("element.of_result") if text == "of_result" else page.say(text),
+        "sources": _listed("evidence_source"),
         "unit": _unit,
         "why": _why,
         **dict.fromkeys(("left_out", "lines", "others"), _names),

@@ -48,6 +48,15 @@ def column_heading(page: Page, spec: TableSpec, column: str) -> str:
     return page.words(key) if name == column and key in page.words else name
 
 
+def group_heading(page: Page, spec: TableSpec, cells: Mapping[Any, Any]) -> str:
+    """Head a group of rows: with what its column names; a question with its criterion before it."""
+    if spec.group == "asked":
+        return f"{page.name(str(cells['heading']))} · {page.say(str(cells['text']))}"
+    code = str(cells[spec.group]) if spec.group else ""
+    heading = page.result_heading(code) if code else ""
+    return heading[:1].upper() + heading[1:]
+
+
 def _reading(page: Page, key: str, cells: Cells) -> str:
     return page.words("subject.first_reading") if key == cells["first"] else page.name(key)
 
@@ -65,11 +74,13 @@ _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
         "coded": lambda page, key, _: f"{key} · {page.name(key)}",
         "counting": lambda page, _, cells: page.words(f"cases.{cells['counting']}"),
         "definition": lambda page, _, cells: page.words(f"definition.{cells['definition']}"),
+        "evidence": lambda page, _, cells: page.evidence(str(cells["code"]), str(cells["subject"])),
         "fact": lambda page, key, _: page.fact_name(key),
         "margin": lambda page, _, cells: page.words("margin", value=page.show(cells["margin"])),
         "product": _product,
         "reading": _reading,
         "records": lambda page, key, _: RecordWords(page, key).title,
+        "signed_for": lambda page, _, cells: page.say(str(cells["text"])) or page.words("signed_for.criterion"),
         "since": lambda page, _, cells: page.words(f"since.{cells['since']}"),
         "wait": lambda page, _, cells: page.words("wait", days=cells["wait"]),
     }

@@ -10,6 +10,7 @@ from typing import cast
 
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
+from toolkit.facts.folders import RULES, data_folder
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import are_synthetic
 from toolkit.language import Numbers, Words, locale_of, read_catalogue
@@ -81,9 +82,14 @@ class Page:
         path = self.programme.folder / f"words.{self.language}.po"
         return dict(read_catalogue(path)) if path.is_file() else {}
 
+    @cached_property
+    def _rule_translations(self) -> dict[str, str]:
+        path = data_folder() / RULES / f"words.{self.language}.po"
+        return dict(read_catalogue(path)) if path.is_file() else {}
+
     def say(self, text: str) -> str:
-        """Give a text of the programme's files in the language of the page, or as it stands there."""
-        return self._translations.get(text, text)
+        """Give a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
+        return self._translations.get(text) or self._rule_translations.get(text, text)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -119,6 +125,11 @@ class Page:
         """Name the level of a result in its framework; empty for a code that is none."""
         result = self.programme.results.get(code)
         return self.words(f"level.{result.level}") if result is not None else ""
+
+    def evidence(self, code: str, subject: str) -> str:
+        """Name a figure of evidence: what it is, and what it is about."""
+        about = subject if subject in self.programme.results else self.name(subject) if subject else ""
+        return f"{self.words(f'evidence.{code}')}{f', {about}' if about else ''}"
 
     def hint(self, figure: Measured) -> str:
         """Say in one line how a figure was made, and why it is missing when it is."""

@@ -17,6 +17,9 @@ from toolkit.report.shown import figure_link
 LETTERS = ("D", "C", "B", "A")
 """Grades, the worst first."""
 
+_COUNTED = ("figures", "checked")
+"""Columns of figures that are shown as how many of how many."""
+
 _PARTS = ("criterion", "part", "counting", "wait", "margin")
 """Labels of rows that say nothing without the heading of their group."""
 
@@ -88,6 +91,8 @@ class TableRow:
         if column == "stated" and relation:  # a statement is shown as it is printed
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
             return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
+        if column in _COUNTED and figure.numerator is not None and figure.denominator is not None:
+            return self.page.words("coverage", n=round(figure.numerator), of=round(figure.denominator))
         if figure.unit == "count" and figure.of is not None and figure.n == figure.value:
             return self.page.words("count.of", n=self.page.show(figure), of=self.page.numbers.decimal(figure.of))
         return self.page.show(figure, 0 if self.spec.swatches and _is_whole(figure) else _digits(self.cells, column))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.report.cells import column_kind
-from toolkit.report.labels import column_heading
+from toolkit.report.labels import column_heading, group_heading
 from toolkit.report.layouts import INTERVAL, MARK, SPECS, TableSpec
 from toolkit.report.page import Page
 from toolkit.report.rows import LETTERS, TableRow
@@ -99,9 +99,8 @@ def _groups(
     groups: list[dict[str, Any]] = []
     for key, cells in zip(frame.index, frame.to_dict("records"), strict=True):
         row = TableRow(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
-        code = str(cells[spec.group]) if spec.group else ""
-        heading = page.result_heading(code) if code else ""
-        heading = heading[:1].upper() + heading[1:]
+        code = str(cells.get(spec.group, ""))
+        heading = group_heading(page, spec, cells)
         if not groups or groups[-1]["heading"] != heading:
             groups.append({"heading": heading, "level": page.level(code), "rows": []})
         written = {"label": row.label, "mark": row.mark, "cells": [row.cell(column) for column in columns]}

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.notation import Notation
+from toolkit.facts.schemas.matrix import CriteriaVersion
 from toolkit.facts.schemas.values import Code, Currency, PeriodText, Strict
 
 Language = Literal["es", "en", "fr"]
@@ -52,10 +53,23 @@ class Span(Strict):
 
 
 class Rules(Strict):
-    """The rules of ``data/rules/`` by which this programme grades and averages."""
+    """The rules of ``data/rules/`` by which this programme grades, averages and is evaluated.
+
+    Attributes
+    ----------
+    questions : str, optional
+        The rule set of its donor's form, where its documents grade sub-questions.
+    matrix : str
+        The evaluation matrix of a mid-term evaluation.
+    criteria_version : str, optional
+        Which set of criteria its documents grade by.
+    """
 
     grading: Code | None = None
     averaging: Code | None = None
+    questions: Code | None = None
+    matrix: Code = "oecd-dac-2019"
+    criteria_version: CriteriaVersion | None = None
 
 
 class Skipped(Strict):

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from toolkit.facts.schemas.signed import Acknowledgement, Appraisal
 from toolkit.facts.schemas.values import (
     Code,
     CodeOrEmpty,
@@ -286,19 +287,7 @@ class Statement(Row):
     operands: str = ""
 
 
-class Acknowledgement(Strict):
-    """One difference that somebody has accepted; it lapses when the figures change."""
-
-    KEY: ClassVar[tuple[str, ...]] = ("finding",)
-
-    finding: str
-    reason: str
-    signer_role: str
-    date: str
-    hash: str
-
-
-TABLES: dict[str, type[Row] | type[Acknowledgement]] = {
+TABLES: dict[str, type[Row] | type[Acknowledgement] | type[Appraisal]] = {
     "observations": Observation,
     "activities": Activity,
     "activity_progress": ActivityProgress,
@@ -314,6 +303,7 @@ TABLES: dict[str, type[Row] | type[Acknowledgement]] = {
     "price_index": PriceIndex,
     "statements": Statement,
     "acknowledgements": Acknowledgement,
+    "appraisals": Appraisal,
 }
 """Every table a programme folder may hold, by the name of its file without ``.csv``."""
 

@@ -98,8 +98,21 @@ def _day(raw: Any) -> Any:
         raise PydanticCustomError("not_a_date", "{found}", {"found": str(raw)}) from None
 
 
+def _seal(raw: Any) -> Any:
+    if not re.fullmatch(rf"s[0-9a-f]{{{SEAL_LENGTH}}}", str(raw)):
+        raise PydanticCustomError("not_a_seal", "{found}", {"found": str(raw)})
+    return raw
+
+
+SEAL_LENGTH = 12
+"""Letters and digits of a seal after its first one: enough that no two pieces of evidence share them, few enough to
+copy. It begins with s, so that no spreadsheet takes it for a number."""
+
 Day = Annotated[str, BeforeValidator(_day)]
 """A day, as ``2022-11-30``."""
+
+Seal = Annotated[str, BeforeValidator(_seal)]
+"""The seal of some evidence: it changes when one of the figures does."""
 
 Number = Annotated[float, BeforeValidator(_number)]
 """A plain number: ``1234.5``, shares as fractions."""

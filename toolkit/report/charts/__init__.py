@@ -7,6 +7,7 @@ from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.computed import places, with_and_without
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
 from toolkit.report.charts.indicator_plan import plan_dots
+from toolkit.report.charts.mid_term import appraisal
 from toolkit.report.charts.overview import classes, movement
 from toolkit.report.charts.portfolio import money_and_progress, standing
 from toolkit.report.charts.programmed import by_category, by_funder, plan
@@ -15,6 +16,7 @@ from toolkit.report.charts.sales import sales_slope, waterfall
 from toolkit.report.charts.sampling import intervals
 
 __all__ = [
+    "appraisal",
     "bullet_bars",
     "by_category",
     "by_funder",

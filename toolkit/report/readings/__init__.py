@@ -14,6 +14,14 @@ from toolkit.report.readings.computed import computed, two_readings, with_withou
 from toolkit.report.readings.criteria import activity_grades, cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.indicator_plan import due_values, indicator_plan, monitoring
+from toolkit.report.readings.mid_term import (
+    appraised,
+    crosswalk,
+    evidence_strength,
+    findings,
+    proposal_rules,
+    question_grades,
+)
 from toolkit.report.readings.overview import card, latest_values, movement_by_result, pace
 from toolkit.report.readings.portfolio import money_and_progress, standing
 from toolkit.report.readings.programmed import by_category, by_component, financing, forecast, last_known, registered
@@ -27,17 +35,21 @@ __all__ = [
     "activity_grades",
     "activity_programme",
     "activity_progress",
+    "appraised",
     "balance_definitions",
     "by_category",
     "by_component",
     "card",
     "computed",
     "contradictions",
+    "crosswalk",
     "cumulative_definitions",
     "cuts",
     "due",
     "due_values",
+    "evidence_strength",
     "financing",
+    "findings",
     "follow_up",
     "forecast",
     "funnel",
@@ -56,6 +68,8 @@ __all__ = [
     "people",
     "people_sums",
     "price_and_volume",
+    "proposal_rules",
+    "question_grades",
     "register",
     "registered",
     "reported_averages",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown
 
@@ -16,4 +18,5 @@ def listed(page: Page, items: list[str]) -> str:
     """Join items as the language does: a, b and c."""
     if len(items) < 2:  # noqa: PLR2004
         return "".join(items)
-    return page.words("list.and", first="; ".join(items[:-1]), last=items[-1])
+    sound = "list.and_i" if re.match(r"h?i(?!e)", items[-1].lower()) else "list.and"  # Spanish says e before an i
+    return page.words(sound, first="; ".join(items[:-1]), last=items[-1])

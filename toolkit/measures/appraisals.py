@@ -1,0 +1,224 @@
+"""Grades of an evaluation: what a written rule proposes from the evidence, and what an evaluator has signed.
+
+Both are kept. A signature stands for the evidence it was given on: it lapses when one of those figures changes, which
+its seal shows. Where no rule proposes a grade there is none, never a zero.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.matrix import MatrixQuestion, Proposal
+from toolkit.facts.schemas.signed import Appraisal
+from toolkit.facts.schemas.values import SEAL_LENGTH
+from toolkit.measured import Measured, undefined
+from toolkit.measures import verdicts
+from toolkit.measures.formulas import inputs_of
+from toolkit.measures.mid_term import REPORTING, Item, asked_of, heading, too_few
+
+STATES = ("signed", "lapsed", "proposed", "open")
+"""Signed; signed on other evidence than today's; only proposed by a rule; neither."""
+
+_EXACT = 1e-9
+
+
+def appraised(programme: Programme, year: int) -> pd.DataFrame:
+    """Set beside each other, for each criterion, what the document grades, a rule proposes and an evaluator signed.
+
+    Returns
+    -------
+    DataFrame
+        Index `criterion`; as text `heading`, `signature` (its state), `seal` to sign with; `printed`, `proposal` and
+        `signed` as `Measured` with text; `figures` the count of figures there are, of those asked for.
+    """
+    rows = {c: _appraised(programme, year, c) for c in programme.matrix.criteria if c != REPORTING}
+    columns = ["heading", "printed", "proposal", "signed", "signature", "figures", "seal"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("criterion")
+
+
+def by_question(programme: Programme, year: int) -> pd.DataFrame:
+    """Give the same for each question, with how far its evidence can be relied on.
+
+    Returns
+    -------
+    DataFrame
+        Index the code of the question; `text` and the columns of :func:`appraised` but `printed`, the code before the
+        seal, as a signature needs both; `checked`, the part
+        of the figures that the document derives from the same facts and that agree with their recomputation.
+    """
+    rows = {}
+    for criterion, asked in programme.matrix.criteria.items():
+        for question in asked.questions:
+            own = asked_of(programme, year, criterion, question.code)
+            row = _appraised(programme, year, criterion, question.code)
+            checked = _checked(programme, year, own)
+            sealed = f"{question.code} {row['seal']}" if row["seal"] else ""
+            rows[question.code] = row | {"text": question.text, "checked": checked, "seal": sealed}
+    columns = ["heading", "text", "figures", "checked", "proposal", "signed", "signature", "seal"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
+
+
+def _appraised(programme: Programme, year: int, criterion: str, question: str = "") -> dict[str, object]:
+    own = asked_of(programme, year, criterion, question)
+    there = [item for item in own if item.has_value]
+    facts = inputs_of(item.figure for item in there)
+    figures = Measured(float(len(there)), "count", "count", facts, numerator=len(there), denominator=len(own))
+    if criterion == REPORTING:
+        never = undefined("text", "not_applicable", "proposal")
+        return {
+            "heading": heading(criterion),
+            "figures": figures,
+            "proposal": never,
+            "signed": never,
+            "signature": "",
+            "seal": "",
+        }
+    proposed = proposal(programme, year, criterion, question)
+    today = seal(programme, own)
+    signed, state = _signed(programme, (criterion, question, str(year)), today, facts)
+    graded = next((item.figure for item in own if item.code == "grades"), undefined("text", "not_graded", "fact"))
+    return {
+        "heading": heading(criterion),
+        "printed": graded,
+        "proposal": proposed,
+        "signed": signed,
+        "signature": state or ("proposed" if proposed.text else "open"),
+        "figures": figures,
+        "seal": today,
+    }
+
+
+def _signed(
+    programme: Programme, key: tuple[str, str, str], today: str, facts: tuple[str, ...]
+) -> tuple[Measured, str]:
+    """Give the signed grade and whether its seal still is that of the evidence; no state where nobody signed."""
+    row = signature(programme, key)
+    if row is None:
+        return undefined("text", "not_signed", "appraisal"), ""
+    grade = Measured(None, "text", "appraisal", facts, text=row.grade)
+    return grade, "signed" if row.hash == today else "lapsed"
+
+
+def signature(programme: Programme, key: tuple[str, str, str]) -> Appraisal | None:
+    """Give what was signed for a criterion, question and period, if anything was."""
+    return next((row for row in programme.appraisals if (row.criterion, row.question, row.period) == key), None)
+
+
+def proposal(programme: Programme, year: int, criterion: str, question: str = "") -> Measured:
+    """Propose a grade by the rules of the matrix.
+
+    Of a criterion it is the lowest of its questions' proposals; undefined, with the reason, where no question has one.
+    """
+    asked = [q for q in programme.matrix.questions_of(criterion) if question in ("", q.code)]
+    each = [_proposed(programme, q, asked_of(programme, year, criterion, q.code)) for q in asked]
+    there = [figure for figure in each if figure.text]
+    if question:
+        return each[0]
+    if not there:
+        reasons = [figure.missing for figure in each if figure.missing != "no_rule"]
+        return undefined("text", reasons[0] if reasons else "no_rule", "proposal").but(n=0, of=len(each))
+    lowest = max(there, key=lambda figure: figure.text)
+    return lowest.but(n=len(there), of=len(each))
+
+
+def _proposed(programme: Programme, question: MatrixQuestion, own: list[Item]) -> Measured:
+    rule = question.proposal
+    if rule is None:
+        gaps = [item.figure.missing for item in own if item.figure.missing in _NOT_COMPUTABLE]
+        return undefined("text", gaps[0] if gaps else "no_rule", "proposal")
+    figure = next(item.figure for item in own if item.code == rule.by)
+    if not figure:
+        return undefined("text", figure.missing, "proposal", figure.inputs)
+    if too_few(programme, figure):
+        return undefined("text", "covers_too_few", "proposal", figure.inputs)
+    return Measured(None, "text", "proposal", figure.inputs, text=_grade(rule, figure.number))
+
+
+_NOT_COMPUTABLE = ("no_comparison_group", "no_other_interventions")
+
+
+def _grade(rule: Proposal, value: float) -> str:
+    if rule.near_zero:
+        return next((letter for letter, cut in rule.cuts.items() if abs(value) <= cut + _EXACT), rule.lowest)
+    return next((letter for letter, cut in rule.cuts.items() if value >= cut - _EXACT), rule.lowest)
+
+
+def _checked(programme: Programme, year: int, own: list[Item]) -> Measured:
+    facts = {fact for item in own for fact in item.figure.inputs}
+    held = verdicts.touching(programme, year, facts)
+    if not held:
+        return undefined("share", "nothing_recomputed", "share")
+    agreeing = sum(bool(each.agrees) for each in held)
+    inputs = tuple(dict.fromkeys(fact for each in held for fact in each.stated))
+    part = Measured(agreeing / len(held), "share", "share", inputs, numerator=agreeing, denominator=len(held))
+    return part.but(n=len(held), of=len(held))
+
+
+def seal(programme: Programme, found: Iterable[Item]) -> str:
+    """Give the seal of some evidence: another one as soon as a figure, its coverage or its reason is another one."""
+    lines = [programme.code]
+    for item in found:
+        figure = item.figure
+        value = figure.text or figure.missing if figure.value is None else f"{figure.value:.9g}"
+        lines.append(f"{item.question} {item.code} {item.subject} {value} {figure.n} {figure.of}")
+    return "s" + hashlib.sha256("\n".join(lines).encode()).hexdigest()[:SEAL_LENGTH]
+
+
+def signatures(programme: Programme, year: int) -> pd.DataFrame:
+    """List what evaluators have signed for a year.
+
+    Returns
+    -------
+    DataFrame
+        One row a signature, index ``criterion:question``; as text `heading text reason signer_role date signature`; as
+        `Measured` with text the `proposal` of today and the `signed` grade.
+    """
+    texts = {q.code: q.text for asked in programme.matrix.criteria.values() for q in asked.questions}
+    rows = {}
+    for row in programme.appraisals:
+        if row.period == str(year):
+            own = _appraised(programme, year, row.criterion, row.question)
+            rows[f"{row.criterion}:{row.question}"] = own | {
+                "heading": heading(row.criterion),
+                "text": texts.get(row.question, ""),
+                "reason": row.reason,
+                "signer_role": row.signer_role,
+                "date": row.date,
+            }
+    columns = ["heading", "text", "proposal", "signed", "signature", "reason", "signer_role", "date"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("signature")
+
+
+# --- the rules that propose
+
+
+def proposal_rules(programme: Programme) -> pd.DataFrame:
+    """Show the rules that propose grades.
+
+    Returns
+    -------
+    DataFrame
+        Index the code of the question; `heading text evidence` as text; `Measured` columns `cut_a cut_b cut_c`.
+    """
+    rows = {}
+    for criterion, asked in programme.matrix.criteria.items():
+        for question in asked.questions:
+            if question.proposal is not None:
+                rows[question.code] = _rule(question.proposal) | {
+                    "heading": heading(criterion),
+                    "text": question.text,
+                }
+    columns = ["heading", "text", "evidence", "cut_a", "cut_b", "cut_c"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
+
+
+def _rule(rule: Proposal) -> dict[str, object]:
+    none = undefined("ratio", "not_applicable", "rule")
+    unit = "distance" if rule.near_zero else "ratio"
+    cuts: Mapping[str, Measured] = {letter: Measured(cut, unit, "rule") for letter, cut in rule.cuts.items()}
+    named = {f"cut_{letter.lower()}": cuts.get(letter, none) for letter in ("A", "B", "C")}
+    return {"evidence": rule.by, **named}

@@ -1,0 +1,81 @@
+"""Evidence from judgements: printed grades, assumptions and risks; and what no document gives data for."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.measured import Measured
+from toolkit.measures import criteria
+from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, nothing, part_of
+
+_HIGH = frozenset({"alto", "alta", "high", "élevé", "élevée"})
+"""Words with which documents print a high impact; a bare letter is not one of them, where none explains it."""
+
+
+def grades(asked: Asked) -> Figures:
+    """Give the grade that the document prints for the criterion which corresponds to that of the matrix."""
+    if not asked.programme.has("criteria"):
+        return nothing("text", "no_grades", "fact")
+    older = _criterion_in_document(asked)
+    if not older:
+        return nothing("text", "not_in_criteria_version", "fact")
+    return _of_top(asked, older, "printed") or nothing("text", "not_reported", "fact")
+
+
+def _criterion_in_document(asked: Asked) -> str:
+    """Name the criterion of the documents that corresponds to one of the matrix; empty where none does."""
+    matrix, version = asked.programme.matrix, asked.programme.file.rules.criteria_version
+    walk = next((walk for walk in matrix.crosswalks if walk.version == version), None)
+    if walk is None:
+        return asked.criterion
+    return next((older for older, newer in walk.criteria.items() if newer == asked.criterion), "")
+
+
+def _of_top(asked: Asked, criterion: str, column: str) -> dict[str, Measured]:
+    """Give one column of the graded criterion, for the subjects that are under no other graded one."""
+    graded = criteria.grades(asked.programme, asked.year)
+    graded = graded[graded["criterion"] == criterion]
+    subjects, results = set(graded["subject"]), asked.programme.results
+    top = graded[[results[s].parent not in subjects for s in graded["subject"]]] if len(graded) else graded
+    return dict(zip(top["subject"], top[column], strict=True))
+
+
+def sustainability_ratio(asked: Asked) -> Figures:
+    """Give the sustainability ratio over the reference of the donor's rule."""
+    if asked.programme.grading is None or not asked.programme.has("criteria"):
+        return nothing("ratio", "no_ratio", "reached")
+    return _of_top(asked, "sustainability", "reached") or nothing("ratio", "no_ratio", "reached")
+
+
+def assumptions(asked: Asked) -> Figures:
+    """Give the part of the framework's assumptions that the document assesses in the year."""
+    framework = sum(len(result.assumptions) for result in asked.programme.results.values())
+    if not framework:
+        return nothing("share", "no_assumptions", "share")
+    own = _risks(asked, "assumption")
+    return {WHOLE: part_of(len(own), framework, map(str, own.index), framework)}
+
+
+def risks_high(asked: Asked) -> Figures:
+    """Give the part of the assessed risks whose impact is printed as high."""
+    listed = _risks(asked, "risk")
+    if not len(listed):
+        return nothing("share", "no_risks", "share")
+    assessed = listed[listed["impact"] != ""]
+    high = int(assessed["impact"].str.lower().isin(_HIGH).sum())
+    return {WHOLE: part_of(high, len(assessed), map(str, assessed.index), len(listed), "not_assessed")}
+
+
+def _risks(asked: Asked, kind: str) -> pd.DataFrame:
+    table = asked.programme.table("risks")
+    return table[(table["use"] == "yes") & (table["kind"] == kind) & (table["period"] == str(asked.year))]
+
+
+def with_without(_: Asked) -> Figures:
+    """Say that no document prints a comparison group."""
+    return nothing("share", "no_comparison_group", "difference")
+
+
+def other_interventions(_: Asked) -> Figures:
+    """Say that no document gives data on other interventions."""
+    return nothing("count", "no_other_interventions")

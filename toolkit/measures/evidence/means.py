@@ -1,0 +1,55 @@
+"""Evidence on means and on those who are reached: money beside time, women, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit.measured import Measured
+from toolkit.measures import beneficiaries, budget
+from toolkit.measures.evidence.asked import Asked, Figures, because, nothing
+
+_EARLIER = 5
+"""How many years back the last printed spending is looked for."""
+
+
+def _spending(asked: Asked) -> tuple[int, Mapping[str, Measured]] | None:
+    """Give the execution of the last year, up to the one evaluated, until which spending is printed."""
+    if not asked.programme.has("budget"):
+        return None
+    years = range(asked.year, asked.year - _EARLIER, -1)
+    each = ((year, budget.execution(asked.programme, year)) for year in years)
+    return next(((year, spent) for year, spent in each if spent["execution"]), None)
+
+
+def execution(asked: Asked) -> Figures:
+    """Give what was spent of what was approved, until the last year that prints it."""
+    return _spent(asked, "execution", "ratio")
+
+
+def lead(asked: Asked) -> Figures:
+    """Give execution less the part of the time that has passed, in points."""
+    return _spent(asked, "lead", "points")
+
+
+def _spent(asked: Asked, name: str, unit: str) -> Figures:
+    spending = _spending(asked)
+    if spending is None:
+        return nothing(unit, "no_spending", "execution" if name == "execution" else "points")
+    return {f"..{spending[0]}": spending[1][name]}
+
+
+def women_share(asked: Asked) -> Figures:
+    """Give the part of women among those to be reached, group by group."""
+    return _people(asked, "women_share")
+
+
+def coverage(asked: Asked) -> Figures:
+    """Give those who were reached over those to be reached, group by group."""
+    return _people(asked, "coverage")
+
+
+def _people(asked: Asked, column: str) -> Figures:
+    if not asked.programme.has("beneficiaries"):
+        return nothing("share", "no_beneficiaries", "share")
+    groups = beneficiaries.totals(asked.programme)[column]
+    return {str(group): because(figure, "not_reported") for group, figure in groups.items()}

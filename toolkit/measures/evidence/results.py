@@ -1,0 +1,179 @@
+"""Evidence on results: indicators against their targets, activities, and what is followed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from toolkit.facts.figures import figures_of
+from toolkit.facts.programme import Programme
+from toolkit.measured import Measured, undefined
+from toolkit.measures import follow_up, formulas, indicators
+from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, because, last_month, nothing, part_of
+from toolkit.measures.formulas import inputs_of
+
+_EXACT = 1e-9
+
+
+@lru_cache(maxsize=16)
+def _achieved(programme: Programme, year: int) -> pd.DataFrame:
+    achieved = indicators.achievement(programme, year)
+    return achieved[achieved["origin"] == "framework"] if len(achieved) else achieved
+
+
+@lru_cache(maxsize=16)
+def _summary(programme: Programme, year: int) -> Mapping[str, Measured]:
+    achieved = _achieved(programme, year)
+    return indicators.summary(achieved) if len(achieved) else {}
+
+
+def completion(asked: Asked) -> Figures:
+    """Average the completion of the framework's indicators, each up to 100 %."""
+    average = _summary(asked.programme, asked.year).get("capped", _no_indicator("ratio"))
+    return {WHOLE: because(average, "no_value_and_target")}
+
+
+def on_target(asked: Asked) -> Figures:
+    """Give the part of the indicators with a target that reach it."""
+    achieved = _achieved(asked.programme, asked.year)
+    return _indicators(achieved, "completion", lambda figure: figure.number >= 1 - _EXACT, "no_value_and_target")
+
+
+def progress(asked: Asked) -> Figures:
+    """Average the way from baseline to final target, each up to 100 %."""
+    achieved = _achieved(asked.programme, asked.year)
+    if not len(achieved):
+        return {WHOLE: _no_indicator("ratio")}
+    average = indicators.average(list(achieved["progress"]), indicators.CAPPED, [str(c) for c in achieved.index])
+    return {WHOLE: because(average, "no_value_and_target")}
+
+
+def movement(asked: Asked) -> Figures:
+    """Give the part of the compared indicators that moved for the better, by their own direction."""
+    achieved = _achieved(asked.programme, asked.year)
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    moved = achieved[achieved["moved"] != ""]
+    facts = inputs_of([*moved["actual"], *moved["before"]])
+    still = achieved[achieved["moved"] == ""]
+    left_out = tuple(
+        f"{code}:{now.missing or before.missing or 'series_differ'}"
+        for code, now, before in still[["actual", "before"]].itertuples()
+    )
+    better = int((moved["moved"] == "better").sum())
+    part = part_of(better, len(moved), facts, len(achieved), "no_two_years")
+    return {WHOLE: part.but(left_out=left_out)}
+
+
+def measured(asked: Asked) -> Figures:
+    """Give the part of the framework's indicators that have a value of the year."""
+    return _how_many(_achieved(asked.programme, asked.year), "actual")
+
+
+def targets(asked: Asked) -> Figures:
+    """Give the part of the framework's indicators that have a target, of the year or final."""
+    achieved = _achieved(asked.programme, asked.year)
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    either = [target or final for target, final in zip(achieved["target"], achieved["final_target"], strict=True)]
+    return _how_many(achieved.assign(either=either), "either")
+
+
+def _indicators(achieved: pd.DataFrame, column: str, is_good: Callable[[Measured], bool], reason: str) -> Figures:
+    """Give the part of the indicators with a figure for which something holds, and name those without one."""
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    there = [figure for figure in achieved[column] if figure]
+    good = sum(map(is_good, there))
+    return {
+        WHOLE: part_of(good, len(there), inputs_of(there), len(achieved), reason).but(left_out=_lacks(achieved, column))
+    }
+
+
+def _how_many(achieved: pd.DataFrame, column: str) -> Figures:
+    """Give the part of all indicators that have a figure, and name those without one."""
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    there = [figure for figure in achieved[column] if figure]
+    part = part_of(len(there), len(achieved), inputs_of(there), len(achieved))
+    return {WHOLE: part.but(left_out=_lacks(achieved, column))}
+
+
+def _lacks(achieved: pd.DataFrame, column: str) -> tuple[str, ...]:
+    return tuple(f"{code}:{figure.missing}" for code, figure in achieved[column].items() if not figure)
+
+
+def _no_indicator(unit: str) -> Measured:
+    return undefined(unit, "no_indicator_in_force", "count")
+
+
+def stated_progress(asked: Asked) -> Figures:
+    """Give the averages of progress that a document states, the last one of the year for each; not recomputed."""
+    programme = asked.programme
+    stated = programme.observations.query("role == 'stated_average' and use == 'yes'")
+    facts, found = figures_of(programme, "observations"), {}
+    for fact, code, period in sorted(stated[["indicator", "period"]].itertuples(), key=lambda row: last_month(row[2])):
+        if last_month(period) // 12 == asked.year:
+            indicator = programme.indicators[code]
+            found[indicator.average_of or indicator.result] = facts[str(fact)]
+    return found or nothing("ratio", "no_stated_average", "fact")
+
+
+def activities(asked: Asked) -> Figures:
+    """Average what activities achieved of their final target, each up to 100 %, by the last figure until the year."""
+    if not asked.programme.has("activity_progress"):
+        return nothing("ratio", "no_activities")
+    printed, facts = _until(asked), figures_of(asked.programme, "activity_progress")
+    done: dict[str, Measured] = {}
+    for code in asked.programme.activities["code"]:
+        own = printed[printed["activity"] == code]
+        achieved, final = own.index[own["role"] == "achieved"], own.index[own["role"] == "final_target"]
+        none = undefined("count", "not_reported")
+        done[str(code)] = formulas.completion(
+            facts[str(achieved[-1])] if len(achieved) else none, facts[str(final[-1])] if len(final) else none
+        )
+    average = indicators.average(list(done.values()), indicators.CAPPED, list(done))
+    return {WHOLE: because(average, "no_value_and_target")}
+
+
+def activities_started(asked: Asked) -> Figures:
+    """Give the part of the activities under way or done, of those whose status is printed."""
+    if not asked.programme.has("activity_progress"):
+        return nothing("share", "no_activities", "share")
+    printed = _until(asked).query("role == 'achieved' and status != ''")
+    last = printed.drop_duplicates("activity", keep="last")
+    started = int(last["status"].isin(["ongoing", "done"]).sum())
+    part = part_of(started, len(last), map(str, last.index), len(asked.programme.activities), "no_status")
+    return {WHOLE: part}
+
+
+def _until(asked: Asked) -> pd.DataFrame:
+    """Give what is printed of activities until the end of the year, final targets with it, in order of time."""
+    printed = asked.programme.table("activity_progress").query("use != 'no'")
+    printed = printed.assign(last=printed["period"].map(last_month)).sort_values("last", kind="stable")
+    return printed[(printed["last"] < (asked.year + 1) * 12) | (printed["role"] == "final_target")]
+
+
+def follow_up_done(asked: Asked) -> Figures:
+    """Give the part of the reported actions with a status that are done."""
+    if not asked.programme.has("follow_up"):
+        return nothing("share", "no_follow_up")
+    listed = follow_up.entries(asked.programme)
+    told = listed[listed["kind"].isin(["progress", "decision"])]
+    known = told[told["status"] != "unsaid"]
+    done = int((known["status"] == "done").sum())
+    return {WHOLE: part_of(done, len(known), map(str, known["fact"]), len(told), "not_assessed")}
+
+
+def open_recommendations(asked: Asked) -> Figures:
+    """Count the recommendations that are not said to be done."""
+    if not asked.programme.has("follow_up"):
+        return nothing("count", "no_follow_up")
+    listed = follow_up.entries(asked.programme).query("kind == 'recommendation'")
+    if not len(listed):
+        return nothing("count", "no_recommendations")
+    still = listed[listed["status"].isin(follow_up.OPEN)]
+    facts = tuple(map(str, still["fact"]))
+    return {WHOLE: Measured(float(len(still)), "count", "count", facts, n=len(listed), of=len(listed))}

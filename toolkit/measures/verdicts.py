@@ -1,0 +1,72 @@
+"""Every comparison of a stated figure with its recomputed one, of whatever kind, and the facts that took part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.measures import indicators, stated_amounts, statements
+
+KINDS = ("statements", "stated_amounts", "stated_changes")
+"""Claims in sentences; totals, balances and rates; changes and averages of indicators."""
+
+_AGREES = {
+    "agrees": True,
+    "agrees_within_rounding": True,
+    "agrees_with_another_formula": False,
+    "differs": False,
+    "not_recomputable": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One stated figure and what came of recomputing it.
+
+    Attributes
+    ----------
+    agrees : bool or None
+        None where the document does not print what the figure was made from.
+    stated, facts : tuple of str
+        The facts that state it, and all that took part.
+    """
+
+    kind: str
+    agrees: bool | None
+    stated: tuple[str, ...]
+    facts: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def compared(programme: Programme, year: int) -> tuple[Compared, ...]:
+    """Recompute everything that the documents state: changes and averages of one year, the rest whole."""
+    found: list[Compared] = []
+    if programme.has("statements"):
+        found += _read("statements", statements.verdicts(programme), "recomputed")
+    if programme.has("budget"):
+        found += _read("stated_amounts", stated_amounts.verdicts(programme), "recomputed")
+    found += _read("stated_changes", indicators.stated_changes(programme, year), "growth")
+    achieved = indicators.achievement(programme, year)
+    if len(achieved):
+        found += _read("stated_changes", indicators.reported_averages(programme, achieved, year), "own_rule")
+    return tuple(found)
+
+
+def _read(kind: str, frame: pd.DataFrame, recomputed: str) -> Iterator[Compared]:
+    for _, row in frame.iterrows():
+        facts = frozenset((*row["stated"].inputs, *row[recomputed].inputs))
+        yield Compared(kind, _AGREES[row["verdict"]], row["stated"].inputs, facts)
+
+
+def of_kind(programme: Programme, year: int, kind: str) -> list[Compared]:
+    """Give the comparisons of one kind."""
+    return [each for each in compared(programme, year) if each.kind == kind]
+
+
+def touching(programme: Programme, year: int, facts: set[str]) -> list[Compared]:
+    """Give the comparisons in which one of some facts took part and that could be recomputed."""
+    return [each for each in compared(programme, year) if each.agrees is not None and each.facts & facts]

@@ -1,0 +1,39 @@
+"""Plans: activities, the pipeline, what is to be monitored."""
+
+from __future__ import annotations
+
+from toolkit.report.layouts.spec import TableSpec
+
+SPECS = {
+    "activity_programme": TableSpec(("counted_in", "*", "final_target"), ids="{row}:programmed"),
+    "activity_progress": TableSpec(
+        ("final_target", "*", "achieved", "of_programmed", "of_goal", "left", "printed_balance", "verdict"),
+    ),
+    "activity_balances": TableSpec(
+        ("stated", "goal_less_programmed", "programmed_after", "goal_less_achieved", "fits"), ids="{row}:balance"
+    ),
+    "activity_cumulatives": TableSpec(
+        ("counted", "stated", "programmed_ever", "programmed_until", "fits"), ids="{row}:cumulative", label="activity"
+    ),
+    "balance_definitions": TableSpec(
+        ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
+    ),
+    "cumulative_definitions": TableSpec(
+        ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
+    ),
+    "activity_remarks": TableSpec(("expected_result", "text"), optional=("expected_result", "text")),
+    "funnel": TableSpec(("counted_in", "*", "from_previous_closed", "from_previous", "from_start")),
+    "conversion_by_year": TableSpec((), ids="{row}:conversion"),
+    "indicator_sheets": TableSpec(
+        ("unit", "frequency", "source", "responsible", "baseline", "target", "final_target", "latest", "lacking"),
+        group="result",
+        optional=("frequency", "source", "responsible", "baseline", "target", "final_target"),
+    ),
+    "indicator_coverage": TableSpec(
+        ("indicators", "method", "frequency", "source", "responsible", "baseline", "target", "final_target", "latest"),
+        ids="sheets:{row}",
+    ),
+    "due_values": TableSpec(("frequency", "asked", "given", "why"), group="result", ids="{row}"),
+    "monitoring_levels": TableSpec(("responsible", "when", "entries", "linked"), ids="monitoring:{row}"),
+    "monitoring": TableSpec(("instrument", "indicator"), group="level", label="text", optional=("indicator",)),
+}

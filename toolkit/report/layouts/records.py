@@ -1,0 +1,58 @@
+"""Records: what is computed from them, samples, registers."""
+
+from __future__ import annotations
+
+from toolkit.report.layouts.spec import TableSpec
+
+SPECS = {
+    "record_tables": TableSpec(("each_row", "rows", "empty"), ids="records:{row}", label="records"),
+    "computed": TableSpec(
+        ("computed", "numerator", "denominator", "covered", "cases", "excluded"), group="result", label="coded"
+    ),
+    "excluded": TableSpec(("excluded", "cases", "reasons"), label="coded"),
+    "readings": TableSpec(
+        ("computed", "gap", "numerator", "denominator", "covered", "cases", "excluded"), group="first", label="reading"
+    ),
+    "shares_by_place": TableSpec((), label="coded"),
+    "amounts_by_place": TableSpec((), label="coded"),
+    "with_without": TableSpec(("computed", "conf_low", "conf_high", "covered", "cases")),
+    "by_product": TableSpec(
+        ("with_before", "with_after", "with_change", "without_change", "beyond"),
+        ids="volume:{row}",
+        label="product",
+    ),
+    "sampled": TableSpec(("sampled", "sampled_interval", "answered", "drawn", "response", "population", "design")),
+    "sampled_groups": TableSpec(
+        ("sampled", "sampled_interval", "answered", "drawn", "caution"),
+        group="indicator",
+        ids="{indicator}:{part}",
+        label="part",
+        optional=("caution",),
+    ),
+    "sampled_differences": TableSpec(("women_less_men", "women_less_men_interval")),
+    "in_time": TableSpec(
+        ("in_time", "register_cases", "answered_in_time", "answered_late", "unanswered"),
+        group="indicator",
+        ids="{indicator}:{counting}",
+        label="counting",
+    ),
+    "waits": TableSpec(
+        ("answered_within", "answered_by_then", "register_cases"),
+        group="indicator",
+        ids="{indicator}:wait_{wait}",
+        label="wait",
+    ),
+    "silence": TableSpec(
+        (
+            "silent",
+            "sampled",
+            "silent_say_no",
+            "silent_say_no_interval",
+            "silent_say_yes",
+            "silent_say_yes_interval",
+            "leeway",
+        )
+    ),
+    "sizes": TableSpec(("needed", "to_ask"), group="records", ids="size:{row}", label="margin"),
+    "margins": TableSpec(("answered", "planned_margin", "margin")),
+}

@@ -1,0 +1,57 @@
+"""Results: indicators, sales, changes, and what is stated of them."""
+
+from __future__ import annotations
+
+from toolkit.report.layouts.spec import TableSpec
+
+SPECS = {
+    "achievement": TableSpec(
+        ("baseline", "before", "actual", "target", "completion", "final_target", "progress", "change"), group="result"
+    ),
+    "programmed": TableSpec(("baseline", "target", "final_target", "of_final", "noted"), group="result"),
+    "two_years": TableSpec(("before", "actual", "growth", "points", "moved"), group="result"),
+    "averages": TableSpec(("uncapped", "capped")),
+    "reported_averages": TableSpec(
+        ("stated", "own_rule", "verdict", "zeros_recomputed", "zeros_counted", "capped"), ids="{row}:average"
+    ),
+    "stated_changes": TableSpec(("before", "actual", "stated", "growth", "points", "verdict"), group="result"),
+    "contradictions": TableSpec(("value", "counted", "other_value", "other", "gap"), label="fact", ids="{row}:twice"),
+    "statements": TableSpec(("stated", "recomputed", "gap", "verdict"), label="claim", ids="{row}"),
+    "sales": TableSpec(
+        ("baseline", "before", "actual", "growth", "base_growth", "target", "completion"),
+        ids="{indicator}",
+        label="indicator",
+    ),
+    "per_unit": TableSpec(
+        ("units_before", "units", "per_unit_before", "per_unit", "per_unit_growth"),
+        ids="{indicator}",
+        label="indicator",
+    ),
+    "split": TableSpec(("start", "by_units", "by_unit_sales", "end"), ids="{indicator}:split_{since}", label="since"),
+    "price_and_volume": TableSpec(
+        ("price_change", "volume_change", "implied", "growth", "gap"), ids="{indicator}", label="indicator"
+    ),
+    "disaggregation": TableSpec(
+        ("dimension", "role", "cells", "whole", "rolled_up", "mean", "least", "most", "verdict"),
+        ids="{row}",
+        label="indicator",
+        optional=("mean", "least", "most"),
+    ),
+    "tracking_card": TableSpec((), group="result", ids="card:{row}", swatches=True),
+    "latest_values": TableSpec(
+        ("baseline", "before", "actual", "period", "target", "final_target", "trend"),
+        group="result",
+        ids="latest:{row}",
+        optional=("baseline", "before", "period", "target", "final_target", "trend"),
+        swatches=True,
+    ),
+    "levels": TableSpec((), ids="level:{row}"),
+    "averages_at_a_glance": TableSpec(("stated", "own_rule", "zeros_counted", "verdict"), ids="{row}:average"),
+    "movement_by_result": TableSpec((), ids="movement:{row}"),
+    "logframe": TableSpec(
+        ("indicators", "aims", "means_of_verification", "assumptions"),
+        group="level",
+        ids="logframe:{row}",
+        optional=("aims", "means_of_verification", "assumptions"),
+    ),
+}

@@ -1,0 +1,142 @@
+"""A mid-term evaluation: what is proposed and signed, what the evidence shows, and what is missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.measured import Measured
+from toolkit.report.page import Page
+from toolkit.report.readings.sentences import listed, said
+from toolkit.report.shown import Shown, nothing
+
+
+def appraised(page: Page, frame: pd.DataFrame) -> Shown:
+    """Say for how many criteria a rule proposes a grade, which are signed, and for which there is none and why."""
+    states = frame["signature"].value_counts()
+    proposed = frame[frame["proposal"].map(lambda figure: bool(figure.text))]
+    counts = {state: int(states.get(state, 0)) for state in ("signed", "lapsed")}
+    grades = [_graded(page, row["heading"], row["proposal"]) for _, row in proposed.iterrows()]
+    return said(
+        page,
+        page.words("reading.appraised.proposed", n=len(proposed), of=len(frame), grades=listed(page, grades))
+        if grades
+        else page.words("reading.appraised.none", of=len(frame)),
+        _without(page, frame[~frame.index.isin(proposed.index)]),
+        _against_the_document(page, proposed),
+        page.words("reading.appraised.signed", **counts) if any(counts.values()) else page.words("reading.not_signed"),
+    )
+
+
+def _graded(page: Page, heading: str, grade: Measured) -> str:
+    return page.words("reading.appraised.one", criterion=page.name(heading).lower(), grade=grade.text)
+
+
+def _without(page: Page, frame: pd.DataFrame) -> str:
+    if not len(frame):
+        return ""
+    why = [
+        page.words(
+            "reading.appraised.why",
+            criterion=page.name(row["heading"]).lower(),
+            why=page.words(f"missing.{row['proposal'].missing}"),
+        )
+        for _, row in frame.iterrows()
+    ]
+    return page.words("reading.appraised.without", items=listed(page, why))
+
+
+def _against_the_document(page: Page, proposed: pd.DataFrame) -> str:
+    differ = [
+        page.words(
+            "reading.appraised.differs",
+            criterion=page.name(row["heading"]).lower(),
+            printed=row["printed"].text,
+            proposal=row["proposal"].text,
+        )
+        for _, row in proposed.iterrows()
+        if row["printed"].text and row["printed"].text != row["proposal"].text
+    ]
+    return page.words("reading.appraised.document", items=listed(page, differ)) if differ else ""
+
+
+def evidence_strength(page: Page, frame: pd.DataFrame) -> Shown:
+    """Say how many of the figures that the questions ask for there are, and about what there are none."""
+    there = sum(m.number for m in frame["figures"])
+    asked = sum(m.denominator or 0 for m in frame["figures"])
+    empty = frame[frame["figures"].map(lambda figure: not figure.number)]
+    about = listed(page, list(dict.fromkeys(page.name(heading).lower() for heading in empty["heading"])))
+    return said(
+        page,
+        page.words("reading.evidence_strength", n=round(there), of=round(asked)),
+        page.words("reading.evidence_strength.empty", n=len(empty), of=len(frame), items=about) if len(empty) else "",
+    )
+
+
+def findings(page: Page, frame: pd.DataFrame) -> Shown:
+    """List strengths and gaps, each a sentence with its figure, and what is missing by its reason."""
+    parts = [
+        (f"reading.findings.{kind}", [_finding(page, row) for _, row in frame[frame["finding"] == kind].iterrows()])
+        for kind in ("strength", "gap")
+    ]
+    parts.append(("reading.findings.missing", _missing(page, frame[frame["finding"] == "missing"])))
+    body, text = [], []
+    for key, items in parts:
+        heading = page.words(key, n=len(items))
+        lines = items or [page.words("reading.findings.none")]
+        body.append(f"<h3>{page.escape(heading)}</h3><ul>{''.join(f'<li>{page.escape(i)}</li>' for i in lines)}</ul>")
+        text.append("\n- ".join([heading, *lines]))
+    return Shown(f'<div class="findings">{"".join(body)}</div>', "\n".join(text))
+
+
+def _finding(page: Page, row: pd.Series) -> str:
+    figure: Measured = row["figure"]
+    parts = {"name": page.evidence(row["code"], row["subject"]), "figure": page.show(figure)}
+    if figure.numerator is not None and figure.denominator and figure.unit == "share":
+        n, of = page.numbers.decimal(figure.numerator), page.numbers.decimal(figure.denominator)
+        part = page.words("coverage", n=n, of=of)
+        return page.words("reading.findings.part", part=part, **parts)
+    if figure.of and figure.n != figure.of:
+        return page.words("reading.findings.part", part=page.words("coverage", n=figure.n, of=figure.of), **parts)
+    return page.words("reading.findings.one", **parts)
+
+
+def _missing(page: Page, frame: pd.DataFrame) -> list[str]:
+    reasons: dict[str, list[str]] = {}
+    for _, row in frame.iterrows():
+        reason = row["figure"].missing or "covers_too_few"
+        reasons.setdefault(reason, []).append(_uncapitalised(page.evidence(row["code"], row["subject"])))
+    each = {page.words(f"missing.{reason}"): list(dict.fromkeys(names)) for reason, names in reasons.items()}
+    said_ = (page.words("reading.findings.reason", why=why, items=listed(page, n)) for why, n in each.items())
+    return [text[:1].upper() + text[1:] for text in said_]
+
+
+def _uncapitalised(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def proposal_rules(page: Page) -> Shown:
+    """Say whose the thresholds are, what the letters mean, and how a criterion gets its proposal."""
+    matrix = page.programme.matrix
+    legend = [f"{letter}: {_uncapitalised(page.say(text)).rstrip('.')}" for letter, text in matrix.legend.items()]
+    return said(
+        page,
+        page.words("reading.proposal_rules", rule=matrix.code, covers=page.numbers.percent(matrix.covers, 0)),
+        page.say(matrix.thresholds),
+        page.words("reading.proposal_rules.legend", items=listed(page, legend)),
+    )
+
+
+def crosswalk(page: Page, frame: pd.DataFrame) -> Shown:
+    """Say that the grades of an older set of criteria are only set beside the newer ones."""
+    if not len(frame):
+        return nothing(page.words("omitted.crosswalk"))
+    return said(page, page.words("reading.crosswalk"))
+
+
+def question_grades(page: Page, frame: pd.DataFrame) -> Shown:
+    """Say by which rule set sub-questions are graded, and whether a published text confirms it."""
+    rule = page.programme.rule_set
+    if rule is None or not len(frame):
+        return nothing(page.words("omitted.question_grades"))
+    rule_said = page.words("reading.question_grades", rule=page.say(rule.title), edition=rule.edition)
+    return said(page, rule_said, page.say(rule.source))
