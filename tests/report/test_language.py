@@ -11,6 +11,7 @@ import pytest
 from toolkit.errors import Problem
 from toolkit.language import LANGUAGES, Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
+from toolkit.report.layouts import INTERVAL, SPECS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "toolkit"
 CATALOGUES = {language: read_catalogue(PACKAGE / "catalogues" / f"{language}.po") for language in LANGUAGES}
@@ -126,3 +127,11 @@ def test_a_problem_is_one_line_with_place_finding_and_remedy():
     )
     place, found = "data/x/observations.csv, row 41, column value", '"95,8" is not a plain number'
     assert Words("en").describe(problem) == f'{place}: {found}. Write 0.958; as_printed keeps "95,8".'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_layout_has_its_words(language):
+    words = Words(language)
+    columns = {f"column.{c}" for spec in SPECS.values() for c in spec.columns if c != "*" and not c.endswith(INTERVAL)}
+    of_table = {f"{part}.{name}" for name in SPECS for part in ("table", "stub", "omitted")}
+    assert sorted(key for key in columns | of_table if key not in words) == []
