@@ -54,7 +54,7 @@ def column_kind(cells: pd.Series, column: str) -> str:
     figures = [cell for cell in cells if isinstance(cell, Measured)]
     if any(figure.unit != "text" for figure in figures):
         return "number"
-    return "grade" if figures and column in GRADES else ""
+    return "grade" if figures and column in GRADES else _SET.get(column, "")
 
 
 def text_cell(page: Page, column: str, text: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from toolkit.report.readings.beneficiaries import people, people_sums
 from toolkit.report.readings.budget import lines, money_and_time
 from toolkit.report.readings.computed import computed, two_readings, with_without
 from toolkit.report.readings.criteria import activity_grades, cuts, grades
+from toolkit.report.readings.disaggregation import disaggregation
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.indicator_plan import due_values, indicator_plan, monitoring
 from toolkit.report.readings.mid_term import (
@@ -45,6 +46,7 @@ __all__ = [
     "crosswalk",
     "cumulative_definitions",
     "cuts",
+    "disaggregation",
     "due",
     "due_values",
     "evidence_strength",
