@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import RULES, data_folder, programme_codes
+from toolkit.facts.periods import read_period
 from toolkit.facts.printed import addresses, read_cell
 from toolkit.facts.schemas.framework import Compute, FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.programme import ProgrammeFile
@@ -76,6 +77,14 @@ class Programme:
         """The rule by which this programme averages its indicators, if it has one of its own."""
         code = self.file.rules.averaging
         return read_yaml(data_folder() / RULES / f"{code}.yaml", AveragingRule) if code else None
+
+    def is_valid(self, result: str, year: int) -> bool:
+        """Whether a result belongs to a plan that covers a year; one whose plan names no years always does."""
+        found = self.results.get(result)
+        while found is not None and found.valid is None:
+            found = self.results.get(found.parent or "")
+        period = read_period(found.valid) if found is not None and found.valid else None
+        return period is None or period.first // 12 <= year <= period.last // 12
 
     # --- facts
 
@@ -176,6 +185,9 @@ DEFINITIONS: Mapping[str, Callable[[Programme], bool]] = MappingProxyType(
         "sampled": lambda programme: _computes(programme, lambda compute: compute.sample),
         "composite": lambda programme: _computes(programme, lambda compute: compute.measure == "composite"),
         "polls": lambda programme: bool(programme.framework.polls),
+        "strategic_plan": lambda programme: any(
+            result.level == "strategic_objective" and result.valid for result in programme.framework.results
+        ),
     }
 )
 """What a programme has besides tables, each with how to tell."""

@@ -37,11 +37,18 @@ class TableSpec:
         return tuple(c for c in columns if c not in self.optional or frame[c].map(bool).any())
 
 
+_STATES = ("done", "ongoing", "delayed", "cancelled", "planned", "not_reported")
+
 SPECS: dict[str, TableSpec] = {
     "achievement": TableSpec(
-        ("baseline", "before", "actual", "target", "completion", "final_target", "progress", "change"), group="result"
+        ("baseline", "before", "actual", "period", "target", "completion", "final_target", "progress", "change"),
+        group="result",
+        optional=("period",),
     ),
-    "two_years": TableSpec(("before", "actual", "growth", "points", "moved"), group="result"),
+    "two_years": TableSpec(
+        ("before", "actual", "period", "growth", "points", "moved"), group="result", optional=("period",)
+    ),
+    "other_stretches": TableSpec(("period", "value"), group="result", label="indicator"),
     "averages": TableSpec(("uncapped", "capped")),
     "reported_averages": TableSpec(
         ("stated", "own_rule", "verdict", "zeros_recomputed", "zeros_counted", "capped"), ids="{row}:average"
@@ -86,6 +93,21 @@ SPECS: dict[str, TableSpec] = {
     "follow_up_status": TableSpec((), ids="follow_up:{row}"),
     "follow_up_results": TableSpec((), ids="follow_up:{row}"),
     "due": TableSpec(("entries",), group="due", ids="follow_up:{row}", label="addressed_to"),
+    "objectives": TableSpec(
+        ("milestones", *_STATES, "entries", "entries_done", "entries_ongoing", "entries_unsaid"),
+        group="strategic",
+        label="within",
+        ids="{row}:counted",
+        optional=("planned", "delayed", "cancelled"),
+    ),
+    "milestones": TableSpec(
+        ("planned", "period", "reported_value", "status", "said"), group="result", label="activity", ids="{row}"
+    ),
+    "average_progress": TableSpec(
+        ("stated", "verdict", "milestones", "done", "ongoing", "not_reported", "entries_done"), ids="{row}:average"
+    ),
+    "reported_values": TableSpec(("period", "kind_of_value", "actual"), group="result", label="indicator"),
+    "final_targets": TableSpec(("baseline", "actual", "final_target", "due", "measured_state"), group="result"),
     "people_by_place": TableSpec(
         ("to_reach", "women", "women_share", "reached", "coverage"),
         group="parent",

@@ -117,6 +117,9 @@ class _Row:
             return self.key
         if kind in _SAID:
             return page.say(str(self.cells[kind]))
+        if kind == "within":  # a row for a whole group beside rows for its parts
+            whole = self.key == str(self.cells[self.spec.group])
+            return page.words("objective.whole") if whole else page.result_heading(self.key)
         if kind == "since":
             return page.words(f"since.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
@@ -128,7 +131,7 @@ class _Row:
             return _text(page, column, str(figure))
         identifier = f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"
         heading = page.words(f"column.{column}") if self.spec.columns else page.name(column)
-        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label == "criterion" else ""
+        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label in ("criterion", "within") else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         link = figure_link(identifier, self._shown(column, figure), figure, page.hint(figure))
@@ -155,10 +158,18 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to")
+_SAID = ("claim", "text", "description", "addressed_to", "said")
 """Columns of words from a programme's files, said in the language of the page."""
 
-_CODED = {"status": "status", "verdict": "verdict", "state": "state", "moved": "moved", "what": "amount"}
+_CODED = {
+    "status": "status",
+    "verdict": "verdict",
+    "state": "state",
+    "moved": "moved",
+    "what": "amount",
+    "measured_state": "measured_state",
+    "kind_of_value": "kind_of_value",
+}
 
 
 def _text(page: Page, column: str, text: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from toolkit.report.charts.beneficiaries import people
 from toolkit.report.charts.budget import limits, money_and_time, years
 from toolkit.report.charts.criteria import grade_grid, ratio_trend
 from toolkit.report.charts.sales import sales_slope, waterfall
+from toolkit.report.charts.strategic_plan import plan_tree
 
 __all__ = [
     "bullet_bars",
@@ -13,6 +14,7 @@ __all__ = [
     "limits",
     "money_and_time",
     "people",
+    "plan_tree",
     "ratio_trend",
     "sales_slope",
     "waterfall",

@@ -7,18 +7,22 @@ from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
 from toolkit.report.readings.sales import price_and_volume, sales, split
+from toolkit.report.readings.strategic_plan import average_progress, final_targets, plan
 
 __all__ = [
     "achievement",
+    "average_progress",
     "contradictions",
     "cuts",
     "due",
+    "final_targets",
     "follow_up",
     "grades",
     "lines",
     "money_and_time",
     "movement",
     "people",
+    "plan",
     "price_and_volume",
     "reported_averages",
     "sales",

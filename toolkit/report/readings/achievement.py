@@ -12,8 +12,11 @@ from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
 
-def achievement(page: Page, counted: Mapping[str, Measured]) -> Shown:
+def achievement(page: Page, counted: Mapping[str, Measured], achieved: pd.DataFrame | None = None) -> Shown:
     """Say how many indicators reached their target, and what the averages hide."""
+    finals = [m for m in achieved["final_target"] if m] if achieved is not None else []
+    if not counted["completion"] and finals and achieved is not None and not achieved["actual"].map(bool).any():
+        return said(page, page.words("reading.achievement.only_final", year=page.year, n=len(finals), of=len(achieved)))
     if not counted["completion"]:
         return said(page, page.words("reading.achievement.no_targets", year=page.year))
     with_target, on_target = counted["with_target"], counted["on_target"]
