@@ -90,18 +90,18 @@ def other_stretches(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an indicator and period, index ``indicator:period``; `indicator result period` as text, `value` as
+        One row an indicator and period, index ``indicator:period``; `indicator result period` as text, `observed` as
         `Measured`. Only flows whose figure for the year itself is not given.
     """
     observed, rows = observed_in(programme), {}
     for indicator in programme.indicators.values():
         if indicator.origin in ("framework", "report") and programme.is_valid(indicator.result, year):
             for period, figure in observed.other_stretches(indicator, year).items():
-                what = {"indicator": indicator.code, "result": indicator.result, "period": period, "value": figure}
+                what = {"indicator": indicator.code, "result": indicator.result, "period": period, "observed": figure}
                 rows[f"{indicator.code}:{period}"] = what
     order = {code: i for i, code in enumerate(programme.results)}
     rows = dict(sorted(rows.items(), key=lambda item: order[str(item[1]["result"])]))
-    columns = ["indicator", "result", "period", "value"]
+    columns = ["indicator", "result", "period", "observed"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator_period")
 
 

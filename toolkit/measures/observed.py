@@ -80,7 +80,7 @@ class Observed:
         return "", figure
 
     def other_stretches(self, indicator: Indicator, year: int) -> dict[str, Measured]:
-        """Give what a flow added over stretches that end in a year without being it, where the year itself is not given."""
+        """Give what a flow added over stretches that end in a year without being it, where the year is not given."""
         if indicator.kind in ("stock", "share") or self.actual(indicator, year):
             return {}
         found = {p: f for (code, role, p), f in self._facts.items() if (code, role) == (indicator.code, "actual")}

@@ -1,4 +1,4 @@
-"""A strategic plan: its objectives, what was planned under each, what was done, and how its average progress is made."""
+"""A strategic plan: its objectives, what was planned and done under each, and how its average progress is made."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def milestones(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         One row a milestone, index its code; as text `activity strategic result planned period status said`: the
         objective it is printed under and the strategic one above, the stretch it is planned for, the stretch of the
-        last report, where it stands and what its document says; `reported_value` as `Measured`, the figure of that report.
+        last report, where it stands and what its document says; as `Measured` `reported_value`, the figure
+        of that report.
     """
     progress, rows = _reported(programme, year), {}
     figures = figures_of(programme, "activity_progress") if programme.has("activity_progress") else {}
@@ -123,7 +124,13 @@ def reported_milestones(programme: Programme, year: int) -> pd.DataFrame:
             rows[str(code)] = row.to_dict()
         for fact, report in reports:
             state = report.status or "not_reported"
-            own = {"period": report.period, "status": state, "said": report.note, "reported_value": figures[fact], "fact": fact}
+            own = {
+                "period": report.period,
+                "status": state,
+                "said": report.note,
+                "reported_value": figures[fact],
+                "fact": fact,
+            }
             if not own["reported_value"] and report.status:  # a state is all that can be reported of it
                 own["reported_value"] = undefined("count", "no_figure", inputs=(fact,))
             rows[f"{code}:{report.period}"] = row.to_dict() | own
@@ -137,10 +144,10 @@ def objectives(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row an objective, each strategic one before those under it, index its code; as text `strategic level`; as
-        `Measured` counts `milestones`, those of :data:`STATES` (``""`` for a state in which no milestone is, beside :data:`SHARED`), and of what is told as progress `entries`,
-        `entries_done`, `entries_ongoing`, `entries_unsaid`. A strategic objective counts what is printed for it and
-        for those under it. Where milestones are printed only for the strategic objective, those under it have none of
-        their own, ``given_above``; where none is printed at all, ``not_reported``.
+        `Measured` counts `milestones`, those of :data:`STATES` (``""`` for a state of none, beside :data:`SHARED`), and
+        of what is told as progress `told`, `told_done`, `told_ongoing`, `told_unsaid`. A strategic objective counts what
+        is printed for it and for those under it. Where milestones are printed only for the strategic objective, those
+        under it have none of their own, ``given_above``; where none is printed at all, ``not_reported``.
     """
     listed = milestones(programme, year)
     told = follow_up.entries(programme, year)
@@ -167,7 +174,7 @@ def objectives(programme: Programme, year: int) -> pd.DataFrame:
     return counted
 
 
-_TOLD = ("entries", "entries_done", "entries_ongoing", "entries_unsaid")
+_TOLD = ("told", "told_done", "told_ongoing", "told_unsaid")
 
 
 def _stands(planned: pd.DataFrame, absent: str) -> dict[str, Measured]:
@@ -179,9 +186,9 @@ def _stands(planned: pd.DataFrame, absent: str) -> dict[str, Measured]:
 
 
 def _told(entries: pd.DataFrame) -> dict[str, Measured]:
-    counted = {"entries": _count(entries["fact"])}
+    counted = {"told": _count(entries["fact"])}
     for state in ("done", "ongoing", "unsaid"):
-        counted[f"entries_{state}"] = _count(entries.loc[entries["status"] == state, "fact"], len(entries))
+        counted[f"told_{state}"] = _count(entries.loc[entries["status"] == state, "fact"], len(entries))
     return counted
 
 
@@ -205,15 +212,19 @@ def totals(counted: pd.DataFrame) -> dict[str, Measured]:
     return {"strategic": number(float(len(top))), "tactical": number(float(len(counted) - len(top)))} | sums
 
 
+_SHARES = (*(f"{state}_share" for state in SHARED), "told_done_share")
+
+
 def average_progress(programme: Programme, year: int) -> pd.DataFrame:
     """Set the average progress that a document states beside what its milestones give, which is another measure.
 
     Returns
     -------
     DataFrame
-        One row a strategic objective and one, the plan; as text `verdict`, on the plan's row what becomes of recomputing
-        the stated figure from its objectives; as `Measured` `stated` (as printed), `milestones`, the shares of them
-        `done ongoing not_reported`, and `entries_done`, the share of the entries on progress that are told as done. On
+        One row a strategic objective and one, the plan; as text `verdict`, on the plan's row what becomes of
+        recomputing the stated figure from its objectives; as `Measured` `stated` (as printed), `milestones`, the shares of them
+        `done_share ongoing_share not_reported_share`, and `told_done_share`, the part of what is told as progress that
+        is told as done. On
         the plan's row shares are simple means over objectives, `milestones` their sum.
     """
     observed, counted = observed_in(programme), objectives(programme, year)
@@ -222,21 +233,21 @@ def average_progress(programme: Programme, year: int) -> pd.DataFrame:
     rows: dict[str, dict[str, Any]] = {}
     for code in strategic_objectives(programme, year):
         row = counted.loc[code]
-        shares = {state: formulas.share(row[state], row["milestones"]) for state in SHARED}
-        shares["entries_done"] = formulas.share(row["entries_done"], row["entries"])
+        shares = {f"{state}_share": formulas.share(row[state], row["milestones"]) for state in SHARED}
+        shares["told_done_share"] = formulas.share(row["told_done"], row["told"])
         rows[code] = {"stated": stated.get(code, undefined("ratio", "not_reported")), "milestones": row["milestones"]}
         rows[code] |= shares | {"verdict": ""}
     plan, codes = plan_of(programme, year), list(rows)
     if plan and codes:
-        figures = {name: [rows[code][name] for code in codes] for name in (*SHARED, "entries_done")}
+        figures = {name: [rows[code][name] for code in codes] for name in _SHARES}
         means = {n: formulas.mean(*f, subjects=codes).but(formula="mean_over_objectives") for n, f in figures.items()}
         printed = stated.get(plan, undefined("ratio", "not_reported"))
         there = all(rows[code]["stated"] for code in codes)
         whole = formulas.total(*(rows[code]["milestones"] for code in codes), subjects=codes)
         rows[plan] = {"stated": printed, "milestones": whole, **means}
         rows[plan]["verdict"] = "" if there or not printed else "not_recomputable"
-    columns = ["stated", "verdict", "milestones", *SHARED, "entries_done"]
-    if not any(row[name] for row in rows.values() for name in ("stated", *SHARED)):
+    columns = ["stated", "verdict", "milestones", *_SHARES]
+    if not any(row[name] for row in rows.values() for name in ("stated", *_SHARES)):
         rows = {}
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("objective")
 
@@ -248,7 +259,8 @@ def reported_values(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row an indicator and period, in the order of the objectives, index ``indicator:period``; as text `indicator
-        result kind_of_value period`, as `Measured` `actual`. Indicators that a document names without any value are given too.
+        result kind_of_value period`, as `Measured` `observed`. Those that a document names without
+        any value are given too.
     """
     observed, rows = observed_in(programme), {}
     for result in programme.results:
@@ -261,9 +273,9 @@ def reported_values(programme: Programme, year: int) -> pd.DataFrame:
                     "result": result,
                     "kind_of_value": indicator.kind,
                     "period": period,
-                    "actual": figure,
+                    "observed": figure,
                 }
-    columns = ["indicator", "result", "kind_of_value", "period", "actual"]
+    columns = ["indicator", "result", "kind_of_value", "period", "observed"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator_period")
 
 

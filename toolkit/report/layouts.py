@@ -38,6 +38,7 @@ class TableSpec:
 
 
 _STATES = ("done", "ongoing", "delayed", "cancelled", "planned", "not_reported")
+_TOLD = ("told_done", "told_ongoing", "told_unsaid")
 
 SPECS: dict[str, TableSpec] = {
     "achievement": TableSpec(
@@ -48,7 +49,7 @@ SPECS: dict[str, TableSpec] = {
     "two_years": TableSpec(
         ("before", "actual", "period", "growth", "points", "moved"), group="result", optional=("period",)
     ),
-    "other_stretches": TableSpec(("period", "value"), group="result", label="indicator"),
+    "other_stretches": TableSpec(("period", "observed"), group="result", label="indicator"),
     "averages": TableSpec(("uncapped", "capped")),
     "reported_averages": TableSpec(
         ("stated", "own_rule", "verdict", "zeros_recomputed", "zeros_counted", "capped"), ids="{row}:average"
@@ -94,19 +95,20 @@ SPECS: dict[str, TableSpec] = {
     "follow_up_results": TableSpec((), ids="follow_up:{row}"),
     "due": TableSpec(("entries",), group="due", ids="follow_up:{row}", label="addressed_to"),
     "objectives": TableSpec(
-        ("milestones", *_STATES, "entries", "entries_done", "entries_ongoing", "entries_unsaid"),
+        ("milestones", *_STATES, "told", *_TOLD),
         group="strategic",
         label="within",
         ids="{row}:counted",
-        optional=("planned", "delayed", "cancelled"),
+        optional=(*_STATES, *_TOLD),
     ),
     "milestones": TableSpec(
         ("planned", "period", "reported_value", "status", "said"), group="result", label="activity", ids="{row}"
     ),
     "average_progress": TableSpec(
-        ("stated", "verdict", "milestones", "done", "ongoing", "not_reported", "entries_done"), ids="{row}:average"
+        ("stated", "verdict", "milestones", "done_share", "ongoing_share", "not_reported_share", "told_done_share"),
+        ids="{row}:average",
     ),
-    "reported_values": TableSpec(("period", "kind_of_value", "actual"), group="result", label="indicator"),
+    "reported_values": TableSpec(("period", "kind_of_value", "observed"), group="result", label="indicator"),
     "final_targets": TableSpec(("baseline", "actual", "final_target", "due", "measured_state"), group="result"),
     "people_by_place": TableSpec(
         ("to_reach", "women", "women_share", "reached", "coverage"),

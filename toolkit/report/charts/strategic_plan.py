@@ -22,7 +22,7 @@ _DOTS: dict[str, dict[str, Any]] = {
     "planned": {"mfc": c.PAPER, "mec": c.REACHED},
     "not_reported": {"mfc": c.PAPER, "mec": c.BEFORE},
 }
-_BARS = {"entries_done": c.REACHED, "entries_ongoing": _ONGOING, "entries_unsaid": c.FAINT}
+_BARS = {"told_done": c.REACHED, "told_ongoing": _ONGOING, "told_unsaid": c.FAINT}
 
 
 def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:
@@ -35,10 +35,10 @@ def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:
         As :func:`toolkit.measures.strategic_plan.objectives` gives it.
     """
     top = counted[counted["strategic"] == counted.index]
-    if not any(bool(m) for column in ("milestones", "entries") for m in top[column]):
+    if not any(bool(m) for column in ("milestones", "told") for m in top[column]):
         return nothing(page.words("omitted.plan_tree"))
     text = "; ".join(
-        f"{code}: {page.show(row['milestones'])}, {page.show(row['ongoing'])}, {page.show(row['entries'])}"
+        f"{code}: {page.show(row['milestones'])}, {page.show(row['ongoing'])}, {page.show(row['told'])}"
         for code, row in top.iterrows()
     )
     return c.picture(
@@ -58,7 +58,7 @@ def _rows(page: Page, counted: pd.DataFrame, inches: float, width: float) -> lis
             under = counted[(counted["strategic"] == code) & (counted.index != code)]
             if row["milestones"] and not under["milestones"].map(bool).any():
                 alone = row.copy()  # printed for the whole objective, and drawn with it
-                alone["entries"] = None
+                alone["told"] = None
                 groups[-1][1].append((c.wrapped(page.words("objective.own_milestones"), inches, 8.5), alone))
         else:
             groups[-1][1].append((_short(c.wrapped(page.result_heading(str(code)), inches, 8.5), 2), row))
@@ -84,8 +84,8 @@ def _tree(page: Page, counted: pd.DataFrame, width: float) -> Figure:
     for y, (title, _) in zip(headings, groups, strict=True):
         c.heading(axes, -(left - 0.05), y, title)
     axes.text(0, -0.14, page.words("column.milestones"), fontsize=8, color=c.QUIET)
-    axes.text(dots, -0.14, page.words("column.entries"), fontsize=8, color=c.QUIET)
-    longest = max((m.number for m in counted.loc[counted["strategic"] != counted.index, "entries"] if m), default=1)
+    axes.text(dots, -0.14, page.words("column.told"), fontsize=8, color=c.QUIET)
+    longest = max((m.number for m in counted.loc[counted["strategic"] != counted.index, "told"] if m), default=1)
     drawn = [row for _, items in groups for _, row in items]
     flat = [label for _, items in labels for label in items]
     for y, label, row in zip(rows, flat, drawn, strict=True):
@@ -112,22 +112,22 @@ def _milestones(page: Page, axes: Axes, y: float, row: pd.Series) -> None:
 
 def _entries(page: Page, axes: Axes, y: float, row: pd.Series, place: tuple[float, float]) -> None:
     start, step = place
-    if row["entries"] is None:
+    if row["told"] is None:
         return
-    if not row["entries"]:
-        axes.text(start, y, page.show(row["entries"]), va="center", fontsize=8, color=c.QUIET)
+    if not row["told"]:
+        axes.text(start, y, page.show(row["told"]), va="center", fontsize=8, color=c.QUIET)
         return
     x = start
     for name, colour in _BARS.items():
         axes.barh(y, row[name].number * step, left=x, height=0.14, color=colour)
         x += row[name].number * step
-    axes.text(x + 0.06, y, page.show(row["entries"]), va="center", fontsize=8.5)
+    axes.text(x + 0.06, y, page.show(row["told"]), va="center", fontsize=8.5)
 
 
 def _legend(page: Page, axes: Axes, counted: pd.DataFrame, height: float, x: float) -> None:
     """Name the colours of the states that occur."""
     occurring = [s for s in STATES if any(bool(m) and m.number for m in counted[s])]
-    told = any(bool(m) and m.number for m in counted["entries_done"])
+    told = any(bool(m) and m.number for m in counted["told_done"])
     states = [s for s in STATES if s in occurring or (told and s in ("done", "ongoing"))]
     for i, state in enumerate(states):
         axes.plot(x + 0.07 + 1.15 * i, height + 0.2, "o", ms=6.5, mew=1.2, clip_on=False, **_DOTS[state])

@@ -19,14 +19,16 @@ def plan(page: Page, code: str, sums: Mapping[str, Measured]) -> Shown:
         return nothing(page.words("omitted.strategic_plan", year=page.year))
     whole = sums["milestones"]
     states = [
-        page.words("reading.strategic_plan.state", n=page.show(sums[state]), state=page.words(f"status.{state}").lower())
+        page.words(
+            "reading.strategic_plan.state", n=page.show(sums[state]), state=page.words(f"status.{state}").lower()
+        )
         for state in STATES
-        if state in sums and sums[state]
+        if sums.get(state)
     ]
     milestones = page.words("reading.strategic_plan.no_milestones")
     if whole:
         milestones = page.words("reading.strategic_plan.milestones", n=page.show(whole), states=listed(page, states))
-    told = {name: page.show(sums[f"entries_{name}"]) for name in ("done", "ongoing")} if sums["entries"] else {}
+    told = {name: page.show(sums[f"told_{name}"]) for name in ("done", "ongoing")} if sums["told"] else {}
     return said(
         page,
         page.words(
@@ -36,7 +38,7 @@ def plan(page: Page, code: str, sums: Mapping[str, Measured]) -> Shown:
             tactical=page.show(sums["tactical"]),
         ),
         milestones,
-        page.words("reading.strategic_plan.entries", n=page.show(sums["entries"]), **told) if told else "",
+        page.words("reading.strategic_plan.entries", n=page.show(sums["told"]), **told) if told else "",
     )
 
 
@@ -50,9 +52,11 @@ def average_progress(page: Page, averages: pd.DataFrame) -> Shown:
         missing = sum(not m for m in each["stated"])
         key = "reading.average_progress.stated" if missing else "reading.average_progress.follows"
         stated = page.words(key, stated=page.show(whole["stated"], 0), n=missing, of=len(each))
-    figures = {name: page.show(whole[name]) for name in ("done", "ongoing", "not_reported", "entries_done")}
+    figures = {name: page.show(whole[f"{name}_share"]) for name in ("done", "ongoing", "not_reported", "told_done")}
     return said(
-        page, stated, page.words("reading.average_progress.other", of=len(each), **figures) if whole["done"] else ""
+        page,
+        stated,
+        page.words("reading.average_progress.other", of=len(each), **figures) if whole["done_share"] else "",
     )
 
 
