@@ -145,9 +145,9 @@ def objectives(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         One row an objective, each strategic one before those under it, index its code; as text `strategic level`; as
         `Measured` counts `milestones`, those of :data:`STATES` (``""`` for a state of none, beside :data:`SHARED`), and
-        of what is told as progress `told`, `told_done`, `told_ongoing`, `told_unsaid`. A strategic objective counts what
-        is printed for it and for those under it. Where milestones are printed only for the strategic objective, those
-        under it have none of their own, ``given_above``; where none is printed at all, ``not_reported``.
+        of what is told as progress `told`, `told_done`, `told_ongoing`, `told_unsaid`. A strategic objective counts
+        what is printed for it and for those under it. Where milestones are printed only for the strategic objective,
+        those under it have none of their own, ``given_above``; where none is printed at all, ``not_reported``.
     """
     listed = milestones(programme, year)
     told = follow_up.entries(programme, year)
@@ -222,10 +222,10 @@ def average_progress(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row a strategic objective and one, the plan; as text `verdict`, on the plan's row what becomes of
-        recomputing the stated figure from its objectives; as `Measured` `stated` (as printed), `milestones`, the shares of them
-        `done_share ongoing_share not_reported_share`, and `told_done_share`, the part of what is told as progress that
-        is told as done. On
-        the plan's row shares are simple means over objectives, `milestones` their sum.
+        recomputing the stated figure from its objectives; as `Measured` `stated` (as printed), `milestones`, the shares
+        of them `done_share ongoing_share not_reported_share`, and `told_done_share`, the part of what is told as
+        progress that is told as done. On the plan's row shares are simple means over objectives, `milestones` their
+        sum.
     """
     observed, counted = observed_in(programme), objectives(programme, year)
     averages = [i for i in programme.indicators.values() if i.origin == "management" and i.unit == "share"]
