@@ -1,8 +1,8 @@
 """Composite indices of organisations: their parts, their weights, and what other weights would do.
 
-After the OECD/JRC Handbook on Constructing Composite Indicators (2008): weighted arithmetic mean, the geometric one beside
-it because it forgives less, and uncertainty of the weights looked at in several ways. Parts are scores from 0 to 1, so
-there is nothing to normalise.
+After the OECD/JRC Handbook on Constructing Composite Indicators (2008): weighted arithmetic mean, the geometric one
+beside it because it forgives less, and the uncertainty of the weights looked at in several ways. Parts are scores from
+0 to 1, so there is nothing to normalise.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
-from toolkit.measures.small_cells import too_small
+from toolkit.measures.small_cells import FEWEST, too_small
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -130,7 +130,8 @@ def arithmetic(scores: Array, weights: Array) -> Array:
 def geometric(scores: Array, weights: Array) -> Array:
     """Weighted geometric mean of each row: a low score weighs more than a high one, and a zero leaves nothing."""
     with np.errstate(divide="ignore"):
-        return np.exp(np.log(scores) @ weights)  # type: ignore[no-any-return]
+        means: Array = np.exp(np.log(scores) @ weights)
+    return means
 
 
 def groups(composite: Composite | None) -> pd.DataFrame:
@@ -140,19 +141,24 @@ def groups(composite: Composite | None) -> pd.DataFrame:
     -------
     DataFrame
         First all, index ``all``, then each group, index ``column:value``; as text `by group`; as `Measured`
-        `organisations` (with all parts, of how many), `index`, `geometric`, `gap` (geometric less arithmetic),
-        `both_times` (organisations with an index in both applications), `before`, `change` (of those same ones). Small
-        groups are held back.
+        `organisations` (with all parts, of how many), `index`, `geometric`, `geometric_gap` (geometric less
+        arithmetic), `both_times` (organisations with an index in both applications), `index_before` and
+        `matched_change` (of those). Small groups are held back.
     """
     rows = {}
     for by, group, cases, before, held_back in _grouped(composite):
         assert composite is not None
+        levels = _levels(composite, cases, before)
+        few = _OVER_TIME if levels["both_times"].number < FEWEST and by != _EVERYBODY else ()
         rows[by if by == _EVERYBODY else f"{by}:{group}"] = {"by": by, "group": group} | {
-            name: undefined(m.unit, "suppressed", m.formula, m.inputs) if held_back else m
-            for name, m in _levels(composite, cases, before).items()
+            name: undefined(m.unit, "suppressed", m.formula, m.inputs) if held_back or name in few else m
+            for name, m in levels.items()
         }
-    columns = ["by", "group", "organisations", "index", "geometric", "gap", "both_times", "before", "change"]
+    columns = ["by", "group", "organisations", "index", "geometric", "geometric_gap", *_OVER_TIME]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group_of")
+
+
+_OVER_TIME = ("both_times", "index_before", "matched_change")
 
 
 def _grouped(composite: Composite | None) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame, bool]]:
@@ -161,8 +167,8 @@ def _grouped(composite: Composite | None) -> Iterator[tuple[str, str, pd.DataFra
     cases, before = composite.cases, composite.before
     yield _EVERYBODY, _EVERYBODY, cases, before, False
     for by in composite.by:
-        sizes = composite.complete(cases)[by].value_counts().to_dict()
-        sizes = {str(g): int(sizes.get(g, 0)) for g in cases[by].unique()}
+        counted = composite.complete(cases)[by].astype(str).value_counts()
+        sizes = {str(group): int(counted.get(str(group), 0)) for group in cases[by].unique()}
         small = too_small(sizes)
         for group in sorted(sizes, key=lambda g: (g in small, -sizes[g], g)):
             yield by, group, cases[cases[by] == group], before[before[by] == group], group in small
@@ -185,17 +191,40 @@ def _levels(composite: Composite, cases: pd.DataFrame, before: pd.DataFrame) -> 
         "organisations": Measured(float(n), "count", "count_of_records", composite.source, n=n, of=len(cases)),
         "index": index,
         "geometric": low,
-        "gap": _less(low, index),
+        "geometric_gap": _less(low, index),
         "both_times": Measured(float(len(same)), "count", "count_of_records", composite.source),
-        "before": then,
-        "change": _less(now, then),
+        "index_before": then,
+        "matched_change": _less(now, then),
     }
+
+
+def contributions(composite: Composite | None) -> pd.DataFrame:
+    """Give what each part contributes to the index of all and of each group of the first grouping.
+
+    Returns
+    -------
+    DataFrame
+        One row a group that is not too small, index ``all`` or the group; one column a part, by its code, as
+        `Measured`: weight times mean score.
+    """
+    rows: dict[str, dict[str, Measured]] = {}
+    for by, group, cases, _, held_back in _grouped(composite):
+        assert composite is not None
+        scores = composite.scores(cases)
+        if len(scores) and not held_back and by in (_EVERYBODY, *composite.by[:1]):
+            n, means = len(scores), scores.mean(axis=0) * composite.weights
+            rows[group] = {
+                code: Measured(float(mean), "index", "contribution", composite.source, n=n, of=len(cases))
+                for code, mean in zip(composite.parts, means, strict=True)
+            }
+    columns = list(composite.parts) if composite is not None else []
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group")
 
 
 def _less(one: Measured, other: Measured) -> Measured:
     if not one or not other:
-        return undefined("index", one.missing or other.missing, "difference", one.inputs)
-    return Measured(one.number - other.number, "index", "difference", one.inputs, n=one.n, of=one.of)
+        return undefined("index_change", one.missing or other.missing, "difference", one.inputs)
+    return Measured(one.number - other.number, "index_change", "difference", one.inputs, n=one.n, of=one.of)
 
 
 def parts(composite: Composite | None) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def moved(weights: Array, part: int, step: float) -> Array | None:
     raised = weights[part] + step
     if not 0 <= raised <= 1 or weights[part] == 1:
         return None
-    others = weights * (1 - raised) / (1 - weights[part])
+    others: Array = weights * (1 - raised) / (1 - weights[part])
     others[part] = raised
     return others
 
@@ -68,7 +68,7 @@ def _against(composite: Composite, declared: Array, index: Array) -> dict[str, M
     changed = terciles(index[None, :])[0] != terciles(declared[None, :])[0]
     return {
         "index": composite.figure(float(index.mean()), "composite_reweighted"),
-        "index_change": composite.figure(float(index.mean() - declared.mean()), "difference"),
+        "index_change": composite.figure(float(index.mean() - declared.mean()), "difference", "index_change"),
         "rank_change": composite.figure(float(places.mean()), "rank_change", "places"),
         "largest_rank_change": composite.figure(float(places.max()), "largest_rank_change", "places"),
         "tercile_change": composite.figure(float(changed.mean()), "tercile_change", "share"),
@@ -100,10 +100,10 @@ def random_weights(composite: Composite | None, draws: int = DRAWS, seed: int = 
     Returns
     -------
     DataFrame
-        Two rows, ``around`` the declared weights and ``any`` weights at all, each as likely as the other; as text `how`;
-        as `Measured` `index` (mean over organisations, mean of the draws), `conf_low conf_high` (between which 95 % of
-        the draws lie), `tercile_change` (part of the organisations that change third, mean of the draws), `firm` (part
-        of them that keep their third in 95 % of the draws).
+        Two rows, ``around`` the declared weights and ``any`` weights at all, each as likely as the other; as text
+        `how`; as `Measured` `index` (mean over organisations, mean of the draws), `conf_low conf_high` (between
+        which 95 % of the draws lie), `tercile_change` (part of the organisations that change third, mean of the draws),
+        `firm` (part of them that keep their third in 95 % of the draws).
     """
     rows = {}
     scores = composite.scores() if composite is not None else np.empty((0, 0))

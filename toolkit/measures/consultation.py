@@ -101,23 +101,11 @@ def _rejected(poll: Poll, choices: list[tuple[float, str]]) -> str:
     return ""
 
 
-def wilson(successes: int, n: int, population: int | None = None) -> tuple[float, float]:
-    """Give the 95 % score interval of a share (Wilson 1927).
-
-    Parameters
-    ----------
-    successes, n : int
-        How many of how many.
-    population : int, optional
-        How many there are in all, where that is known: the more of them answer, the narrower the interval.
-    """
-    share, size = successes / n, float(n)
-    if population is not None and population <= n:
-        return share, share
-    if population is not None:
-        size *= (population - 1) / (population - n)
-    middle = (share + _Z**2 / (2 * size)) / (1 + _Z**2 / size)
-    half = _Z / (1 + _Z**2 / size) * sqrt(share * (1 - share) / size + _Z**2 / (4 * size**2))
+def wilson(successes: int, n: int) -> tuple[float, float]:
+    """Give the 95 % score interval of a share (Wilson 1927)."""
+    share = successes / n
+    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z / (1 + _Z**2 / n) * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
@@ -169,8 +157,8 @@ def choices(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row an option, the most chosen first, index ``poll:number`` with the number of its place among the
-        declared options; as text `poll option`; as `Measured` `chosen`, `chosen_share` of those whose answers count, and
-        the ends of its interval, `conf_low conf_high`.
+        declared options; as text `poll option`; as `Measured` `chosen`, `chosen_share` of those whose answers count,
+        and the ends of its interval, `conf_low conf_high`.
     """
     rows: dict[str, dict[str, Any]] = {}
     for each in _of_kind(answered(programme, year), "single", "several"):
@@ -260,9 +248,10 @@ def told_apart(programme: Programme, year: int) -> pd.DataFrame:
 
 
 def exact_test(one: int, other: int) -> float:
-    """Give the chance of a split at least so uneven, if either side were as likely as the other (two-sided binomial)."""
+    """Give the chance of a split at least so uneven if either side were as likely (two-sided binomial)."""
     n, fewer = one + other, min(one, other)
-    return min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n)
+    tail: int = sum(comb(n, k) for k in range(fewer + 1))
+    return float(min(1.0, tail / 2 ** (n - 1))) if n else 1.0
 
 
 def by_country(programme: Programme, year: int) -> pd.DataFrame:

@@ -121,7 +121,7 @@ def reported_milestones(programme: Programme, year: int) -> pd.DataFrame:
     for code, row in listed.iterrows():
         reports = progress.get((str(code), "achieved"), [])
         if not reports:
-            rows[str(code)] = row.to_dict()
+            rows[str(code)] = {str(name): cell for name, cell in row.items()}
         for fact, report in reports:
             state = report.status or "not_reported"
             own = {
@@ -133,7 +133,7 @@ def reported_milestones(programme: Programme, year: int) -> pd.DataFrame:
             }
             if not own["reported_value"] and report.status:  # a state is all that can be reported of it
                 own["reported_value"] = undefined("count", "no_figure", inputs=(fact,))
-            rows[f"{code}:{report.period}"] = row.to_dict() | own
+            rows[f"{code}:{report.period}"] = {str(name): cell for name, cell in row.items()} | own
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(listed.columns)).rename_axis("reported")
 
 
@@ -232,7 +232,7 @@ def average_progress(programme: Programme, year: int) -> pd.DataFrame:
     stated = {i.result: observed.last_in_year(i.code, "stated_average", year) for i in averages}
     rows: dict[str, dict[str, Any]] = {}
     for code in strategic_objectives(programme, year):
-        row = counted.loc[code]
+        row: dict[str, Any] = {str(name): cell for name, cell in counted.loc[code].items()}
         shares = {f"{state}_share": formulas.share(row[state], row["milestones"]) for state in SHARED}
         shares["told_done_share"] = formulas.share(row["told_done"], row["told"])
         rows[code] = {"stated": stated.get(code, undefined("ratio", "not_reported")), "milestones": row["milestones"]}

@@ -63,6 +63,7 @@ class Page:
         programme = self.programme
         names = {code: result.title for code, result in programme.results.items()}
         names |= {code: i.short_name or i.name for code, i in programme.indicators.items()}
+        names |= {poll.code: poll.question for poll in programme.framework.polls}
         for table in ("activities", "budget_lines", "places"):
             names |= {row.code: _ordinary(row.name) for _, row in programme.rows(table)}  # type: ignore[attr-defined]
         return names
@@ -76,9 +77,20 @@ class Page:
                 return self.words(f"{prefix}.{code}")
         return self.numbers.period(code) if code[:1].isdigit() or code.startswith("..") else code
 
+    @cached_property
+    def _asked_of(self) -> dict[str, str]:
+        """The result that each question is about."""
+        return {poll.code: poll.result or "" for poll in self.programme.framework.polls}
+
+    def country(self, code: str) -> str:
+        """Name a country by its code (ISO 3166); a code that is none stays as it is."""
+        return str(self.numbers.locale.territories.get(code, code))
+
     def result_heading(self, code: str) -> str:
         """Name a result with its code, as a heading of a group."""
         name = self.name(code).rstrip(".")
+        if self._asked_of.get(code):
+            return f"{self._asked_of[code]} · {name}"
         return f"{code} · {name}" if code in self.programme.results else name
 
     def hint(self, figure: Measured) -> str:

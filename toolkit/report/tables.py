@@ -120,6 +120,11 @@ class _Row:
         if kind == "within":  # a row for a whole group beside rows for its parts
             whole = self.key == str(self.cells[self.spec.group])
             return page.words("objective.whole") if whole else page.result_heading(self.key)
+        if kind == "country" or (kind == "group" and self.cells.get("by") == "country"):
+            return page.country(str(self.cells[kind]))
+        if kind == "how":  # a way of weighting, and the part it is about
+            part = page.name(str(self.cells["part"])) if self.cells.get("part") else ""
+            return page.words(f"weights.{self.cells[kind]}", part=part)
         if kind == "since":
             return page.words(f"since.{self.cells[kind]}")
         return page.result_heading(str(self.cells[kind]) if kind else self.key)
@@ -158,7 +163,7 @@ def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     return max(1, digits - 2) if stated.unit in ("share", "ratio", "change") else digits
 
 
-_SAID = ("claim", "text", "description", "addressed_to", "said")
+_SAID = ("claim", "text", "description", "addressed_to", "said", "option", "first", "second")
 """Columns of words from a programme's files, said in the language of the page."""
 
 _CODED = {
@@ -169,6 +174,9 @@ _CODED = {
     "what": "amount",
     "measured_state": "measured_state",
     "kind_of_value": "kind_of_value",
+    "kind_of_poll": "kind_of_poll",
+    "overlap": "answer",
+    "apart": "answer",
 }
 
 

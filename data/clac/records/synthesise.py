@@ -1,4 +1,4 @@
-"""Make up answers to the questions of the dialogue and scores of organisations, from a truth that is written beside them.
+"""Make up answers to the questions of the dialogue and scores of organisations, from a truth written beside them.
 
 The documents print the questions and name the index, nothing more. Run in this folder, it gives the same bytes again:
 

@@ -3,6 +3,8 @@
 from toolkit.report.readings.achievement import achievement, movement, reported_averages, stated_changes
 from toolkit.report.readings.beneficiaries import people
 from toolkit.report.readings.budget import lines, money_and_time
+from toolkit.report.readings.composite import index, weights
+from toolkit.report.readings.consultation import choices, participation
 from toolkit.report.readings.criteria import cuts, grades
 from toolkit.report.readings.follow_up import due, follow_up
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
@@ -12,15 +14,18 @@ from toolkit.report.readings.strategic_plan import average_progress, final_targe
 __all__ = [
     "achievement",
     "average_progress",
+    "choices",
     "contradictions",
     "cuts",
     "due",
     "final_targets",
     "follow_up",
     "grades",
+    "index",
     "lines",
     "money_and_time",
     "movement",
+    "participation",
     "people",
     "plan",
     "price_and_volume",
@@ -30,4 +35,5 @@ __all__ = [
     "stated_amounts",
     "stated_changes",
     "statements",
+    "weights",
 ]
