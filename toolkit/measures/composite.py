@@ -19,7 +19,7 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
-from toolkit.measures.small_cells import FEWEST, too_small
+from toolkit.measures.small_cells import too_small
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -146,10 +146,11 @@ def groups(composite: Composite | None) -> pd.DataFrame:
         `matched_change` (of those). Small groups are held back.
     """
     rows = {}
+    few_times = _few_times(composite)
     for by, group, cases, before, held_back in _grouped(composite):
         assert composite is not None
         levels = _levels(composite, cases, before)
-        few = _OVER_TIME if levels["both_times"].number < FEWEST and by != _EVERYBODY else ()
+        few = _OVER_TIME if f"{by}:{group}" in few_times else ()
         rows[by if by == _EVERYBODY else f"{by}:{group}"] = {"by": by, "group": group} | {
             name: undefined(m.unit, "suppressed", m.formula, m.inputs) if held_back or name in few else m
             for name, m in levels.items()
@@ -172,6 +173,17 @@ def _grouped(composite: Composite | None) -> Iterator[tuple[str, str, pd.DataFra
         small = too_small(sizes)
         for group in sorted(sizes, key=lambda g: (g in small, -sizes[g], g)):
             yield by, group, cases[cases[by] == group], before[before[by] == group], group in small
+
+
+def _few_times(composite: Composite | None) -> frozenset[str]:
+    """Choose the groups with too few organisations in both applications."""
+    both: dict[str, dict[str, int]] = {}
+    for by, group, cases, before, _ in _grouped(composite):
+        assert composite is not None
+        same = composite.complete(cases).index.intersection(composite.complete(before).index)
+        if by != _EVERYBODY:
+            both.setdefault(by, {})[group] = len(same)
+    return frozenset(f"{by}:{group}" for by, sizes in both.items() for group in too_small(sizes))
 
 
 def _levels(composite: Composite, cases: pd.DataFrame, before: pd.DataFrame) -> dict[str, Measured]:

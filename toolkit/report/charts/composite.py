@@ -130,7 +130,8 @@ def _dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame, width: float) -> 
         axes.plot(item["index"].number, at, "o", ms=5.5, color=c.REACHED, zorder=4, clip_on=False)
         axes.text(high + 0.08 * inch, at, page.show(item["index"], 3), va="center", fontsize=8.3)
         where = (low, y - 0.09, "left") if narrow else (low - 0.1 * inch, y, "right")
-        c.label(axes, where[0], where[1], label, ha=where[2], fontsize=8.5)
+        paper = {"facecolor": c.PAPER, "edgecolor": "none", "pad": 0.6}  # no line crosses a label
+        c.label(axes, where[0], where[1], label, ha=where[2], fontsize=8.5, bbox=paper, zorder=5)
     axes.axvline(declared, color=c.INK, lw=1.1, zorder=3)
     axes.set_yticks([])
     axes.xaxis.set_major_formatter(lambda value, _: page.numbers.decimal(value, 2))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.measured import Measured
 from toolkit.measures.composite import Composite
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import said
@@ -43,7 +42,7 @@ def weights(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
     steps = ways[ways["how"].isin(["raised", "lowered"])]
     changes = sorted(steps["index_change"], key=lambda m: m.number)
     most = max(steps["tercile_change"], key=lambda m: m.number) if len(steps) else None
-    around: dict[str, Measured] = {str(name): cell for name, cell in drawn.loc["around"].items()}
+    around = drawn[drawn["how"] == "around"].to_dict("records")[0]
     return said(
         page,
         page.words(

@@ -35,18 +35,28 @@ def choices(page: Page, chosen: pd.DataFrame, apart: pd.DataFrame) -> Shown:
     """Say for each question which option leads and by how much, and where the first two cannot be told apart."""
     if not len(chosen):
         return nothing(page.words("omitted.choices"))
-    sentences = []
+    asked: dict[str, list[str]] = {}
+    doubts = []
     for poll, own in chosen.groupby("poll", sort=False):
         first = own.iloc[0]
-        if not first["chosen_share"]:
-            continue
-        figures = {"low": page.show(first["conf_low"], 0), "high": page.show(first["conf_high"], 0)}
-        share = page.show(first["chosen_share"], 0)
-        fields = {"poll": page.result_heading(str(poll)), "option": page.say(first["option"])}
-        sentences.append(page.words("reading.choices", **fields, share=share, **figures, n=first["chosen_share"].of))
-        if poll in apart.index:
-            sentences.append(_apart(page, apart.loc[str(poll)]))
-    return said(page, *sentences)
+        if first["chosen_share"]:
+            asked.setdefault(page.name(str(poll)), []).append(_leader(page, str(poll), first))
+            doubts += [_apart(page, pair) for _, pair in apart[apart["poll"] == poll].iterrows()]
+    sentences = [f"{question} {listed(page, leaders)}." for question, leaders in asked.items()]
+    return said(page, *sentences, *doubts)
+
+
+def _leader(page: Page, poll: str, first: pd.Series) -> str:
+    """Name the option that leads, with its share and interval."""
+    return page.words(
+        "reading.choices",
+        poll=page.result_heading(poll).partition(" · ")[0],
+        option=page.say(first["option"]).rstrip("."),
+        share=page.show(first["chosen_share"], 0),
+        n=first["chosen_share"].of,
+        low=page.show(first["conf_low"], 0),
+        high=page.show(first["conf_high"], 0),
+    )
 
 
 def _apart(page: Page, pair: pd.Series) -> str:
@@ -56,7 +66,8 @@ def _apart(page: Page, pair: pd.Series) -> str:
     key = "reading.choices.together" if pair["apart"] == "no" else "reading.choices.overlap"
     return page.words(
         key,
-        second=page.say(pair["second"]),
+        first=page.say(pair["first"]).rstrip("."),
+        second=page.say(pair["second"]).rstrip("."),
         only_first=page.show(pair["only_first"]),
         only_second=page.show(pair["only_second"]),
         p=page.show(pair["p_value"]),
