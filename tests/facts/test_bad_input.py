@@ -293,3 +293,25 @@ def test_a_number_that_is_none_is_said(project, evaluate):
     said = evaluate("run", "--timeout", "x")
     assert said.status == 2
     assert "'x' is no whole number above 0" in said.err
+
+
+def test_weights_of_an_index_that_do_not_add_up(project, evaluate):
+    change(
+        project,
+        "data/clac/framework.yaml",
+        "indicator: P22.index.inclusion, weight: 0.15",
+        "indicator: P22.index.inclusion, weight: 0.25",
+    )
+    refused(evaluate("check", "clac"), "indicators[P22.development_index].compute.parts", "add up to 1.1")
+
+
+def test_a_question_that_asks_for_more_options_than_it_has(project, evaluate):
+    change(project, "data/clac/framework.yaml", "choose: 2", "choose: 5")
+    refused(evaluate("check", "clac"), "Q4.weight", "more options than it offers")
+
+
+def test_a_question_about_a_result_that_is_none(project, evaluate):
+    change(
+        project, "data/clac/framework.yaml", "result: P22.OE1\n    kind: single", "result: P22.OE9\n    kind: single"
+    )
+    refused(evaluate("check", "clac"), "polls[Q1.relevance].result", "P22.OE9")

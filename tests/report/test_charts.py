@@ -7,7 +7,17 @@ import re
 
 import pytest
 
-from toolkit.measures import beneficiaries, budget, criteria, indicators, sales
+from toolkit.measures import (
+    beneficiaries,
+    budget,
+    composite,
+    composite_weights,
+    consultation,
+    criteria,
+    indicators,
+    sales,
+    strategic_plan,
+)
 from toolkit.report import Page, charts
 
 
@@ -24,13 +34,24 @@ def drawn(name, programme, year, language="es"):
         "grade_grid": lambda: criteria.grades(programme, year),
         "ratio_trend": lambda: criteria.trend(programme, year),
         "people": lambda: beneficiaries.by_place(programme, "province"),
+        "plan_tree": lambda: strategic_plan.objectives(programme, year),
+        "ranked_choices": lambda: consultation.choices(programme, year),
+        "stacked_parts": lambda: composite.contributions(composite.composite_of(programme, year)),
     }
+    if name == "weight_dots":
+        opened = composite.composite_of(programme, year)
+        return charts.weight_dots(
+            page, composite_weights.sensitivity(opened), composite_weights.random_weights(opened, draws=50)
+        )
     return getattr(charts, name)(page, frames[name]())
 
 
+OF_CLAC = ("plan_tree", "ranked_choices", "stacked_parts", "weight_dots")
+
+
 @pytest.mark.parametrize("name", charts.__all__)
-def test_a_chart_is_drawn_wide_and_narrow_with_words(cse, name):
-    body = drawn(name, cse, 2011).body
+def test_a_chart_is_drawn_wide_and_narrow_with_words(cse, clac, name):
+    body = (drawn(name, clac, 2023) if name in OF_CLAC else drawn(name, cse, 2011)).body
     pictures = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", body)
     assert len(pictures) == 2
     for picture in pictures:
@@ -46,6 +67,11 @@ def test_a_chart_is_drawn_wide_and_narrow_with_words(cse, name):
 @pytest.mark.parametrize("name", ["bullet_bars", "ratio_trend", "limits"])
 def test_the_same_figures_give_the_same_bytes(cse, name):
     assert drawn(name, cse, 2011).body == drawn(name, cse, 2011).body
+
+
+@pytest.mark.parametrize("name", OF_CLAC)
+def test_a_year_without_the_plan_s_figures_gets_no_picture_but_a_reason(clac, name):
+    assert drawn(name, clac, 2025).omitted
 
 
 def test_a_programme_without_targets_gets_no_bars(spp):

@@ -35,7 +35,8 @@ def _scenarios(composite: Composite) -> Iterator[tuple[str, str, Array | None]]:
     for i, code in enumerate(composite.parts):
         yield "raised", code, moved(composite.weights, i, STEP)
         yield "lowered", code, moved(composite.weights, i, -STEP)
-    yield "equal", "", np.full(len(composite.parts), 1 / len(composite.parts))
+    no_part = ""
+    yield "equal", no_part, np.full(len(composite.parts), 1 / len(composite.parts))
     for i, code in enumerate(composite.parts):
         yield "without", code, moved(composite.weights, i, -float(composite.weights[i]))
 

@@ -151,7 +151,7 @@ def objectives(programme: Programme, year: int) -> pd.DataFrame:
     """
     listed = milestones(programme, year)
     told = follow_up.entries(programme, year)
-    told = told[(told["kind"] == "progress") & told["period"].map(lambda period: _ends_by(period, year))]
+    told = told[[k == "progress" and _ends_by(p, year) for k, p in zip(told["kind"], told["period"], strict=True)]]
     rows, nothing_told = {}, undefined("count", "not_reported", "count")
     for strategic in strategic_objectives(programme, year):
         under = below(programme, strategic)
