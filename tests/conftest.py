@@ -36,6 +36,32 @@ def par2() -> Programme:
     return open_programme("par2-bolivia")
 
 
+@pytest.fixture(scope="session")
+def clac() -> Programme:
+    """CLAC, as it is stored."""
+    return open_programme("clac")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Callable[..., Programme]:
+    """Write a programme of a few lines and open it: framework as YAML, tables of records as CSV."""
+
+    def write(framework: str, **records: str) -> Programme:
+        folder = tmp_path / "small"
+        (folder / "records").mkdir(parents=True)
+        (folder / "programme.yaml").write_text(
+            "code: small\ntitle: {es: Pequeño}\nshort_title: P\ncountry: PE\nreporting_years: [2023]\n"
+            "currency: PEN\nlocale: es_PE\nlanguages: [es]\ndocuments: {}\n",
+            encoding="utf-8",
+        )
+        (folder / "framework.yaml").write_text(framework, encoding="utf-8")
+        for name, text in records.items():
+            (folder / "records" / f"{name}.csv").write_text(text, encoding="utf-8")
+        return Programme(folder)
+
+    return write
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a copy of the project's facts, notebooks and parameters, as the working folder."""

@@ -19,6 +19,7 @@ from toolkit.measured import Measured
 LANGUAGES = ("es", "en", "fr")
 NBSP = "\u00a0"
 _CENTS_BELOW = 10
+_SMALLEST_P = 0.001
 
 
 @lru_cache(maxsize=64)
@@ -127,8 +128,8 @@ class Numbers:
             return self.words("unit.points", value=self.decimal(value * 100, 1))
         if unit in ("share", "ratio", "change"):
             return self.percent(value, 1 if digits is None else digits, sign=unit == "change")
-        if unit == "index":
-            return self.decimal(value, 2 if digits is None else digits)
+        if unit in ("index", "index_change", "p_value"):
+            return self._index(value, unit, digits)
         whole = float(value).is_integer()
         text = self.decimal(value, (0 if whole else 1) if digits is None else digits)
         return self.words(f"unit.{unit}", value=text) if unit in ("hectares", "months") else text
@@ -147,6 +148,13 @@ class Numbers:
         from datetime import date  # noqa: PLC0415
 
         return str(format_date(date.fromisoformat(text), "long", locale=self.locale))
+
+    def _index(self, value: float, unit: str, digits: int | None) -> str:
+        """Write a figure without a unit: an index, a change of one with its sign, a p value."""
+        text = self.decimal(value, (2 if unit == "index" else 3) if digits is None else digits)
+        if unit == "p_value" and value < _SMALLEST_P:
+            return f"<{NBSP}{self.decimal(_SMALLEST_P, 3)}"
+        return f"+{text}" if unit == "index_change" and value > 0 and re.search("[1-9]", text) else text
 
     def mark(self, reason: str) -> str:
         """Give the mark that stands for a missing value: one for each reason a document can have, one for the rest."""

@@ -14,8 +14,8 @@ class Measured:
     value : float or None
         The figure in its unit; shares as fractions of 1. None when it is undefined or was not reported.
     unit : str
-        ``share ratio change points distance count money index hectares months text``; ``points`` and ``distance`` are
-        differences of percentages, the first with its sign.
+        ``share ratio change points distance count money index index_change places p_value hectares months text``;
+        ``points`` and ``distance`` are differences of percentages, the first with its sign.
     formula : str
         Name of the formula that made it; ``fact`` for a figure read from a document.
     inputs : tuple of str

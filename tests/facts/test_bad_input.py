@@ -303,3 +303,25 @@ def test_money_of_a_funder_nobody_named(project, evaluate):
 def test_a_line_that_matches_one_of_its_own_scheme(project, evaluate):
     change(project, "data/par2-bolivia/budget_lines.csv", "Apoyo Institucional,CAT.1,", "Apoyo Institucional,COM.C,")
     refused(evaluate("check", "par2-bolivia"), "budget_lines.csv", "column matches", '"COM.C"', "same scheme")
+
+
+def test_weights_of_an_index_that_do_not_add_up(project, evaluate):
+    change(
+        project,
+        "data/clac/framework.yaml",
+        "indicator: P22.index.inclusion, weight: 0.15",
+        "indicator: P22.index.inclusion, weight: 0.25",
+    )
+    refused(evaluate("check", "clac"), "indicators[P22.development_index].compute.parts", "add up to 1.1")
+
+
+def test_a_question_that_asks_for_more_options_than_it_has(project, evaluate):
+    change(project, "data/clac/framework.yaml", "choose: 2", "choose: 5")
+    refused(evaluate("check", "clac"), "Q4.weight", "more options than it offers")
+
+
+def test_a_question_about_a_result_that_is_none(project, evaluate):
+    change(
+        project, "data/clac/framework.yaml", "result: P22.OE1\n    kind: single", "result: P22.OE9\n    kind: single"
+    )
+    refused(evaluate("check", "clac"), "polls[Q1.relevance].result", "P22.OE9")

@@ -89,7 +89,7 @@ def test_a_figure_stands_by_itself_not_inside_another(figure, text, there):
     assert stands_in(figure, text) is there
 
 
-@pytest.mark.parametrize("code", ["cse-peru", "spp-global"])
+@pytest.mark.parametrize("code", ["cse-peru", "spp-global", "clac"])
 def test_every_fact_is_printed_at_its_address_and_every_cell_is_a_fact(evaluate, documents, code):
     said = evaluate("check", code, "--documents", str(documents))
     assert said.err == ""
@@ -102,6 +102,15 @@ def test_a_figure_at_the_wrong_address_is_found(project, evaluate, documents):
     path.write_text(text.replace("Formalización RUC,Año N-1,93", "Formalización RUC,Año N,93", 1), encoding="utf-8")
     said = evaluate("check", "cse-peru", "--documents", str(documents))
     assert said.status == 1
+
+
+def test_a_question_that_its_document_does_not_print_is_found(project, evaluate, documents):
+    path = project / "data/clac/framework.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('row: "De los 4 Objetivos', 'row: "De los 5 Objetivos', 1), encoding="utf-8")
+    said = evaluate("check", "clac", "--documents", str(documents))
+    assert said.status == 1
+    assert "polls[Q4.weight]" in said.err
 
 
 def test_a_cell_that_no_fact_covers_is_listed(project, evaluate, documents):

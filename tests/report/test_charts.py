@@ -15,7 +15,10 @@ from toolkit.measures import (
     beneficiaries,
     budget,
     comparisons,
+    composite,
+    composite_weights,
     computed,
+    consultation,
     criteria,
     graded_ratios,
     indicator_plan,
@@ -25,6 +28,7 @@ from toolkit.measures import (
     portfolio,
     risks,
     sales,
+    strategic_plan,
     tracking,
 )
 from toolkit.measures.intervals import proportion
@@ -32,12 +36,18 @@ from toolkit.report import Page, PortfolioPage, charts, readings
 
 CSE = ("cse-peru", 2011)
 PAR2 = ("par2-bolivia", 2022)
+CLAC = ("clac", 2023)
 
 
 def sampled(*_):
     shares = {"women": proportion(7, 20), "men": undefined("share", "suppressed", "sampled_share")}
     rows = {f"R1.sales:{part}": {"indicator": "R1.sales", "part": part, "sampled": m} for part, m in shares.items()}
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def weighted(programme, year):
+    index = composite.composite_of(programme, year)
+    return composite_weights.sensitivity(index), composite_weights.random_weights(index, draws=50)
 
 
 FRAMES = {
@@ -60,6 +70,10 @@ FRAMES = {
     "movement": (CSE, lambda *subject: logframe.movement_by_result(subject[0], indicators.achievement(*subject))),
     "intervals": (CSE, sampled),
     "appraisal": (CSE, appraisals.appraised),
+    "plan_tree": (CLAC, strategic_plan.objectives),
+    "ranked_choices": (CLAC, consultation.choices),
+    "stacked_parts": (CLAC, lambda *subject: composite.contributions(composite.composite_of(*subject))),
+    "weight_dots": (CLAC, weighted),
     "plan": (CSE, budget.plan),
     "by_funder": (PAR2, budget.by_funder),
     "by_category": (PAR2, budget.by_category),
@@ -76,7 +90,8 @@ def drawn(name, subject=None, language="es"):
         return getattr(charts, name)(PortfolioPage(members, language), frame(members))
     code, year = subject or own
     programme = open_programme(code)
-    return getattr(charts, name)(Page(programme, year, language), frame(programme, year))
+    shown = frame(programme, year)
+    return getattr(charts, name)(Page(programme, year, language), *(shown if isinstance(shown, tuple) else (shown,)))
 
 
 @pytest.mark.parametrize("name", charts.__all__)
@@ -97,6 +112,11 @@ def test_a_chart_is_drawn_wide_and_narrow_with_words(name):
 @pytest.mark.parametrize("name", ["bullet_bars", "ratio_trend", "limits"])
 def test_the_same_figures_give_the_same_bytes(name):
     assert drawn(name).body == drawn(name).body
+
+
+@pytest.mark.parametrize("name", ["plan_tree", "ranked_choices", "stacked_parts", "weight_dots"])
+def test_a_year_without_the_figures_of_the_plan_gets_no_picture_but_a_reason(name):
+    assert drawn(name, ("clac", 2025)).omitted
 
 
 def test_a_programme_without_targets_gets_no_bars():

@@ -32,7 +32,9 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 _ALLOWED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "composite": ("count",),
         "count": ("count",),
+        "mean": ("count",),
         "share": ("count", "whole"),
         "growth": ("within", "price", "currency", "each"),
         "with_without": ("within", "price", "currency"),

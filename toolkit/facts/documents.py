@@ -170,6 +170,10 @@ class DocumentCheck:
                 for line, row in table.rows:
                     if isinstance(row, Row) and row.document in self._texts:
                         self._fact(table.name, line, row)
+        for poll in self.programme.framework.polls:
+            if poll.document in self._texts and poll.table:
+                asked = Row(document=poll.document, table=poll.table, row=poll.row)
+                self._fact(f"framework.yaml, polls[{poll.code}]", None, asked)
         self.problems += list(self._uncovered())
         return self.problems
 
@@ -189,7 +193,7 @@ class DocumentCheck:
                     self.problems.append(Problem("table_not_found", document.file, fields=fields))
                     self._rows[name, code] = []
 
-    def _fact(self, file: str, line: int, row: Row) -> None:
+    def _fact(self, file: str, line: int | None, row: Row) -> None:
         cells = addresses(row.document, row.table, row.row, row.column)
         printed = row.as_printed.split(CELLS) if len(cells) > 1 else [row.as_printed]
         if not row.table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import data_folder, programme_codes
+from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.framework import Compute, FrameworkFile, Indicator, Result
@@ -91,6 +92,14 @@ class Programme:
     def matrix(self) -> Matrix:
         """The matrix by which this programme is evaluated."""
         return read_rule(self.file.rules.matrix, Matrix)
+
+    def is_valid(self, result: str, year: int) -> bool:
+        """Whether a result belongs to a plan that covers a year; one whose plan names no years always does."""
+        found = self.results.get(result)
+        while found is not None and found.valid is None:
+            found = self.results.get(found.parent or "")
+        period = read_period(found.valid) if found is not None and found.valid else None
+        return period is None or period.first // 12 <= year <= period.last // 12
 
     # --- facts
 
@@ -189,9 +198,10 @@ NUMBERS = frozenset(
 """Columns that hold numbers, in whatever table."""
 
 
-def _computes(programme: Programme, wanted: Callable[[Compute], object]) -> bool:
+def _computes(programme: Programme, wanted: Callable[[Compute], object], origins: Sequence[str] = ()) -> bool:
     """Whether an indicator of the programme is computed from records that it has, in the wanted way."""
-    computes = (indicator.compute for indicator in programme.framework.indicators)
+    chosen = (i for i in programme.framework.indicators if not origins or i.origin in origins)
+    computes = (indicator.compute for indicator in chosen)
     return any(c and c.records in programme.framework.records and wanted(c) for c in computes)
 
 
@@ -210,11 +220,14 @@ DEFINITIONS: Mapping[str, Callable[[Programme], bool]] = MappingProxyType(
     {
         "sales": lambda programme: bool(programme.framework.sales),
         "grading": lambda programme: programme.file.rules.grading is not None,
-        "computed": lambda programme: _computes(programme, lambda _: True),
+        "computed": lambda programme: _computes(programme, lambda _: True, ("framework",)),
         "sampled": lambda programme: _computes(programme, lambda compute: compute.sample),
         "composite": lambda programme: _computes(programme, lambda compute: compute.measure == "composite"),
         "polls": lambda programme: bool(programme.framework.polls),
         "pipeline": _has_pipeline,
+        "strategic_plan": lambda programme: any(
+            result.level == "strategic_objective" and result.valid for result in programme.framework.results
+        ),
     }
 )
 """What a programme has besides tables, each with how to tell."""

@@ -16,8 +16,14 @@ STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
 OPEN = ("ongoing", "planned", "delayed", "unsaid")
 
 
-def entries(programme: Programme) -> pd.DataFrame:
+def entries(programme: Programme, year: int | None = None) -> pd.DataFrame:
     """List what is followed up.
+
+    Parameters
+    ----------
+    programme : Programme
+    year : int, optional
+        Leaves out what belongs to a plan that does not cover this year.
 
     Returns
     -------
@@ -27,6 +33,8 @@ def entries(programme: Programme) -> pd.DataFrame:
         result, or the kind of an entry without one; `status` is ``unsaid`` where the document gives none.
     """
     frame = programme.table("follow_up").query("use == 'yes'")
+    if year is not None:
+        frame = frame[[programme.is_valid(str(result), year) for result in frame["result"]]]
     frame = frame.assign(fact=frame.index, status=frame["status"].where(frame["status"] != "", "unsaid"))
     frame = frame.assign(section=frame["result"].where(frame["result"] != "", frame["kind"]))
     order = {code: number for number, code in enumerate(programme.results)}
@@ -35,7 +43,7 @@ def entries(programme: Programme) -> pd.DataFrame:
     return frame.set_index("code")[columns]
 
 
-def by_status(programme: Programme, by: str = "kind") -> pd.DataFrame:
+def by_status(programme: Programme, by: str = "kind", year: int | None = None) -> pd.DataFrame:
     """Count entries by status.
 
     Parameters
@@ -43,6 +51,8 @@ def by_status(programme: Programme, by: str = "kind") -> pd.DataFrame:
     programme : Programme
     by : {"kind", "result"}
         What the rows are.
+    year : int, optional
+        As for :func:`entries`.
 
     Returns
     -------
@@ -50,7 +60,7 @@ def by_status(programme: Programme, by: str = "kind") -> pd.DataFrame:
         One row a kind or result, in the order of the file; as `Measured` counts one column a status that occurs, and
         `entries`, all of them.
     """
-    listed = entries(programme)
+    listed = entries(programme, year)
     listed = listed[listed[by] != ""]
     occurring = [status for status in STATUSES if (listed["status"] == status).any()]
     rows = {}
@@ -60,7 +70,7 @@ def by_status(programme: Programme, by: str = "kind") -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*occurring, "entries"]).rename_axis(by)
 
 
-def due(programme: Programme) -> pd.DataFrame:
+def due(programme: Programme, year: int | None = None) -> pd.DataFrame:
     """Count what is still open by the period in which it is due, and for whom.
 
     Returns
@@ -69,7 +79,7 @@ def due(programme: Programme) -> pd.DataFrame:
         One row a due period and addressee, in order of time; as text `due addressed_to`, as `Measured` the count
         `entries`.
     """
-    listed = entries(programme)
+    listed = entries(programme, year)
     still = listed[(listed["due"] != "") & listed["status"].isin(OPEN)]
     groups: dict[tuple[str, str], list[str]] = {}
     for fact, period, who in still[["fact", "due", "addressed_to"]].itertuples(index=False):
@@ -83,9 +93,9 @@ def due(programme: Programme) -> pd.DataFrame:
     )
 
 
-def continued(programme: Programme) -> Measured:
+def continued(programme: Programme, year: int | None = None) -> Measured:
     """Count the entries on what was done that a plan for the next cycle follows, of all of them."""
-    listed = entries(programme)
+    listed = entries(programme, year)
     done = listed[listed["kind"] == "progress"]
     followed = done[done.index.isin(list(listed["follows"]))]
     return _count(followed["fact"]).but(n=len(followed), of=len(done))

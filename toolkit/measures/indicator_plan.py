@@ -13,7 +13,6 @@ from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import Monitored
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.indicators import is_valid
 from toolkit.measures.observed import Observed, observed_in
 
 TOLD = ("method", "frequency", "source", "responsible")
@@ -51,7 +50,7 @@ def sheets(programme: Programme, year: int) -> pd.DataFrame:
         `Measured` :data:`FIGURES`, where a value that is not there has the reason that the documents give, if they do.
     """
     observed, responsible = observed_in(programme), _responsible(programme)
-    valid = [i for i in programme.indicators.values() if is_valid(programme, i, year)]
+    valid = [i for i in programme.indicators.values() if programme.is_valid(i.result, year)]
     chosen = [i for i in valid if i.origin == "framework"] or [i for i in valid if i.origin == "report"]
     order = list(programme.results)
     chosen.sort(key=lambda indicator: order.index(indicator.result))

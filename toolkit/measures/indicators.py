@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.rules import AveragingRule
@@ -36,7 +35,8 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
     Returns
     -------
     DataFrame
-        One row an indicator, index `indicator`; columns `result origin direction moved` as text, the others
+        One row an indicator, those of a result together, index `indicator`; columns `result origin direction moved
+        period` as text, `period` only where the value of the year is one of another stretch, the others
         `Measured`: `baseline before actual target final_target completion final_completion progress growth
         base_growth points change reported`. `completion` is actual / target of the year, `final_completion` actual /
         final target, `progress` the way from baseline to final target, `change` points for parts and ratios and growth
@@ -46,7 +46,7 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
     chosen = [
         indicator
         for indicator in programme.indicators.values()
-        if indicator.origin in origins and indicator.unit != "text" and is_valid(programme, indicator, year)
+        if indicator.origin in origins and indicator.unit != "text" and programme.is_valid(indicator.result, year)
     ]
     order = list(programme.results)
     chosen.sort(key=lambda indicator: order.index(indicator.result))
@@ -56,24 +56,21 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
     )
 
 
-def is_valid(programme: Programme, indicator: Indicator, year: int) -> bool:
-    """Whether the plan that an indicator belongs to is one of this year; plans follow each other."""
-    valid = programme.results[indicator.result].valid
-    period = read_period(valid) if valid else None
-    return period is None or period.first // 12 <= year <= period.last // 12
-
-
 def _achieved(observed: Observed, indicator: Indicator, year: int) -> dict[str, object]:
     baseline = observed.any(indicator.code, "baseline")
-    before, actual = observed.actual(indicator, year - 1), observed.actual(indicator, year)
+    before, (period, actual) = observed.actual(indicator, year - 1), observed.latest(indicator, year)
     target, final = observed.target(indicator, year), observed.any(indicator.code, "final_target")
+    shown = actual
+    if period and actual:  # only like is set against like
+        actual = undefined(actual.unit, "other_stretch", actual.formula, actual.inputs)
     return {
         "result": indicator.result,
         "origin": indicator.origin,
         "direction": indicator.direction,
         "baseline": baseline,
         "before": before,
-        "actual": actual,
+        "actual": shown,
+        "period": period,
         "target": target,
         "final_target": final,
         "completion": formulas.completion(actual, target),
@@ -86,6 +83,27 @@ def _achieved(observed: Observed, indicator: Indicator, year: int) -> dict[str, 
         "moved": _moved(indicator, actual, before) if observed.comparable(actual, before) else "",
         "reported": observed.last_in_year(indicator.code, "completion", year),
     }
+
+
+def other_stretches(programme: Programme, year: int) -> pd.DataFrame:
+    """Give what indicators added over stretches that end in the year without being it: shown, compared with nothing.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator and period, index ``indicator:period``; `indicator result period` as text, `observed` as
+        `Measured`. Only flows whose figure for the year itself is not given.
+    """
+    observed, rows = observed_in(programme), {}
+    for indicator in programme.indicators.values():
+        if indicator.origin in ("framework", "report") and programme.is_valid(indicator.result, year):
+            for period, figure in observed.other_stretches(indicator, year).items():
+                what = {"indicator": indicator.code, "result": indicator.result, "period": period, "observed": figure}
+                rows[f"{indicator.code}:{period}"] = what
+    order = {code: i for i, code in enumerate(programme.results)}
+    rows = dict(sorted(rows.items(), key=lambda item: order[str(item[1]["result"])]))
+    columns = ["indicator", "result", "period", "observed"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator_period")
 
 
 def _moved(indicator: Indicator, now: Measured, before: Measured) -> str:

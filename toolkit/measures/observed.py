@@ -58,6 +58,34 @@ class Observed:
         added = self.get(indicator.code, "actual", str(year))
         return formulas.total(before, added) if before and added else level
 
+    def latest(self, indicator: Indicator, year: int) -> tuple[str, Measured]:
+        """Give what an indicator had reached in a year, and the period of the figure where it is not the year itself.
+
+        A stock or a share observed at the end of another stretch that ends in the year, as a half-year, is given with
+        that period; a flow over another stretch is not what the year gave. What is due only later is not due yet.
+        """
+        figure = self.actual(indicator, year)
+        if figure.inputs or figure.missing != "not_reported":
+            return "", figure
+        found = {p: f for (code, role, p), f in self._facts.items() if (code, role) == (indicator.code, "actual")}
+        periods = {p: period for p in found if (period := read_period(p)) is not None}
+        if indicator.kind in ("stock", "share"):
+            ending = [p for p, period in periods.items() if period.year == year]
+            if ending:  # the latest one; of two that end together the shorter
+                last = max(ending, key=lambda p: (periods[p].last, periods[p].first))
+                return (last if found[last] else ""), found[last]
+        for name, period in periods.items():
+            if (period.year or 0) > year and found[name].missing == "not_due":
+                return "", found[name]
+        return "", figure
+
+    def other_stretches(self, indicator: Indicator, year: int) -> dict[str, Measured]:
+        """Give what a flow added over stretches that end in a year without being it, where the year is not given."""
+        if indicator.kind in ("stock", "share") or self.actual(indicator, year):
+            return {}
+        found = {p: f for (code, role, p), f in self._facts.items() if (code, role) == (indicator.code, "actual")}
+        return {p: f for p, f in found.items() if f and _ends_in(p, year) and not p.startswith("..")}
+
     def target(self, indicator: Indicator, year: int) -> Measured:
         """Give the target of a year, a level for a cumulative indicator."""
         period = f"..{year}" if indicator.kind == "cumulative" else str(year)
@@ -113,6 +141,11 @@ class Observed:
         if not self.comparable(now, before):
             return undefined("change", "series_differ", "growth", formulas.inputs_of((now, before)))
         return formulas.growth(now, before)
+
+
+def _ends_in(period: str, year: int) -> bool:
+    read = read_period(period)
+    return read is not None and read.year == year
 
 
 @lru_cache(maxsize=16)

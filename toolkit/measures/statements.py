@@ -14,7 +14,7 @@ OPERANDS = " ; "
 """Between the facts that a statement uses."""
 
 
-def verdicts(programme: Programme, about: str = "") -> pd.DataFrame:
+def verdicts(programme: Programme, about: str = "", year: int | None = None) -> pd.DataFrame:
     """Recompute every statement of a programme, or those that use facts of some indicators.
 
     Parameters
@@ -22,6 +22,8 @@ def verdicts(programme: Programme, about: str = "") -> pd.DataFrame:
     programme : Programme
     about : str
         Codes of indicators, separated by spaces; empty for all statements.
+    year : int, optional
+        Leaves out statements on indicators of plans that do not cover this year.
 
     Returns
     -------
@@ -35,6 +37,8 @@ def verdicts(programme: Programme, about: str = "") -> pd.DataFrame:
     for fact, row in table[table["use"] == "yes"].iterrows():
         operands = [o for o in row["operands"].split(OPERANDS) if o]
         if wanted and not any(f":{code}:" in operand for operand in operands for code in wanted):
+            continue
+        if year is not None and not _concerns(programme, operands, year):
             continue
         said = stated[str(fact)]
         recomputed = recompute(programme, row["formula"], operands, said)
@@ -51,6 +55,13 @@ def verdicts(programme: Programme, about: str = "") -> pd.DataFrame:
         }
     columns = ["claim", "formula", "relation", "stated", "recomputed", "gap", "verdict", "note"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("statement")
+
+
+def _concerns(programme: Programme, operands: list[str], year: int) -> bool:
+    """Whether a statement uses an indicator of a plan of the year, or no indicator at all."""
+    named = [operand.split(":")[1] for operand in operands if operand.startswith("observation:")]
+    results = [programme.indicators[code].result for code in named if code in programme.indicators]
+    return not results or any(programme.is_valid(result, year) for result in results)
 
 
 def recompute(programme: Programme, formula: str, operands: list[str], stated: Measured) -> Measured:

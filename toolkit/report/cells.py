@@ -22,6 +22,7 @@ PAIRS = ("pair", "lower", "higher")
 
 SAID = (
     *("claim", "text", "description", "addressed_to", "counted_in", "expected_result"),
+    *("said", "option", "first", "second"),
     *("comment", "method", "reason", "reservation", "frequency", "responsible", "when", "instrument", "each_row"),
 )
 """Columns of words from a programme's files, said in the language of the page."""
@@ -31,11 +32,16 @@ _LISTS = ("aims", "means_of_verification", "assumptions")
 
 _CODED = MappingProxyType(
     {
+        "apart": "answer",
         "caution": "caution",
         "design": "design",
         "dimension": "dimension",
+        "kind_of_poll": "kind_of_poll",
+        "kind_of_value": "kind_of_value",
         "made_of": "made_of",
+        "measured_state": "measured_state",
         "moved": "moved",
+        "overlap": "answer",
         "role": "role",
         "rule": "rate_rule",
         "runs": "runs",

@@ -61,6 +61,22 @@ def _reading(page: Page, key: str, cells: Cells) -> str:
     return page.words("subject.first_reading") if key == cells["first"] else page.name(key)
 
 
+def _group(page: Page, _: str, cells: Cells) -> str:
+    group = str(cells["group"])
+    return page.country(group) if cells.get("by") == "country" else page.result_heading(group)
+
+
+def _how(page: Page, _: str, cells: Cells) -> str:
+    """Name a way of weighting, and the part it is about."""
+    part = page.name(str(cells["part"])) if cells.get("part") else ""
+    return page.words(f"weights.{cells['how']}", part=part)
+
+
+def _within(page: Page, key: str, cells: Cells) -> str:
+    """Name a row for a whole group beside rows for its parts."""
+    return page.words("objective.whole") if key == str(cells["strategic"]) else page.result_heading(key)
+
+
 def _product(page: Page, _: str, cells: Cells) -> str:
     product = str(cells["product"])
     return (
@@ -72,16 +88,20 @@ _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
     {
         "code": lambda _, key, __: key,
         "coded": lambda page, key, _: f"{key} · {page.name(key)}",
+        "country": lambda page, _, cells: page.country(str(cells["country"])),
         "counting": lambda page, _, cells: page.words(f"cases.{cells['counting']}"),
         "definition": lambda page, _, cells: page.words(f"definition.{cells['definition']}"),
         "evidence": lambda page, _, cells: page.evidence(str(cells["code"]), str(cells["subject"])),
         "fact": lambda page, key, _: page.fact_name(key),
+        "group": _group,
+        "how": _how,
         "margin": lambda page, _, cells: page.words("margin", value=page.show(cells["margin"])),
         "product": _product,
         "reading": _reading,
         "records": lambda page, key, _: RecordWords(page, key).title,
         "signed_for": lambda page, _, cells: page.say(str(cells["text"])) or page.words("signed_for.criterion"),
         "since": lambda page, _, cells: page.words(f"since.{cells['since']}"),
+        "within": _within,
         "wait": lambda page, _, cells: page.words("wait", days=cells["wait"]),
     }
 )

@@ -97,6 +97,7 @@ class Page:
         names = {code: result.title for code, result in programme.results.items()}
         names |= {code: i.short_name or i.name for code, i in programme.indicators.items()}
         names |= {funder.code: funder.name for funder in programme.file.funders}
+        names |= {poll.code: poll.question for poll in programme.framework.polls}
         for table in ("activities", "budget_lines", "places"):
             names |= {row.code: _ordinary(self.say(row.name)) for _, row in programme.rows(table)}  # type: ignore[attr-defined]
         return names
@@ -116,9 +117,20 @@ class Page:
         """Name a step of a scale; digits and letters, which no document explains, stay as they are."""
         return self.words(f"score.{key}") if f"score.{key}" in self.words else key
 
+    @cached_property
+    def _asked_of(self) -> dict[str, str]:
+        """The result that each question is about."""
+        return {poll.code: poll.result or "" for poll in self.programme.framework.polls}
+
+    def country(self, code: str) -> str:
+        """Name a country by its code (ISO 3166); a code that is none stays as it is."""
+        return str(self.numbers.locale.territories.get(code, code))
+
     def result_heading(self, code: str) -> str:
         """Name a result with its code, as a heading of a group."""
         name = self.name(code).rstrip(".")
+        if self._asked_of.get(code):
+            return f"{self._asked_of[code]} · {name}"
         return f"{code} · {name}" if code in self.programme.results else name
 
     def level(self, code: str) -> str:

@@ -20,7 +20,7 @@ LETTERS = ("D", "C", "B", "A")
 _COUNTED = ("figures", "checked")
 """Columns of figures that are shown as how many of how many."""
 
-_PARTS = ("criterion", "part", "counting", "wait", "margin")
+_PARTS = ("criterion", "part", "counting", "wait", "margin", "within")
 """Labels of rows that say nothing without the heading of their group."""
 
 _RATE_DIGITS = 4

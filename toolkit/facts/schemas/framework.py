@@ -240,13 +240,39 @@ class Records(Strict):
 
 
 class Poll(Strict):
-    """One question put to members, with the answers to choose from."""
+    """One question put to members, with the answers to choose from.
+
+    Attributes
+    ----------
+    kind : str
+        ``single`` takes one answer, ``several`` at most `choose`, ``ranking`` puts them in order, ``open`` takes words,
+        which are only counted.
+    options : list of str
+        The answers to choose from; empty where they are those that occur.
+    document, table, row : str
+        Where the question is printed, as for a fact.
+    held : str
+        The period in which it was put.
+    """
 
     code: Code
     question: str
     kind: Literal["single", "several", "ranking", "open"]
     options: list[str] = Field(default_factory=list)
+    choose: int | None = Field(default=None, gt=0)
     result: Code | None = None
+    document: str = ""
+    table: str = ""
+    row: str = ""
+    held: PeriodText | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _choices_fit(self) -> Poll:
+        many = self.choose is not None and self.options and self.choose > len(self.options)
+        if many or (self.choose is not None and self.kind not in ("several", "ranking")):
+            raise PydanticCustomError("poll_choices", "{found}", {"found": self.code})
+        return self
 
 
 class FrameworkFile(Strict):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from toolkit.report.layouts.spec import TableSpec
 
+_STATES = ("done", "ongoing", "delayed", "cancelled", "planned", "not_reported")
+_TOLD = ("told_done", "told_ongoing", "told_unsaid")
+
 SPECS = {
     "activity_programme": TableSpec(("counted_in", "*", "final_target"), ids="{row}:programmed"),
     "activity_progress": TableSpec(
@@ -36,4 +39,21 @@ SPECS = {
     "due_values": TableSpec(("frequency", "asked", "given", "why"), group="result", ids="{row}"),
     "monitoring_levels": TableSpec(("responsible", "when", "entries", "linked"), ids="monitoring:{row}"),
     "monitoring": TableSpec(("instrument", "indicator"), group="level", label="text", optional=("indicator",)),
+    "other_stretches": TableSpec(("period", "observed"), group="result", label="indicator"),
+    "objectives": TableSpec(
+        ("milestones", *_STATES, "told", *_TOLD),
+        group="strategic",
+        label="within",
+        ids="{row}:counted",
+        optional=(*_STATES, *_TOLD),
+    ),
+    "milestones": TableSpec(
+        ("planned", "period", "reported_value", "status", "said"), group="result", label="activity", ids="{row}"
+    ),
+    "average_progress": TableSpec(
+        ("stated", "verdict", "milestones", "done_share", "ongoing_share", "not_reported_share", "told_done_share"),
+        ids="{row}:average",
+    ),
+    "reported_values": TableSpec(("period", "kind_of_value", "observed"), group="result", label="indicator"),
+    "final_targets": TableSpec(("baseline", "actual", "final_target", "due", "measured_state"), group="result"),
 }

@@ -55,4 +55,32 @@ SPECS = {
     ),
     "sizes": TableSpec(("needed", "to_ask"), group="records", ids="size:{row}", label="margin"),
     "margins": TableSpec(("answered", "planned_margin", "margin")),
+    "participation": TableSpec(("kind_of_poll", "answers", "response", "rejected"), group="result", label="poll"),
+    "choices": TableSpec(("chosen", "chosen_share", "conf_low", "conf_high"), group="poll", label="option"),
+    "rankings": TableSpec(
+        ("borda", "chosen", "chosen_share", "conf_low", "conf_high"), group="poll", label="option", ids="{row}:ranked"
+    ),
+    "told_apart": TableSpec(
+        ("first", "second", "only_first", "only_second", "p_value", "overlap", "apart"), label="poll"
+    ),
+    "choices_by_country": TableSpec(
+        ("answers", "option", "chosen_share", "conf_low", "conf_high"), group="poll", label="country"
+    ),
+    "index_groups": TableSpec(
+        ("organisations", "index", "geometric", "geometric_gap", "both_times", "index_before", "matched_change"),
+        group="by",
+        label="group",
+        ids="index:{row}",
+    ),
+    "index_parts": TableSpec(
+        ("weight", "scored", "score", "contribution", "contribution_share", "correlation"), ids="index:{row}"
+    ),
+    "index_weights": TableSpec(
+        ("index", "index_change", "rank_change", "largest_rank_change", "tercile_change"),
+        label="how",
+        ids="index:{row}",
+    ),
+    "index_random": TableSpec(
+        ("index", "conf_low", "conf_high", "tercile_change", "firm"), label="how", ids="index:drawn_{row}"
+    ),
 }

@@ -10,7 +10,9 @@ from toolkit.report.readings.activities import (
 )
 from toolkit.report.readings.beneficiaries import people, people_sums
 from toolkit.report.readings.budget import lines, money_and_time
+from toolkit.report.readings.composite import index, weights
 from toolkit.report.readings.computed import computed, two_readings, with_without
+from toolkit.report.readings.consultation import choices, participation
 from toolkit.report.readings.criteria import activity_grades, cuts, grades
 from toolkit.report.readings.disaggregation import disaggregation
 from toolkit.report.readings.follow_up import due, follow_up
@@ -30,6 +32,7 @@ from toolkit.report.readings.reconciliation import contradictions, stated_amount
 from toolkit.report.readings.risks import risk_conflicts, risk_reversals, risks
 from toolkit.report.readings.sales import price_and_volume, sales, split
 from toolkit.report.readings.sampling import groups, register, samples, silence, sizes
+from toolkit.report.readings.strategic_plan import average_progress, final_targets, plan
 
 __all__ = [
     "achievement",
@@ -37,10 +40,12 @@ __all__ = [
     "activity_programme",
     "activity_progress",
     "appraised",
+    "average_progress",
     "balance_definitions",
     "by_category",
     "by_component",
     "card",
+    "choices",
     "computed",
     "contradictions",
     "crosswalk",
@@ -50,6 +55,7 @@ __all__ = [
     "due",
     "due_values",
     "evidence_strength",
+    "final_targets",
     "financing",
     "findings",
     "follow_up",
@@ -57,6 +63,7 @@ __all__ = [
     "funnel",
     "grades",
     "groups",
+    "index",
     "indicator_plan",
     "last_known",
     "latest_values",
@@ -67,8 +74,10 @@ __all__ = [
     "movement",
     "movement_by_result",
     "pace",
+    "participation",
     "people",
     "people_sums",
+    "plan",
     "price_and_volume",
     "proposal_rules",
     "question_grades",
@@ -88,5 +97,6 @@ __all__ = [
     "stated_changes",
     "statements",
     "two_readings",
+    "weights",
     "with_without",
 ]

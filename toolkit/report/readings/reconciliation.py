@@ -21,10 +21,12 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
         page.say(row["claim"]) + f" ({page.show(row['stated'])} → {page.show(row['recomputed'])})"
         for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
     ]
+    unknown = int((verdicts["verdict"] == "not_recomputable").sum())
     key = "reading.statements.differs" if len(differs) <= _NAMED else "reading.statements.many"
     return said(
         page,
         page.words("reading.statements", n=holds, of=len(verdicts)),
+        page.words("reading.statements.not_recomputable", n=unknown, of=len(verdicts)) if unknown else "",
         page.words(key, n=len(differs), items=listed(page, differs[:_NAMED])) if differs else "",
     )
 

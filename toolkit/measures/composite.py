@@ -1,0 +1,275 @@
+"""Composite indices of organisations: their parts, their weights, and what other weights would do.
+
+After the OECD/JRC Handbook on Constructing Composite Indicators (2008): weighted arithmetic mean, the geometric one
+beside it because it forgives less, and the uncertainty of the weights looked at in several ways. Parts are scores from
+0 to 1, so there is nothing to normalise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.facts.programme import Programme
+from toolkit.facts.records import records_of
+from toolkit.facts.schemas.framework import Compute, Indicator
+from toolkit.measured import Measured, undefined
+from toolkit.measures.small_cells import too_small
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+STEP = 0.10
+"""How far each weight is raised and lowered."""
+DRAWS, SEED = 2000, 20080801
+CONCENTRATION = 50.0
+"""Of the weights drawn around the declared ones: one of 0.20 has a standard deviation of 0.056."""
+_EVERYBODY = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """An index over organisations in one application.
+
+    Attributes
+    ----------
+    code : str
+        The indicator.
+    parts : tuple of str
+        Codes of its parts.
+    weights : array
+        Their weights, which add up to 1.
+    cases : DataFrame
+        One row an organisation, index its code: the columns of `by`, and one a part, by its code, with its scores.
+    before : DataFrame
+        The same in the application before; empty where there is none.
+    by : tuple of str
+        Columns that group organisations.
+    period, period_before : str
+        The applications, empty where records have none.
+    source : tuple of str
+        What its figures name as their source.
+    """
+
+    code: str
+    parts: tuple[str, ...]
+    weights: Array
+    cases: pd.DataFrame
+    before: pd.DataFrame
+    by: tuple[str, ...]
+    period: str
+    period_before: str
+    source: tuple[str, ...]
+
+    def scores(self, cases: pd.DataFrame | None = None) -> Array:
+        """Give the scores of the organisations that have all parts, one row each."""
+        whole: Array = self.complete(self.cases if cases is None else cases)[list(self.parts)].to_numpy(float)
+        return whole
+
+    def complete(self, cases: pd.DataFrame) -> pd.DataFrame:
+        """Give the organisations whose parts are all there, and all from 0 to 1."""
+        scores = cases[list(self.parts)]
+        return cases[((scores >= 0) & (scores <= 1)).all(axis=1)]
+
+    def figure(self, value: float, formula: str, unit: str = "index") -> Measured:
+        """Give a figure of this index, with how many organisations it covers."""
+        return Measured(value, unit, formula, self.source, n=len(self.complete(self.cases)), of=len(self.cases))
+
+
+@lru_cache(maxsize=16)
+def composite_of(programme: Programme, year: int) -> Composite | None:
+    """Open the composite index of the plan of a year, in its last application up to then; None when there is none."""
+    for indicator in programme.indicators.values():
+        compute = indicator.compute
+        if compute is None or compute.measure != "composite" or not programme.is_valid(indicator.result, year):
+            continue
+        if compute.records in programme.framework.records:
+            return _opened(programme, indicator, compute, year)
+    return None
+
+
+def _opened(programme: Programme, indicator: Indicator, compute: Compute, year: int) -> Composite | None:
+    table = records_of(programme, compute.records or "")
+    columns = {part.indicator: programme.indicators[part.indicator].compute for part in compute.parts}
+    for code, own in columns.items():
+        table = table.assign(**{code: table[own.value if own and own.value else code]})
+    unit = compute.count or table.columns[0]
+    periods = sorted({int(p) for p in table[compute.period]} if compute.period else ())
+    periods = [period for period in periods if period <= year]
+    if compute.period and not periods:
+        return None
+    kept = [*compute.by, *columns]
+
+    def application(period: int | None) -> pd.DataFrame:
+        own = table[table[compute.period] == period] if compute.period and period is not None else table
+        return own.drop_duplicates(unit).set_index(unit)[kept]
+
+    earlier = periods[-2] if len(periods) > 1 else None
+    return Composite(
+        indicator.code,
+        tuple(columns),
+        np.array([part.weight for part in compute.parts]),
+        application(periods[-1] if periods else None),
+        application(earlier) if earlier is not None else table.iloc[:0].set_index(unit)[kept],
+        tuple(compute.by),
+        str(periods[-1]) if periods else "",
+        str(earlier) if earlier is not None else "",
+        (f"records:{compute.records}",),
+    )
+
+
+def arithmetic(scores: Array, weights: Array) -> Array:
+    """Weighted arithmetic mean of each row: a high score makes up for a low one."""
+    return scores @ weights
+
+
+def geometric(scores: Array, weights: Array) -> Array:
+    """Weighted geometric mean of each row: a low score weighs more than a high one, and a zero leaves nothing."""
+    with np.errstate(divide="ignore"):
+        means: Array = np.exp(np.log(scores) @ weights)
+    return means
+
+
+def groups(composite: Composite | None) -> pd.DataFrame:
+    """Give the index of all organisations and of each group.
+
+    Returns
+    -------
+    DataFrame
+        First all, index ``all``, then each group, index ``column:value``; as text `by group`; as `Measured`
+        `organisations` (with all parts, of how many), `index`, `geometric`, `geometric_gap` (geometric less
+        arithmetic), `both_times` (organisations with an index in both applications), `index_before` and
+        `matched_change` (of those). Small groups are held back.
+    """
+    rows = {}
+    few_times = _few_times(composite)
+    for by, group, cases, before, held_back in _grouped(composite):
+        assert composite is not None
+        levels = _levels(composite, cases, before)
+        few = _OVER_TIME if f"{by}:{group}" in few_times else ()
+        rows[by if by == _EVERYBODY else f"{by}:{group}"] = {"by": by, "group": group} | {
+            name: undefined(m.unit, "suppressed", m.formula, m.inputs) if held_back or name in few else m
+            for name, m in levels.items()
+        }
+    columns = ["by", "group", "organisations", "index", "geometric", "geometric_gap", *_OVER_TIME]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group_of")
+
+
+_OVER_TIME = ("both_times", "index_before", "matched_change")
+
+
+def _grouped(composite: Composite | None) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame, bool]]:
+    if composite is None or not len(composite.cases):
+        return
+    cases, before = composite.cases, composite.before
+    yield _EVERYBODY, _EVERYBODY, cases, before, False
+    for by in composite.by:
+        counted = composite.complete(cases)[by].astype(str).value_counts()
+        sizes = {str(group): int(counted.get(str(group), 0)) for group in cases[by].unique()}
+        small = too_small(sizes)
+        for group in sorted(sizes, key=lambda g: (g in small, -sizes[g], g)):
+            yield by, group, cases[cases[by] == group], before[before[by] == group], group in small
+
+
+def _few_times(composite: Composite | None) -> frozenset[str]:
+    """Choose the groups with too few organisations in both applications."""
+    both: dict[str, dict[str, int]] = {}
+    for by, group, cases, before, _ in _grouped(composite):
+        assert composite is not None
+        same = composite.complete(cases).index.intersection(composite.complete(before).index)
+        if by != _EVERYBODY:
+            both.setdefault(by, {})[group] = len(same)
+    return frozenset(f"{by}:{group}" for by, sizes in both.items() for group in too_small(sizes))
+
+
+def _levels(composite: Composite, cases: pd.DataFrame, before: pd.DataFrame) -> dict[str, Measured]:
+    whole, earlier = composite.complete(cases), composite.complete(before)
+    same = whole.index.intersection(earlier.index)
+    n, weights = len(whole), composite.weights
+
+    def mean(of: pd.DataFrame, formula: str, how: Any = arithmetic) -> Measured:
+        if not len(of):
+            return undefined("index", "nothing_measured", formula, composite.source).but(n=0, of=len(cases))
+        value = float(how(of[list(composite.parts)].to_numpy(float), weights).mean())
+        return Measured(value, "index", formula, composite.source, n=len(of), of=len(cases))
+
+    index, low = mean(whole, "composite"), mean(whole, "composite_geometric", geometric)
+    now, then = mean(whole.loc[same], "composite"), mean(earlier.loc[same], "composite")
+    return {
+        "organisations": Measured(float(n), "count", "count_of_records", composite.source, n=n, of=len(cases)),
+        "index": index,
+        "geometric": low,
+        "geometric_gap": _less(low, index),
+        "both_times": Measured(float(len(same)), "count", "count_of_records", composite.source),
+        "index_before": then,
+        "matched_change": _less(now, then),
+    }
+
+
+def contributions(composite: Composite | None) -> pd.DataFrame:
+    """Give what each part contributes to the index of all and of each group of the first grouping.
+
+    Returns
+    -------
+    DataFrame
+        One row a group that is not too small, index ``all`` or the group; one column a part, by its code, as
+        `Measured`: weight times mean score.
+    """
+    rows: dict[str, dict[str, Measured]] = {}
+    for by, group, cases, _, held_back in _grouped(composite):
+        assert composite is not None
+        scores = composite.scores(cases)
+        if len(scores) and not held_back and by in (_EVERYBODY, *composite.by[:1]):
+            n, means = len(scores), scores.mean(axis=0) * composite.weights
+            rows[group] = {
+                code: Measured(float(mean), "index", "contribution", composite.source, n=n, of=len(cases))
+                for code, mean in zip(composite.parts, means, strict=True)
+            }
+    columns = list(composite.parts) if composite is not None else []
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group")
+
+
+def _less(one: Measured, other: Measured) -> Measured:
+    if not one or not other:
+        return undefined("index_change", one.missing or other.missing, "difference", one.inputs)
+    return Measured(one.number - other.number, "index_change", "difference", one.inputs, n=one.n, of=one.of)
+
+
+def parts(composite: Composite | None) -> pd.DataFrame:
+    """Take the index of all organisations apart.
+
+    Returns
+    -------
+    DataFrame
+        One row a part, index its code; as `Measured` `weight`, `scored` (organisations with a score in it, of all),
+        `score` (mean over those with all parts), `contribution` (weight times score; they add up to the index),
+        `contribution_share`, and `correlation` with the index, which tells how much a part really weighs.
+    """
+    columns = ["weight", "scored", "score", "contribution", "contribution_share", "correlation"]
+    rows: dict[str, dict[str, Measured]] = {}
+    scores = composite.scores() if composite is not None else np.empty((0, 0))
+    for i, code in enumerate(composite.parts if composite is not None and len(scores) else ()):
+        assert composite is not None
+        there, weight = composite.cases[code].notna().sum(), float(composite.weights[i])
+        index, mean = arithmetic(scores, composite.weights), float(scores[:, i].mean())
+        varies = len(scores) > 1 and scores[:, i].std() > 0 and index.std() > 0
+        correlation = undefined("index", "does_not_vary", "correlation", composite.source)
+        if varies:
+            correlation = composite.figure(float(np.corrcoef(scores[:, i], index)[0, 1]), "correlation")
+        rows[code] = {
+            "weight": Measured(weight, "share", "declared_weight", composite.source),
+            "scored": Measured(
+                float(there), "count", "count_of_records", composite.source, n=int(there), of=len(composite.cases)
+            ),
+            "score": composite.figure(mean, "mean_of_records"),
+            "contribution": composite.figure(weight * mean, "contribution"),
+            "contribution_share": composite.figure(weight * mean / float(index.mean()), "share", "share")
+            if index.mean() > 0
+            else undefined("share", "whole_is_zero", "share", composite.source),
+            "correlation": correlation,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("part")

@@ -1,0 +1,279 @@
+"""Consultations of members: what was answered, which answers weigh most, and how far the numbers tell them apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import comb, sqrt
+from typing import Any
+
+import pandas as pd
+
+from toolkit.facts.periods import read_period
+from toolkit.facts.programme import Programme
+from toolkit.facts.records import records_of
+from toolkit.facts.schemas.framework import Poll
+from toolkit.measured import Measured, undefined
+from toolkit.measures.small_cells import too_small
+
+ANSWERS = "poll_answers"
+"""The table of records that holds the answers, one row a respondent, question and option."""
+
+_SOURCE = (f"records:{ANSWERS}",)
+_Z = 1.959963984540054
+_ALPHA = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered to one question.
+
+    Attributes
+    ----------
+    by : mapping of str to tuple of str
+        The options each respondent chose, in order of rank for a ranking; only answers that count.
+    options : tuple of str
+        All that could be chosen, or all that occur where none are declared.
+    respondents : int
+        How many organisations answered any question.
+    rejected : mapping of str to int
+        How many respondents' answers do not count, by reason.
+    countries : mapping of str to str
+        Country of each respondent, where the table has it.
+    """
+
+    poll: Poll
+    by: Mapping[str, tuple[str, ...]]
+    options: tuple[str, ...]
+    respondents: int
+    rejected: Mapping[str, int]
+    countries: Mapping[str, str]
+
+
+@lru_cache(maxsize=16)
+def answered(programme: Programme, year: int) -> tuple[Answered, ...]:
+    """Gather the answers to every question that was put on the plan of a year, up to its end."""
+    if ANSWERS not in programme.framework.records:
+        return ()
+    table = records_of(programme, ANSWERS)
+    return tuple(_answers(poll, table) for poll in programme.framework.polls if _was_put(programme, poll, year))
+
+
+def _was_put(programme: Programme, poll: Poll, year: int) -> bool:
+    held = read_period(poll.held) if poll.held else None
+    return programme.is_valid(poll.result or "", year) and (held is None or held.last // 12 <= year)
+
+
+def _answers(poll: Poll, table: pd.DataFrame) -> Answered:
+    given: dict[str, list[tuple[float, str]]] = {}
+    own = table[table["poll"] == poll.code]
+    ranks = own["rank"] if "rank" in own else pd.Series(float("nan"), index=own.index)
+    for respondent, option, rank in zip(own["respondent"], own["option"], ranks, strict=True):
+        given.setdefault(str(respondent), []).append((float(rank), str(option)))
+    counted: dict[str, tuple[str, ...]] = {}
+    rejected: Counter[str] = Counter()
+    for respondent, choices in given.items():
+        reason = _rejected(poll, choices)
+        if reason:
+            rejected[reason] += 1
+        else:
+            order = sorted(choices) if poll.kind == "ranking" else choices
+            counted[respondent] = tuple(dict.fromkeys(option for _, option in order))
+    options = tuple(poll.options) or tuple(sorted({o for chosen in counted.values() for o in chosen}))
+    countries = dict(zip(table["respondent"], table["country"], strict=True)) if "country" in table else {}
+    return Answered(poll, counted, options, table["respondent"].nunique(), rejected, countries)
+
+
+def _rejected(poll: Poll, choices: list[tuple[float, str]]) -> str:
+    """Say why somebody's answers to a question do not count; empty when they do."""
+    options = {option for _, option in choices}
+    if poll.kind == "open":
+        return ""
+    if poll.options and not options <= set(poll.options):
+        return "unknown_option"
+    most = 1 if poll.kind == "single" else poll.choose
+    if most is not None and len(options) > most:
+        return "too_many_options"
+    if poll.kind == "ranking" and sorted(rank for rank, _ in choices) != list(range(1, len(choices) + 1)):
+        return "ranks_not_in_order"
+    return ""
+
+
+def wilson(successes: int, n: int) -> tuple[float, float]:
+    """Give the 95 % score interval of a share (Wilson 1927)."""
+    share = successes / n
+    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z / (1 + _Z**2 / n) * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _share(n: int, of: int) -> dict[str, Measured]:
+    """Give a share of answers with the ends of its interval."""
+    if not of:
+        absent = undefined("share", "nobody_answered", "share_of_answers", _SOURCE)
+        return {"chosen_share": absent, "conf_low": absent, "conf_high": absent}
+    low, high = wilson(n, of)
+    share = Measured(n / of, "share", "share_of_answers", _SOURCE, numerator=n, denominator=of, n=n, of=of)
+    ends = {"conf_low": low, "conf_high": high}
+    return {"chosen_share": share.but(**ends)} | {e: Measured(v, "share", "wilson", _SOURCE) for e, v in ends.items()}
+
+
+def _count(n: int, of: int | None = None) -> Measured:
+    return Measured(float(n), "count", "count_of_records", _SOURCE, n=n if of else None, of=of)
+
+
+def participation(programme: Programme, year: int) -> pd.DataFrame:
+    """Count who answered each question.
+
+    Returns
+    -------
+    DataFrame
+        One row a question, index its code; as text `result poll kind_of_poll`; as `Measured` `answers` (that count),
+        `response` (of all who answered any question), `rejected` (respondents whose answers do not count).
+    """
+    rows = {}
+    for each in answered(programme, year):
+        n = len(each.by)
+        response = Measured(n / each.respondents, "share", "share_of_respondents", _SOURCE, n=n, of=each.respondents)
+        rejected = tuple(f"{number}:{reason}" for reason, number in each.rejected.items())
+        rows[each.poll.code] = {
+            "result": each.poll.result or "",
+            "poll": each.poll.code,
+            "kind_of_poll": each.poll.kind,
+            "answers": _count(n),
+            "response": response,
+            "rejected": _count(sum(each.rejected.values())).but(left_out=rejected),
+        }
+    columns = ["result", "poll", "kind_of_poll", "answers", "response", "rejected"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_code")
+
+
+def choices(programme: Programme, year: int) -> pd.DataFrame:
+    """Rank the options of every question in which options are chosen.
+
+    Returns
+    -------
+    DataFrame
+        One row an option, the most chosen first, index ``poll:number`` with the number of its place among the
+        declared options; as text `poll option`; as `Measured` `chosen`, `chosen_share` of those whose answers count,
+        and the ends of its interval, `conf_low conf_high`.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for each in _of_kind(answered(programme, year), "single", "several"):
+        for option, n in _chosen(each):
+            number = each.options.index(option) + 1
+            shares = _share(n, len(each.by))
+            rows[f"{each.poll.code}:{number}"] = {
+                "poll": each.poll.code,
+                "option": option,
+                "chosen": _count(n),
+            } | shares
+    columns = ["poll", "option", "chosen", "chosen_share", "conf_low", "conf_high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_option")
+
+
+def _of_kind(polls: Iterable[Answered], *kinds: str) -> list[Answered]:
+    return [each for each in polls if each.poll.kind in kinds]
+
+
+def _chosen(each: Answered) -> list[tuple[str, int]]:
+    """Count who chose each option, the most chosen first, equals in the order of the question."""
+    tally = Counter(option for chosen in each.by.values() for option in chosen)
+    return sorted(((option, tally[option]) for option in each.options), key=lambda pair: -pair[1])
+
+
+def rankings(programme: Programme, year: int) -> pd.DataFrame:
+    """Order the options of questions that ask for an order, by points and by first places.
+
+    Returns
+    -------
+    DataFrame
+        One row an option, most points first, index ``poll:number``; as text `poll option`; as `Measured` `points`
+        (Borda: the first of m options gets m - 1, the last none, one that is left out none; mean over those who
+        answered), `chosen` (first places), `chosen_share conf_low conf_high`.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for each in _of_kind(answered(programme, year), "ranking"):
+        points: Counter[str] = Counter()
+        first = Counter(chosen[0] for chosen in each.by.values())
+        for chosen in each.by.values():
+            points.update({option: len(each.options) - place for place, option in enumerate(chosen, 1)})
+        for option in sorted(each.options, key=lambda o: -points[o]):
+            n = len(each.by)
+            borda = Measured(points[option] / n, "index", "borda", _SOURCE, n=n, of=n) if n else None
+            rows[f"{each.poll.code}:{each.options.index(option) + 1}"] = {
+                "poll": each.poll.code,
+                "option": option,
+                "borda": borda or undefined("index", "nobody_answered", "borda", _SOURCE),
+                "chosen": _count(first[option]),
+            } | _share(first[option], n)
+    columns = ["poll", "option", "borda", "chosen", "chosen_share", "conf_low", "conf_high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_option")
+
+
+def told_apart(programme: Programme, year: int) -> pd.DataFrame:
+    """Ask of every question whether its first two options can be told apart.
+
+    Returns
+    -------
+    DataFrame
+        One row a question, index its code; as text `poll first second overlap apart`, the last two ``yes`` or ``no``:
+        whether their intervals overlap, and whether the exact test on those who chose only one of the two tells them
+        apart at 5 % (McNemar); as `Measured` `only_first only_second p_value`.
+    """
+    rows = {}
+    for each in _of_kind(answered(programme, year), "single", "several"):
+        ranked = _chosen(each)
+        if len(ranked) < 2 or not each.by:  # noqa: PLR2004 - one option is first without contest
+            continue
+        (first, most), (second, next_most) = ranked[:2]
+        only_first = sum(first in chosen and second not in chosen for chosen in each.by.values())
+        only_second = sum(second in chosen and first not in chosen for chosen in each.by.values())
+        p_value = exact_test(only_first, only_second)
+        overlap = wilson(most, len(each.by))[0] <= wilson(next_most, len(each.by))[1]
+        rows[each.poll.code] = {
+            "poll": each.poll.code,
+            "first": first,
+            "second": second,
+            "only_first": _count(only_first),
+            "only_second": _count(only_second),
+            "p_value": Measured(p_value, "p_value", "exact_test", _SOURCE),
+            "overlap": "yes" if overlap else "no",
+            "apart": "yes" if p_value < _ALPHA else "no",
+        }
+    columns = ["poll", "first", "second", "only_first", "only_second", "p_value", "overlap", "apart"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_code")
+
+
+def exact_test(one: int, other: int) -> float:
+    """Give the chance of a split at least so uneven if either side were as likely (two-sided binomial)."""
+    n, fewer = one + other, min(one, other)
+    tail: int = sum(comb(n, k) for k in range(fewer + 1))
+    return float(min(1.0, tail / 2 ** (n - 1))) if n else 1.0
+
+
+def by_country(programme: Programme, year: int) -> pd.DataFrame:
+    """Give the share of the option that is first in all, country by country.
+
+    Returns
+    -------
+    DataFrame
+        One row a question and country, those with most answers first, index ``poll:country``; as text `poll country
+        option`; as `Measured` `answers chosen_share conf_low conf_high`, held back (``suppressed``) in small groups.
+    """
+    rows = {}
+    for each in _of_kind(answered(programme, year), "single", "several"):
+        sizes = Counter(each.countries[who] for who in each.by if each.countries.get(who))
+        first = next((option for option, n in _chosen(each) if n), "")
+        small = too_small(sizes)
+        for country, n in sorted(sizes.items(), key=lambda pair: (pair[0] in small, -pair[1], pair[0])):
+            chose = sum(first in chosen for who, chosen in each.by.items() if each.countries.get(who) == country)
+            figures: dict[str, Measured] = {"answers": _count(n), **_share(chose, n)}
+            if country in small:
+                figures = {k: undefined(m.unit, "suppressed", m.formula, m.inputs) for k, m in figures.items()}
+            what = {"poll": each.poll.code, "country": country, "option": first}
+            rows[f"{each.poll.code}:{country}"] = what | figures
+    columns = ["poll", "country", "option", "answers", "chosen_share", "conf_low", "conf_high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_country")

@@ -1,0 +1,306 @@
+"""A strategic plan: its objectives, what was planned and done under each, and how its average progress is made."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, cast
+
+import pandas as pd
+
+from toolkit.facts.figures import figures_of
+from toolkit.facts.periods import read_period
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.tables import ActivityProgress
+from toolkit.measured import Measured, undefined
+from toolkit.measures import follow_up, formulas
+from toolkit.measures.observed import observed_in
+
+STATES = ("done", "ongoing", "delayed", "cancelled", "planned", "not_reported")
+"""Where a milestone can stand, in the order of a table; ``not_reported`` where its document says nothing of it."""
+
+SHARED = ("done", "ongoing", "not_reported")
+"""States of which the share among an objective's milestones is given."""
+
+
+def plan_of(programme: Programme, year: int) -> str:
+    """Name the plan that covers a year by the code of its topmost result; empty when none does."""
+    roots = (r for r in programme.results.values() if r.parent is None and r.valid)
+    return next((root.code for root in roots if programme.is_valid(root.code, year)), "")
+
+
+def strategic_objectives(programme: Programme, year: int) -> list[str]:
+    """List the strategic objectives of the plan that covers a year."""
+    return [
+        result.code
+        for result in programme.results.values()
+        if result.level == "strategic_objective" and result.valid and programme.is_valid(result.code, year)
+    ]
+
+
+def below(programme: Programme, objective: str) -> list[str]:
+    """List the objectives under an objective."""
+    return [result.code for result in programme.results.values() if result.parent == objective]
+
+
+def milestones(programme: Programme, year: int) -> pd.DataFrame:
+    """Give what was planned, and the last that is reported of it up to a year.
+
+    Returns
+    -------
+    DataFrame
+        One row a milestone, index its code; as text `activity strategic result planned period status said`: the
+        objective it is printed under and the strategic one above, the stretch it is planned for, the stretch of the
+        last report, where it stands and what its document says; as `Measured` `reported_value`, the figure
+        of that report.
+    """
+    progress, rows = _reported(programme, year), {}
+    figures = figures_of(programme, "activity_progress") if programme.has("activity_progress") else {}
+    for activity in programme.table("activities").itertuples():
+        code, result = str(activity.code), str(activity.result)
+        if activity.kind != "milestone" or not programme.is_valid(result, year):
+            continue
+        fact, last = next(reversed(progress.get((code, "achieved"), [("", None)])))
+        planned = progress.get((code, "programmed"), [("", None)])[0][1]
+        rows[code] = {
+            "activity": code,
+            "strategic": _strategic(programme, result),
+            "result": result,
+            "planned": planned.period if planned else "",
+            "period": last.period if last else "",
+            "status": (last.status or "not_reported") if last else "not_reported",
+            "said": last.note if last else "",
+            "reported_value": figures.get(fact, undefined("count", "not_reported")),
+            "fact": fact or f"activities:{code}",
+        }
+    columns = ["activity", "strategic", "result", "planned", "period", "status", "said", "reported_value", "fact"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("milestone")
+
+
+def _reported(programme: Programme, year: int) -> dict[tuple[str, str], list[tuple[str, ActivityProgress]]]:
+    """Give what is reported of each activity in each role up to a year, in order of time, with its facts."""
+    found: dict[tuple[str, str], list[tuple[str, ActivityProgress]]] = {}
+    names = list(programme.table("activity_progress").index)
+    for fact, (_, row) in zip(names, programme.rows("activity_progress"), strict=True):
+        progress = cast(ActivityProgress, row)
+        if progress.use == "yes" and (progress.role == "programmed" or _ends_by(progress.period, year)):
+            found.setdefault((progress.activity, progress.role), []).append((str(fact), progress))
+    for reports in found.values():
+        reports.sort(key=lambda report: _last(report[1].period))
+    return found
+
+
+def _last(period: str) -> int:
+    read = read_period(period)
+    return read.last if read else 0
+
+
+def _ends_by(period: str, year: int) -> bool:
+    read = read_period(period)
+    return read is not None and read.last // 12 <= year
+
+
+def _strategic(programme: Programme, result: str) -> str:
+    """Name the strategic objective that a result is, or lies under."""
+    found = programme.results.get(result)
+    while found is not None and found.level != "strategic_objective":
+        found = programme.results.get(found.parent or "")
+    return found.code if found else ""
+
+
+def reported_milestones(programme: Programme, year: int) -> pd.DataFrame:
+    """Give every figure that is reported of a milestone, one row a milestone and period where there are several.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`milestones`, index ``milestone:period``.
+    """
+    listed, figures = milestones(programme, year), figures_of(programme, "activity_progress")
+    progress = _reported(programme, year)
+    rows: dict[str, dict[str, Any]] = {}
+    for code, row in listed.iterrows():
+        reports = progress.get((str(code), "achieved"), [])
+        if not reports:
+            rows[str(code)] = {str(name): cell for name, cell in row.items()}
+        for fact, report in reports:
+            state = report.status or "not_reported"
+            own = {
+                "period": report.period,
+                "status": state,
+                "said": report.note,
+                "reported_value": figures[fact],
+                "fact": fact,
+            }
+            if not own["reported_value"] and report.status:  # a state is all that can be reported of it
+                own["reported_value"] = undefined("count", "no_figure", inputs=(fact,))
+            rows[f"{code}:{report.period}"] = {str(name): cell for name, cell in row.items()} | own
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(listed.columns)).rename_axis("reported")
+
+
+def objectives(programme: Programme, year: int) -> pd.DataFrame:
+    """Count what was planned and what was done under each objective.
+
+    Returns
+    -------
+    DataFrame
+        One row an objective, each strategic one before those under it, index its code; as text `strategic level`; as
+        `Measured` counts `milestones`, those of :data:`STATES` (``""`` for a state of none, beside :data:`SHARED`), and
+        of what is told as progress `told`, `told_done`, `told_ongoing`, `told_unsaid`. A strategic objective counts
+        what is printed for it and for those under it. Where milestones are printed only for the strategic objective,
+        those under it have none of their own, ``given_above``; where none is printed at all, ``not_reported``.
+    """
+    listed = milestones(programme, year)
+    told = follow_up.entries(programme, year)
+    told = told[[k == "progress" and _ends_by(p, year) for k, p in zip(told["kind"], told["period"], strict=True)]]
+    rows, nothing_told = {}, undefined("count", "not_reported", "count")
+    for strategic in strategic_objectives(programme, year):
+        under = below(programme, strategic)
+        for code in (strategic, *under):
+            own = [strategic, *under] if code == strategic else [code]
+            whole = listed[listed["strategic"] == strategic]
+            planned = whole if code == strategic else whole[whole["result"] == code]
+            absent = "given_above" if len(whole) and not len(planned) else "not_reported"
+            rows[code] = {
+                "strategic": strategic,
+                "level": programme.results[code].level,
+                **_stands(planned, absent),
+                **(_told(told[told["result"].isin(own)]) if len(told) else dict.fromkeys(_TOLD, nothing_told)),
+            }
+    columns = ["strategic", "level", "milestones", *STATES, *_TOLD]
+    counted = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("objective")
+    for state in set(STATES) - set(SHARED):
+        if not any(figure and figure.number for figure in counted[state]):
+            counted[state] = ""
+    return counted
+
+
+_TOLD = ("told", "told_done", "told_ongoing", "told_unsaid")
+
+
+def _stands(planned: pd.DataFrame, absent: str) -> dict[str, Measured]:
+    """Count milestones by where they stand."""
+    if not len(planned):
+        return {name: undefined("count", absent, "count") for name in ("milestones", *STATES)}
+    states = {state: _count(planned.loc[planned["status"] == state, "fact"], len(planned)) for state in STATES}
+    return {"milestones": _count(planned["fact"])} | states
+
+
+def _told(entries: pd.DataFrame) -> dict[str, Measured]:
+    counted = {"told": _count(entries["fact"])}
+    for state in ("done", "ongoing", "unsaid"):
+        counted[f"told_{state}"] = _count(entries.loc[entries["status"] == state, "fact"], len(entries))
+    return counted
+
+
+def _count(facts: pd.Series, of: int | None = None) -> Measured:
+    named = tuple(str(fact) for fact in facts if not str(fact).startswith("activities:"))
+    return Measured(float(len(facts)), "count", "count", named, n=len(facts) if of else None, of=of)
+
+
+def totals(counted: pd.DataFrame) -> dict[str, Measured]:
+    """Add up a plan: how many objectives of each level, and all that is counted under them.
+
+    Parameters
+    ----------
+    counted : DataFrame
+        As :func:`objectives` gives it.
+    """
+    top = counted[counted["strategic"] == counted.index]
+    number = partial(Measured, unit="count", formula="count")
+    names = ("milestones", *(state for state in STATES if not (top[state] == "").all()), *_TOLD)
+    sums = {name: formulas.total(*top[name], subjects=list(top.index)) for name in names}
+    return {"strategic": number(float(len(top))), "tactical": number(float(len(counted) - len(top)))} | sums
+
+
+_SHARES = (*(f"{state}_share" for state in SHARED), "told_done_share")
+
+
+def average_progress(programme: Programme, year: int) -> pd.DataFrame:
+    """Set the average progress that a document states beside what its milestones give, which is another measure.
+
+    Returns
+    -------
+    DataFrame
+        One row a strategic objective and one, the plan; as text `verdict`, on the plan's row what becomes of
+        recomputing the stated figure from its objectives; as `Measured` `stated` (as printed), `milestones`, the shares
+        of them `done_share ongoing_share not_reported_share`, and `told_done_share`, the part of what is told as
+        progress that is told as done. On the plan's row shares are simple means over objectives, `milestones` their
+        sum.
+    """
+    observed, counted = observed_in(programme), objectives(programme, year)
+    averages = [i for i in programme.indicators.values() if i.origin == "management" and i.unit == "share"]
+    stated = {i.result: observed.last_in_year(i.code, "stated_average", year) for i in averages}
+    rows: dict[str, dict[str, Any]] = {}
+    for code in strategic_objectives(programme, year):
+        row: dict[str, Any] = {str(name): cell for name, cell in counted.loc[code].items()}
+        shares = {f"{state}_share": formulas.share(row[state], row["milestones"]) for state in SHARED}
+        shares["told_done_share"] = formulas.share(row["told_done"], row["told"])
+        rows[code] = {"stated": stated.get(code, undefined("ratio", "not_reported")), "milestones": row["milestones"]}
+        rows[code] |= shares | {"verdict": ""}
+    plan, codes = plan_of(programme, year), list(rows)
+    if plan and codes:
+        figures = {name: [rows[code][name] for code in codes] for name in _SHARES}
+        means = {n: formulas.mean(*f, subjects=codes).but(formula="mean_over_objectives") for n, f in figures.items()}
+        printed = stated.get(plan, undefined("ratio", "not_reported"))
+        there = all(rows[code]["stated"] for code in codes)
+        whole = formulas.total(*(rows[code]["milestones"] for code in codes), subjects=codes)
+        rows[plan] = {"stated": printed, "milestones": whole, **means}
+        rows[plan]["verdict"] = "" if there or not printed else "not_recomputable"
+    columns = ["stated", "verdict", "milestones", *_SHARES]
+    if not any(row[name] for row in rows.values() for name in ("stated", *_SHARES)):
+        rows = {}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("objective")
+
+
+def reported_values(programme: Programme, year: int) -> pd.DataFrame:
+    """Give every value of an indicator that is reported up to a year, each with its period as printed.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator and period, in the order of the objectives, index ``indicator:period``; as text `indicator
+        result kind_of_value period`, as `Measured` `observed`. Those that a document names without
+        any value are given too.
+    """
+    observed, rows = observed_in(programme), {}
+    for result in programme.results:
+        for indicator in programme.indicators.values():
+            if indicator.result != result or indicator.origin == "management" or not programme.is_valid(result, year):
+                continue
+            for period, figure in observed.over_time(indicator.code, "actual", year):
+                rows[f"{indicator.code}:{period}"] = {
+                    "indicator": indicator.code,
+                    "result": result,
+                    "kind_of_value": indicator.kind,
+                    "period": period,
+                    "observed": figure,
+                }
+    columns = ["indicator", "result", "kind_of_value", "period", "observed"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator_period")
+
+
+def final_targets(programme: Programme, year: int) -> pd.DataFrame:
+    """Give the targets that a plan sets for its end, and whether anything was measured yet.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator with a final target, index its code; as text `result due measured_state` (``target_set``
+        while no value is there, else ``measured``); as `Measured` `baseline actual final_target`.
+    """
+    observed, rows = observed_in(programme), {}
+    for indicator in programme.indicators.values():
+        target = observed.any(indicator.code, "final_target")
+        if not target or not programme.is_valid(indicator.result, year):
+            continue
+        _, actual = observed.latest(indicator, year)
+        rows[indicator.code] = {
+            "result": indicator.result,
+            "baseline": observed.any(indicator.code, "baseline"),
+            "actual": actual,
+            "final_target": target,
+            "due": target.inputs[0].split(":")[2] if target.inputs else "",
+            "measured_state": "measured" if actual else "target_set",
+        }
+    columns = ["result", "baseline", "actual", "final_target", "due", "measured_state"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
