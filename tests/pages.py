@@ -7,7 +7,7 @@ EVERYWHERE = ("programme_overview", "results_framework", "indicator_plan", "mid_
 
 PAGES = {
     "clac/2023": (*EVERYWHERE, "composite_index", "follow_up", "member_consultation", "strategic_plan"),
-    "clac/2025": (*EVERYWHERE, "composite_index", "follow_up", "member_consultation", "strategic_plan"),
+    "clac/2025": (*EVERYWHERE, "strategic_plan"),
     "cse-peru/2011": (
         *EVERYWHERE,
         "beneficiaries",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.measures import follow_up, indicators, statements, strategic_plan
+from toolkit.measures import follow_up, indicators, milestones, statements, strategic_plan
 from toolkit.measures.observed import observed_in
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "clac"
@@ -48,8 +48,8 @@ def test_a_year_knows_only_what_was_reported_up_to_it(clac):
     sums = strategic_plan.totals(strategic_plan.objectives(clac, 2022))
     assert (sums["ongoing"].number, sums["not_reported"].number) == (1, 13)  # only the 869 attended stand for 2022
     assert sums["told"].number == 1  # the trees
-    assert strategic_plan.milestones(clac, 2022).loc["P22.OT2.2.H2", "reported_value"].number == 869
-    assert strategic_plan.milestones(clac, 2023).loc["P22.OT2.2.H2", "reported_value"].number == 799
+    assert milestones.milestones(clac, 2022).loc["P22.OT2.2.H2", "reported_value"].number == 869
+    assert milestones.milestones(clac, 2023).loc["P22.OT2.2.H2", "reported_value"].number == 799
 
 
 def test_milestones_of_a_whole_objective_are_not_laid_to_those_under_it(clac):

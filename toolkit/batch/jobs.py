@@ -146,9 +146,10 @@ def _expand(
     whole: Matrix,
 ) -> None:
     summaries = [whole.programmes[code] for code in request.codes]
+    tables = [whole.programmes[code].tables.get(year, ()) for code, year in request.members]
     facts = {name: digest for summary in summaries for name, digest in summary.facts.items()}
     for source in (source for source in sources.values() if request.takes(source)):
-        missing = tuple(table for table in source.needs if not any(table in summary.tables for summary in summaries))
+        missing = tuple(name for name in source.needs if not any(name in offered for offered in tables))
         if missing:
             whole.left_out.append(LeftOut(request.folder, source.name, missing))
             continue

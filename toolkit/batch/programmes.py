@@ -28,8 +28,8 @@ class Summary:
         Years that can be evaluated.
     languages : tuple of str
         Its own first.
-    tables : tuple of str
-        Tables and definitions it has.
+    tables : mapping of int to tuple of str
+        Tables and definitions it offers, by year.
     titles : mapping of str to str
         Its title by language.
     facts : mapping of str to str
@@ -41,7 +41,7 @@ class Summary:
     code: str
     years: tuple[int, ...]
     languages: tuple[str, ...]
-    tables: tuple[str, ...]
+    tables: Mapping[int, tuple[str, ...]]
     titles: Mapping[str, str]
     facts: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
@@ -82,10 +82,11 @@ def examined_in(data: Path, code: str) -> dict[str, Any]:
 def examined(code: str) -> dict[str, Any]:
     """Examine one programme: read and check everything it has."""
     from toolkit.facts.check import check_programme  # noqa: PLC0415 - not needed when nothing has changed
-    from toolkit.facts.programme import OFFERS, open_programme  # noqa: PLC0415
+    from toolkit.facts.offers import OFFERS, offers  # noqa: PLC0415
+    from toolkit.facts.programme import open_programme  # noqa: PLC0415
 
     problems = check_programme(code)
-    found: dict[str, Any] = {"years": [], "languages": [], "tables": [], "titles": {}}
+    found: dict[str, Any] = {"years": [], "languages": [], "tables": {}, "titles": {}}
     try:
         programme = open_programme(code)
         found |= {
@@ -93,7 +94,9 @@ def examined(code: str) -> dict[str, Any]:
             "languages": [str(language) for language in programme.file.languages],
             "titles": programme.file.title.model_dump(exclude_none=True),
         }
-        found["tables"] = [table for table in OFFERS if programme.has(table)]
+        found["tables"] = {
+            str(year): [name for name in OFFERS if offers(programme, name, year)] for year in found["years"]
+        }
     except FactsError as error:
         problems = problems or list(error.problems)
     return found | {"problems": [problem.as_dict() for problem in problems]}
@@ -117,7 +120,7 @@ def _summary(code: str, found: Mapping[str, Any], facts: Mapping[str, str]) -> S
         code,
         tuple(found["years"]),
         tuple(found["languages"]),
-        tuple(found["tables"]),
+        {int(year): tuple(names) for year, names in found["tables"].items()},
         found["titles"],
         facts,
         tuple(Problem(**problem) for problem in found["problems"]),

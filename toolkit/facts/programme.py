@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -15,13 +15,13 @@ from toolkit.facts.folders import data_folder, programme_codes
 from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.rule_files import read_rule
-from toolkit.facts.schemas.framework import Compute, FrameworkFile, Indicator, Result
+from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.matrix import Matrix
 from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.rule_sets import RuleSet
 from toolkit.facts.schemas.rules import AveragingRule, GradingRule
 from toolkit.facts.schemas.signed import Appraisal
-from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress, Row
+from toolkit.facts.schemas.tables import TABLES, Row
 from toolkit.facts.yaml_files import read_yaml
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ class Programme:
     # --- facts
 
     def has(self, table: str) -> bool:
-        """Whether the programme has a table, or one of the definitions of :data:`DEFINITIONS`."""
-        if table in DEFINITIONS:
-            return DEFINITIONS[table](self)
+        """Whether the programme has a table."""
         return (self.folder / f"{table}.csv").is_file()
 
     def rows(self, table: str) -> list[tuple[int, Row]]:
@@ -197,43 +195,6 @@ NUMBERS = frozenset(
 )
 """Columns that hold numbers, in whatever table."""
 
-
-def _computes(programme: Programme, wanted: Callable[[Compute], object], origins: Sequence[str] = ()) -> bool:
-    """Whether an indicator of the programme is computed from records that it has, in the wanted way."""
-    chosen = (i for i in programme.framework.indicators if not origins or i.origin in origins)
-    computes = (indicator.compute for indicator in chosen)
-    return any(c and c.records in programme.framework.records and wanted(c) for c in computes)
-
-
-def _has_pipeline(programme: Programme) -> bool:
-    """Whether the programme has processes, as the steps of a pipeline, with figures of what is programmed for them."""
-    rows = (row for _, row in programme.rows("activities"))
-    steps = {row.code for row in rows if isinstance(row, Activity) and row.kind == "process"}
-    return any(
-        row.activity in steps and row.role == "programmed" and row.value is not None
-        for _, row in programme.rows("activity_progress")
-        if isinstance(row, ActivityProgress)
-    )
-
-
-DEFINITIONS: Mapping[str, Callable[[Programme], bool]] = MappingProxyType(
-    {
-        "sales": lambda programme: bool(programme.framework.sales),
-        "grading": lambda programme: programme.file.rules.grading is not None,
-        "computed": lambda programme: _computes(programme, lambda _: True, ("framework",)),
-        "sampled": lambda programme: _computes(programme, lambda compute: compute.sample),
-        "composite": lambda programme: _computes(programme, lambda compute: compute.measure == "composite"),
-        "polls": lambda programme: bool(programme.framework.polls),
-        "pipeline": _has_pipeline,
-        "strategic_plan": lambda programme: any(
-            result.level == "strategic_objective" and result.valid for result in programme.framework.results
-        ),
-    }
-)
-"""What a programme has besides tables, each with how to tell."""
-
-OFFERS = (*TABLES, *DEFINITIONS)
-"""Everything that a notebook can need of a programme, as :meth:`Programme.has` knows it."""
 
 _KINDS = {
     "observations": "observation",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.tables import ActivityProgress
 from toolkit.measured import Measured, undefined
 from toolkit.measures import follow_up, formulas
+from toolkit.measures.milestones import ends_by, milestones
 from toolkit.measures.observed import observed_in
 
 STATES = ("done", "ongoing", "delayed", "cancelled", "planned", "not_reported")
@@ -42,101 +40,6 @@ def below(programme: Programme, objective: str) -> list[str]:
     return [result.code for result in programme.results.values() if result.parent == objective]
 
 
-def milestones(programme: Programme, year: int) -> pd.DataFrame:
-    """Give what was planned, and the last that is reported of it up to a year.
-
-    Returns
-    -------
-    DataFrame
-        One row a milestone, index its code; as text `activity strategic result planned period status said`: the
-        objective it is printed under and the strategic one above, the stretch it is planned for, the stretch of the
-        last report, where it stands and what its document says; as `Measured` `reported_value`, the figure
-        of that report.
-    """
-    progress, rows = _reported(programme, year), {}
-    figures = figures_of(programme, "activity_progress") if programme.has("activity_progress") else {}
-    for activity in programme.table("activities").itertuples():
-        code, result = str(activity.code), str(activity.result)
-        if activity.kind != "milestone" or not programme.is_valid(result, year):
-            continue
-        fact, last = next(reversed(progress.get((code, "achieved"), [("", None)])))
-        planned = progress.get((code, "programmed"), [("", None)])[0][1]
-        rows[code] = {
-            "activity": code,
-            "strategic": _strategic(programme, result),
-            "result": result,
-            "planned": planned.period if planned else "",
-            "period": last.period if last else "",
-            "status": (last.status or "not_reported") if last else "not_reported",
-            "said": last.note if last else "",
-            "reported_value": figures.get(fact, undefined("count", "not_reported")),
-            "fact": fact or f"activities:{code}",
-        }
-    columns = ["activity", "strategic", "result", "planned", "period", "status", "said", "reported_value", "fact"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("milestone")
-
-
-def _reported(programme: Programme, year: int) -> dict[tuple[str, str], list[tuple[str, ActivityProgress]]]:
-    """Give what is reported of each activity in each role up to a year, in order of time, with its facts."""
-    found: dict[tuple[str, str], list[tuple[str, ActivityProgress]]] = {}
-    names = list(programme.table("activity_progress").index)
-    for fact, (_, row) in zip(names, programme.rows("activity_progress"), strict=True):
-        progress = cast(ActivityProgress, row)
-        if progress.use == "yes" and (progress.role == "programmed" or _ends_by(progress.period, year)):
-            found.setdefault((progress.activity, progress.role), []).append((str(fact), progress))
-    for reports in found.values():
-        reports.sort(key=lambda report: _last(report[1].period))
-    return found
-
-
-def _last(period: str) -> int:
-    read = read_period(period)
-    return read.last if read else 0
-
-
-def _ends_by(period: str, year: int) -> bool:
-    read = read_period(period)
-    return read is not None and read.last // 12 <= year
-
-
-def _strategic(programme: Programme, result: str) -> str:
-    """Name the strategic objective that a result is, or lies under."""
-    found = programme.results.get(result)
-    while found is not None and found.level != "strategic_objective":
-        found = programme.results.get(found.parent or "")
-    return found.code if found else ""
-
-
-def reported_milestones(programme: Programme, year: int) -> pd.DataFrame:
-    """Give every figure that is reported of a milestone, one row a milestone and period where there are several.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`milestones`, index ``milestone:period``.
-    """
-    listed, figures = milestones(programme, year), figures_of(programme, "activity_progress")
-    progress = _reported(programme, year)
-    rows: dict[str, dict[str, Any]] = {}
-    for code, row in listed.iterrows():
-        reports = progress.get((str(code), "achieved"), [])
-        if not reports:
-            rows[str(code)] = {str(name): cell for name, cell in row.items()}
-        for fact, report in reports:
-            state = report.status or "not_reported"
-            own = {
-                "period": report.period,
-                "status": state,
-                "said": report.note,
-                "reported_value": figures[fact],
-                "fact": fact,
-            }
-            if not own["reported_value"] and report.status:  # a state is all that can be reported of it
-                own["reported_value"] = undefined("count", "no_figure", inputs=(fact,))
-            rows[f"{code}:{report.period}"] = {str(name): cell for name, cell in row.items()} | own
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(listed.columns)).rename_axis("reported")
-
-
 def objectives(programme: Programme, year: int) -> pd.DataFrame:
     """Count what was planned and what was done under each objective.
 
@@ -151,7 +54,7 @@ def objectives(programme: Programme, year: int) -> pd.DataFrame:
     """
     listed = milestones(programme, year)
     told = follow_up.entries(programme, year)
-    told = told[[k == "progress" and _ends_by(p, year) for k, p in zip(told["kind"], told["period"], strict=True)]]
+    told = told[[k == "progress" and ends_by(p, year) for k, p in zip(told["kind"], told["period"], strict=True)]]
     rows, nothing_told = {}, undefined("count", "not_reported", "count")
     for strategic in strategic_objectives(programme, year):
         under = below(programme, strategic)

@@ -1,0 +1,90 @@
+"""What a programme offers a notebook in a year: tables with rows that belong to its plan, and definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from toolkit.facts.periods import read_period
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.framework import Compute, Poll
+from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress
+
+
+def offers(programme: Programme, name: str, year: int) -> bool:
+    """Whether a programme has a table or a definition that says something of a year.
+
+    Parameters
+    ----------
+    programme : Programme
+    name : str
+        One of :data:`OFFERS`.
+    year : int
+        Plans follow each other: what belongs to another plan says nothing of the year.
+    """
+    if name in DEFINITIONS:
+        return DEFINITIONS[name](programme, year)
+    return programme.has(name) and any(_is_of(programme, row, year) for _, row in programme.rows(name))
+
+
+def _is_of(programme: Programme, row: object, year: int) -> bool:
+    result = getattr(row, "result", "")
+    indicator = programme.indicators.get(getattr(row, "indicator", ""))
+    if indicator is not None:
+        result = indicator.result
+    return not result or programme.is_valid(result, year)
+
+
+def _computes(
+    programme: Programme, year: int, wanted: Callable[[Compute], object], origins: Sequence[str] = ()
+) -> bool:
+    """Whether an indicator of the year's plan is computed from records that the programme has, in the wanted way."""
+    computes: Iterator[Compute | None] = (
+        indicator.compute
+        for indicator in programme.framework.indicators
+        if programme.is_valid(indicator.result, year) and (not origins or indicator.origin in origins)
+    )
+    return any(c and c.records in programme.framework.records and wanted(c) for c in computes)
+
+
+def _is_held(programme: Programme, poll: Poll, year: int) -> bool:
+    """Whether a question is about the plan of a year, and was put by its end."""
+    held = read_period(poll.held) if poll.held else None
+    return programme.is_valid(poll.result or "", year) and (held is None or held.last // 12 <= year)
+
+
+def _has_pipeline(programme: Programme, _: int) -> bool:
+    """Whether the programme has processes, as the steps of a pipeline, with figures of what is programmed for them."""
+    rows = (row for _, row in programme.rows("activities"))
+    steps = {row.code for row in rows if isinstance(row, Activity) and row.kind == "process"}
+    return any(
+        row.activity in steps and row.role == "programmed" and row.value is not None
+        for _, row in programme.rows("activity_progress")
+        if isinstance(row, ActivityProgress)
+    )
+
+
+def _has_plan(programme: Programme, year: int) -> bool:
+    """Whether a strategic plan covers the year: objectives that say for which years they hold."""
+    return any(
+        result.level == "strategic_objective" and result.valid and programme.is_valid(result.code, year)
+        for result in programme.framework.results
+    )
+
+
+DEFINITIONS: Mapping[str, Callable[[Programme, int], bool]] = MappingProxyType(
+    {
+        "sales": lambda programme, _: bool(programme.framework.sales),
+        "grading": lambda programme, _: programme.file.rules.grading is not None,
+        "computed": lambda programme, year: _computes(programme, year, lambda _: True, ("framework",)),
+        "sampled": lambda programme, year: _computes(programme, year, lambda c: c.sample),
+        "composite": lambda programme, year: _computes(programme, year, lambda c: c.measure == "composite"),
+        "polls": lambda programme, year: any(_is_held(programme, poll, year) for poll in programme.framework.polls),
+        "pipeline": _has_pipeline,
+        "strategic_plan": _has_plan,
+    }
+)
+"""What a programme offers besides tables, each with how to tell."""
+
+OFFERS = (*TABLES, *DEFINITIONS)
+"""Everything that a notebook can need."""
