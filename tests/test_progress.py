@@ -13,7 +13,7 @@ from toolkit.batch.outcome import JobResult
 from toolkit.language import Words
 from toolkit.progress import Progress
 
-JOBS = [Job("cse-peru", 2011, f"n{number}", "es", "") for number in range(5)]
+JOBS = [Job("cse-peru/2011", f"n{number}", "es", "") for number in range(5)]
 
 
 class Terminal(io.StringIO):

@@ -27,6 +27,9 @@ SAID = (
 )
 """Columns of words from a programme's files, said in the language of the page."""
 
+_PLACES = ("counted", "other")
+"""Columns of facts, told by where they are printed."""
+
 _LISTS = ("aims", "means_of_verification", "assumptions")
 """Columns of several texts, one a line."""
 
@@ -65,6 +68,8 @@ def column_kind(cells: pd.Series, column: str) -> str:
 
 def text_cell(page: Page, column: str, text: str) -> dict[str, str]:
     """Write a cell that holds no figure."""
+    if column in _PLACES:
+        return {"kind": "text", "html": page.original(page.place(text))}
     if column in _LISTS:
         items = "".join(f"<li>{page.escape(page.say(item))}</li>" for item in text.splitlines())
         return {"kind": "items", "html": f"<ul>{items}</ul>" if items else ""}
@@ -137,8 +142,6 @@ _EMPTY = ("fits",)
 
 _WRITERS: Mapping[str, Callable[[Page, str], str]] = MappingProxyType(
     {
-        "counted": Page.place,
-        "other": Page.place,
         "cover": _cover,
         "evidence": _listed("evidence"),
         "fits": _fits,

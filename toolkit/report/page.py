@@ -200,6 +200,11 @@ class Page:
             return self.say(figure.text)
         return self.numbers.show(figure, digits)
 
+    def original(self, text: str) -> str:
+        """Write words of a document safely into HTML, marked with the language they are printed in."""
+        own = self.programme.file.languages[0]
+        return self.escape(text) if own == self.language else f'<span lang="{own}">{self.escape(text)}</span>'
+
     def escape(self, text: str) -> str:
         """Write a text safely into HTML."""
         return html.escape(text, quote=False)

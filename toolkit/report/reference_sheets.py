@@ -41,6 +41,7 @@ def _sheet(page: Page, indicator: Indicator, readings: list[Indicator]) -> dict[
     return {
         "heading": f"{indicator.code} · {name}",
         "printed": page.words("sheet.printed", name=indicator.name) if indicator.short_name else "",
+        "language": page.programme.file.languages[0] if page.programme.file.languages[0] != page.language else "",
         "lines": [(page.words(f"sheet.{key}"), said or page.words("sheet.unsaid")) for key, said in written.items()],
         "blocks": [_block(page, i, i is not indicator) for i in (indicator, *readings) if i.compute],
     }
