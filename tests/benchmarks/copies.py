@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORTS = {"cse-peru": 12, "spp-global": 6}
+REPORTS = {"cse-peru": 20, "spp-global": 12}
 """Reports of each programme: its notebooks in its languages."""
 
 YEARS = {"cse-peru": 2011, "spp-global": 2019}

@@ -151,7 +151,7 @@ def many(folder: Path, reports: int) -> None:
 
 def small_things(folder: Path) -> None:
     """Help, list, and a job through Dask that does nothing."""
-    project = copied(folder / "small", mixed(18))
+    project = copied(folder / "small", mixed(32))
     evaluate(project, "run")
     row("evaluate --help", f"{median([seconds(lambda: evaluate(project, '--help')) for _ in range(5)]):.2f} s")
     row(
@@ -181,8 +181,8 @@ def row(what: str, value: str) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--reports", type=int, default=42)
-    parser.add_argument("--many", type=int, default=1002)
+    parser.add_argument("--reports", type=int, default=64)
+    parser.add_argument("--many", type=int, default=1024)
     parser.add_argument("--no-peer", action="store_true")
     options = parser.parse_args()
 

@@ -47,13 +47,13 @@ def asked(small):
 )
 def test_the_interval_is_the_published_one(successes, n, low, high):
     # Newcombe (1998), Statistics in Medicine 17: 857-872, table I, method 3
-    found = consultation.wilson(successes, n)
+    found = consultation.limits(successes, n)
     assert [round(end, 4) for end in found] == [low, high]
 
 
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_an_interval_holds_its_share_and_stays_between_nothing_and_all(case):
-    low, high = consultation.wilson(*case)
+    low, high = consultation.limits(*case)
     assert 0 <= low <= case[0] / case[1] + 1e-12
     assert case[0] / case[1] - 1e-12 <= high <= 1
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb, sqrt
+from math import comb
 from typing import Any
 
 import pandas as pd
@@ -16,13 +16,13 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Poll
 from toolkit.measured import Measured, undefined
+from toolkit.measures.intervals import quantile, wilson
 from toolkit.measures.small_cells import too_small
 
 ANSWERS = "poll_answers"
 """The table of records that holds the answers, one row a respondent, question and option."""
 
 _SOURCE = (f"records:{ANSWERS}",)
-_Z = 1.959963984540054
 _ALPHA = 0.05
 
 
@@ -101,12 +101,9 @@ def _rejected(poll: Poll, choices: list[tuple[float, str]]) -> str:
     return ""
 
 
-def wilson(successes: int, n: int) -> tuple[float, float]:
-    """Give the 95 % score interval of a share (Wilson 1927)."""
-    share = successes / n
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z / (1 + _Z**2 / n) * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
+def limits(chosen: int, of: int) -> tuple[float, float]:
+    """Give the 95 % limits of a share of answers; the number of members is not printed, so they are taken as many."""
+    return wilson(chosen / of, of, quantile())
 
 
 def _share(n: int, of: int) -> dict[str, Measured]:
@@ -114,7 +111,7 @@ def _share(n: int, of: int) -> dict[str, Measured]:
     if not of:
         absent = undefined("share", "nobody_answered", "share_of_answers", _SOURCE)
         return {"chosen_share": absent, "conf_low": absent, "conf_high": absent}
-    low, high = wilson(n, of)
+    low, high = limits(n, of)
     share = Measured(n / of, "share", "share_of_answers", _SOURCE, numerator=n, denominator=of, n=n, of=of)
     ends = {"conf_low": low, "conf_high": high}
     return {"chosen_share": share.but(**ends)} | {e: Measured(v, "share", "wilson", _SOURCE) for e, v in ends.items()}
@@ -232,7 +229,7 @@ def told_apart(programme: Programme, year: int) -> pd.DataFrame:
         only_first = sum(first in chosen and second not in chosen for chosen in each.by.values())
         only_second = sum(second in chosen and first not in chosen for chosen in each.by.values())
         p_value = exact_test(only_first, only_second)
-        overlap = wilson(most, len(each.by))[0] <= wilson(next_most, len(each.by))[1]
+        overlap = limits(most, len(each.by))[0] <= limits(next_most, len(each.by))[1]
         rows[each.poll.code] = {
             "poll": each.poll.code,
             "first": first,
