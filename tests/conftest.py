@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from toolkit import cli, open_programme
 from toolkit.facts.programme import Programme
 
 ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("shared", deadline=None)  # a busy machine is no failure
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")

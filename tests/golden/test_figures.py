@@ -125,7 +125,7 @@ def test_risks_of_cse_that_contradict_each_other(cse):
     steps = risks.reversals(listed)
     assert {way: sum(m.number for m in own["pairs"]) for way, own in steps.groupby("runs")} == {"up": 4 + 8, "down": 4}
     counted = risks.summary(listed)
-    assert [counted[k].number for k in ("risks", "assumptions", "high_impact", "high_both", "answered")] == [
+    assert [counted[k].number for k in ("risks", "assumptions", "high_impact", "high_both", "with_response")] == [
         11,
         6,
         9,

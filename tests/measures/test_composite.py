@@ -50,7 +50,7 @@ def scored(small):
 
 def test_the_index_of_two_organisations_by_hand(scored):
     opened = composite.composite_of(scored("a,K,2023,0.8,0.4", "b,K,2023,0.4,0.0"), 2023)
-    everybody = composite.groups(opened).loc["all"]
+    everybody = composite.groups(opened).loc["everybody"]
     # arithmetic 0.7 and 0.3; geometric 0.8^0.75 × 0.4^0.25 = 0.67272 and 0
     assert everybody["index"].number == pytest.approx(0.5)
     assert everybody["geometric"].number == pytest.approx(0.8**0.75 * 0.4**0.25 / 2)
@@ -59,17 +59,17 @@ def test_the_index_of_two_organisations_by_hand(scored):
 
 def test_contributions_add_up_to_the_index(clac):
     opened = composite.composite_of(clac, 2023)
-    taken_apart, index = composite.parts(opened), composite.groups(opened).loc["all", "index"].number
+    taken_apart, index = composite.parts(opened), composite.groups(opened).loc["everybody", "index"].number
     assert sum(m.number for m in taken_apart["contribution"]) == pytest.approx(index)
     assert sum(m.number for m in taken_apart["contribution_share"]) == pytest.approx(1)
     drawn = composite.contributions(opened)
-    assert sum(m.number for m in drawn.loc["all"]) == pytest.approx(index)
-    assert list(drawn.index) == ["all", "OPP", "OT"]
+    assert sum(m.number for m in drawn.loc["everybody"]) == pytest.approx(index)
+    assert list(drawn.index) == ["everybody", "OPP", "OT"]
 
 
 def test_an_organisation_without_a_part_has_no_index_not_a_smaller_one(scored):
     opened = composite.composite_of(scored("a,K,2023,0.8,0.4", "b,K,2023,0.9,", "c,K,2023,1.2,0.5"), 2023)
-    everybody = composite.groups(opened).loc["all"]
+    everybody = composite.groups(opened).loc["everybody"]
     assert (everybody["organisations"].n, everybody["organisations"].of) == (1, 3)
     assert everybody["index"].number == pytest.approx(0.7)
     assert composite.parts(opened).loc["y", "scored"].n == 2
@@ -77,7 +77,7 @@ def test_an_organisation_without_a_part_has_no_index_not_a_smaller_one(scored):
 
 def test_change_is_of_the_organisations_that_were_there_both_times(scored):
     rows = ("a,K,2022,0.5,0.5", "a,K,2023,0.6,0.6", "b,K,2023,0.0,0.0", "c,K,2022,0.9,0.9")
-    everybody = composite.groups(composite.composite_of(scored(*rows), 2023)).loc["all"]
+    everybody = composite.groups(composite.composite_of(scored(*rows), 2023)).loc["everybody"]
     assert everybody["both_times"].number == 1
     assert everybody["index_before"].number == pytest.approx(0.5)
     assert everybody["matched_change"].number == pytest.approx(0.1)
@@ -99,7 +99,7 @@ def test_small_groups_are_held_back(scored):
 
 def test_nothing_scored_is_said_and_not_computed(scored):
     opened = composite.composite_of(scored("a,K,2023,,0.4"), 2023)
-    assert composite.groups(opened).loc["all", "index"].missing == "nothing_measured"
+    assert composite.groups(opened).loc["everybody", "index"].missing == "nothing_measured"
     for empty in (
         composite.parts(opened),
         composite_weights.sensitivity(opened),
@@ -160,7 +160,11 @@ def test_random_weights_are_the_same_every_time_and_around_the_declared_ones(cla
     opened = composite.composite_of(clac, 2023)
     drawn = composite_weights.random_weights(opened)
     assert drawn.equals(composite_weights.random_weights(opened))
-    around, anything, index = drawn.loc["around"], drawn.loc["any"], composite.groups(opened).loc["all", "index"].number
+    around, anything, index = (
+        drawn.loc["around"],
+        drawn.loc["any"],
+        composite.groups(opened).loc["everybody", "index"].number,
+    )
     assert around["conf_low"].number < index < around["conf_high"].number
     assert around["index"].number == pytest.approx(index, abs=0.001)
     assert anything["conf_high"].number - anything["conf_low"].number > 2 * (
@@ -179,7 +183,7 @@ def test_the_index_of_the_synthetic_scores_is_near_the_truth(clac):
     truth = yaml.safe_load(TRUTH.read_text(encoding="utf-8"))
     weights = dict(zip(truth["gain_2023"], (0.25, 0.25, 0.20, 0.15, 0.15), strict=True))
     expected = sum(w * (truth["mean_score_2022"][p] + truth["gain_2023"][p]) for p, w in weights.items())
-    everybody = composite.groups(composite.composite_of(clac, 2023)).loc["all"]
+    everybody = composite.groups(composite.composite_of(clac, 2023)).loc["everybody"]
     assert everybody["index"].number == pytest.approx(expected, abs=2 * 0.09 / 118**0.5)
     gain = sum(w * truth["gain_2023"][p] for p, w in weights.items())
     assert everybody["matched_change"].number == pytest.approx(gain, abs=2 * 0.04 / 96**0.5)

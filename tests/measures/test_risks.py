@@ -178,5 +178,5 @@ def test_par2_tells_eight_risks_in_words_only_and_an_answer_to_six():
     listed = risks.register(open_programme("par2-bolivia"), 2022)
     assert (len(listed), len(risks.unscored(listed))) == (8, 8)
     counted = risks.summary(listed)
-    assert (counted["answered"].n, counted["answered"].of) == (6, 8)
+    assert (counted["with_response"].n, counted["with_response"].of) == (6, 8)
     assert [code for code, row in listed.iterrows() if row["response"] == "unsaid"] == ["K1", "K8"]

@@ -132,6 +132,6 @@ def test_a_problem_is_one_line_with_place_finding_and_remedy():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_layout_has_its_words(language):
     words = Words(language)
-    columns = {f"column.{c}" for spec in SPECS.values() for c in spec.columns if c != "*" and not c.endswith(INTERVAL)}
+    columns = {f"column.{c}" for s in SPECS.values() for c in s.columns if c != "*" and not c.endswith(INTERVAL)}
     of_table = {f"{part}.{name}" for name in SPECS for part in ("table", "stub", "omitted")}
     assert sorted(key for key in columns | of_table if key not in words) == []

@@ -110,8 +110,10 @@ def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
     _clean(notebook)
     write_json(work / "report.ipynb", notebook)
     write_whole(work / "report.html", page)
-    write_json(work / "figures.json", list(figures_of(notebook)))
+    figures = list(figures_of(notebook))
+    write_json(work / "figures.json", figures)
     made = made_from(job, settings.isolation, read) | {"title": title, "fingerprint": fingerprint}
+    made["synthetic"] = any(figure["synthetic"] for figure in figures)
     made["seconds"] = round(time.monotonic() - started, 2)
     _publish(job, settings, work, made)
 
@@ -168,7 +170,7 @@ def _drawn_anew(job: Job, settings: Settings, work: Path) -> None:
         notebook = nbformat.read(handle, as_version=4)
     write_whole(work / "report.html", donor_page(notebook, job.parameters, made["title"], made["fingerprint"]))
     read = made["facts"]
-    kept = {key: made[key] for key in ("title", "fingerprint", "seconds", "sizes")}
+    kept = {key: made[key] for key in ("title", "fingerprint", "synthetic", "seconds", "sizes")}
     _publish(job, settings, work, made_from(job, settings.isolation, read) | kept)
 
 

@@ -131,10 +131,13 @@ def _entries(plan: Plan, output: Path, titles: Mapping[str, str], language: str)
         notebook, own = name.rsplit(".", 1)
         record = records.get(stem) or {}
         href = f"{stem}.html" if (output / f"{stem}.html").is_file() else ""
-        title = (record.get("made") or {}).get("title") or titles.get(notebook, notebook)
+        made = record.get("made") or {}
+        title = made.get("title") or titles.get(notebook, notebook)
         failed = (record.get("failed") or {}).get("error", "")
         if href or failed or stem in plan.reasons:
-            entries[stem] = IndexEntry(folder, notebook, own, title, href, failed)
+            entries[stem] = IndexEntry(
+                folder, notebook, own, title, href, failed, synthetic=made.get("synthetic", False)
+            )
     words = Words(language)
     return [*entries.values(), *(_left_out(words, item, titles, language) for item in plan.matrix.left_out)]
 

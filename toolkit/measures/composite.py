@@ -28,7 +28,7 @@ STEP = 0.10
 DRAWS, SEED = 2000, 20080801
 CONCENTRATION = 50.0
 """Of the weights drawn around the declared ones: one of 0.20 has a standard deviation of 0.056."""
-_EVERYBODY = "all"
+_EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True, slots=True)

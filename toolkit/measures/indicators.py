@@ -11,6 +11,7 @@ from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.rules import AveragingRule
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
+from toolkit.measures.movement import is_part, moved, points
 from toolkit.measures.observed import Observed, observed_in
 from toolkit.measures.reconciliation import compare
 from toolkit.measures.targets import has_targets, has_values
@@ -78,9 +79,11 @@ def _achieved(observed: Observed, indicator: Indicator, year: int) -> dict[str, 
         "progress": formulas.progress(actual, baseline, final),
         "growth": observed.growth(actual, before),
         "base_growth": observed.growth(actual, baseline),
-        "points": _points(indicator, actual, before),
-        "change": _points(indicator, actual, before) if _is_part(indicator) else observed.growth(actual, before),
-        "moved": _moved(indicator, actual, before) if observed.comparable(actual, before) else "",
+        "points": points(observed, indicator, actual, before),
+        "change": points(observed, indicator, actual, before)
+        if is_part(indicator)
+        else observed.growth(actual, before),
+        "moved": moved(indicator, actual, before) if observed.comparable(actual, before) else "",
         "reported": observed.last_in_year(indicator.code, "completion", year),
     }
 
@@ -104,28 +107,6 @@ def other_stretches(programme: Programme, year: int) -> pd.DataFrame:
     rows = dict(sorted(rows.items(), key=lambda item: order[str(item[1]["result"])]))
     columns = ["indicator", "result", "period", "observed"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator_period")
-
-
-def _moved(indicator: Indicator, now: Measured, before: Measured) -> str:
-    """Say whether a change is one for the better, by the direction of the indicator; empty where it isn't known."""
-    if not now or not before:
-        return ""
-    if now.number == before.number:
-        return "same"
-    rises = now.number > before.number
-    if indicator.direction == "keep":
-        return "worse"
-    return "better" if rises == (indicator.direction == "increase") else "worse"
-
-
-def _is_part(indicator: Indicator) -> bool:
-    return indicator.unit in ("share", "ratio")
-
-
-def _points(indicator: Indicator, now: Measured, before: Measured) -> Measured:
-    if _is_part(indicator):
-        return formulas.points(now, before)
-    return undefined("points", "not_a_share", "points", formulas.inputs_of((now, before)))
 
 
 def summary(achieved: pd.DataFrame) -> Mapping[str, Measured]:
@@ -283,7 +264,7 @@ def stated_changes(programme: Programme, year: int) -> pd.DataFrame:
         if stated.missing == "not_reported" and not stated.inputs:
             continue
         before, actual = observed.actual(indicator, year - 1), observed.actual(indicator, year)
-        relative, absolute = observed.growth(actual, before), _points(indicator, actual, before)
+        relative, absolute = observed.growth(actual, before), points(observed, indicator, actual, before)
         verdict = compare(stated, relative, {"points": absolute})
         rows[indicator.code] = {
             "result": indicator.result,

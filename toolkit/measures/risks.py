@@ -283,7 +283,7 @@ def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
         "in_grid": _of(scored(listed), listed),
         "high_impact": _of(worded[impact], worded),
         "high_both": _of(worded[both], worded),
-        "answered": _of(risks[risks["response"] != "unsaid"], risks),
+        "with_response": _of(risks[risks["response"] != "unsaid"], risks),
         "changed": _changed(listed),
     }
 

@@ -17,7 +17,7 @@ KINDS = ("statements", "stated_amounts", "stated_changes")
 _AGREES = {
     "agrees": True,
     "agrees_within_rounding": True,
-    "agrees_with_another_formula": False,
+    "agrees_with_another_formula": True,
     "differs": False,
     "not_recomputable": None,
 }
@@ -46,7 +46,7 @@ def compared(programme: Programme, year: int) -> tuple[Compared, ...]:
     """Recompute everything that the documents state: changes and averages of one year, the rest whole."""
     found: list[Compared] = []
     if programme.has("statements"):
-        found += _read("statements", statements.verdicts(programme), "recomputed")
+        found += _read("statements", statements.verdicts(programme, year=year), "recomputed")
     if programme.has("budget"):
         found += _read("stated_amounts", stated_amounts.verdicts(programme), "recomputed")
     found += _read("stated_changes", indicators.stated_changes(programme, year), "growth")

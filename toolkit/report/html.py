@@ -132,7 +132,7 @@ def _context(
     names = ("contents", "sources", "figure", "value", "made", "from", "omitted", "documents", "show_all")
     return {
         "language": page.language,
-        "title": title,
+        "title": page.captioned(title),
         "short_title": head.short_title,
         "css": page_css(),
         "programme": head.title,
@@ -144,6 +144,6 @@ def _context(
         "documents": head.documents,
         "words": {name: words(f"html.{name}") for name in names}
         | {
-            "sources_lead": words("html.sources_lead", n=len(figures)),
+            "sources_lead": words(f"html.sources_lead{'_synthetic' if page.synthetic else ''}", n=len(figures)),
         },
     }

@@ -28,6 +28,8 @@ class IndexEntry:
         What went wrong the last time; empty when it went well.
     left_out : str
         Why the notebook is not made for this programme; empty when it is.
+    synthetic : bool
+        Whether its figures come from records that were made up.
     """
 
     folder: str
@@ -37,6 +39,7 @@ class IndexEntry:
     href: str = ""
     failed: str = ""
     left_out: str = ""
+    synthetic: bool = False
 
     @property
     def anchor(self) -> str:
@@ -146,4 +149,5 @@ def _line(words: Words, entries: Sequence[IndexEntry], title: str) -> dict[str, 
         if not entry.left_out
     ]
     why = next((entry.left_out for entry in entries if entry.left_out), "")
-    return {"short": short.strip(), "about": about.strip(), "reports": reports, "why": why}
+    mark = words("synthetic.mark") if any(entry.synthetic for entry in entries) else ""
+    return {"short": short.strip(), "about": about.strip(), "reports": reports, "why": why, "mark": mark}

@@ -38,14 +38,15 @@ def row_label(page: Page, kind: str, key: str, cells: Cells) -> str:
 
 def column_heading(page: Page, spec: TableSpec, column: str) -> str:
     """Head a column: by its word, or by the name of what it is a column of, as a mode, a funder or a period."""
-    key = f"column.{INTERVAL[1:] if column.endswith(INTERVAL) else column}"
+    own = INTERVAL[1:] if column.endswith(INTERVAL) else column
+    key = next((k for k in (f"column.{spec.name}.{own}", f"column.{own}") if k in page.words), "")
     if spec.is_period(column):
         name = page.name(column)
         return page.words("column.programmed_period", period=name) if column.startswith("..") else name
     if spec.columns:
-        return page.words(key)
+        return page.words(key or f"column.{own}")
     name = page.numbers.short_period(column) if spec.swatches else page.name(column)
-    return page.words(key) if name == column and key in page.words else name
+    return page.words(key) if name == column and key else name
 
 
 def group_heading(page: Page, spec: TableSpec, cells: Mapping[Any, Any]) -> str:

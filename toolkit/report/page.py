@@ -159,7 +159,10 @@ class Page:
             name = fact.removeprefix(RECORDS)
             key = "source.synthetic_records" if are_synthetic(self.programme, {name: None}) else "source.records"
             return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
-        printed = self._fact(fact)["as_printed"] or self.words("printed.empty")
+        row = self._fact(fact)
+        if not row["as_printed"] and not row.get("missing") and row["row"]:
+            return self.place(fact)  # a sentence that is told, not a figure
+        printed = row["as_printed"] or self.words("printed.empty")
         return f"{self.place(fact)}: «{printed}»"
 
     def place(self, fact: str) -> str:

@@ -74,7 +74,8 @@ class TableRow:
         link = figure_link(identifier, f"{arrow}{self._shown(column, figure)}{letter}", figure, page.hint(figure))
         if figure.unit == "text" and column in GRADES:
             return {"kind": f"grade {figure.text}".strip(), "html": f"<span>{link}</span>"}
-        return {"kind": "text" if figure.unit == "text" else f"number {mark}".strip(), "html": link}
+        is_word = figure.unit == "text" and len(figure.text) > 1  # a letter stands where numbers do
+        return {"kind": "text" if is_word else f"number {mark}".strip(), "html": link}
 
     def _identifier(self, column: str) -> str:
         return f"{self.spec.ids.format(row=self.key, **self.cells)}:{column}"

@@ -58,7 +58,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         ],
         groups=groups,
         name=name,
-        stub=page.words(f"stub.{name}"),
+        stub=" · ".join(part for part in (page.words(f"stub.{name}"), page.synthetic_mark) if part),
         legend=_legend(page, figures),
         swatches=_swatches(page, frame, columns) if spec.swatches else [],
     )

@@ -34,13 +34,13 @@ def rates(programme: Programme, year: int) -> pd.DataFrame:
         _, given, got = rate_amounts(programme)[str(fact)]
         rows[str(fact)] = {
             "period": row["period"],
-            "pair": f"{row['from']}/{row['to']}",
+            "currencies": f"{row['from']}/{row['to']}",
             "rule": row["rule"],
             "from_amount": given,
             "to_amount": got,
             "rate": figures[str(fact)],
         }
-    columns = ["period", "pair", "rule", "from_amount", "to_amount", "rate"]
+    columns = ["period", "currencies", "rule", "from_amount", "to_amount", "rate"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")
 
 

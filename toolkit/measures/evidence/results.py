@@ -127,7 +127,7 @@ def activities(asked: Asked) -> Figures:
         return nothing("ratio", "no_activities")
     printed, facts = _until(asked), figures_of(asked.programme, "activity_progress")
     done: dict[str, Measured] = {}
-    for code in asked.programme.activities["code"]:
+    for code in _activities(asked)["code"]:
         own = printed[printed["activity"] == code]
         achieved, final = own.index[own["role"] == "achieved"], own.index[own["role"] == "final_target"]
         none = undefined("count", "not_reported")
@@ -142,16 +142,24 @@ def activities_started(asked: Asked) -> Figures:
     """Give the part of the activities under way or done, of those whose status is printed."""
     if not asked.programme.has("activity_progress"):
         return nothing("share", "no_activities", "share")
-    printed = _until(asked).query("role == 'achieved' and status != ''")
+    printed = _until(asked).query("role == 'achieved'")
     last = printed.drop_duplicates("activity", keep="last")
-    started = int(last["status"].isin(["ongoing", "done"]).sum())
-    part = part_of(started, len(last), map(str, last.index), len(asked.programme.activities), "no_status")
-    return {WHOLE: part}
+    if not (last["status"] != "").any():
+        return nothing("share", "no_status", "share")
+    started = int(last["status"].isin(["ongoing", "done"]).sum())  # one of which nothing is told is not under way
+    return {WHOLE: part_of(started, len(last), map(str, last.index), len(_activities(asked)), "no_status")}
+
+
+def _activities(asked: Asked) -> pd.DataFrame:
+    """Give the activities of the year's plan."""
+    listed = asked.programme.activities
+    return listed[[asked.programme.is_valid(str(result), asked.year) for result in listed["result"]]]
 
 
 def _until(asked: Asked) -> pd.DataFrame:
     """Give what is printed of activities until the end of the year, final targets with it, in order of time."""
     printed = asked.programme.table("activity_progress").query("use != 'no'")
+    printed = printed[printed["activity"].isin(list(_activities(asked)["code"]))]
     printed = printed.assign(last=printed["period"].map(last_month)).sort_values("last", kind="stable")
     return printed[(printed["last"] < (asked.year + 1) * 12) | (printed["role"] == "final_target")]
 
@@ -160,7 +168,7 @@ def follow_up_done(asked: Asked) -> Figures:
     """Give the part of the reported actions with a status that are done."""
     if not asked.programme.has("follow_up"):
         return nothing("share", "no_follow_up")
-    listed = follow_up.entries(asked.programme)
+    listed = follow_up.entries(asked.programme, asked.year)
     told = listed[listed["kind"].isin(["progress", "decision"])]
     known = told[told["status"] != "unsaid"]
     done = int((known["status"] == "done").sum())
@@ -171,7 +179,7 @@ def open_recommendations(asked: Asked) -> Figures:
     """Count the recommendations that are not said to be done."""
     if not asked.programme.has("follow_up"):
         return nothing("count", "no_follow_up")
-    listed = follow_up.entries(asked.programme).query("kind == 'recommendation'")
+    listed = follow_up.entries(asked.programme, asked.year).query("kind == 'recommendation'")
     if not len(listed):
         return nothing("count", "no_recommendations")
     still = listed[listed["status"].isin(follow_up.OPEN)]

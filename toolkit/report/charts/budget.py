@@ -60,9 +60,10 @@ def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
         bar = y + (c.lines_of(label) - 1) * 0.155 / 2 if narrow else y
         spent = row["execution"].number if row["execution"] else _LONGEST
         axes.barh(bar, 1, height=0.15, color="#eef1f4", zorder=1)
-        axes.barh(bar, min(spent, 1), height=0.11, color=c.SHORT if row["state"] == "unused" else c.REACHED, zorder=2)
+        within = min(spent, 1) if row["execution"] else 0  # where nothing was approved, all lies beyond
+        axes.barh(bar, within, height=0.11, color=c.SHORT if row["state"] == "unused" else c.REACHED, zorder=2)
         if spent > 1:
-            axes.barh(bar, min(spent, _LONGEST) - 1, left=1, height=0.11, color=c.ALARM, zorder=2)
+            axes.barh(bar, min(spent, _LONGEST) - within, left=within, height=0.11, color=c.ALARM, zorder=2)
         where = (0.0, y - 0.08, "left") if narrow else (-0.1 * scale, y, "right")
         c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
         if not narrow:
@@ -155,7 +156,8 @@ def _progress(page: Page, spent: Mapping[str, Measured], width: float) -> Figure
     names = ["execution", "time", "time_calendar"]
     names = [name for name in names if spent[name]]
     left = 1.35 if c.is_narrow(width) else 2.3
-    figure, axes = c.canvas(width, 0.42 * len(names) + 0.4, left, 0.6, 0.05, 0.3)
+    step = 0.62 if c.is_narrow(width) else 0.42
+    figure, axes = c.canvas(width, step * len(names) + 0.4, left, 0.6, 0.05, 0.3)
     for y, name in enumerate(names):
         value = spent[name].number
         axes.barh(y, 1, height=0.5, color="#eef1f4", zorder=1)

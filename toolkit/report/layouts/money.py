@@ -31,7 +31,7 @@ SPECS = {
         ids="budget:{row}",
         optional=("lines", "in_components", "converted", "gap"),
     ),
-    "rates": TableSpec(("period", "rule", "from_amount", "to_amount", "rate"), ids="{row}", label="pair"),
+    "rates": TableSpec(("period", "rule", "from_amount", "to_amount", "rate"), ids="{row}", label="currencies"),
     "registered": TableSpec(
         ("programmed", "registered", "unregistered", "stated", "gap", "verdict"),
         group="line",

@@ -36,6 +36,8 @@ class TableSpec:
     swatches : bool
         Whether the colours of its cells are explained below. How a cell or a row looks is a code in a column of its own
         that is not shown: ``<column>.mark``, ``row.mark``.
+    name : str
+        Its own, in the list of all; a heading that only it has is ``column.<table>.<name>``.
     """
 
     columns: tuple[str, ...]
@@ -44,6 +46,7 @@ class TableSpec:
     label: str = ""
     optional: tuple[str, ...] = ()
     swatches: bool = False
+    name: str = ""
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:
         """List the columns that have something to show."""

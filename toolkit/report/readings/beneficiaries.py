@@ -53,7 +53,9 @@ def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
         "high": page.show(high["women_share"]),
         "highest": page.name(high["place"]),
     }
-    return page.words("reading.people.women", share=page.show(share), n=share.n, of=share.of, **ends)
+    return page.words(
+        "reading.people.women", share=page.show(share), n=share.n, of=share.of, places=len(placed), **ends
+    )
 
 
 def _reached(page: Page, row: pd.Series) -> str:

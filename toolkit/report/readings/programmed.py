@@ -72,7 +72,7 @@ def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Sh
     if len(rates) and len(compared):
         rate = rates.iloc[0]
         holds = compared["verdict"].isin(_FOLLOWS)
-        fields = {"pair": rate["pair"], "period": page.name(rate["period"]), "rate": page.show(rate["rate"], 4)}
+        fields = {"pair": rate["currencies"], "period": page.name(rate["period"]), "rate": page.show(rate["rate"], 4)}
         fields |= {"rule": page.words(f"rate_rule.{rate['rule']}"), "n": int(holds.sum()), "of": len(compared)}
         sentences.append(page.words("reading.by_category.rate", **fields))
         differs = [page.name(str(code)) for code in compared.index[~holds]]

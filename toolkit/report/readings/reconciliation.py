@@ -22,6 +22,8 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
         for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
     ]
     unknown = int((verdicts["verdict"] == "not_recomputable").sum())
+    if unknown == len(verdicts):
+        return said(page, page.words("reading.statements.none", of=unknown))
     key = "reading.statements.differs" if len(differs) <= _NAMED else "reading.statements.many"
     return said(
         page,

@@ -17,7 +17,7 @@ def risks(page: Page, counted: Mapping[str, Measured], levels: pd.DataFrame) -> 
     """Say how many risks and assumptions there are, with which levels, how many are high, answered and changed."""
     if not counted["risks"].number + counted["assumptions"].number:
         return nothing(page.words("omitted.risks", year=page.year))
-    in_grid, impact, both, answered = (counted[k] for k in ("in_grid", "high_impact", "high_both", "answered"))
+    in_grid, impact, both, answered = (counted[k] for k in ("in_grid", "high_impact", "high_both", "with_response"))
     by_level = [_levels(page, str(kind), own) for kind, own in levels.groupby("kind", sort=False)]
     by_level, changed = [kind for kind in by_level if kind], counted["changed"]
     numbers = {"risks": page.show(counted["risks"]), "assumptions": page.show(counted["assumptions"])}
