@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -11,6 +12,7 @@ from typing import cast
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
 from toolkit.facts.folders import RULES, data_folder
+from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import are_synthetic
 from toolkit.language import Numbers, Words, locale_of, read_catalogue
@@ -160,10 +162,16 @@ class Page:
             key = "source.synthetic_records" if are_synthetic(self.programme, {name: None}) else "source.records"
             return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
         row = self._fact(fact)
-        if not row["as_printed"] and not row.get("missing") and row["row"]:
-            return self.place(fact)  # a sentence that is told, not a figure
+        if not row["as_printed"] and row["row"] and (not row.get("missing") or self._is_prose(row)):
+            return self.place(fact)  # words that are told, not a figure
         printed = row["as_printed"] or self.words("printed.empty")
         return f"{self.place(fact)}: «{printed}»"
+
+    def _is_prose(self, row: Mapping[str, str]) -> bool:
+        """Whether a fact is printed in a column of sentences."""
+        document = self.programme.file.documents[row["document"]]
+        column = column_of(document, Address(row["document"], row["table"], row["row"], row["column"]))
+        return column is not None and column.prose
 
     def place(self, fact: str) -> str:
         """Say where a fact is printed: document, table, row and column."""

@@ -91,7 +91,7 @@ class TableRow:
         relation = self.cells.get("relation")
         if column == "stated" and relation:  # a statement is shown as it is printed
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
-            return f"{words} {self.page.as_printed(figure.inputs[0])}".strip()
+            return f"{words} «{self.page.as_printed(figure.inputs[0])}»".strip()
         if column in _COUNTED and figure.numerator is not None and figure.denominator is not None:
             return self.page.words("coverage", n=round(figure.numerator), of=round(figure.denominator))
         if figure.unit == "count" and figure.of is not None and figure.n == figure.value:

@@ -46,10 +46,11 @@ class Funder(Strict):
 
 
 class Span(Strict):
-    """A start and an end, as agreed and as they became effective. Months, as ``2008-M04``."""
+    """A start or an end, as agreed and as it became effective, in months; a note says what is inferred."""
 
     agreed: PeriodText | None = None
     effective: PeriodText | None = None
+    note: str = ""
 
 
 class Rules(Strict):

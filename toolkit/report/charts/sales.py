@@ -128,7 +128,8 @@ def waterfall(page: Page, parts: pd.DataFrame) -> Shown:
 def _waterfall(page: Page, row: pd.Series, width: float) -> Figure:
     names = ["start", "by_units", "by_unit_sales", "end"]
     values = [row[name].number for name in names]
-    figure, axes = c.canvas(width, 2.7, 0.15, 0.15, 0.35, 0.5)
+    below = 0.95 if c.is_narrow(width) else 0.5  # labels of five lines on a telephone
+    figure, axes = c.canvas(width, 2.2 + below, 0.15, 0.15, 0.35, below)
     level, tops = 0.0, []
     for x, (name, value) in enumerate(zip(names, values, strict=True)):
         whole = name in ("start", "end")
