@@ -97,6 +97,7 @@ def test_counts_are_those_of_the_printed_cells(card):
         "rising": sum(move > 0 for move in moves.values()),
         "falling": sum(move < 0 for move in moves.values()),
         "from_zero": sum(move > 0 and printed[c]["2010"] == 0 for c, move in moves.items()),
+        "to_zero": sum(moves[c] < 0 and printed[c]["2011-Q4"] == 0 for c in moves),
     }
     assert (counted["zero_at_end"], counted["met_at_end"], counted["from_zero"]) == (3, 6, 13)
 

@@ -156,8 +156,8 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
     mapping of str to Measured
         `rows` all of them; of the indicators alone `at_end` (with a value in the last period), `zero_at_end` (whose
         value there is a printed zero), `met_at_end` (100 % or more), `rising` and `falling` since the year before, and
-        `from_zero`, those that rise from a printed zero, which may have been no measurement. Empty for a programme
-        without a card.
+        `from_zero` and `to_zero`, those that rise from a printed zero or fall to one, which may be no measurement.
+        Empty for a programme without a card.
     """
     if not len(tracked):
         return {}
@@ -170,6 +170,7 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
         "rising": own["trend.mark"] == "better",
         "falling": own["trend.mark"] == "worse",
         "from_zero": (own["trend.mark"] == "better") & (own[f"{start}.mark"] == "zero"),
+        "to_zero": (own["trend.mark"] == "worse") & (own[f"{last}.mark"] == "zero"),
     }
     return {"rows": _count(list(tracked[last]))} | {
         name: _count(list(own[last][is_it])).but(n=int(is_it.sum()), of=len(own)) for name, is_it in chosen.items()

@@ -196,6 +196,11 @@ class Page:
         """Give what is noted about a fact."""
         return self.say(str(self._fact(fact)["note"]))
 
+    def remarks(self, figure: Measured) -> str:
+        """Give what is noted about the facts behind a figure."""
+        facts = (fact for fact in figure.inputs if not fact.startswith(RECORDS))
+        return " ".join(dict.fromkeys(note for note in map(self.note, facts) if note))
+
     def _fact(self, fact: str) -> dict[str, str]:
         table = TABLE_OF[fact.partition(":")[0]]
         if table not in self._facts:

@@ -28,6 +28,7 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
         page.words("reading.money_and_time.calendar", time=page.show(spent["time_calendar"]))
         if spent["time"] and spent["time_calendar"]
         else "",
+        page.remarks(spent["time"]),
     )
 
 

@@ -26,7 +26,8 @@ def pace(page: Page, figures: Mapping[str, Measured]) -> Shown:
         key = "plan" if not page.programme.file.end.effective and not page.programme.file.end.agreed else "dates"
         sentences.append(page.words(f"reading.pace.{key}", year=page.year, **fields))
     if "budget:time" in figures:
-        sentences.append(page.words("reading.pace.told", time=page.show(figures["budget:time"])))
+        told = figures["budget:time"]
+        sentences += [page.words("reading.pace.told", time=page.show(told)), page.remarks(told)]
     if "budget:execution" in figures:
         sentences.append(page.words("reading.pace.money", execution=page.show(figures["budget:execution"])))
     elif "budget:approved" in figures:
@@ -49,6 +50,7 @@ def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
         page.words("reading.card.from_zero", n=numbers["from_zero"], before=before)
         if counted["from_zero"].number
         else "",
+        page.words("reading.card.to_zero", n=numbers["to_zero"]) if counted["to_zero"].number else "",
     )
 
 
