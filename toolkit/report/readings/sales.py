@@ -26,6 +26,7 @@ def sales(page: Page, sold: pd.DataFrame) -> Shown:
         )
         if row["base_growth"]:
             sentences.append(page.words("reading.sales.base", growth=page.show(row["base_growth"])))
+        sentences.append(page.remarks(row["actual"]))
     return said(page, *sentences, page.words("reading.sales.caution"))
 
 
@@ -47,6 +48,11 @@ def split(page: Page, parts: pd.DataFrame) -> Shown:
             each_part=page.show(row["unit_sales_part"]),
             before=page.year - 1,
         ),
+        *(
+            page.words("reading.split.units", units=page.name(series.producer_units))
+            for series in page.programme.framework.sales
+            if series.value == row["indicator"] and series.producer_units
+        ),
     )
 
 
@@ -64,4 +70,6 @@ def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
             implied=page.show(row["implied"]),
             growth=page.show(row["growth"]),
         ),
+        page.remarks(row["price_change"]),
+        page.remarks(row["volume_change"]),
     )
