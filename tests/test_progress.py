@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,9 +24,9 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that stands still until it is set."""
+    """A clock that stands still until it is set: for this module alone, as the threads of a pool go by the real one."""
     time = [0.0]
-    monkeypatch.setattr("toolkit.progress.time.monotonic", lambda: time[0])
+    monkeypatch.setattr("toolkit.progress.time", SimpleNamespace(monotonic=lambda: time[0]))
     return time
 
 
