@@ -11,7 +11,7 @@ import pytest
 from toolkit import open_programme
 from toolkit.facts.schemas.matrix import Evidence
 from toolkit.measured import Measured
-from toolkit.measures import appraisals, evidence, mid_term
+from toolkit.measures import appraisals, evidence, mid_term, proposals
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = {"cse-peru": 2011, "spp-global": 2019, "par2-bolivia": 2022, "clac": 2023}
@@ -145,7 +145,7 @@ def test_a_figure_that_covers_too_few_cases_proposes_nothing():
     par = open_programme("par2-bolivia")
     activities = one(par, 2022, "activities")
     assert (activities.n, activities.of) == (2, 9)
-    assert appraisals.proposal(par, 2022, "efficiency", "efficiency.activities").missing == "covers_too_few"
+    assert proposals.proposal(par, 2022, "efficiency", "efficiency.activities").missing == "covers_too_few"
     found = mid_term.findings(par, 2022).set_index("code")["finding"]
     assert found["activities"] == "missing"
 
@@ -157,9 +157,9 @@ def test_a_criterion_gets_the_lowest_of_its_questions_proposals(project):
     assert "\n      - code: effectiveness.groups" in text
     path.write_text(text.replace("\n      - code: effectiveness.groups", rule, 1), encoding="utf-8")
     cse = open_programme("cse-peru")
-    assert appraisals.proposal(cse, 2011, "effectiveness", "effectiveness.targets").text == "B"
-    assert appraisals.proposal(cse, 2011, "effectiveness", "effectiveness.way").text == "D"  # 17 of 20 moved for better
-    whole = appraisals.proposal(cse, 2011, "effectiveness")
+    assert proposals.proposal(cse, 2011, "effectiveness", "effectiveness.targets").text == "B"
+    assert proposals.proposal(cse, 2011, "effectiveness", "effectiveness.way").text == "D"  # 17 of 20 moved for better
+    whole = proposals.proposal(cse, 2011, "effectiveness")
     assert (whole.text, whole.n, whole.of) == ("D", 2, 3)
 
 
@@ -208,7 +208,8 @@ def test_a_grade_is_proposed_then_signed_and_lapses_when_the_evidence_changes(pr
 
 def test_a_question_is_signed_by_itself(project):
     questions = appraisals.by_question(open_programme("cse-peru"), 2011)
-    code, seal = questions.loc["efficiency.money", "seal"].split()
+    code = "efficiency.money"
+    seal = questions.loc[code, "seal"]
     signed(project, f"efficiency,{code},2011,B,Una línea se sobregiró.,evaluador,2012-05-31,{seal}")
     cse = open_programme("cse-peru")
     assert appraisals.by_question(cse, 2011).loc[code, "signature"] == "signed"

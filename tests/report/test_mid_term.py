@@ -7,7 +7,7 @@ import re
 import pytest
 
 from toolkit import open_programme
-from toolkit.measures import appraisals, mid_term
+from toolkit.measures import appraisals, mid_term, proposals
 from toolkit.report import Page, charts, readings, tables, to_sign
 
 YEARS = {"cse-peru": 2011, "spp-global": 2019, "par2-bolivia": 2022, "clac": 2023}
@@ -29,8 +29,8 @@ def test_everything_is_shown_for_every_programme_in_every_language(code, languag
         tables.table(page, "matrix", mid_term.matrix(programme)),
         tables.table(page, "answered", mid_term.answered(programme, year)),
         tables.table(page, "appraised_questions", questions),
-        tables.table(page, "proposal_rules", appraisals.proposal_rules(programme)),
-        to_sign(page, frame),
+        tables.table(page, "proposal_rules", proposals.proposal_rules(programme)),
+        to_sign(page, frame, questions),
     ]
     assert not [each for each in shown if each.omitted]
     words = " ".join(re.sub("<(pre|code)>.*?</\\1>|<[^>]+>", " ", each.body, flags=re.DOTALL) for each in shown[1:])
@@ -43,10 +43,13 @@ def test_nobody_has_signed_and_the_place_is_there(cse):
     page = Page(cse, 2011, "es")
     assert tables.table(page, "signatures", appraisals.signatures(cse, 2011)).omitted == "Nadie ha firmado todavía."
     frame = appraisals.appraised(cse, 2011)
-    body = to_sign(page, frame).body
+    questions = appraisals.by_question(cse, 2011)
+    body = to_sign(page, frame, questions).body
     assert body.count('class="box"') == 6
     assert "data/cse-peru/appraisals.csv" in body
-    assert all(seal in body for seal in frame["seal"])
+    assert all(f"{criterion},,2011,A/B/C/D/X" in body for criterion in frame.index)
+    assert all(seal in body for seal in [*frame["seal"], *questions["seal"]])
+    assert not any(seal in tables.table(page, "appraised", frame).body for seal in frame["seal"])  # not for donors
 
 
 def test_a_proposal_is_linked_to_what_it_was_made_from(cse):

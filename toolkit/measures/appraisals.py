@@ -7,23 +7,21 @@ its seal shows. Where no rule proposes a grade there is none, never a zero.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.matrix import MatrixQuestion, Proposal
 from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.values import SEAL_LENGTH
 from toolkit.measured import Measured, undefined
 from toolkit.measures import verdicts
 from toolkit.measures.formulas import inputs_of
-from toolkit.measures.mid_term import REPORTING, Item, asked_of, heading, too_few
+from toolkit.measures.mid_term import REPORTING, Item, asked_of, heading
+from toolkit.measures.proposals import proposal, span
 
 STATES = ("signed", "lapsed", "proposed", "open")
 """Signed; signed on other evidence than today's; only proposed by a rule; neither."""
-
-_EXACT = 1e-9
 
 
 def appraised(programme: Programme, year: int) -> pd.DataFrame:
@@ -32,11 +30,12 @@ def appraised(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `criterion`; as text `heading`, `signature` (its state), `seal` to sign with; `printed`, `proposal` and
-        `signed` as `Measured` with text; `figures` the count of figures there are, of those asked for.
+        Index `criterion`; as text `heading`, `signature` (its state), `seal` to sign with; as `Measured` with text
+        `printed`, `proposal`, `span` (the grades by all readings of the same evidence, as ``A–C``) and `signed`;
+        `figures` the count of figures there are, of those asked for.
     """
     rows = {c: _appraised(programme, year, c) for c in programme.matrix.criteria if c != REPORTING}
-    columns = ["heading", "printed", "proposal", "signed", "signature", "figures", "seal"]
+    columns = ["heading", "printed", "proposal", "span", "signed", "signature", "figures", "seal"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("criterion")
 
 
@@ -46,9 +45,8 @@ def by_question(programme: Programme, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index the code of the question; `text` and the columns of :func:`appraised` but `printed`, the code before the
-        seal, as a signature needs both; `checked`, the part
-        of the figures that the document derives from the same facts and that agree with their recomputation.
+        Index the code of the question; `text` and the columns of :func:`appraised` but `printed` and `span`; `checked`,
+        the part of the figures that the document derives from the same facts and that agree with their recomputation.
     """
     rows = {}
     for criterion, asked in programme.matrix.criteria.items():
@@ -56,9 +54,8 @@ def by_question(programme: Programme, year: int) -> pd.DataFrame:
             own = asked_of(programme, year, criterion, question.code)
             row = _appraised(programme, year, criterion, question.code)
             checked = _checked(programme, year, own)
-            sealed = f"{question.code} {row['seal']}" if row["seal"] else ""
-            rows[question.code] = row | {"text": question.text, "checked": checked, "seal": sealed}
-    columns = ["heading", "text", "figures", "checked", "proposal", "signed", "signature", "seal"]
+            rows[question.code] = row | {"text": question.text, "checked": checked, "criterion": criterion}
+    columns = ["criterion", "heading", "text", "figures", "checked", "proposal", "signed", "signature", "seal"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
 
 
@@ -85,6 +82,7 @@ def _appraised(programme: Programme, year: int, criterion: str, question: str = 
         "heading": heading(criterion),
         "printed": graded,
         "proposal": proposed,
+        "span": span(programme, year, criterion),
         "signed": signed,
         "signature": state or ("proposed" if proposed.text else "open"),
         "figures": figures,
@@ -106,45 +104,6 @@ def _signed(
 def signature(programme: Programme, key: tuple[str, str, str]) -> Appraisal | None:
     """Give what was signed for a criterion, question and period, if anything was."""
     return next((row for row in programme.appraisals if (row.criterion, row.question, row.period) == key), None)
-
-
-def proposal(programme: Programme, year: int, criterion: str, question: str = "") -> Measured:
-    """Propose a grade by the rules of the matrix.
-
-    Of a criterion it is the lowest of its questions' proposals; undefined, with the reason, where no question has one.
-    """
-    asked = [q for q in programme.matrix.questions_of(criterion) if question in ("", q.code)]
-    each = [_proposed(programme, q, asked_of(programme, year, criterion, q.code)) for q in asked]
-    there = [figure for figure in each if figure.text]
-    if question:
-        return each[0]
-    if not there:
-        reasons = [figure.missing for figure in each if figure.missing != "no_rule"]
-        return undefined("text", reasons[0] if reasons else "no_rule", "proposal").but(n=0, of=len(each))
-    lowest = max(there, key=lambda figure: figure.text)
-    return lowest.but(n=len(there), of=len(each))
-
-
-def _proposed(programme: Programme, question: MatrixQuestion, own: list[Item]) -> Measured:
-    rule = question.proposal
-    if rule is None:
-        gaps = [item.figure.missing for item in own if item.figure.missing in _NOT_COMPUTABLE]
-        return undefined("text", gaps[0] if gaps else "no_rule", "proposal")
-    figure = next(item.figure for item in own if item.code == rule.by)
-    if not figure:
-        return undefined("text", figure.missing, "proposal", figure.inputs)
-    if too_few(programme, figure):
-        return undefined("text", "covers_too_few", "proposal", figure.inputs)
-    return Measured(None, "text", "proposal", figure.inputs, text=_grade(rule, figure.number))
-
-
-_NOT_COMPUTABLE = ("no_comparison_group", "no_other_interventions")
-
-
-def _grade(rule: Proposal, value: float) -> str:
-    if rule.near_zero:
-        return next((letter for letter, cut in rule.cuts.items() if abs(value) <= cut + _EXACT), rule.lowest)
-    return next((letter for letter, cut in rule.cuts.items() if value >= cut - _EXACT), rule.lowest)
 
 
 def _checked(programme: Programme, year: int, own: list[Item]) -> Measured:
@@ -191,34 +150,3 @@ def signatures(programme: Programme, year: int) -> pd.DataFrame:
             }
     columns = ["heading", "text", "proposal", "signed", "signature", "reason", "signer_role", "date"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("signature")
-
-
-# --- the rules that propose
-
-
-def proposal_rules(programme: Programme) -> pd.DataFrame:
-    """Show the rules that propose grades.
-
-    Returns
-    -------
-    DataFrame
-        Index the code of the question; `heading text evidence` as text; `Measured` columns `cut_a cut_b cut_c`.
-    """
-    rows = {}
-    for criterion, asked in programme.matrix.criteria.items():
-        for question in asked.questions:
-            if question.proposal is not None:
-                rows[question.code] = _rule(question.proposal) | {
-                    "heading": heading(criterion),
-                    "text": question.text,
-                }
-    columns = ["heading", "text", "evidence", "cut_a", "cut_b", "cut_c"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
-
-
-def _rule(rule: Proposal) -> dict[str, object]:
-    none = undefined("ratio", "not_applicable", "rule")
-    unit = "distance" if rule.near_zero else "ratio"
-    cuts: Mapping[str, Measured] = {letter: Measured(cut, unit, "rule") for letter, cut in rule.cuts.items()}
-    named = {f"cut_{letter.lower()}": cuts.get(letter, none) for letter in ("A", "B", "C")}
-    return {"evidence": rule.by, **named}

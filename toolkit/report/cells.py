@@ -14,7 +14,7 @@ from toolkit.report.record_words import reasons
 UNSAID = "unsaid"
 """What stands for words that a document should have and has not."""
 
-GRADES = ("printed", "printed_before", "grade", "grade_before", "proposal", "signed")
+GRADES = ("printed", "printed_before", "grade", "grade_before", "proposal", "span", "signed")
 """Columns of letters whose meaning is known, and coloured."""
 
 PAIRS = ("pair", "lower", "higher")
@@ -73,8 +73,6 @@ def text_cell(page: Page, column: str, text: str) -> dict[str, str]:
     if column in _LISTS:
         items = "".join(f"<li>{page.escape(page.say(item))}</li>" for item in text.splitlines())
         return {"kind": "items", "html": f"<ul>{items}</ul>" if items else ""}
-    if column == "seal":
-        return {"kind": "seal", "html": "<br>".join(f"<code>{page.escape(part)}</code>" for part in text.split())}
     kind = f"{column} {text}" if column in _CODED and text else _SET.get(column, "text")
     written = _worded(page, column, text) if text or column in _EMPTY else ""
     return {"kind": kind, "html": page.escape(written)}

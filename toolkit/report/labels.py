@@ -62,6 +62,13 @@ def _reading(page: Page, key: str, cells: Cells) -> str:
     return page.words("subject.first_reading") if key == cells["first"] else page.name(key)
 
 
+def _read_as(page: Page, _: str, cells: Cells) -> str:
+    """Name the way in which a figure is read; the rule's own by the name of the figure."""
+    if cells["reading"] == "rule":
+        return page.words("read_as.rule", figure=page.evidence(str(cells["evidence"]), ""))
+    return page.words(f"read_as.{cells['reading']}")
+
+
 def _group(page: Page, _: str, cells: Cells) -> str:
     group = str(cells["group"])
     return page.country(group) if cells.get("by") == "country" else page.result_heading(group)
@@ -99,6 +106,7 @@ _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
         "margin": lambda page, _, cells: page.words("margin", value=page.show(cells["margin"])),
         "product": _product,
         "reading": _reading,
+        "read_as": _read_as,
         "records": lambda page, key, _: RecordWords(page, key).title,
         "signed_for": lambda page, _, cells: page.say(str(cells["text"])) or page.words("signed_for.criterion"),
         "since": lambda page, _, cells: page.words(f"since.{cells['since']}"),

@@ -1,4 +1,4 @@
-"""The place where an evaluator signs: one line on how on a screen, boxes to fill in on paper."""
+"""The place where an evaluator signs: lines to copy, folded away on a screen, and boxes to fill in on paper."""
 
 from __future__ import annotations
 
@@ -9,28 +9,37 @@ from toolkit.report.page import Page
 from toolkit.report.shown import Shown
 
 
-def to_sign(page: Page, frame: pd.DataFrame) -> Shown:
-    """Show how to sign, with a line to copy, and on paper a box for each criterion.
+def to_sign(page: Page, frame: pd.DataFrame, questions: pd.DataFrame) -> Shown:
+    """Show how to sign: a line to copy for each criterion and question, and on paper a box for each criterion.
 
     Parameters
     ----------
     page : Page
-    frame : DataFrame
-        As :func:`toolkit.measures.appraisals.appraised` gives it.
+    frame, questions : DataFrame
+        As :func:`toolkit.measures.appraisals.appraised` and :func:`~toolkit.measures.appraisals.by_question` give
+        them; what is signed and in force gets no line.
     """
-    file = f"data/{page.programme.code}/appraisals.csv"
-    header = ",".join(Appraisal.model_fields)
-    how = page.words("sign.how", file=file)
-    still = frame[frame["signature"] != "signed"]
-    first = still.index[0] if len(still) else frame.index[0]
-    blanks = {name: page.words(f"sign.blank.{name}") for name in ("grade", "reason", "signer_role", "date")}
-    line = ",".join((str(first), "", str(page.year), *blanks.values(), str(frame.loc[first, "seal"])))
+    how = page.words("sign.how", file=f"data/{page.programme.code}/appraisals.csv")
+    lines = [",".join(Appraisal.model_fields)]
+    lines += [_line(page, str(code), "", row) for code, row in frame.iterrows() if row["signature"] != "signed"]
+    asked = questions[questions["seal"] != ""]
+    lines += [
+        _line(page, row["criterion"], str(code), row) for code, row in asked.iterrows() if row["signature"] != "signed"
+    ]
     boxes = "".join(_box(page, row) for _, row in frame.iterrows())
+    text = "\n".join(lines)
     body = (
-        f'<div class="signing"><p>{page.escape(how)}</p><pre>{page.escape(header)}\n{page.escape(line)}</pre>'
+        f'<div class="signing"><details><summary>{page.escape(page.words("sign.summary"))}</summary>'
+        f"<p>{page.escape(how)}</p><pre>{page.escape(text)}</pre></details>"
         f'<div class="boxes">{boxes}</div></div>'
     )
-    return Shown(body, f"{how}\n{header}\n{line}")
+    return Shown(body, f"{how}\n{text}")
+
+
+def _line(page: Page, criterion: str, question: str, row: pd.Series) -> str:
+    """Write a line of the file of signatures, with blanks for what the evaluator has to say."""
+    blanks = (page.words(f"sign.blank.{name}") for name in ("grade", "reason", "signer_role", "date"))
+    return ",".join((criterion, question, str(page.year), *blanks, row["seal"]))
 
 
 def _box(page: Page, row: pd.Series) -> str:

@@ -2,13 +2,12 @@
 
 from toolkit.measures.budget.amounts import WHOLE, Amounts, Book, Key, amounts_of, books_of, last_known, main_book
 from toolkit.measures.budget.currencies import by_category, rate_of, rates
+from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar, elapsed_otherwise
 from toolkit.measures.budget.execution import (
     by_line,
     by_mode,
     by_result,
     by_year,
-    elapsed,
-    elapsed_by_calendar,
     execution,
     financing,
 )
@@ -31,6 +30,7 @@ __all__ = [
     "by_year",
     "elapsed",
     "elapsed_by_calendar",
+    "elapsed_otherwise",
     "execution",
     "financing",
     "forecast",

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import NOT_APPLICABLE, WHOLE, Amounts, amounts_of, books_of, main_book
-from toolkit.measures.observed import observed_in
+from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar
 from toolkit.measures.reconciliation import compare
 
 
@@ -46,26 +45,6 @@ def execution(programme: Programme, year: int) -> Mapping[str, Measured]:
         | {"time": own, "time_calendar": by_calendar, "lead": formulas.points(whole["execution"], own or by_calendar)}
         | {f"year_{name}": figure for name, figure in of_year.items() if name != "balance"}
     )
-
-
-def elapsed(programme: Programme, year: int) -> Measured:
-    """Give the part of the duration that has passed: as the programme counts its months, else by calendar."""
-    code = programme.file.time_indicator
-    if code is None:
-        return elapsed_by_calendar(programme, year)
-    observed, indicator = observed_in(programme), programme.indicators[code]
-    return formulas.share(observed.actual(indicator, year), observed.any(code, "final_target")).but(formula="elapsed")
-
-
-def elapsed_by_calendar(programme: Programme, year: int) -> Measured:
-    """Give the part of the effective duration that has passed at the end of a year, in whole months."""
-    start, end = programme.file.start, programme.file.end
-    first, last = (read_period(span.effective or span.agreed or "") for span in (start, end))
-    now = read_period(f"{year}-M12")
-    if first is None or last is None or now is None:
-        return undefined("share", "dates_not_reported", "elapsed_by_calendar")
-    months, passed = last.last - first.first + 1, min(now.last, last.last) - first.first + 1
-    return Measured(passed / months, "share", "elapsed_by_calendar", numerator=float(passed), denominator=float(months))
 
 
 def by_year(programme: Programme, year: int) -> pd.DataFrame:

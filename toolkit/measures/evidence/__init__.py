@@ -5,5 +5,6 @@ Only what documents print takes part: records of organisations or people, which 
 
 from toolkit.measures.evidence.asked import Asked, Figures
 from toolkit.measures.evidence.calculations import CALCULATIONS, figures
+from toolkit.measures.evidence.readings import readings
 
-__all__ = ["CALCULATIONS", "Asked", "Figures", "figures"]
+__all__ = ["CALCULATIONS", "Asked", "Figures", "figures", "readings"]

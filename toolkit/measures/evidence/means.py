@@ -12,7 +12,7 @@ _EARLIER = 5
 """How many years back the last printed spending is looked for."""
 
 
-def _spending(asked: Asked) -> tuple[int, Mapping[str, Measured]] | None:
+def spending(asked: Asked) -> tuple[int, Mapping[str, Measured]] | None:
     """Give the execution of the last year, up to the one evaluated, until which spending is printed."""
     if not asked.programme.has("budget"):
         return None
@@ -32,10 +32,10 @@ def lead(asked: Asked) -> Figures:
 
 
 def _spent(asked: Asked, name: str, unit: str) -> Figures:
-    spending = _spending(asked)
-    if spending is None:
+    found = spending(asked)
+    if found is None:
         return nothing(unit, "no_spending", "execution" if name == "execution" else "points")
-    return {f"..{spending[0]}": spending[1][name]}
+    return {f"..{found[0]}": found[1][name]}
 
 
 def women_share(asked: Asked) -> Figures:

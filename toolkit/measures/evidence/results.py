@@ -18,14 +18,15 @@ _EXACT = 1e-9
 
 
 @lru_cache(maxsize=16)
-def _achieved(programme: Programme, year: int) -> pd.DataFrame:
+def of_framework(programme: Programme, year: int) -> pd.DataFrame:
+    """Give the achievement of the framework's indicators alone."""
     achieved = indicators.achievement(programme, year)
     return achieved[achieved["origin"] == "framework"] if len(achieved) else achieved
 
 
 @lru_cache(maxsize=16)
 def _summary(programme: Programme, year: int) -> Mapping[str, Measured]:
-    achieved = _achieved(programme, year)
+    achieved = of_framework(programme, year)
     return indicators.summary(achieved) if len(achieved) else {}
 
 
@@ -37,13 +38,13 @@ def completion(asked: Asked) -> Figures:
 
 def on_target(asked: Asked) -> Figures:
     """Give the part of the indicators with a target that reach it."""
-    achieved = _achieved(asked.programme, asked.year)
+    achieved = of_framework(asked.programme, asked.year)
     return _indicators(achieved, "completion", lambda figure: figure.number >= 1 - _EXACT, "no_value_and_target")
 
 
 def progress(asked: Asked) -> Figures:
     """Average the way from baseline to final target, each up to 100 %."""
-    achieved = _achieved(asked.programme, asked.year)
+    achieved = of_framework(asked.programme, asked.year)
     if not len(achieved):
         return {WHOLE: _no_indicator("ratio")}
     average = indicators.average(list(achieved["progress"]), indicators.CAPPED, [str(c) for c in achieved.index])
@@ -52,7 +53,7 @@ def progress(asked: Asked) -> Figures:
 
 def movement(asked: Asked) -> Figures:
     """Give the part of the compared indicators that moved for the better, by their own direction."""
-    achieved = _achieved(asked.programme, asked.year)
+    achieved = of_framework(asked.programme, asked.year)
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
     moved = achieved[achieved["moved"] != ""]
@@ -69,12 +70,12 @@ def movement(asked: Asked) -> Figures:
 
 def measured(asked: Asked) -> Figures:
     """Give the part of the framework's indicators that have a value of the year."""
-    return _how_many(_achieved(asked.programme, asked.year), "actual")
+    return _how_many(of_framework(asked.programme, asked.year), "actual")
 
 
 def targets(asked: Asked) -> Figures:
     """Give the part of the framework's indicators that have a target, of the year or final."""
-    achieved = _achieved(asked.programme, asked.year)
+    achieved = of_framework(asked.programme, asked.year)
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
     either = [target or final for target, final in zip(achieved["target"], achieved["final_target"], strict=True)]
@@ -125,6 +126,15 @@ def activities(asked: Asked) -> Figures:
     """Average what activities achieved of their final target, each up to 100 %, by the last figure until the year."""
     if not asked.programme.has("activity_progress"):
         return nothing("ratio", "no_activities")
+    done = each_activity(asked)
+    average = indicators.average(list(done.values()), indicators.CAPPED, list(done))
+    return {WHOLE: because(average, "no_value_and_target")}
+
+
+def each_activity(asked: Asked) -> dict[str, Measured]:
+    """Give what each activity achieved of its final target, by the last figure until the year."""
+    if not asked.programme.has("activity_progress"):
+        return {}
     printed, facts = _until(asked), figures_of(asked.programme, "activity_progress")
     done: dict[str, Measured] = {}
     for code in _activities(asked)["code"]:
@@ -134,8 +144,7 @@ def activities(asked: Asked) -> Figures:
         done[str(code)] = formulas.completion(
             facts[str(achieved[-1])] if len(achieved) else none, facts[str(final[-1])] if len(final) else none
         )
-    average = indicators.average(list(done.values()), indicators.CAPPED, list(done))
-    return {WHOLE: because(average, "no_value_and_target")}
+    return done
 
 
 def activities_started(asked: Asked) -> Figures:

@@ -62,6 +62,11 @@ def _rows(page: Page, frame: pd.DataFrame, width: float) -> Figure:
         for i, kind in enumerate(kinds):
             state = row["signature"] if kind == "signed" else ""
             _grade(axes, (left + box * (i + 0.5), y), row[kind].text, state == "lapsed")
+            if kind == "proposal" and len(row["span"].text) > 1:  # other readings propose others
+                at = (left + box * (i + 0.5), y + 0.235) if narrow else (left + box * (i + 0.5) + 0.26, y)
+                axes.text(
+                    *at, row["span"].text, ha="center" if narrow else "left", va="center", fontsize=7, color=c.QUIET
+                )
         asked, there = row["figures"].denominator / most * room, row["figures"].numerator / most * room
         axes.barh(y, asked, left=start, height=0.15, color=c.FAINT)
         axes.barh(y, there, left=start, height=0.15, color=c.REACHED)
@@ -77,6 +82,12 @@ def _heading(page: Page, axes: Axes, x: float, key: str, narrow: bool, ha: str =
     size = 6.8 if narrow else 8.5
     text = c.wrapped(page.words(key), 0.7 if narrow else 1.3, size)
     axes.text(x, -0.08, text, ha=ha, va="bottom", fontsize=size, weight="bold", color=c.QUIET)
+
+
+def _span(axes: Axes, at: tuple[float, float], grades: str, narrow: bool) -> None:
+    """Write the grades of all readings beside the one that the rule proposes, below it on a narrow screen."""
+    x, y = (at[0], at[1] + 0.21) if narrow else (at[0] + 0.25, at[1])
+    axes.text(x, y, grades, ha="center" if narrow else "left", va="center", fontsize=7, color=c.QUIET)
 
 
 def _grade(axes: Axes, at: tuple[float, float], letter: str, lapsed: bool) -> None:

@@ -39,19 +39,22 @@ SPECS = {
     "grade_comments": TableSpec(("printed", "comment"), group="subject", label="criterion"),
     "ratios_by_period": TableSpec((), group="subject", ids="card:{indicator}", label="criterion", swatches=True),
     "appraised": TableSpec(
-        ("printed", "proposal", "signed", "signature", "figures", "seal"),
+        ("printed", "proposal", "span", "signed", "signature", "figures"),
         ids="appraisal:{row}",
         label="heading",
         optional=("printed",),
     ),
     "appraised_questions": TableSpec(
-        ("figures", "checked", "proposal", "signed", "signature", "seal"),
+        ("figures", "checked", "proposal", "signed", "signature"),
         group="heading",
         label="text",
         ids="appraisal:{row}",
     ),
     "matrix": TableSpec(("evidence", "sources", "method"), group="heading", label="text"),
     "answered": TableSpec(("figure", "cover", "not_covered"), group="asked", label="evidence", ids="evidence:{key}"),
+    "other_readings": TableSpec(
+        ("figure", "grade", "to_better", "to_worse"), group="asked", label="read_as", ids="proposal:{row}"
+    ),
     "proposal_rules": TableSpec(
         ("evidence", "cut_a", "cut_b", "cut_c"), group="heading", label="text", ids="proposal_rule:{row}"
     ),

@@ -22,6 +22,7 @@ from toolkit.report.readings.mid_term import (
     crosswalk,
     evidence_strength,
     findings,
+    other_readings,
     proposal_rules,
     question_grades,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "monitoring",
     "movement",
     "movement_by_result",
+    "other_readings",
     "pace",
     "participation",
     "people",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.report.labels import row_label
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
@@ -15,7 +19,7 @@ def appraised(page: Page, frame: pd.DataFrame) -> Shown:
     states = frame["signature"].value_counts()
     proposed = frame[frame["proposal"].map(lambda figure: bool(figure.text))]
     counts = {state: int(states.get(state, 0)) for state in ("signed", "lapsed")}
-    grades = [_graded(page, row["heading"], row["proposal"]) for _, row in proposed.iterrows()]
+    grades = [_graded(page, row) for _, row in proposed.iterrows()]
     return said(
         page,
         page.words("reading.appraised.proposed", n=len(proposed), of=len(frame), grades=listed(page, grades))
@@ -27,8 +31,31 @@ def appraised(page: Page, frame: pd.DataFrame) -> Shown:
     )
 
 
-def _graded(page: Page, heading: str, grade: Measured) -> str:
-    return page.words("reading.appraised.one", criterion=page.name(heading).lower(), grade=grade.text)
+def _graded(page: Page, row: pd.Series) -> str:
+    key = "reading.appraised.one" if len(row["span"].text) == 1 else "reading.appraised.from_to"
+    criterion, best, worst = page.name(row["heading"]).lower(), row["span"].text[0], row["span"].text[-1]
+    return page.words(key, criterion=criterion, grade=row["proposal"].text, best=best, worst=worst)
+
+
+def other_readings(page: Page, frame: pd.DataFrame) -> Shown:
+    """Say which proposals hold by every other reading of their evidence, and by which reading the others change."""
+    sentences, is_settled = [], True
+    end = page.programme.file.end
+    for _, rows in frame.groupby("text", sort=False):
+        own, *others = rows.to_dict("records")
+        what = {"criterion": page.name(str(own["heading"])).lower(), "grade": own["grade"].text}
+        differ = [_other(page, row) for row in others if row["grade"].text != own["grade"].text]
+        key = "changes" if differ else "holds" if others else "only"
+        sentences.append(page.words(f"reading.other_readings.{key}", items=listed(page, differ), n=len(others), **what))
+        if own["evidence"] == "lead" and end.note:
+            sentences.append(page.words("reading.other_readings.end", note=page.say(end.note)))
+        is_settled = is_settled and not differ
+    return said(page, *sentences, "" if is_settled else page.words("reading.other_readings.decide"))
+
+
+def _other(page: Page, row: Mapping[Hashable, Any]) -> str:
+    reading = row_label(page, "read_as", "", {str(name): cell for name, cell in row.items()})
+    return page.words("reading.other_readings.one", reading=_uncapitalised(reading), grade=row["grade"].text)
 
 
 def _without(page: Page, frame: pd.DataFrame) -> str:
@@ -120,7 +147,9 @@ def proposal_rules(page: Page) -> Shown:
     legend = [f"{letter}: {_uncapitalised(page.say(text)).rstrip('.')}" for letter, text in matrix.legend.items()]
     return said(
         page,
-        page.words("reading.proposal_rules", rule=matrix.code, covers=page.numbers.percent(matrix.covers, 0)),
+        page.words(
+            "reading.proposal_rules", rule=page.say(matrix.title), covers=page.numbers.percent(matrix.covers, 0)
+        ),
         page.say(matrix.thresholds),
         page.words("reading.proposal_rules.legend", items=listed(page, legend)),
     )

@@ -1,0 +1,69 @@
+"""How firm a proposed grade is: what the same evidence would propose, read in another way."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit import open_programme
+from toolkit.measures import appraisals, budget, proposals
+
+
+def read(frame, question):
+    """Figures in percent and grades of the readings of a question."""
+    own = frame[[key.startswith(f"{question}:") for key in frame.index]]
+    return {row["reading"]: (round(row["figure"].number * 100, 1), row["grade"].text) for _, row in own.iterrows()}
+
+
+def test_the_pace_of_spending_depends_on_which_months_are_counted(cse):
+    # 2,836,395.01 of 3,550,151.99 EUR is 79.9 %; 38 of 48 months by the card, 42 of 48 by section 2.2, 45 of 56 from
+    # April 2008 to November 2012, and all 49 by the agreement, which ended in November 2011
+    assert read(proposals.other_readings(cse, 2011), "efficiency.money") == {
+        "rule": (0.7, "A"),
+        "printed_elsewhere": (-7.6, "B"),
+        "effective_dates": (-0.5, "A"),
+        "agreed_dates": (-20.1, "D"),
+    }
+
+
+def test_what_is_missing_bounds_an_average(cse):
+    # 24 of 31 indicators average 78.32 %: 18.796 / 31 if the 7 missing ones had reached nothing, 25.796 / 31 if all
+    assert read(proposals.other_readings(cse, 2011), "effectiveness.targets") == {
+        "rule": (78.3, "B"),
+        "uncapped": (95.3, "A"),
+        "missing_at_zero": (60.6, "C"),
+        "missing_at_target": (83.2, "B"),
+    }
+
+
+def test_the_grades_of_all_readings_stand_beside_the_proposal(cse):
+    spans = {c: m.text for c, m in appraisals.appraised(cse, 2011)["span"].items() if m.text}
+    assert spans == {"effectiveness": "A–C", "efficiency": "A–D", "sustainability": "A"}
+
+
+def test_distances_say_where_the_grade_changes(cse):
+    frame = proposals.other_readings(cse, 2011)
+    targets, money = frame.loc["effectiveness.targets:rule"], frame.loc["efficiency.money:rule"]
+    assert targets["to_better"].number == pytest.approx(0.90 - 0.783167, abs=1e-6)
+    assert targets["to_worse"].number == pytest.approx(0.783167 - 0.75, abs=1e-6)
+    assert money["to_better"].missing == "best_grade"
+    assert money["to_worse"].number == pytest.approx(0.05 - 0.007284, abs=1e-6)  # further from zero, on either side
+
+
+def test_a_criterion_of_two_questions_spans_from_the_lowest_best_to_the_lowest_worst(project):
+    path = project / "data/rules/oecd-dac-2019.yaml"
+    text = path.read_text(encoding="utf-8")
+    rule = "\n        proposal: {by: movement, cuts: {A: 0.95, B: 0.80, C: 0.50}}\n      - code: effectiveness.groups"
+    path.write_text(text.replace("\n      - code: effectiveness.groups", rule, 1), encoding="utf-8")
+    # 17 of 20 indicators moved for the better: B, in one reading only; with the targets' A to C, never an A
+    assert proposals.span(open_programme("cse-peru"), 2011, "effectiveness").text == "B–C"
+
+
+def test_without_other_dates_or_months_time_is_read_in_one_way_only():
+    par = open_programme("par2-bolivia")
+    assert budget.elapsed_otherwise(par, 2022) == {}
+    assert list(proposals.other_readings(par, 2022)["reading"]) == ["rule"]
+
+
+def test_no_proposal_is_read_in_no_other_way(spp):
+    assert not len(proposals.other_readings(spp, 2019))
+    assert proposals.span(spp, 2019, "efficiency").missing == "not_applicable"

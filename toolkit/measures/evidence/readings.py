@@ -1,0 +1,62 @@
+"""Other readings of the figures that propose grades: other counts of time, and the worst and best that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from toolkit.measured import Measured
+from toolkit.measures import budget, formulas, indicators
+from toolkit.measures.evidence import means, results
+from toolkit.measures.evidence.asked import Asked, Figures
+
+_NOT_OWED = ("not_due", "not_applicable")
+"""What is missing without anybody owing it: neither its worst nor its best is supposed."""
+
+
+def readings(asked: Asked, code: str) -> Figures:
+    """Give the other readings of a calculation by their name; none for one that can be read in one way only."""
+    return READINGS[code](asked) if code in READINGS else {}
+
+
+def _lead(asked: Asked) -> Figures:
+    """Read execution less time by every other count of the time."""
+    spending = means.spending(asked)
+    if spending is None:
+        return {}
+    year, spent = spending
+    times = budget.elapsed_otherwise(asked.programme, year)
+    return {name: formulas.points(spent["execution"], time) for name, time in times.items()}
+
+
+def _completion(asked: Asked) -> Figures:
+    achieved = results.of_framework(asked.programme, asked.year)
+    return _average(list(achieved["completion"]), [str(code) for code in achieved.index])
+
+
+def _activities(asked: Asked) -> Figures:
+    done = results.each_activity(asked)
+    return _average(list(done.values()), list(done))
+
+
+def _average(figures: Sequence[Measured], subjects: Sequence[str]) -> Figures:
+    """Read an average without its cap, and with what is missing at nothing and at the whole of its target.
+
+    The last two are the bounds within which the average would lie if nothing were missing, however the missing ones
+    turned out (Manski, 2003, Partial Identification of Probability Distributions, chapter 1).
+    """
+    owed = [(figure, name) for figure, name in zip(figures, subjects, strict=True) if figure.missing not in _NOT_OWED]
+    found = {"uncapped": formulas.mean(*figures, subjects=subjects).but(formula="mean_uncapped")}
+    if not all(figure for figure, _ in owed):
+        for reading, value in (("missing_at_zero", 0.0), ("missing_at_target", 1.0)):
+            filled = [figure or Measured(value, figure.unit, "supposed") for figure, _ in owed]
+            average = indicators.average(filled, indicators.CAPPED, [name for _, name in owed])
+            found[reading] = average.but(formula=f"mean_{reading}")
+    own = indicators.average(figures, indicators.CAPPED, subjects)
+    return {name: figure for name, figure in found.items() if figure and figure.value != own.value}
+
+
+READINGS: Mapping[str, Callable[[Asked], Figures]] = MappingProxyType(
+    {"lead": _lead, "completion": _completion, "activities": _activities}
+)
+"""The calculations that can be read in other ways."""
