@@ -325,3 +325,8 @@ def test_a_question_about_a_result_that_is_none(project, evaluate):
         project, "data/clac/framework.yaml", "result: P22.OE1\n    kind: single", "result: P22.OE9\n    kind: single"
     )
     refused(evaluate("check", "clac"), "polls[Q1.relevance].result", "P22.OE9")
+
+
+def test_a_note_about_a_group_that_nobody_counts(project, evaluate):
+    change(project, "data/cse-peru/programme.yaml", "groups:\n  target_population", "groups:\n  target_group")
+    refused(evaluate("check", "cse-peru"), "programme.yaml", '"target_group"', "beneficiaries")

@@ -8,6 +8,9 @@ from toolkit.errors import Problem
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 
+Reference = tuple[str, str | None, Collection[str], str]
+"""Where something is referred to, its code, the codes among which it should be, and what they are."""
+
 
 def definition_problems(programme: Programme) -> Iterator[Problem]:
     """Find definitions said twice, references that lead nowhere, and composites that are none."""
@@ -27,9 +30,11 @@ def definition_problems(programme: Programme) -> Iterator[Problem]:
                 "indicator_without_result", name, column=f"indicators[{indicator.code}].result", fields=fields
             )
     yield from _composites(programme, name)
-    for key, referred, known, what in _referred(programme):
-        if referred and referred not in known:
-            yield Problem("unknown_reference", name, column=key, fields={"found": referred, "what": what})
+    for file, references in (("framework.yaml", _in_framework), ("programme.yaml", _in_programme_file)):
+        for key, referred, known, what in references(programme):
+            if referred and referred not in known:
+                fields = {"found": referred, "what": what}
+                yield Problem("unknown_reference", shown_path(programme.folder / file), column=key, fields=fields)
 
 
 def _composites(programme: Programme, name: str) -> Iterator[Problem]:
@@ -50,8 +55,7 @@ def _composites(programme: Programme, name: str) -> Iterator[Problem]:
                 yield Problem("part_without_column", name, column=where, fields=fields)
 
 
-def _referred(programme: Programme) -> Iterator[tuple[str, str | None, Collection[str], str]]:
-    """Give every code that the definitions refer to, where, and among which it should be."""
+def _in_framework(programme: Programme) -> Iterator[Reference]:
     framework, results, indicators = programme.framework, programme.results, programme.indicators
     for result in framework.results:
         yield f"results[{result.code}].parent", result.parent, results, "result"
@@ -67,4 +71,10 @@ def _referred(programme: Programme) -> Iterator[tuple[str, str | None, Collectio
     for poll in framework.polls:
         yield f"polls[{poll.code}].result", poll.result, results, "result"
         yield f"polls[{poll.code}].document", poll.document or None, programme.file.documents, "document"
-    yield "time_indicator", programme.file.time_indicator, indicators, "indicator"
+
+
+def _in_programme_file(programme: Programme) -> Iterator[Reference]:
+    yield "time_indicator", programme.file.time_indicator, programme.indicators, "indicator"
+    groups = set(programme.table("beneficiaries")["group"]) if programme.file.groups else set()
+    for group in programme.file.groups:
+        yield f"groups[{group}]", group, groups, "beneficiaries"

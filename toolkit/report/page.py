@@ -115,6 +115,10 @@ class Page:
             return self.words("level.heading", level=self.score(code.removeprefix(LEVEL)))
         return self.numbers.period(code) if code[:1].isdigit() or code.startswith("..") else self.say(code)
 
+    def whom(self, group: str) -> str:
+        """Say whom a group of beneficiaries counts, and whom not, where its programme says it."""
+        return self.say(self.programme.file.groups.get(group, ""))
+
     def score(self, key: str) -> str:
         """Name a step of a scale; digits and letters, which no document explains, stay as they are."""
         return self.words(f"score.{key}") if f"score.{key}" in self.words else key

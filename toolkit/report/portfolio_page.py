@@ -41,6 +41,11 @@ class PortfolioPage(Page):
         member, _, inside = code.partition(":")
         return self._pages[member].result_heading(inside) if inside and member in self._pages else self.name(code)
 
+    def whom(self, group: str) -> str:
+        """Say whom a group of a member counts, ``cse-peru/2011:target_population``."""
+        member, _, own = group.partition(":")
+        return self._pages[member].whom(own)
+
     def source(self, fact: str) -> str:
         """Say where a fact is printed, its programme first."""
         member, _, own = fact.partition(OF)

@@ -186,7 +186,13 @@ class Baseline(Strict):
 
 
 class ProgrammeFile(Strict):
-    """Everything ``programme.yaml`` says."""
+    """Everything ``programme.yaml`` says.
+
+    Attributes
+    ----------
+    groups : mapping of str to str
+        Of a group of beneficiaries, whom it counts and whom not, in our own words; said wherever it is counted.
+    """
 
     code: Code
     title: Title
@@ -206,6 +212,7 @@ class ProgrammeFile(Strict):
     local_currency: Currency | None = None
     locale: str
     languages: list[Language]
+    groups: dict[Code, str] = Field(default_factory=dict)
     rules: Rules = Field(default_factory=Rules)
     synthetic: bool = False
     documents: dict[str, Document]

@@ -27,7 +27,7 @@ from toolkit.report.readings.mid_term import (
     question_grades,
 )
 from toolkit.report.readings.overview import card, latest_values, movement_by_result, pace
-from toolkit.report.readings.portfolio import money_and_progress, standing
+from toolkit.report.readings.portfolio import cost_of_reach, money_and_progress, standing
 from toolkit.report.readings.programmed import by_category, by_component, financing, forecast, last_known, registered
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
 from toolkit.report.readings.risks import risk_conflicts, risk_reversals, risks
@@ -49,6 +49,7 @@ __all__ = [
     "choices",
     "computed",
     "contradictions",
+    "cost_of_reach",
     "crosswalk",
     "cumulative_definitions",
     "cuts",

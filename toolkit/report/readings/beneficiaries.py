@@ -18,7 +18,7 @@ def people(page: Page, whole: pd.DataFrame, placed: pd.DataFrame) -> Shown:
     for _, row in whole.iterrows():
         own = placed[(placed["group"] == row["group"]) & (placed["unit"] == row["unit"])]
         own = own[own["women_share"].map(bool)]
-        sentences += [_how_many(page, row), _women(page, row, own), _reached(page, row)]
+        sentences += [_how_many(page, row), page.whom(str(row["group"])), _women(page, row, own), _reached(page, row)]
     if not whole["reached"].map(bool).any():
         sentences.append(page.words("reading.people.not_reached"))
     return said(page, *sentences, _units_apart(page, whole))

@@ -46,6 +46,16 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
     )
 
 
+def cost_of_reach(page: Page, rows: pd.DataFrame) -> Shown:
+    """Say of each group whose cost is given whom it counts and whom not, where its programme says it."""
+    sentences = [
+        page.words("reading.cost_of_reach.whom", member=page.name(str(row["member"])), whom=page.whom(str(key)))
+        for key, row in rows.iterrows()
+        if page.whom(str(key))
+    ]
+    return said(page, page.words("reading.cost_of_reach") if len(rows) else "", *sentences)
+
+
 def _result(page: Page, key: str) -> str:
     member, _, result = key.partition(":")
     return f"{page.name(member)}, {result}"

@@ -1,0 +1,20 @@
+"""Sentences that keep a reader from taking a figure for what it is not."""
+
+from __future__ import annotations
+
+from toolkit.measures import beneficiaries, portfolio
+from toolkit.report import Page, readings
+from toolkit.report.portfolio_page import PortfolioPage
+
+
+def test_the_people_of_whole_districts_are_not_said_to_be_served(cse):
+    placed = beneficiaries.by_place(cse, beneficiaries.level_to_draw(cse))
+    said = readings.people(Page(cse, 2011, "en"), beneficiaries.totals(cse), placed).text
+    assert "These are not people served; the same report counts 3,212 productive units" in said
+
+
+def test_a_cost_a_head_carries_the_warning_of_its_count():
+    members = portfolio.members(["cse-peru/2011", "par2-bolivia/2021"])
+    said = readings.cost_of_reach(PortfolioPage(members, "en"), portfolio.cost_of_reach(members)).text
+    assert "CSE, 2011: The document calls the population of each district the target population" in said
+    assert "PAR II, 2021: It is the rural population of the whole country" in said
