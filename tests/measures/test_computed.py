@@ -200,6 +200,27 @@ def test_percentages_are_made_anew_at_each_level_and_records_without_a_place_are
     assert frame["numerator"].iloc[1:].map(lambda m: m.number).sum() == frame["numerator"].iloc[0].number
 
 
+DUE = 'measure: share, records: a, count: case, due: {day: {max: "2022-01-31"}}, where: {done: "yes"}'
+
+
+def test_what_is_not_due_yet_is_not_taken_for_an_empty_cell(small):
+    """Due until January: c1 counts, c2 to c4 do not yet, c5 has no day that would tell."""
+    figure = value_of(small(DUE, ROWS), "I")
+    assert (figure.value, figure.n, figure.of) == (1, 1, 5)
+    assert figure.left_out == ("c2:not_due", "c3:not_due", "c4:not_due", "c5:no_value/day")
+
+
+def test_a_case_is_due_when_one_of_its_records_is(small):
+    rows = "c1,X1,x,yes,2022-01-01,4,2\nc1,X1,x,no,2022-02-01,4,2\nc2,X1,x,yes,2022-02-01,4,2\n"
+    figure = value_of(small(DUE, rows), "I")
+    assert (figure.numerator, figure.of, figure.left_out) == (1, 2, ("c2:not_due",))
+
+
+def test_those_not_asked_about_are_not_waited_for(small):
+    figure = value_of(small(DUE + ", among: {kind: x}", ROWS), "I")
+    assert "c3:not_due" not in figure.left_out  # of kind y
+
+
 @pytest.fixture(scope="module")
 def par2():
     return open_programme("par2-bolivia")
@@ -287,8 +308,20 @@ def test_an_unanswered_complaint_is_not_answered_in_time_and_is_not_left_out(par
 
 
 def test_reasons_name_the_column(par2):
-    assert set(reasons(value_of(par2, "R2"))) == {"no_value/trade_relation", "no_value/cycles"}
+    assert set(reasons(value_of(par2, "R2"))) == {"not_due", "no_value/trade_relation", "no_value/cycles"}
     assert sum(reasons(value_of(par2, "R2")).values()) == value_of(par2, "R2").of - value_of(par2, "R2").n
+
+
+def test_alliances_that_began_in_the_last_year_wait_for_their_second(par2):
+    started = {row["alliance"] for row in _raw("alliances") if row["start_year"] == "2022" and row["financed"] == "yes"}
+    late = {entry.partition(":")[0] for entry in value_of(par2, "R2").left_out if entry.endswith(":not_due")}
+    assert late == started
+
+
+def test_a_growth_divides_what_was_added(par2):
+    """Annual volume with the project less that without, over that without, as the plan writes it."""
+    figure = value_of(par2, "R1")
+    assert figure.number == pytest.approx(figure.numerator / figure.denominator)
 
 
 def test_nothing_is_named_that_the_figure_does_not_leave_out(par2):

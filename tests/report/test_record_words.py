@@ -59,7 +59,7 @@ def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
     text = reference_sheets.sheets(page(par2)).body
     assert text.count('<section class="sheet">') == 22
     own = [i for i in par2.framework.indicators if i.compute]
-    assert text.count('<div class="block">') == len(own) == 36
+    assert text.count('<div class="block">') == len(own) == 37
     assert "29.163" in text
 
 
@@ -92,7 +92,7 @@ def test_what_is_shown_says_that_it_is_synthetic(par2):
 def test_readings_hold_the_figures(par2):
     values, read = computed.values(par2), computed.readings(par2)
     assert "22 indicadores del marco, 22 se calculan" in readings.computed(page(par2), values).text
-    assert "12 métodos" in readings.two_readings(page(par2), read).text
+    assert "13 métodos" in readings.two_readings(page(par2), read).text
     compared, products = comparisons.comparisons(par2), comparisons.by_product(par2)
     said = readings.with_without(page(par2), compared, products).text
     assert page(par2).show(products.loc["together", "beyond"]) in said

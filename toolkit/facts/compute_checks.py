@@ -17,7 +17,7 @@ from toolkit.facts.schemas.framework import Compute, Conditions, Indicator, Reco
 ORDERS = ("min", "max", "above", "below")
 ORDERED = ("number", "integer", "date")
 
-_ALWAYS = frozenset({"measure", "records", "by", "period", "sample", "term", "among", "where"})
+_ALWAYS = frozenset({"measure", "records", "by", "period", "sample", "term", "among", "due", "where"})
 _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "count": ("records",),
@@ -97,7 +97,7 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
         fields = {"measure": compute.measure, "found": indicator.unit, "expected": ", ".join(units)}
         yield "compute_other_unit", "", fields
     if compute.records is not None:
-        conditions = {key: getattr(compute, key) for key in ("among", "where", "base", "treated")}
+        conditions = {key: getattr(compute, key) for key in ("among", "due", "where", "base", "treated")}
         yield from _named(programme, compute.records, _columns(compute), conditions)
     population = compute.sample.population if compute.sample else None
     if isinstance(population, str) and population not in programme.indicators:

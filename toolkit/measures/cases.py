@@ -14,6 +14,8 @@ from toolkit.measures.conditions import Conditions, decided, empty_in, is_empty,
 
 NO_VALUE = "no_value/"
 """Before the name of the column that is empty, in the reason why a case is left out."""
+NOT_DUE = "not_due"
+"""The reason of a case of which there can be no result yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,22 @@ def cases_of(
         if case not in fitting:
             left_out.setdefault(case, why)
     return Cases(fitting, frozenset(named[sure]) - set(left_out), left_out)
+
+
+def not_due(records: pd.DataFrame, named: pd.Series, among: Conditions, due: Conditions) -> tuple[pd.Series, Cases]:
+    """Tell which records are due, and name the cases among those asked about that are not, or may not be.
+
+    Returns
+    -------
+    Series of bool, Cases
+        Whether each record is due; cases none of whose records is, left out as ``not_due``, or for the empty cell that
+        would tell.
+    """
+    asked, known = met(records, among).fillna(True).astype(bool), met(records, due)
+    is_due = known.fillna(False).astype(bool)
+    reason = (NO_VALUE + empty_in(records, due)).where(known.isna(), NOT_DUE)
+    late = asked & ~is_due & ~named.isin(named[is_due])
+    return is_due, Cases(frozenset(), frozenset(), dict(zip(named[late], reason[late], strict=True)))
 
 
 def names_of(records: pd.DataFrame, count: str | None) -> pd.Series:

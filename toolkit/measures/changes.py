@@ -48,7 +48,7 @@ def prices_of(compute: Compute, records: pd.DataFrame) -> pd.Series:
     if not compute.price or not compute.value:
         return pd.Series(dtype=float)
     before = records[_sure(met(records, compute.base))].dropna(subset=[compute.price, compute.value])
-    product = _product(compute, before)
+    product = product_of(compute, before)
     valued = (before[compute.price] * before[compute.value]).groupby(product).sum()
     amount = before[compute.value].groupby(product).sum()
     plain = before[compute.price].groupby(product).mean()
@@ -75,7 +75,7 @@ def pairs_of(compute: Compute, records: pd.DataFrame, prices: pd.Series, both: b
     for column in compute.within:
         nameless = is_empty(records[column]) & ~asked.eq(False).fillna(False)
         is_open, reason = is_open | nameless, reason.mask(nameless, NO_VALUE + column)
-    every = {"case": names_of(records, compute.count), "product": _product(compute, records)}
+    every = {"case": names_of(records, compute.count), "product": product_of(compute, records)}
     pair = pd.Series(list(zip(*every.values(), strict=True)), index=records.index, dtype=object)
     left_out = dict(zip(pair[is_open], reason[is_open], strict=True))
     known = records[_sure(asked) & ~pair.isin(left_out)]
@@ -202,10 +202,10 @@ def _changed(pairs: Pairs, formula: str, after: float, before: float) -> Measure
     if not n or before <= 0:
         reason = "base_is_zero" if n else "nothing_measured"
         return undefined("ratio", reason, formula).but(n=n, of=n + len(left_out), left_out=left_out)
-    return pairs.over(float(after / before - 1), formula, float(after), float(before))
+    return pairs.over(float(after / before - 1), formula, float(after - before), float(before))
 
 
-def _product(compute: Compute, records: pd.DataFrame) -> pd.Series:
+def product_of(compute: Compute, records: pd.DataFrame) -> pd.Series:
     """Name the product of each record: everything across which amounts are never added."""
     if not compute.within:
         return pd.Series("", index=records.index)

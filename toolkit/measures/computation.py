@@ -7,7 +7,7 @@ alliance - a percentage is made anew from the numerators and denominators of tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures import changes
-from toolkit.measures.cases import added, cases_of, covered, names_of, whole_of
+from toolkit.measures.cases import Cases, added, cases_of, covered, names_of, not_due, whole_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +159,24 @@ def asked_of(programme: Programme, code: str, column: str = "", place: str = "",
 
 def computed_from(asked: Asked) -> Measured:
     """Compute what is asked, as :func:`value_of` says."""
-    figure = MEASURES[asked.compute.measure](asked)
+    owed, later = _owed(asked)
+    figure = MEASURES[asked.compute.measure](owed)
+    figure = figure.but(left_out=figure.left_out + later.reasons, of=(figure.of or 0) + len(later.left_out))
     named = [asked.compute.records, asked.compute.whole.records if asked.compute.whole else None]
     inputs = tuple(f"records:{name}" for name in dict.fromkeys(named) if name)
     unit, currency = asked.indicator.unit, asked.indicator.currency or ""
     if figure and not asked.column and not len(asked.records):
         return undefined(unit, "no_records", figure.formula, inputs).but(n=0, of=0)
     return figure.but(unit=unit, currency=currency, inputs=inputs)
+
+
+def _owed(asked: Asked) -> tuple[Asked, Cases]:
+    """Keep the records whose result is due, and name the cases of which there can be none yet."""
+    compute = asked.compute
+    if not compute.due:
+        return asked, Cases(frozenset(), frozenset(), {})
+    named = names_of(asked.records, compute.each or compute.count)
+    if compute.within and not compute.each:
+        named = named + "/" + changes.product_of(compute, asked.records)
+    is_due, later = not_due(asked.records, named, compute.among, compute.due)
+    return replace(asked, records=asked.records[is_due]), later

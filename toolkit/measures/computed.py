@@ -16,7 +16,7 @@ from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, undefined
-from toolkit.measures.cases import reasons
+from toolkit.measures.cases import NOT_DUE, reasons
 from toolkit.measures.computation import Asked, asked_of, computed_from, over, value_of
 from toolkit.measures.conditions import is_empty
 
@@ -25,7 +25,7 @@ EVERYWHERE = "everywhere"
 UNPLACED = "unplaced"
 """Records whose cell for the place is empty: part of the whole, and of no place."""
 
-COLUMNS = ("computed", "numerator", "denominator", "covered", "cases", "excluded")
+COLUMNS = ("computed", "numerator", "denominator", "covered", "cases", "excluded", "not_due")
 
 
 # --- all of them
@@ -44,7 +44,7 @@ def values(programme: Programme) -> pd.DataFrame:
     DataFrame
         One row an indicator, in the order of the results, index its code; as text `result` and `reasons`, why
         cases are left out with their number; as `Measured` `computed`, `numerator` and `denominator` where it has
-        them, `covered` cases of `cases`, and `excluded` ones.
+        them, `covered` cases of `cases`, and `excluded` ones, `not_due` among them.
     """
     order = list(programme.results)
     own = sorted(indicators(programme), key=lambda indicator: order.index(indicator.result))
@@ -105,6 +105,7 @@ def _row(asked: Asked, figure: Measured) -> dict[str, Any]:
         "covered": _part(figure, figure.n, "records_covered"),
         "cases": _part(figure, figure.of, "records_cases"),
         "excluded": _part(figure, len(figure.left_out), "records_excluded"),
+        "not_due": _part(figure, reasons(figure)[NOT_DUE], "records_excluded"),
         "reasons": " ".join(f"{asked.compute.records}:{why}:{n}" for why, n in reasons(figure).most_common()),
     }
 

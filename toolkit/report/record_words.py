@@ -83,7 +83,7 @@ def block(page: Page, compute: Compute) -> list[tuple[str, str]]:
         (key, records.label(name)) for key in ("count", "value", "over", "each") if (name := getattr(compute, key))
     ]
     # a change has rows before and after; anything else has a whole and those that fit
-    asked = ("among", "treated", "base", "where")
+    asked = ("among", "due", "treated", "base", "where")
     after = {"where": "after" if compute.base else "where"}
     lines += [(after.get(key, key), records.conditions(c)) for key in asked if (c := getattr(compute, key))]
     if compute.whole is not None:

@@ -255,6 +255,7 @@ def _sold(organisation: str, alliance: str, department: str, product: str, of: t
                     "treated": yes_no(bool(alliance)),
                     "department": department,
                     "product": name,
+                    "start_year": start,
                     "year": year,
                     "period": period,
                     "volume": amount,

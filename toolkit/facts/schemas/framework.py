@@ -123,6 +123,9 @@ class Compute(Strict):
         The cases it is about: the denominator of a share, and what any other measure looks at.
     where : mapping
         Of those, the numerator; for changes the rows after.
+    due : mapping
+        What a record must be for its result to be due; of the others there can be none yet, and they count neither
+        above nor below.
     base : mapping
         For changes, the rows before.
     treated : mapping
@@ -145,6 +148,7 @@ class Compute(Strict):
     value: str | None = None
     over: str | None = None
     among: Conditions = Field(default_factory=dict)
+    due: Conditions = Field(default_factory=dict)
     where: Conditions = Field(default_factory=dict)
     base: Conditions = Field(default_factory=dict)
     treated: Conditions = Field(default_factory=dict)

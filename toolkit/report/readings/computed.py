@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.measured import Measured
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import said
 from toolkit.report.shown import Shown, nothing
@@ -15,21 +16,28 @@ def computed(page: Page, values: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.computed"))
     own = [i for i in page.programme.framework.indicators if i.origin == "framework"]
     there = values[values["computed"].map(bool)]
-    leaving = values[values["excluded"].map(lambda m: bool(m) and m.number > 0)]
+    lacking = values.apply(lambda row: _number(row["excluded"]) - _number(row["not_due"]), axis="columns")
     sentences = [page.words("reading.computed", n=len(there), of=len(own))]
-    if len(leaving):
-        parts = leaving.apply(lambda row: row["excluded"].number / row["cases"].number, axis="columns")
-        row = leaving.loc[parts.idxmax()]
-        sentences.append(
-            page.words(
-                "reading.computed.excluded",
-                n=len(leaving),
-                name=page.name(str(parts.idxmax())),
-                excluded=page.show(row["excluded"]),
-                cases=page.show(row["cases"]),
-            )
-        )
+    sentences += [
+        _most(page, values, lacking, "lacking"),
+        _most(page, values, values["not_due"].map(_number), "not_due"),
+    ]
     return said(page, *sentences)
+
+
+def _most(page: Page, values: pd.DataFrame, left_out: pd.Series, why: str) -> str:
+    """Say how many indicators leave cases out for one reason, and which of them the largest part."""
+    numbers = zip(values.index, left_out, values["cases"].map(_number), strict=True)
+    leaving = {str(code): (n, cases) for code, n, cases in numbers if n}
+    if not leaving:
+        return ""
+    code, (n, cases) = max(leaving.items(), key=lambda item: item[1][0] / item[1][1])
+    parts = {"excluded": page.numbers.decimal(n), "cases": page.numbers.decimal(cases)}
+    return page.words(f"reading.computed.{why}", n=len(leaving), name=page.name(code), **parts)
+
+
+def _number(figure: Measured | str) -> float:
+    return figure.number if isinstance(figure, Measured) and figure else 0.0
 
 
 def two_readings(page: Page, readings: pd.DataFrame) -> Shown:
