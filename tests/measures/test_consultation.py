@@ -142,6 +142,8 @@ def test_a_country_with_few_answers_is_held_back_and_cannot_be_worked_out(asked)
         ({"a": 4, "b": 9, "c": 6}, {"a", "c"}),
         ({"a": 4, "b": 3, "c": 6}, {"a", "b"}),
         ({"a": 1}, {"a"}),
+        ({"a": 1, "b": 2, "c": 7, "d": 9}, {"a", "b", "c"}),  # 3 hidden ones would still be too few
+        ({"a": 0, "b": 9}, set()),  # nobody is not somebody
         ({}, set()),
     ],
 )

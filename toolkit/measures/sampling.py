@@ -7,7 +7,6 @@ Sources: Cochran (1977), Sampling Techniques; Manski (1989), Anatomy of the sele
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,9 +20,10 @@ from toolkit.measures import formulas, intervals
 from toolkit.measures.conditions import answered, met
 from toolkit.measures.intervals import Cluster, Stratum
 from toolkit.measures.observed import observed_in
+from toolkit.measures.small_cells import too_small
 
-FEW, TOO_FEW = 30, 5
-"""Fewer answers than the first only hint; a group of fewer persons than the second is not shown."""
+FEW = 30
+"""Fewer answers only hint."""
 
 NO_ANSWER = "no_answer"
 """The part of those whose cell for sex or place is empty."""
@@ -194,8 +194,8 @@ def count(question: Question, number: int) -> Measured:
 def by_group(programme: Programme, year: int) -> pd.DataFrame:
     """Estimate every sampled indicator by sex and by each level of places that its records have a column for.
 
-    A group of fewer than :data:`TOO_FEW` answers is `suppressed`, and with it as many others of the smallest as it
-    takes that nobody can find it by subtraction.
+    A group of too few answers is `suppressed`, and with it as many others as it takes that nobody can find it by
+    subtraction, as :func:`toolkit.measures.small_cells.too_small` says.
 
     Returns
     -------
@@ -208,7 +208,7 @@ def by_group(programme: Programme, year: int) -> pd.DataFrame:
     for question in questions(programme, year):
         for split in [name for name in ("sex", *levels) if name in question.rows]:
             parts = _parts(programme, question, split)
-            hidden = _hidden({part: int(own.fits.notna().sum()) for part, own in parts.items()})
+            hidden = too_small({part: int(own.fits.notna().sum()) for part, own in parts.items()})
             for part, own in parts.items():
                 rows[f"{question.indicator.code}:{part}"] = _part(own, split, part, part in hidden)
     columns = ["indicator", "split", "part", "sampled", "answered", "drawn", "caution"]
@@ -221,15 +221,6 @@ def _parts(programme: Programme, question: Question, split: str) -> dict[str, Qu
     known = ["women", "men"] if split == "sex" else places
     order = [*(c for c in known if c in found), *sorted(found - {*known, ""}), *([""] if "" in found else [])]
     return {code or NO_ANSWER: question.of(question.rows[split] == code) for code in order}
-
-
-def _hidden(answers: Mapping[str, int]) -> set[str]:
-    """Choose the groups that are not shown: those of too few, and others until what is hidden can't be found out."""
-    hidden = [part for part, n in answers.items() if 0 < n < TOO_FEW]
-    others = sorted((n, part) for part, n in answers.items() if n >= TOO_FEW)
-    while hidden and others and (len(hidden) < 2 or sum(answers[p] for p in hidden) < TOO_FEW):  # noqa: PLR2004
-        hidden.append(others.pop(0)[1])
-    return set(hidden)
 
 
 def _part(question: Question, split: str, part: str, hidden: bool) -> dict[str, Any]:

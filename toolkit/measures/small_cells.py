@@ -21,11 +21,12 @@ def too_small(cases: Mapping[str, int], fewest: int = FEWEST) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        Every group that is too small, and where that is only one, the next smallest beside it: else the one could be
-        found from the whole less the others.
+        Every group that has cases but too few; and where those held back are only one group, or too few together, the
+        next smallest beside them: else they could be found from the whole less the others. A group without cases holds
+        nothing back. That all of a larger group say the same is shown, and so tells what each of them says.
     """
-    small = {group for group, n in cases.items() if n < fewest}
-    others = sorted((n, group) for group, n in cases.items() if group not in small)
-    if len(small) == 1 and others:
-        small.add(others[0][1])
+    small = [group for group, n in cases.items() if 0 < n < fewest]
+    others = sorted((n, group) for group, n in cases.items() if n >= fewest)
+    while small and others and (len(small) == 1 or sum(cases[group] for group in small) < fewest):
+        small.append(others.pop(0)[1])
     return frozenset(small)
