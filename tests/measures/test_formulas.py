@@ -119,3 +119,10 @@ def test_a_missing_amount_does_not_bring_a_currency_of_its_own():
     there, gone = Measured(5, "money", currency="EUR"), undefined("money", "not_reported")
     added = f.total(there, gone, subjects=["a", "b"])
     assert (added.value, added.currency, added.left_out) == (5, "EUR", ("b:not_reported",))
+
+
+def test_a_mean_of_completions_counts_every_part_alike():
+    """21 of 24 regulations and a half said to be complete: (0.875 + 1) / 2; 94 % in the document."""
+    parts = [Measured(21.0, "count"), Measured(24.0, "count"), Measured(1.0, "ratio")]
+    assert f.mean_of_completions(*parts).number == pytest.approx(0.9375)
+    assert f.mean_of_completions(*parts[:2], *parts[:2]).number == pytest.approx(0.875)

@@ -126,3 +126,22 @@ def test_two_years_side_by_side_are_no_card(spp):
     assert len(tracking.card(spp, 2019)) == 0
     assert tracking.counts(tracking.card(spp, 2019)) == {}
     assert tracking.last_period(tracking.card(spp, 2019)) == ""
+
+
+def test_the_card_is_held_against_the_values_that_the_same_report_prints(cse):
+    """2011-Q4 on the card (7.2) beside value and final target of section 3.3.1, by hand."""
+    compared = tracking.against_values(cse, 2011)
+    assert dict(compared["verdict"].value_counts()) == {"differs": 24, "not_recomputable": 5, "agrees": 4}
+    shown = {
+        code: (row["stated"].value, round(row["recomputed"].number, 3), row["verdict"])
+        for code, row in compared.loc[["R3.joint_activities", "R1.registration", "R1.cost_share"]].iterrows()
+    }
+    assert shown == {
+        "R3.joint_activities": (1.18, 1.181, "agrees"),  # 85 of 72
+        "R1.registration": (0.76, 0.619, "differs"),  # 91 of 147; 78 % of the year's 117 is not it either
+        "R1.cost_share": (0.0, 1.287, "differs"),  # 51.5 % of 40 %, and a printed zero
+    }
+
+
+def test_a_programme_without_a_card_has_nothing_to_hold_against_its_values(spp):
+    assert not len(tracking.against_values(spp, 2019))

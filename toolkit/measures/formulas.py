@@ -165,6 +165,16 @@ def mean(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
     return _gather("mean", figures, subjects, lambda *values: sum(values) / len(values))
 
 
+def mean_of_completions(*figures: Measured) -> Measured:
+    """Mean of completions: of each pair ``actual, target``, and of a last figure alone, a completion as printed.
+
+    All count alike, however large their targets; what documents do that give each part of an indicator the same weight.
+    """
+    pairs = list(zip(figures[::2], figures[1::2], strict=False))
+    alone = figures[2 * len(pairs) :]
+    return mean(*[completion(actual, target) for actual, target in pairs], *alone).but(formula="mean_of_completions")
+
+
 def pooled(*shares: Measured, subjects: Sequence[str] = ()) -> Measured:
     """Share of several parts together: the sum of their numerators over the sum of their denominators.
 
@@ -237,6 +247,7 @@ FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
             total,
             sum_below_zero,
             mean,
+            mean_of_completions,
             pooled,
             weighted_mean,
             count,

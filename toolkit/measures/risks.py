@@ -21,7 +21,7 @@ from toolkit.facts.schemas.tables import FollowUp, Risk
 from toolkit.measured import Measured, undefined
 
 SCORES = ("probability", "impact", "level")
-REGISTER = ["fact", "code", "kind", "result", "description", "scale", *SCORES, "level_before", "response"]
+REGISTER = ["fact", "code", "kind", "result", "description", "scale", *SCORES, "level_before", "response", "noted"]
 HIGH = ("high", "very_high")
 KINDS = ("risk", "assumption")
 
@@ -39,10 +39,10 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
     -------
     DataFrame
         One row a risk or assumption, index its code, by result, risks before assumptions; as text `fact code kind
-        result description scale response`; `scale` is that of probability and impact, empty where one of them is not
-        printed or they have different ones, `response` is what is done about it, ``unsaid`` for a risk whose document
-        says nothing; as `Measured` words, exactly as printed, `probability impact level` and `level_before`, the level
-        of the same code in the latest earlier period.
+        result description scale response noted`; `scale` is that of probability and impact, empty where one of them is
+        not printed or they have different ones, `response` is what is done about it, ``unsaid`` for a risk whose
+        document says nothing, `noted` its fact where something is noted about it; as `Measured` words, exactly as
+        printed, `probability impact level` and `level_before`, the level of the same code in the latest earlier period.
     """
     rows = [cast(Risk, row) for _, row in programme.rows("risks")]
     known = [(fact, row) for fact, row in zip(identifiers("risks", list(rows)), rows, strict=True) if row.use == "yes"]
@@ -59,6 +59,7 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
             **{name: _printed(fact, getattr(row, name)) for name in SCORES},
             "level_before": _before(known, row),
             "response": row.response or answers.get(row.answered_by, "unsaid" if row.kind == "risk" else ""),
+            "noted": fact if row.note else "",
         }
         for fact, row in chosen
     ]

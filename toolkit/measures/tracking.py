@@ -12,6 +12,7 @@ from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.observed import Observed, observed_in
+from toolkit.measures.reconciliation import compare
 
 STEPS = ((0.25, "step1"), (0.5, "step2"), (0.75, "step3"), (1.0, "step4"), (1.25, "step5"))
 """Upper ends of what counts as one step of completion; the highest step has none."""
@@ -146,6 +147,38 @@ def last_period(tracked: pd.DataFrame) -> str:
     """Name the last period of a card; empty for a programme without one."""
     periods = periods_of(tracked)
     return periods[-1] if periods else ""
+
+
+def against_values(programme: Programme, year: int) -> pd.DataFrame:
+    """Set what the card prints of the year's last period against what the indicator's own value of the year gives.
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`, result by result, those with a completion on the card; as text `result` and `verdict`; as
+        `Measured` `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, or over the
+        year's target where only that agrees) and `gap`. The card does not say which target it goes by.
+    """
+    observed, rows = observed_in(programme), {}
+    for indicator in programme.indicators.values():
+        stated = observed.last_in_year(indicator.code, "completion", year)
+        if stated:
+            actual, final = observed.actual(indicator, year), observed.any(indicator.code, "final_target")
+            of_year = formulas.completion(actual, observed.target(indicator, year))
+            verdict = compare(stated, formulas.completion(actual, final), {"of_year": of_year})
+            rows[indicator.code] = {
+                "result": indicator.result,
+                "stated": stated,
+                "actual": actual,
+                "final_target": final,
+                "recomputed": verdict.recomputed,
+                "gap": verdict.gap,
+                "verdict": verdict.outcome,
+            }
+    order = list(programme.results)
+    rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
+    columns = ["result", "stated", "actual", "final_target", "recomputed", "gap", "verdict"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
 
 
 def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:

@@ -9,10 +9,10 @@ from functools import lru_cache
 import pandas as pd
 
 from toolkit.facts.programme import Programme
-from toolkit.measures import indicators, stated_amounts, statements
+from toolkit.measures import indicators, stated_amounts, statements, tracking
 
-KINDS = ("statements", "stated_amounts", "stated_changes")
-"""Claims in sentences; totals, balances and rates; changes and averages of indicators."""
+KINDS = ("statements", "stated_amounts", "stated_changes", "stated_completions")
+"""Claims in sentences; totals, balances and rates; changes and averages of indicators; what a tracking card prints."""
 
 _AGREES = {
     "agrees": True,
@@ -50,6 +50,7 @@ def compared(programme: Programme, year: int) -> tuple[Compared, ...]:
     if programme.has("budget"):
         found += _read("stated_amounts", stated_amounts.verdicts(programme), "recomputed")
     found += _read("stated_changes", indicators.stated_changes(programme, year), "growth")
+    found += _read("stated_completions", tracking.against_values(programme, year), "recomputed")
     achieved = indicators.achievement(programme, year)
     if len(achieved):
         found += _read("stated_changes", indicators.reported_averages(programme, achieved, year), "own_rule")

@@ -23,6 +23,9 @@ _COUNTED = ("figures", "checked")
 _PARTS = ("criterion", "part", "counting", "wait", "margin", "within")
 """Labels of rows that say nothing without the heading of their group."""
 
+_SCORES = ("probability", "impact", "level", "level_before")
+"""Columns of words or letters, as documents print them."""
+
 _RATE_DIGITS = 4
 """Decimals with which exchange rates are quoted."""
 
@@ -74,7 +77,7 @@ class TableRow:
         link = figure_link(identifier, f"{arrow}{self._shown(column, figure)}{letter}", figure, page.hint(figure))
         if figure.unit == "text" and column in GRADES:
             return {"kind": f"grade {figure.text}".strip(), "html": f"<span>{link}</span>"}
-        is_word = figure.unit == "text" and len(figure.text) > 1  # a letter stands where numbers do
+        is_word = figure.unit == "text" and (len(figure.text) > 1 or column in _SCORES)  # a letter stands as numbers do
         return {"kind": "text" if is_word else f"number {mark}".strip(), "html": link}
 
     def _identifier(self, column: str) -> str:

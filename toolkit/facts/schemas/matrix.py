@@ -39,6 +39,7 @@ Evidence = Literal[
     "statements",
     "stated_amounts",
     "stated_changes",
+    "stated_completions",
     "contradictions",
 ]
 """The closed list of calculations that can give evidence."""

@@ -40,6 +40,7 @@ CALCULATIONS: Mapping[str, Callable[[Asked], Figures]] = MappingProxyType(
         "statements": lambda asked: reports.agreeing(asked, "statements"),
         "stated_amounts": lambda asked: reports.agreeing(asked, "stated_amounts"),
         "stated_changes": lambda asked: reports.agreeing(asked, "stated_changes"),
+        "stated_completions": lambda asked: reports.agreeing(asked, "stated_completions"),
         "contradictions": reports.contradictions,
     }
 )

@@ -46,6 +46,9 @@ SPECS = {
         swatches=True,
     ),
     "levels": TableSpec((), ids="level:{row}"),
+    "card_against_values": TableSpec(
+        ("stated", "actual", "final_target", "recomputed", "gap", "verdict"), group="result", ids="card:{row}:value"
+    ),
     "averages_at_a_glance": TableSpec(("stated", "own_rule", "zeros_counted", "verdict"), ids="{row}:average"),
     "movement_by_result": TableSpec((), ids="movement:{row}"),
     "logframe": TableSpec(

@@ -26,7 +26,7 @@ from toolkit.report.readings.mid_term import (
     proposal_rules,
     question_grades,
 )
-from toolkit.report.readings.overview import card, latest_values, movement_by_result, pace
+from toolkit.report.readings.overview import card, card_against_values, latest_values, movement_by_result, pace
 from toolkit.report.readings.portfolio import cost_of_reach, money_and_progress, standing
 from toolkit.report.readings.programmed import by_category, by_component, financing, forecast, last_known, registered
 from toolkit.report.readings.reconciliation import contradictions, stated_amounts, statements
@@ -46,6 +46,7 @@ __all__ = [
     "by_category",
     "by_component",
     "card",
+    "card_against_values",
     "choices",
     "computed",
     "contradictions",

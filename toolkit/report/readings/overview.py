@@ -91,3 +91,30 @@ def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
         page.words("reading.by_result.still", items=listed(page, still)) if still else "",
         page.words("reading.by_result.unknown", n=unknown, of=whole) if unknown else "",
     )
+
+
+def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
+    """Say how many completions of the card follow from the values that the same documents print for the year."""
+    if not len(compared):
+        return nothing(page.words("omitted.card_against_values"))
+    counts = compared["verdict"].value_counts()
+    differs = compared[compared["verdict"] == "differs"]
+    zeros = int(differs["stated"].map(lambda figure: figure.number == 0).sum())
+    agrees = sum(int(counts.get(verdict, 0)) for verdict in ("agrees", "agrees_within_rounding"))
+    sentences = [
+        page.words(
+            "reading.card_against_values",
+            of=len(compared),
+            agrees=agrees,
+            of_year=int(counts.get("agrees_with_another_formula", 0)),
+            differs=len(differs),
+            missing=int(counts.get("not_recomputable", 0)),
+        )
+    ]
+    if len(differs):
+        code, row = max(differs.iterrows(), key=lambda item: abs(item[1]["gap"].number))
+        ends = {"stated": page.show(row["stated"], 0), "recomputed": page.show(row["recomputed"])}
+        sentences.append(
+            page.words("reading.card_against_values.widest", name=page.name(str(code)), zeros=zeros, **ends)
+        )
+    return said(page, *sentences)
