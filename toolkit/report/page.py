@@ -200,6 +200,12 @@ class Page:
         """Give what is noted about a fact."""
         return self.say(str(self._fact(fact)["note"]))
 
+    def table_note(self, fact: str) -> str:
+        """Give what is noted about the printed table that a fact stands in."""
+        address = self._fact(fact)
+        printed = self.programme.file.documents[address["document"]].tables.get(address["table"])
+        return self.say(printed.note) if printed else ""
+
     def remarks(self, figure: Measured) -> str:
         """Give what is noted about the facts behind a figure."""
         facts = (fact for fact in figure.inputs if not fact.startswith(RECORDS))

@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures.indicator_plan import ELEMENTS
 from toolkit.report.page import Page
+from toolkit.report.readings.overview import written_within
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
@@ -40,8 +41,11 @@ def indicator_plan(page: Page, sheets: pd.DataFrame, counted: pd.DataFrame, comp
     )
 
 
-def due_values(page: Page, owed: Mapping[str, Measured], asked_for: pd.DataFrame) -> Shown:
-    """Say how many values the frequencies ask for, how many are printed, and how many lack without a reason."""
+def due_values(page: Page, owed: Mapping[str, Measured], asked_for: pd.DataFrame, written: str = "") -> Shown:
+    """Say how many values the frequencies ask for, how many are printed, and how many lack without a reason.
+
+    `written` is the date of a document from before the end of the year, which cannot hold what fell due later.
+    """
     if not len(asked_for):
         return said(page, page.words("reading.due_values.no_frequency", year=page.year))
     explained, unexplained = owed["explained"], owed["unexplained"]
@@ -51,20 +55,23 @@ def due_values(page: Page, owed: Mapping[str, Measured], asked_for: pd.DataFrame
         page.words("reading.due_values", indicators=len(asked_for), year=page.year, **numbers),
         page.words("reading.due_values.explained", n=explained.n, of=explained.of) if explained.number else "",
         page.words("reading.due_values.unexplained", n=unexplained.n, of=unexplained.of) if unexplained.number else "",
+        written_within(page, written),
     )
 
 
 def monitoring(page: Page, levels: pd.DataFrame) -> Shown:
-    """Say how much is monitored at each level, and how much of it is tied to an indicator of the framework."""
+    """Say how much is monitored at each level, how much of it is tied to an indicator, and what its tables say."""
     if not len(levels):
         return nothing(page.words("omitted.monitoring"))
     each = [
         page.words("reading.monitoring.level", level=page.name(str(level)), n=page.show(row["entries"]))
         for level, row in levels.iterrows()
     ]
+    facts = [fact for entries in levels["entries"] for fact in entries.inputs]
     entries, linked = (sum(m.number for m in levels[name]) for name in ("entries", "linked"))
     return said(
         page,
         page.words("reading.monitoring", n=page.numbers.decimal(entries), levels=listed(page, each)),
         page.words("reading.monitoring.linked", n=page.numbers.decimal(linked), of=page.numbers.decimal(entries)),
+        *dict.fromkeys(note for fact in facts if (note := page.table_note(fact))),
     )

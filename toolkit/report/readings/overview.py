@@ -12,8 +12,8 @@ from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
 
-def pace(page: Page, figures: Mapping[str, Measured]) -> Shown:
-    """Say how much of the time and of the money has gone, and what is not known."""
+def pace(page: Page, figures: Mapping[str, Measured], written: str = "") -> Shown:
+    """Say how much of the time and of the money has gone, what is not known, and that a document is older than that."""
     if not figures:
         return nothing(page.words("omitted.pace"))
     sentences = []
@@ -32,7 +32,12 @@ def pace(page: Page, figures: Mapping[str, Measured]) -> Shown:
         sentences.append(page.words("reading.pace.money", execution=page.show(figures["budget:execution"])))
     elif "budget:approved" in figures:
         sentences.append(page.words("reading.pace.unspent", year=page.year))
-    return said(page, *sentences)
+    return said(page, *sentences, written_within(page, written))
+
+
+def written_within(page: Page, date: str) -> str:
+    """Say that the document was written before the year had ended; nothing without a date."""
+    return page.words("reading.written_within", year=page.year, date=page.numbers.period(date)) if date else ""
 
 
 def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
