@@ -57,6 +57,15 @@ def achievement(programme: Programme, year: int, origins: Sequence[str] = ("fram
     )
 
 
+def told_in_words(programme: Programme, year: int) -> list[str]:
+    """List the framework's indicators of a year whose values are words: they are tracked, and take part in no count."""
+    return [
+        indicator.code
+        for indicator in programme.indicators.values()
+        if (indicator.origin, indicator.unit) == ("framework", "text") and programme.is_valid(indicator.result, year)
+    ]
+
+
 def _achieved(observed: Observed, indicator: Indicator, year: int) -> dict[str, object]:
     baseline = observed.any(indicator.code, "baseline")
     before, (period, actual) = observed.actual(indicator, year - 1), observed.latest(indicator, year)
@@ -131,7 +140,7 @@ def summary(achieved: pd.DataFrame) -> Mapping[str, Measured]:
 
     with_value = [c for c in completions if c]
     return {
-        "measured": formulas.count(*achieved["actual"]),
+        "measured": formulas.count(*achieved["actual"]) if len(achieved) else counted(0, 0),
         "with_target": counted(len(with_value), len(completions)),
         "on_target": counted(len(reached), len(with_value)),
         "completion": average(completions, OWN, codes),

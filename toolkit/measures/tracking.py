@@ -162,7 +162,7 @@ def against_values(programme: Programme, year: int) -> pd.DataFrame:
     observed, rows = observed_in(programme), {}
     for indicator in programme.indicators.values():
         stated = observed.last_in_year(indicator.code, "completion", year)
-        if stated:
+        if stated and _role(observed, indicator, year) == "completion":
             actual, final = observed.actual(indicator, year), observed.any(indicator.code, "final_target")
             of_year = formulas.completion(actual, observed.target(indicator, year))
             verdict = compare(stated, formulas.completion(actual, final), {"of_year": of_year})

@@ -1,6 +1,12 @@
 """Readings: sentences made from figures, so that no number is ever typed into prose."""
 
-from toolkit.report.readings.achievement import achievement, movement, reported_averages, stated_changes
+from toolkit.report.readings.achievement import (
+    achievement,
+    movement,
+    reported_averages,
+    stated_changes,
+    which_indicators,
+)
 from toolkit.report.readings.activities import (
     activity_programme,
     activity_progress,
@@ -102,5 +108,6 @@ __all__ = [
     "statements",
     "two_readings",
     "weights",
+    "which_indicators",
     "with_without",
 ]

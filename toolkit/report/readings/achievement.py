@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -28,6 +28,21 @@ def achievement(page: Page, counted: Mapping[str, Measured], programmed: pd.Data
             capped=page.show(counted["capped"]),
         ),
         page.words("reading.achievement.missing", n=(with_target.of or 0) - (with_target.n or 0), of=with_target.of),
+    )
+
+
+def which_indicators(page: Page, achieved: pd.DataFrame, in_words: Sequence[str] = ()) -> Shown:
+    """Say which indicators the page is about: of the framework, only in the reports, and those told in words."""
+    of_framework = int((achieved["origin"] == "framework").sum())
+    others = len(achieved) - of_framework
+    names = listed(page, [page.name(code) for code in in_words])
+    return said(
+        page,
+        page.words("reading.which_indicators", n=of_framework)
+        if of_framework
+        else page.words("reading.which_indicators.none", year=page.year),
+        page.words("reading.which_indicators.reports", n=others) if others else "",
+        page.words("reading.which_indicators.in_words", n=len(in_words), names=names) if in_words else "",
     )
 
 
