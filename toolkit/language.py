@@ -50,6 +50,8 @@ class Words:
     def __call__(self, key: str, /, **fields: object) -> str:
         """Give the message of a key, its ``{fields}`` filled.
 
+        For an `n` of 1 it is that of ``<key>.singular``, where there is one.
+
         Raises
         ------
         KeyError
@@ -57,7 +59,8 @@ class Words:
         """
         if key not in self._messages:
             raise KeyError(f"{key} ({self.language})")
-        return self._messages[key].format(**fields)
+        singular = f"{key}.singular" if str(fields.get("n", "")) == "1" else key
+        return self._messages.get(singular, self._messages[key]).format(**fields)
 
     def describe(self, problem: Problem) -> str:
         """Say a problem in one line: place, what was found, what to do."""

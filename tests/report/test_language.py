@@ -44,6 +44,18 @@ def test_every_message_the_code_asks_for_is_there():
     assert {p for p in prefixes if not any(key.startswith(p) for key in CATALOGUES["es"])} == set()
 
 
+def test_one_is_said_in_the_singular():
+    words = Words("en")
+    assert words("reading.follow_up.unsaid", n=1) == "For 1 the document does not say where it stands."
+    assert words("reading.follow_up.unsaid", n="2") == "For 2 the document does not say where they stand."
+
+
+def test_a_singular_belongs_to_a_message():
+    singular = {key.removesuffix(".singular") for key in CATALOGUES["es"] if key.endswith(".singular")}
+    assert singular
+    assert singular <= set(CATALOGUES["es"])
+
+
 def test_every_problem_the_code_raises_has_words():
     codes = set()
     for path in PACKAGE.rglob("*.py"):

@@ -78,7 +78,7 @@ def movement(page: Page, achieved: pd.DataFrame) -> Shown:
     counts = {state: int(moved.get(state, 0)) for state in ("better", "worse", "same")}
     return said(
         page,
-        page.words("reading.movement", of=compared, before=page.year - 1, year=page.year, **counts),
+        page.words("reading.movement", n=compared, before=page.year - 1, year=page.year, **counts),
         page.words("reading.movement.worse", items=listed(page, worse)) if worse else "",
     )
 
