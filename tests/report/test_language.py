@@ -147,3 +147,9 @@ def test_every_layout_has_its_words(language):
     columns = {f"column.{c}" for s in SPECS.values() for c in s.columns if c != "*" and not c.endswith(INTERVAL)}
     of_table = {f"{part}.{name}" for name in SPECS for part in ("table", "stub", "omitted")}
     assert sorted(key for key in columns | of_table if key not in words) == []
+
+
+def test_french_signs_stay_with_their_word():
+    """A colon, a semicolon or a closing quotation mark never begins a line in French."""
+    loose = [key for key, text in CATALOGUES["fr"].items() if re.search(r" [;:?!»%]|« ", text)]
+    assert loose == []
