@@ -52,7 +52,7 @@ def test_a_place_counts_the_districts_below_it(cse, typed):
 
 def test_who_was_reached_is_not_reported_and_so_is_coverage(cse):
     whole = beneficiaries.totals(cse).loc["target_population"]
-    assert whole["reached"].missing == "nothing_measured"
+    assert whole["reached"].missing == "not_reported"
     assert not whole["coverage"]
 
 

@@ -171,6 +171,7 @@ def by_place(programme: Programme, level: str) -> pd.DataFrame:
 
 def _row(counted: Counted, kind: Kind, place: str) -> dict[str, Any]:
     target, reached = counted.people(kind, place, "target"), counted.people(kind, place, "reached")
+    reached = reached.but(missing="not_reported") if reached.missing == "nothing_measured" else reached
     printed_share = counted.share(kind, place, "target")
     if printed_share and not target:
         target = undefined("count", "not_reported")

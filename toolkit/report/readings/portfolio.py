@@ -48,10 +48,13 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
 
 def cost_of_reach(page: Page, rows: pd.DataFrame) -> Shown:
     """Say of each group whose cost is given whom it counts and whom not, where its programme says it."""
+    said_of: dict[str, list[str]] = {}
+    for key, row in rows.iterrows():
+        if whom := page.whom(str(key)):
+            said_of.setdefault(whom, []).append(page.name(str(row["member"])))
     sentences = [
-        page.words("reading.cost_of_reach.whom", member=page.name(str(row["member"])), whom=page.whom(str(key)))
-        for key, row in rows.iterrows()
-        if page.whom(str(key))
+        page.words("reading.cost_of_reach.whom", members=listed(page, members), whom=whom)
+        for whom, members in said_of.items()
     ]
     return said(page, page.words("reading.cost_of_reach") if len(rows) else "", *sentences)
 
