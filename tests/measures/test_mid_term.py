@@ -93,7 +93,7 @@ def test_what_the_reports_state_is_counted_where_it_agrees(cse, spp):
     amounts = one(cse, 2011, "stated_amounts")
     assert (amounts.numerator, amounts.denominator) == (335, 353)
     changes = one(spp, 2019, "stated_changes")
-    assert (changes.numerator, changes.denominator, changes.of) == (36, 37, 38)
+    assert (changes.numerator, changes.denominator, changes.of) == (31, 37, 38)  # 5 follow only in points
     assert one(spp, 2019, "statements").missing == "nothing_stated"
 
 
@@ -247,9 +247,9 @@ def test_a_seal_changes_with_every_part_of_a_figure(cse, changed):
 def test_strengths_and_gaps_follow_from_the_marks(cse):
     found = mid_term.findings(cse, 2011).set_index("key")["finding"]
     assert found["movement"] == "strength"  # 85 %, strong from 75 %
-    assert found["lead:..2011"] == "strength"
+    assert found["lead:..2011"] == ""  # 0.7 points, but 20 by the agreed dates: no strength by every reading
     assert found["on_target"] == "gap"  # 9 of 24, weak below half
-    assert found["open_recommendations"] == "gap"
+    assert found["open_recommendations"] == "missing"  # all 15 are for 2012
     assert found["completion"] == ""  # 78 %, between the marks
     assert found["with_without"] == "missing"
     assert found.index.is_unique

@@ -21,7 +21,7 @@ def test_the_pace_of_spending_depends_on_which_months_are_counted(cse):
         "rule": (0.7, "A"),
         "printed_elsewhere": (-7.6, "B"),
         "effective_dates": (-0.5, "A"),
-        "agreed_dates": (-20.1, "D"),
+        "agreed_dates_over": (-20.1, "D"),
     }
 
 
@@ -32,6 +32,8 @@ def test_what_is_missing_bounds_an_average(cse):
         "uncapped": (95.3, "A"),
         "missing_at_zero": (60.6, "C"),
         "missing_at_target": (83.2, "B"),
+        "final_target": (73.6, "C"),  # 25 indicators
+        "with_reports": (75.7, "B"),  # 28 of 35
     }
 
 
@@ -58,10 +60,14 @@ def test_a_criterion_of_two_questions_spans_from_the_lowest_best_to_the_lowest_w
     assert proposals.span(open_programme("cse-peru"), 2011, "effectiveness").text == "B–C"
 
 
-def test_without_other_dates_or_months_time_is_read_in_one_way_only():
+def test_an_amount_that_the_text_gives_for_the_same_is_another_reading():
+    """58,573,486 of 85,000,000 USD in the table, 37 millions in the sentence above it; 45 of 56 months."""
     par = open_programme("par2-bolivia")
     assert budget.elapsed_otherwise(par, 2022) == {}
-    assert list(proposals.other_readings(par, 2022)["reading"]) == ["rule"]
+    assert read(proposals.other_readings(par, 2022), "efficiency.money") == {
+        "rule": (-11.4, "C"),
+        "told_in_text": (-36.8, "D"),
+    }
 
 
 def test_no_proposal_is_read_in_no_other_way(spp):

@@ -131,7 +131,12 @@ def test_two_years_side_by_side_are_no_card(spp):
 def test_the_card_is_held_against_the_values_that_the_same_report_prints(cse):
     """2011-Q4 on the card (7.2) beside value and final target of section 3.3.1, by hand."""
     compared = tracking.against_values(cse, 2011)
-    assert dict(compared["verdict"].value_counts()) == {"differs": 24, "not_recomputable": 4, "agrees": 4}
+    assert dict(compared["verdict"].value_counts()) == {
+        "differs": 22,
+        "agrees_with_another_formula": 2,  # outreach and regional regulations, as their comments compute them
+        "not_recomputable": 4,
+        "agrees": 4,
+    }
     shown = {
         code: (row["stated"].value, round(row["recomputed"].number, 3), row["verdict"])
         for code, row in compared.loc[["R3.joint_activities", "R1.registration", "R1.cost_share"]].iterrows()

@@ -15,6 +15,9 @@ from toolkit.measures import evidence
 REPORTING = "reporting"
 """What the matrix asks about the reports themselves; it is never graded."""
 
+FEWEST = 5
+"""Cases that a share needs to be a strength or a gap."""
+
 _EXACT = 1e-9
 
 
@@ -130,7 +133,9 @@ def _lacking(figure: Measured) -> str:
 
 
 def findings(programme: Programme, year: int) -> pd.DataFrame:
-    """Say of each figure whether it is a strength or a gap, by the marks of the matrix; what is missing is a gap too.
+    """Say of each figure whether it is a strength or a gap, by the marks of the matrix, and what is missing.
+
+    Shares of fewer than :data:`FEWEST` cases are neither.
 
     Returns
     -------
@@ -140,10 +145,19 @@ def findings(programme: Programme, year: int) -> pd.DataFrame:
     listed = answered(programme, year).drop_duplicates("key")
     marks = programme.matrix.marks
     found = [
-        "missing" if too_few(programme, figure) else _finding(figure, marks.get(code))
+        "missing" if too_few(programme, figure) else _held(programme, year, code, figure, marks.get(code))
         for code, figure in zip(listed["code"], listed["figure"], strict=True)
     ]
     return listed.assign(finding=found)
+
+
+def _held(programme: Programme, year: int, code: str, figure: Measured, mark: Mark | None) -> str:
+    """Give the finding of a figure; a strength is one only if every other reading of its evidence makes it one."""
+    finding = _finding(figure, mark)
+    if finding == "strength":
+        others = evidence.readings(evidence.Asked(programme, year, ""), code).values()
+        return finding if all(_finding(other, mark) == finding for other in others) else ""
+    return finding
 
 
 def too_few(programme: Programme, figure: Measured) -> bool:
@@ -152,7 +166,7 @@ def too_few(programme: Programme, figure: Measured) -> bool:
 
 
 def _finding(figure: Measured, mark: Mark | None) -> str:
-    if mark is None or not figure:
+    if mark is None or not figure or (figure.unit == "share" and (figure.denominator or FEWEST) < FEWEST):
         return ""
     value = {"more": figure.number, "less": -figure.number, "near_zero": -abs(figure.number)}[mark.better]
     side = 1 if mark.better == "more" else -1

@@ -60,11 +60,11 @@ def standing(portfolio: Sequence[Member]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a programme and year, index ``cse-peru/2011``; `Measured` columns `time` and `execution` (parts of the
-        whole duration and budget), `lead` (money less time, in points), `measured` and `on_target` (counts of
-        indicators, with how many there are), `capped` (mean completion of the year's targets, none above 100 %), `way`
-        (mean progress from baseline to final target, none above 100 %), `better` and `worse` (indicators that moved so
-        since the year before, of those that can be compared).
+        One row a programme and year, index ``cse-peru/2011``; `Measured` columns `time` (by the effective dates) and
+        `execution` (parts of the whole duration and budget), `lead` (money less time, in points), `measured` and
+        `on_target` (counts of indicators, with how many there are), `capped` (mean completion of the year's targets,
+        none above 100 %), `way` (mean progress from baseline to final target, none above 100 %), `better` and `worse`
+        (indicators that moved so since the year before, of those that can be compared).
     """
     rows = {name_of(member): _traced(member, _standing(*member)) for member in portfolio}
     columns = ["time", "execution", "lead", "measured", "on_target", "capped", "way", "better", "worse"]
@@ -76,8 +76,7 @@ def _standing(programme: Programme, year: int) -> dict[str, Measured]:
     counted = indicators.summary(achieved)
     spent = _spent(programme, year)["execution"]
     own = achieved[achieved["origin"] == "framework"]
-    time = budget.elapsed(programme, year)
-    time = time or budget.elapsed_by_calendar(programme, year)  # of years whose months the programme did not count
+    time = budget.elapsed_by_calendar(programme, year)  # one clock for all, whatever months a programme counts itself
     return {
         "time": time,
         "execution": spent,
@@ -113,6 +112,13 @@ def _way(achieved: pd.DataFrame) -> Measured:
     return indicators.average(list(achieved["progress"]), indicators.CAPPED, subjects)
 
 
+def _floored(achieved: pd.DataFrame) -> Measured:
+    """Average the same with what lies below its baseline counted as nothing."""
+    floored = [figure.but(value=max(figure.number, 0.0)) if figure else figure for figure in achieved["progress"]]
+    subjects = [str(code) for code in achieved.index]
+    return indicators.average(floored, indicators.CAPPED, subjects).but(formula="mean_floored")
+
+
 def money_and_progress(portfolio: Sequence[Member]) -> pd.DataFrame:
     """Set the money of each result beside the way its indicators have covered.
 
@@ -121,10 +127,11 @@ def money_and_progress(portfolio: Sequence[Member]) -> pd.DataFrame:
     DataFrame
         One row a result that has both, index ``cse-peru/2011:R1``; as text `member`, and `state`: ``money_ahead`` where
         more than 80 % of the money is spent and less than 40 % of the way covered; `Measured` columns `execution`,
-        `way` and `ahead` (money less way, in points).
+        `way`, `way_floored` (the same with setbacks below the baseline at nothing) and `ahead` (money less way, in
+        points).
     """
     rows = dict(row for member in portfolio for row in _by_result(member))
-    columns = ["member", "state", "execution", "way", "ahead"]
+    columns = ["member", "state", "execution", "way", "way_floored", "ahead"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("result")
 
 
@@ -139,7 +146,8 @@ def _by_result(member: Member) -> Iterator[tuple[str, dict[str, Any]]]:
         way = _way(achieved[achieved["result"] == result])
         if spent and way:
             stands_out = spent.number > MUCH_MONEY and way.number < LITTLE_PROGRESS
-            figures = {"execution": spent, "way": way, "ahead": formulas.points(spent, way)}
+            floored = _floored(achieved[achieved["result"] == result])
+            figures = {"execution": spent, "way": way, "way_floored": floored, "ahead": formulas.points(spent, way)}
             texts = {"member": name_of(member), "state": "money_ahead" if stands_out else ""}
             yield f"{name_of(member)}:{result}", texts | _traced(member, figures)
 

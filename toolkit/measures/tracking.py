@@ -10,7 +10,7 @@ from toolkit.facts.periods import Period, read_period
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured, undefined
-from toolkit.measures import formulas
+from toolkit.measures import formulas, statements
 from toolkit.measures.observed import Observed, observed_in
 from toolkit.measures.reconciliation import compare
 
@@ -23,6 +23,9 @@ CLASSES = ("none", "zero", *(step for _, step in STEPS), "step6")
 _ROLES = ("stated_average", "actual", "completion")
 _A_SERIES = 3
 """Periods that a row needs to be a tracked one: two years side by side are a comparison."""
+
+_ROW = ("document", "table", "row")
+"""What tells one printed row from another."""
 
 
 def step(reached: Measured) -> str:
@@ -157,15 +160,19 @@ def against_values(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         Index `indicator`, result by result, those with a completion on the card; as text `result` and `verdict`; as
         `Measured` `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, or over the
-        year's target where only that agrees) and `gap`. The card does not say which target it goes by.
+        year's target or as the comment beside it computes it, where only that agrees) and `gap`. The card does not say
+        which target it goes by.
     """
-    observed, rows = observed_in(programme), {}
+    observed, rows, told = observed_in(programme), {}, _told_beside(programme, year)
     for indicator in programme.indicators.values():
         stated = observed.last_in_year(indicator.code, "completion", year)
         if stated and _role(observed, indicator, year) == "completion":
             actual, final = observed.actual(indicator, year), observed.any(indicator.code, "final_target")
             of_year = formulas.completion(actual, observed.target(indicator, year))
-            verdict = compare(stated, formulas.completion(actual, final), {"of_year": of_year})
+            others = {"of_year": of_year} | dict.fromkeys(
+                ["beside"], told.get(_printed_row(programme, actual), of_year)
+            )
+            verdict = compare(stated, formulas.completion(actual, final), others)
             rows[indicator.code] = {
                 "result": indicator.result,
                 "stated": stated,
@@ -179,6 +186,23 @@ def against_values(programme: Programme, year: int) -> pd.DataFrame:
     rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
     columns = ["result", "stated", "actual", "final_target", "recomputed", "gap", "verdict"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+
+
+def _told_beside(programme: Programme, year: int) -> dict[tuple[str, ...], Measured]:
+    """Give the completions that follow from their own formula, by the printed row in which they are stated."""
+    table, found = programme.table("statements"), {}
+    if len(table):
+        held = statements.verdicts(programme, year=year)
+        for _, row in table[table["unit"] == "ratio"].iterrows():
+            if row["id"] in held.index and held.loc[row["id"], "verdict"] in ("agrees", "agrees_within_rounding"):
+                found[tuple(row[list(_ROW)])] = held.loc[row["id"], "recomputed"]
+    return found
+
+
+def _printed_row(programme: Programme, figure: Measured) -> tuple[str, ...]:
+    """Give the printed row that a figure of an indicator stands in."""
+    facts = programme.observations
+    return tuple(str(facts.loc[figure.inputs[0], name]) for name in _ROW) if figure.inputs else ()
 
 
 def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:

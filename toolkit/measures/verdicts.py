@@ -17,7 +17,7 @@ KINDS = ("statements", "stated_amounts", "stated_changes", "stated_completions")
 _AGREES = {
     "agrees": True,
     "agrees_within_rounding": True,
-    "agrees_with_another_formula": True,
+    "agrees_with_another_formula": False,
     "differs": False,
     "not_recomputable": None,
 }

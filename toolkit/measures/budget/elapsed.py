@@ -12,6 +12,8 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.observed import observed_in
 
+_DATES: tuple[Literal["effective", "agreed"], ...] = ("effective", "agreed")
+
 
 def elapsed(programme: Programme, year: int) -> Measured:
     """Give the part of the duration that has passed: as the programme counts its months, else by calendar."""
@@ -48,11 +50,13 @@ def elapsed_otherwise(programme: Programme, year: int) -> Mapping[str, Measured]
     -------
     mapping of str to Measured
         `printed_elsewhere`, by other months that a document prints for the same date; `effective_dates`;
-        `agreed_dates`. Those without dates, or that come to the same, are left out.
+        `agreed_dates`; the last two end in ``_over`` where their term has ended. Those without dates, or that come to
+        the same, are left out.
     """
     own = elapsed(programme, year) or elapsed_by_calendar(programme, year)
     found = {"printed_elsewhere": _printed_elsewhere(programme, year)} | {
-        f"{dates}_dates": elapsed_by_calendar(programme, year, dates) for dates in ("effective", "agreed")
+        f"{dates}_dates" + ("_over" if figure.value == 1 else ""): figure
+        for dates, figure in ((d, elapsed_by_calendar(programme, year, d)) for d in _DATES)
     }
     return {name: figure for name, figure in found.items() if figure and figure.value != own.value}
 

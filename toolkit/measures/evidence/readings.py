@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from toolkit.measured import Measured
+from toolkit.facts.figures import figures_of
+from toolkit.facts.programme import Programme
+from toolkit.measured import Measured, undefined
 from toolkit.measures import budget, formulas, indicators
 from toolkit.measures.evidence import means, results
 from toolkit.measures.evidence.asked import Asked, Figures
@@ -20,18 +22,41 @@ def readings(asked: Asked, code: str) -> Figures:
 
 
 def _lead(asked: Asked) -> Figures:
-    """Read execution less time by every other count of the time."""
+    """Read execution less time by every other count of the time, and with another amount that is told for the same."""
     spending = means.spending(asked)
     if spending is None:
         return {}
     year, spent = spending
     times = budget.elapsed_otherwise(asked.programme, year)
-    return {name: formulas.points(spent["execution"], time) for name, time in times.items()}
+    found = {name: formulas.points(spent["execution"], time) for name, time in times.items()}
+    told = _told_for_the_same(asked.programme, spent["executed"])
+    if told:
+        own = spent["time"] or spent["time_calendar"]
+        found["told_in_text"] = formulas.points(formulas.execution(told, spent["approved"]), own)
+    return found
+
+
+def _told_for_the_same(programme: Programme, figure: Measured) -> Measured:
+    """Give the figure that a sentence of a document states for the same and that differs from it."""
+    table, facts = programme.table("statements"), figures_of(programme, "statements")
+    if len(table):
+        same = table[(table["use"] == "yes") & (table["formula"] == "same") & table["operands"].isin(figure.inputs)]
+        others = [facts[str(fact)] for fact in same.index if facts[str(fact)].value != figure.value]
+        if others:
+            return others[0]
+    return undefined("money", "not_reported")
 
 
 def _completion(asked: Asked) -> Figures:
     achieved = results.of_framework(asked.programme, asked.year)
-    return _average(list(achieved["completion"]), [str(code) for code in achieved.index])
+    subjects = [str(code) for code in achieved.index]
+    own = indicators.average(list(achieved["completion"]), indicators.CAPPED, subjects)
+    everything = indicators.achievement(asked.programme, asked.year)
+    others = {
+        "final_target": indicators.average(list(achieved["final_completion"]), indicators.CAPPED, subjects),
+        "with_reports": indicators.average(list(everything["completion"]), indicators.CAPPED, list(everything.index)),
+    }
+    return _average(list(achieved["completion"]), subjects) | _different(others, own)
 
 
 def _activities(asked: Asked) -> Figures:
@@ -39,7 +64,7 @@ def _activities(asked: Asked) -> Figures:
     return _average(list(done.values()), list(done))
 
 
-def _average(figures: Sequence[Measured], subjects: Sequence[str]) -> Figures:
+def _average(figures: Sequence[Measured], subjects: Sequence[str]) -> dict[str, Measured]:
     """Read an average without its cap, and with what is missing at nothing and at the whole of its target.
 
     The last two are the bounds within which the average would lie if nothing were missing, however the missing ones
@@ -53,6 +78,11 @@ def _average(figures: Sequence[Measured], subjects: Sequence[str]) -> Figures:
             average = indicators.average(filled, indicators.CAPPED, [name for _, name in owed])
             found[reading] = average.but(formula=f"mean_{reading}")
     own = indicators.average(figures, indicators.CAPPED, subjects)
+    return _different(found, own)
+
+
+def _different(found: Figures, own: Measured) -> dict[str, Measured]:
+    """Keep the readings that there are and that come to something else."""
     return {name: figure for name, figure in found.items() if figure and figure.value != own.value}
 
 

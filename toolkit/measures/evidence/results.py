@@ -185,12 +185,18 @@ def follow_up_done(asked: Asked) -> Figures:
 
 
 def open_recommendations(asked: Asked) -> Figures:
-    """Count the recommendations that are not said to be done."""
+    """Count the recommendations that are not said to be done; one that is due only after the year is not open yet."""
     if not asked.programme.has("follow_up"):
         return nothing("count", "no_follow_up")
     listed = follow_up.entries(asked.programme, asked.year).query("kind == 'recommendation'")
     if not len(listed):
         return nothing("count", "no_recommendations")
-    still = listed[listed["status"].isin(follow_up.OPEN)]
+    later = listed["due"].map(lambda due: last_month(due) >= (asked.year + 1) * 12)
+    left_out = tuple(f"{code}:not_due" for code in listed.index[later])
+    due = listed[~later]
+    if not len(due):
+        return {WHOLE: undefined("count", "not_due", "count").but(n=0, of=len(listed), left_out=left_out)}
+    still = due[due["status"].isin(follow_up.OPEN)]
     facts = tuple(map(str, still["fact"]))
-    return {WHOLE: Measured(float(len(still)), "count", "count", facts, n=len(listed), of=len(listed))}
+    open_ = Measured(float(len(still)), "count", "count", facts, n=len(due), of=len(listed))
+    return {WHOLE: open_.but(left_out=left_out)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -48,18 +48,24 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
 
 def _dots(page: Page, rows: pd.DataFrame, columns: Sequence[str], name: str) -> Shown:
     drawn = rows[rows[list(columns)].map(bool).any(axis=1)]
+    names = {column: _name(page, name, column) for column in columns}
     if not len(drawn):
         return nothing(page.words(f"omitted.{name}"))
     text = "; ".join(
-        f"{page.name(str(key))}: "
-        + ", ".join(f"{page.words(f'column.{column}')} {page.show(row[column], 0)}" for column in columns)
+        f"{page.name(str(key))}: " + ", ".join(f"{said} {page.show(row[column], 0)}" for column, said in names.items())
         for key, row in drawn.iterrows()
     )
     alt = page.words(f"alt.{name}", figures=text)
-    return c.picture(page, lambda width: _drawn(page, drawn, columns, width), alt, page.words(f"caption.{name}"))
+    return c.picture(page, lambda width: _drawn(page, drawn, names, width), alt, page.words(f"caption.{name}"))
 
 
-def _drawn(page: Page, rows: pd.DataFrame, columns: Sequence[str], width: float) -> Figure:
+def _name(page: Page, table: str, column: str) -> str:
+    """Name a figure as the heading of its column does."""
+    key = f"column.{table}.{column}"
+    return page.words(key if key in page.words else f"column.{column}")
+
+
+def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: float) -> Figure:
     narrow = c.is_narrow(width)
     left, key = (0.15 if narrow else 2.9), 0.3 + 0.22 * (len(columns) if narrow else 1)
     groups = _groups(page, rows, width - 0.4 if narrow else left - 0.15, narrow)
@@ -98,7 +104,7 @@ def _drawn(page: Page, rows: pd.DataFrame, columns: Sequence[str], width: float)
     ticks = [t / 4 for t in range(int(least * 4), int(longest * 4) + 1)]
     axes.set_xticks(ticks, [page.numbers.percent(t, 0) for t in ticks], fontsize=7.5)
     axes.grid(axis="x", color=c.FAINT, lw=0.6)
-    _key(page, figure, columns, narrow)
+    _key(figure, columns, narrow)
     return figure
 
 
@@ -118,11 +124,11 @@ def _shortened(lines: list[str]) -> str:
     return "\n".join(lines[:3]) + ("…" if len(lines) > 3 else "")  # noqa: PLR2004 - three lines fit a row
 
 
-def _key(page: Page, figure: Figure, columns: Sequence[str], narrow: bool) -> None:
+def _key(figure: Figure, columns: Mapping[str, str], narrow: bool) -> None:
     """Say above the drawing what each mark is: in a row, or one below the other on a telephone."""
     width, height = figure.get_size_inches()
     step = (width - 0.3) / len(columns)
-    for number, name in enumerate(columns):
+    for number, (name, said) in enumerate(columns.items()):
         colour, shape, size = _DOTS[name]
         x, y = (0.15, 0.15 + 0.22 * number) if narrow else (0.15 + step * number, 0.18)
         how: dict[str, Any] = {
@@ -132,7 +138,7 @@ def _key(page: Page, figure: Figure, columns: Sequence[str], narrow: bool) -> No
             "transform": figure.dpi_scale_trans,
         }
         figure.add_artist(Line2D([x], [height - y], marker=shape, ls="", **how))
-        text = c.wrapped(page.words(f"column.{name}"), (width - 0.5) if narrow else step - 0.3, 8).split("\n")
+        text = c.wrapped(said, (width - 0.5) if narrow else step - 0.3, 8).split("\n")
         for i, line in enumerate(text[:2]):
             top = height - y - i * 0.14
             figure.text((x + 0.13) / width, top / height, line, va="center", fontsize=8, color=c.QUIET)

@@ -18,7 +18,9 @@ SPECS = {
         optional=("men", "women", "women_share", "reached", "coverage"),
     ),
     "standing": TableSpec(("time", "execution", "lead", "measured", "on_target", "capped", "way", "better", "worse")),
-    "money_and_progress": TableSpec(("execution", "way", "ahead", "state"), group="member", optional=("state",)),
+    "money_and_progress": TableSpec(
+        ("execution", "way", "way_floored", "ahead", "state"), group="member", optional=("state",)
+    ),
     "cost_of_reach": TableSpec(
         ("unit", "approved", "executed", "to_reach", "reached", "cost_to_reach", "cost_reached"), group="member"
     ),

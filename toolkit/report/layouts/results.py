@@ -16,7 +16,9 @@ SPECS = {
     ),
     "stated_changes": TableSpec(("before", "actual", "stated", "growth", "points", "verdict"), group="result"),
     "contradictions": TableSpec(("value", "counted", "other_value", "other", "gap"), label="fact", ids="{row}:twice"),
-    "statements": TableSpec(("stated", "recomputed", "gap", "verdict"), label="claim", ids="{row}"),
+    "statements": TableSpec(
+        ("stated", "recomputed", "gap", "verdict", "note"), label="claim", ids="{row}", optional=("note",)
+    ),
     "sales": TableSpec(
         ("baseline", "before", "actual", "growth", "base_growth", "target", "completion"),
         ids="{indicator}",

@@ -54,7 +54,9 @@ class TableSpec:
         periods = tuple(c for c in given if self.is_period(c))
         columns = tuple(c for name in self.columns for c in (periods if name == "*" else (name,))) or given
         return tuple(
-            c for c in columns if not c.endswith(MARK) and (c not in self.optional or frame[c].map(_is_there).any())
+            c
+            for c in columns
+            if not c.endswith(MARK) and (c not in self.optional or (c in frame and frame[c].map(_is_there).any()))
         )
 
     def is_period(self, column: str) -> bool:

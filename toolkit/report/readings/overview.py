@@ -27,7 +27,11 @@ def pace(page: Page, figures: Mapping[str, Measured], written: str = "") -> Show
         sentences.append(page.words(f"reading.pace.{key}", year=page.year, **fields))
     if "budget:time" in figures:
         told = figures["budget:time"]
-        sentences += [page.words("reading.pace.told", time=page.show(told)), page.remarks(told)]
+        months = {
+            "passed": page.numbers.decimal(told.numerator or 0),
+            "months": page.numbers.decimal(told.denominator or 0),
+        }
+        sentences += [page.words("reading.pace.told", time=page.show(told), **months), page.remarks(told)]
     if "budget:execution" in figures:
         sentences.append(page.words("reading.pace.money", execution=page.show(figures["budget:execution"])))
     elif "budget:approved" in figures:

@@ -43,6 +43,9 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
             execution=page.show(most["execution"], 0),
             way=page.show(most["way"], 0),
         ),
+        page.words("reading.money_and_progress.floored", way=page.show(most["way_floored"], 0))
+        if most["way_floored"].value != most["way"].value
+        else "",
     )
 
 
