@@ -59,7 +59,7 @@ def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
     text = reference_sheets.sheets(page(par2)).body
     assert text.count('<section class="sheet">') == 22
     own = [i for i in par2.framework.indicators if i.compute]
-    assert text.count('<div class="block">') == len(own) == 37
+    assert text.count('<div class="block">') == len(own) == 40
     assert "29.163" in text
 
 

@@ -74,7 +74,9 @@ def readings(programme: Programme) -> pd.DataFrame:
         for code in [first or "", *own]:
             there = programme.indicators[code].compute is not None
             row = _whole(programme, code) if there else _empty(programme.indicators[code].unit)
-            rows[code] = {"first": first, "gap": _gap(row["computed"], rows, first or "")} | row
+            counted = programme.indicators[code].counts
+            gap = _gap(row["computed"], rows, first or "", counted)
+            rows[code] = {"first": first, "gap": gap, "counts": counted} | row
     return pd.DataFrame.from_dict(rows, orient="index", columns=["first", "gap", *COLUMNS, "reasons"]).rename_axis(
         "reading"
     )
@@ -84,10 +86,12 @@ def _empty(unit: str) -> dict[str, Any]:
     return dict.fromkeys(COLUMNS, "") | {"computed": undefined(unit, "no_method", "records_count"), "reasons": ""}
 
 
-def _gap(figure: Measured, rows: Mapping[str, Mapping[str, Any]], first: str) -> Measured | str:
+def _gap(figure: Measured, rows: Mapping[str, Mapping[str, Any]], first: str, counted: str | None) -> Measured | str:
     if first not in rows:
         return ""
     other = rows[first]["computed"]
+    if counted not in ("", None, rows[first]["counts"]):
+        return undefined(figure.unit, "counts_differ", "difference", figure.inputs)
     unit = "points" if figure.unit in ("share", "ratio") else figure.unit
     for operand in (figure, other):
         if not operand:
@@ -189,12 +193,13 @@ def across(programme: Programme, level: str, units: tuple[str, ...]) -> pd.DataF
     Returns
     -------
     DataFrame
-        One row an indicator that has the level, index its code; one column a place, the whole first, as `Measured`.
+        One row an indicator that has the level, index its code; one column a place, the whole first, as `Measured`
+        without how many cases each covers, which is told of the whole elsewhere.
     """
     chosen = [i for i in indicators(programme) if i.unit in units and level in levels(programme, i.code)]
     rows = {i.code: by_level(programme, i.code, level)["computed"].to_dict() for i in chosen}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
-    return frame.map(lambda cell: cell if isinstance(cell, Measured) else "")
+    return frame.map(lambda cell: cell.but(n=None, of=None) if isinstance(cell, Measured) else "")
 
 
 # --- the records themselves

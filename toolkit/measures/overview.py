@@ -145,6 +145,8 @@ def latest_values(programme: Programme, year: int) -> pd.DataFrame:
 def _latest(observed: Observed, indicator: Indicator, year: int) -> dict[str, object]:
     before, actual = latest_in(observed, indicator, year - 1), latest_in(observed, indicator, year)
     target, final = observed.target(indicator, year), observed.any(indicator.code, "final_target")
+    if not actual and target.missing == "not_due":  # nobody owes a value of what has no target yet
+        actual = undefined(actual.unit, "not_due", "fact", target.inputs)
     trend = _trend(observed, indicator, actual, before)
     moved = tracking.direction(trend, indicator.direction)
     reached = formulas.completion(actual, target or final)

@@ -23,7 +23,18 @@ PAIRS = ("pair", "lower", "higher")
 SAID = (
     *("claim", "text", "description", "addressed_to", "counted_in", "expected_result"),
     *("said", "option", "first", "second"),
-    *("comment", "method", "reason", "reservation", "frequency", "responsible", "when", "instrument", "each_row"),
+    *(
+        "comment",
+        "note",
+        "method",
+        "reason",
+        "reservation",
+        "frequency",
+        "responsible",
+        "when",
+        "instrument",
+        "each_row",
+    ),
 )
 """Columns of words from a programme's files, said in the language of the page."""
 

@@ -78,6 +78,6 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
 
 
 def _dates(page: Page, span: Span) -> list[str]:
-    dates = {"agreed": span.agreed, "effective": span.effective}
+    dates = {"agreed": span.agreed, "inferred" if span.inferred else "effective": span.effective}
     said = [page.words(f"sheet.{kind}", date=page.numbers.period(date)) for kind, date in dates.items() if date]
     return [*said, page.say(span.note)] if span.note else said

@@ -79,9 +79,10 @@ def block(page: Page, compute: Compute) -> list[tuple[str, str]]:
     lines = [("measure", page.words(f"measure.{measure}"))]
     if records.declared:
         lines.append(("records", page.words("block.records", title=records.title, row=records.row)))
-    lines += [
-        (key, records.label(name)) for key in ("count", "value", "over", "each") if (name := getattr(compute, key))
-    ]
+    if compute.count:
+        apart = compute.within and not compute.each
+        lines.append(("count", page.words("block.apart" if apart else "block.once", name=records.label(compute.count))))
+    lines += [(key, records.label(name)) for key in ("value", "over", "each") if (name := getattr(compute, key))]
     # a change has rows before and after; anything else has a whole and those that fit
     asked = ("among", "due", "treated", "base", "where")
     after = {"where": "after" if compute.base else "where"}

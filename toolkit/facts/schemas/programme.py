@@ -46,10 +46,11 @@ class Funder(Strict):
 
 
 class Span(Strict):
-    """A start or an end, as agreed and as it became effective, in months; a note says what is inferred."""
+    """A start or an end, as agreed and as it became effective, in months; with a note on where it was `inferred`."""
 
     agreed: PeriodText | None = None
     effective: PeriodText | None = None
+    inferred: bool = False
     note: str = ""
 
 

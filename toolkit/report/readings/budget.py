@@ -14,7 +14,7 @@ from toolkit.report.shown import Shown, nothing
 
 def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     """Say whether the money runs ahead of the time or behind it."""
-    lead = spent["lead"]
+    lead, end = spent["lead"], page.programme.file.end
     if not lead:
         return nothing(page.words("omitted.money_and_time"))
     key = "even" if abs(lead.number) < 0.02 else "ahead" if lead.number > 0 else "behind"  # noqa: PLR2004
@@ -29,6 +29,7 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
         if spent["time"] and spent["time_calendar"]
         else "",
         page.remarks(spent["time"]),
+        page.words("reading.other_readings.end", note=page.say(end.note)) if end.note else "",
     )
 
 
