@@ -64,8 +64,14 @@ class Counted:
         return [leaf for child in self._children[place] for leaf in self.below(child)]
 
     def at(self, level: str) -> list[str]:
-        """List the places of a level, in the order of the file."""
-        return [code for code, row in self.places.items() if row.level == level]
+        """List the places of a level, those inside one place together, in the order of the file."""
+        return [code for code in self._walked(EVERYWHERE) if self.places[code].level == level]
+
+    def _walked(self, place: str) -> Iterator[str]:
+        """Walk through all places below one, each before those inside it."""
+        for child in self.inside(place):
+            yield child
+            yield from self._walked(child)
 
     def people(self, kind: Kind, place: str, role: str, sex: str = "all") -> Measured:
         """Add those of a place from the places below it; where none of them is printed, take what is printed for it."""

@@ -53,7 +53,7 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
     """Give each row that the programme's file has something for: its name and its lines."""
     file, numbers, say = page.programme.file, page.numbers, page.say
     place = str(numbers.locale.territories.get(file.country, file.country))
-    yield "country", [place]
+    yield "country", [_known(page, "country", place)]
     if file.area:
         yield "area", [say(file.area)]
     if file.target_group:
@@ -73,8 +73,15 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
         yield "baseline", [say(file.baseline.note)]
     yield "years", [", ".join(map(str, file.reporting_years))]
     codes = [code for code in (file.currency, file.local_currency) if code]
-    yield "currency", [f"{get_currency_name(code, locale=numbers.locale)} ({code})" for code in codes]
+    named = [f"{get_currency_name(code, locale=numbers.locale)} ({code})" for code in codes]
+    yield "currency", [_known(page, "currency", name) for name in named]
     yield "documents", [f"{document.title} ({document.date[:4]})" for document in file.documents.values()]
+
+
+def _known(page: Page, name: str, said: str) -> str:
+    """Say that something is known from elsewhere, where no document says it."""
+    told = name not in page.programme.file.not_in_documents
+    return said if told else page.words("sheet.not_in_documents", said=said)
 
 
 def _dates(page: Page, span: Span) -> list[str]:

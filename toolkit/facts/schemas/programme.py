@@ -193,6 +193,8 @@ class ProgrammeFile(Strict):
     ----------
     groups : mapping of str to str
         Of a group of beneficiaries, whom it counts and whom not, in our own words; said wherever it is counted.
+    not_in_documents : list of str
+        What is known of the programme but stands in none of its documents.
     """
 
     code: Code
@@ -214,6 +216,7 @@ class ProgrammeFile(Strict):
     locale: str
     languages: list[Language]
     groups: dict[Code, str] = Field(default_factory=dict)
+    not_in_documents: list[Literal["country", "currency"]] = Field(default_factory=list)
     rules: Rules = Field(default_factory=Rules)
     synthetic: bool = False
     documents: dict[str, Document]
