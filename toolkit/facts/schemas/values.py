@@ -40,6 +40,7 @@ Kind = Literal["flow", "stock", "cumulative", "share", "qualitative"]
 Aggregation = Literal["sum", "last", "mean", "weighted", "none"]
 Origin = Literal["framework", "management", "report", "context"]
 Level = Literal[
+    "plan",
     "goal",
     "outcome",
     "output",

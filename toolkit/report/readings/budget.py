@@ -11,13 +11,16 @@ from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
+EVEN = 0.02
+"""Points between money and time within which spending keeps pace."""
+
 
 def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     """Say whether the money runs ahead of the time or behind it."""
     lead, end = spent["lead"], page.programme.file.end
     if not lead:
         return nothing(page.words("omitted.money_and_time"))
-    key = "even" if abs(lead.number) < 0.02 else "ahead" if lead.number > 0 else "behind"  # noqa: PLR2004
+    key = "even" if abs(lead.number) < EVEN else "ahead" if lead.number > 0 else "behind"
     return said(
         page,
         page.words(

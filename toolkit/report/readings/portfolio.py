@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.report.page import Page
+from toolkit.report.readings.budget import EVEN
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
@@ -14,16 +15,22 @@ def standing(page: Page, rows: pd.DataFrame) -> Shown:
     known = rows[rows["lead"].map(bool)]
     sentences = [
         page.words(
-            "reading.standing.ahead" if row["lead"].number >= 0 else "reading.standing.behind",
+            f"reading.standing.{_pace(row['lead'].number)}",
             member=page.name(str(member)),
-            execution=page.show(row["execution"], 0),
-            time=page.show(row["time"], 0),
+            execution=page.show(row["execution"]),
+            time=page.show(row["time"]),
         )
         for member, row in known.iterrows()
     ]
     without = [page.name(str(member)) for member in rows.index.difference(known.index, sort=False)]
     unknown = page.words("reading.standing.unknown", members=listed(page, without)) if without else ""
     return said(page, *sentences, unknown)
+
+
+def _pace(lead: float) -> str:
+    if abs(lead) < EVEN:
+        return "even"
+    return "ahead" if lead > 0 else "behind"
 
 
 def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
