@@ -128,13 +128,16 @@ def average_progress(programme: Programme, year: int) -> pd.DataFrame:
         recomputing the stated figure from its objectives; as `Measured` `stated` (as printed), `milestones`, the shares
         of them `done_share ongoing_share not_reported_share`, and `told_done_share`, the part of what is told as
         progress that is told as done. On the plan's row shares are simple means over objectives, `milestones` their
-        sum.
+        sum. Empty for a plan without strategic objectives.
     """
+    columns, own = ["stated", "verdict", "milestones", *_SHARES], strategic_objectives(programme, year)
+    if not own:
+        return pd.DataFrame(columns=columns)
     observed, counted = observed_in(programme), objectives(programme, year)
     averages = [i for i in programme.indicators.values() if i.origin == "management" and i.unit == "share"]
     stated = {i.result: observed.last_in_year(i.code, "stated_average", year) for i in averages}
     rows: dict[str, dict[str, Any]] = {}
-    for code in strategic_objectives(programme, year):
+    for code in own:
         row: dict[str, Any] = {str(name): cell for name, cell in counted.loc[code].items()}
         shares = {f"{state}_share": formulas.share(row[state], row["milestones"]) for state in SHARED}
         shares["told_done_share"] = formulas.share(row["told_done"], row["told"])
@@ -149,7 +152,6 @@ def average_progress(programme: Programme, year: int) -> pd.DataFrame:
         whole = formulas.total(*(rows[code]["milestones"] for code in codes), subjects=codes)
         rows[plan] = {"stated": printed, "milestones": whole, **means}
         rows[plan]["verdict"] = "" if there or not printed else "not_recomputable"
-    columns = ["stated", "verdict", "milestones", *_SHARES]
     if not any(row[name] for row in rows.values() for name in ("stated", *_SHARES)):
         rows = {}
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("objective")
