@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -18,19 +19,17 @@ Report = tuple[str, int, str, list[str]]
 
 
 def reports(project: Path) -> list[Report]:
-    """List programme, year, language and code cells of every report."""
-    from toolkit import open_programme  # noqa: PLC0415
+    """List programme, year, language and code cells of every report that the runner would make."""
     from toolkit.batch.notebooks import notebook_sources  # noqa: PLC0415
 
-    found = []
-    for code in sorted(path.stem for path in (project / "parameters").glob("*.yaml")):
-        programme = open_programme(code)
-        for source in notebook_sources().values():
-            if all(programme.has(table) for table in source.needs):
-                cells = [cell["source"] for cell in source.content["cells"] if cell["cell_type"] == "code"]
-                years = programme.file.reporting_years
-                found += [(code, years[-1], language, cells) for language in programme.file.languages]
-    return found
+    run = [sys.executable, "-c", "from toolkit.cli import main; main()", "list", "--json"]
+    listed = json.loads(subprocess.run(run, cwd=project, check=True, capture_output=True, text=True).stdout)["reports"]
+    sources = notebook_sources()
+    cells = {
+        name: [cell["source"] for cell in source.content["cells"] if cell["cell_type"] == "code"]
+        for name, source in sources.items()
+    }
+    return [(r["programme"], int(r["year"]), r["language"], cells[r["notebook"]]) for r in listed]
 
 
 def calculate(report: Report) -> None:
