@@ -39,6 +39,11 @@ def test_everything_is_shown_for_every_programme_in_every_language(code, languag
         assert "¿" not in words
 
 
+def test_without_a_proposal_there_is_nothing_to_read_otherwise(spp):
+    shown = readings.other_readings(Page(spp, 2019, "en"), proposals.other_readings(spp, 2019))
+    assert shown.omitted == "No rule proposes a grade this year."
+
+
 def test_nobody_has_signed_and_the_place_is_there(cse):
     page = Page(cse, 2011, "es")
     assert tables.table(page, "signatures", appraisals.signatures(cse, 2011)).omitted == "Nadie ha firmado todavía."

@@ -71,6 +71,12 @@ def read_period(text: str) -> Period | None:
     return Period(text, first, last) if first <= last else None
 
 
+def ends_in(text: str, year: int) -> bool:
+    """Whether a text is a period that ends in a year and is not open; as :attr:`Period.year` tells."""
+    read = read_period(text)
+    return read is not None and read.year == year
+
+
 def _months(text: str) -> tuple[int, int] | None:
     match = _PART.fullmatch(text)
     if not match:

@@ -18,7 +18,7 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import verdicts
 from toolkit.measures.formulas import inputs_of
 from toolkit.measures.mid_term import REPORTING, Item, asked_of, heading
-from toolkit.measures.proposals import proposal, span
+from toolkit.measures.proposals import other_readings, proposal, span
 
 STATES = ("signed", "lapsed", "proposed", "open")
 """Signed; signed on other evidence than today's; only proposed by a rule; neither."""
@@ -34,7 +34,9 @@ def appraised(programme: Programme, year: int) -> pd.DataFrame:
         `printed`, `proposal`, `span` (the grades by all readings of the same evidence, as ``A–C``) and `signed`;
         `figures` the count of figures there are, of those asked for.
     """
-    rows = {c: _appraised(programme, year, c) for c in programme.matrix.criteria if c != REPORTING}
+    others = other_readings(programme, year)
+    criteria = [criterion for criterion in programme.matrix.criteria if criterion != REPORTING]
+    rows = {c: _appraised(programme, year, c) | {"span": span(others, c)} for c in criteria}
     columns = ["heading", "printed", "proposal", "span", "signed", "signature", "figures", "seal"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("criterion")
 
@@ -82,7 +84,6 @@ def _appraised(programme: Programme, year: int, criterion: str, question: str = 
         "heading": heading(criterion),
         "printed": graded,
         "proposal": proposed,
-        "span": span(programme, year, criterion),
         "signed": signed,
         "signature": state or ("proposed" if proposed.text else "open"),
         "figures": figures,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import read_period
+from toolkit.facts.periods import ends_in
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
@@ -58,7 +58,7 @@ def verdicts(programme: Programme, year: int) -> pd.DataFrame:
         weights are not printed. Sexes are added only where women and men are both printed.
     """
     frame, figures, observed = programme.observations, figures_of(programme, "observations"), observed_in(programme)
-    own = frame[(frame["use"] == "yes") & frame["period"].map(lambda period: _of_year(str(period), year))]
+    own = frame[(frame["use"] == "yes") & frame["period"].map(lambda period: ends_in(str(period), year))]
     rows: dict[str, dict[str, Any]] = {}
     for dimension, everything in DIMENSIONS.items():
         others = [name for name in DIMENSIONS if name != dimension]
@@ -98,8 +98,3 @@ def _aggregation(programme: Programme, indicator: str, dimension: str, names: Se
     if dimension == "sex" and set(names) != {"women", "men"}:
         return "none"
     return programme.indicators[indicator].aggregation
-
-
-def _of_year(period: str, year: int) -> bool:
-    read = read_period(period)
-    return read is not None and read.year == year

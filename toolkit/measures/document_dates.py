@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.facts.periods import Period, read_period
+from toolkit.facts.periods import ends_in, read_period
 from toolkit.facts.programme import Programme
 
 _DATED = ("observations", "activity_progress", "budget", "follow_up", "criteria", "risks")
@@ -31,9 +31,5 @@ def _telling(programme: Programme, table: str, year: int) -> set[str]:
     return {
         str(document)
         for period, document in facts[["period", "document"]].itertuples(index=False)
-        if _year_of(read_period(str(period))) == year
+        if ends_in(str(period), year)
     }
-
-
-def _year_of(period: Period | None) -> int | None:
-    return period.year if period is not None else None

@@ -13,7 +13,7 @@ from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import Monitored
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.observed import Observed, observed_in
+from toolkit.measures.observed import Observed, explained, observed_in
 
 TOLD = ("method", "frequency", "source", "responsible")
 """What a reference sheet tells."""
@@ -77,7 +77,7 @@ def _sheet(observed: Observed, indicator: Indicator, year: int, responsible: str
         "baseline": observed.any(indicator.code, "baseline"),
         "target": target,
         "final_target": observed.any(indicator.code, "final_target"),
-        "latest": _explained(_latest(observed, indicator, year), target, observed.actual(indicator, year - 1)),
+        "latest": explained(_latest(observed, indicator, year), target, observed.actual(indicator, year - 1)),
     }
     has = {name: "yes" if text else "no" for name, text in told.items()}
     has |= {name: _has(figure) for name, figure in figures.items()}
@@ -102,13 +102,6 @@ def _latest(observed: Observed, indicator: Indicator, year: int) -> Measured:
     if actual or actual.inputs:
         return actual
     return observed.last_in_year(indicator.code, "actual", year)
-
-
-def _explained(latest: Measured, target: Measured, before: Measured) -> Measured:
-    """Give the value of the year; where nothing at all is printed, why its target or the year before had none yet."""
-    if latest or latest.inputs:
-        return latest
-    return next((figure for figure in (target, before) if figure.missing == "not_due"), latest)
 
 
 def coverage(listed: pd.DataFrame) -> pd.DataFrame:

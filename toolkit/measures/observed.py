@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 from toolkit.facts.figures import figures_of, unit_of_indicator
-from toolkit.facts.periods import Period, read_period
+from toolkit.facts.periods import Period, ends_in, read_period
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured, undefined
@@ -84,7 +84,7 @@ class Observed:
         if indicator.kind in ("stock", "share") or self.actual(indicator, year):
             return {}
         found = {p: f for (code, role, p), f in self._facts.items() if (code, role) == (indicator.code, "actual")}
-        return {p: f for p, f in found.items() if f and _ends_in(p, year) and not p.startswith("..")}
+        return {p: f for p, f in found.items() if f and ends_in(p, year) and not p.startswith("..")}
 
     def target(self, indicator: Indicator, year: int) -> Measured:
         """Give the target of a year, a level for a cumulative indicator."""
@@ -143,9 +143,11 @@ class Observed:
         return formulas.growth(now, before)
 
 
-def _ends_in(period: str, year: int) -> bool:
-    read = read_period(period)
-    return read is not None and read.year == year
+def explained(latest: Measured, *others: Measured) -> Measured:
+    """Give the latest value; where nothing at all is printed, why one of its other figures has none yet."""
+    if latest or latest.inputs:
+        return latest
+    return next((figure for figure in others if figure.missing == "not_due"), latest)
 
 
 @lru_cache(maxsize=16)

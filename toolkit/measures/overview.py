@@ -11,7 +11,7 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator, Result
 from toolkit.measured import Measured, undefined
 from toolkit.measures import budget, formulas, tracking
-from toolkit.measures.observed import Observed, observed_in
+from toolkit.measures.observed import Observed, explained, observed_in
 
 _PACE = ("approved", "executed", "execution", "time", "lead")
 _TIMED = ("time", "lead")
@@ -145,8 +145,7 @@ def latest_values(programme: Programme, year: int) -> pd.DataFrame:
 def _latest(observed: Observed, indicator: Indicator, year: int) -> dict[str, object]:
     before, actual = latest_in(observed, indicator, year - 1), latest_in(observed, indicator, year)
     target, final = observed.target(indicator, year), observed.any(indicator.code, "final_target")
-    if not actual and target.missing == "not_due":  # nobody owes a value of what has no target yet
-        actual = undefined(actual.unit, "not_due", "fact", target.inputs)
+    actual = explained(actual, target, before)
     trend = _trend(observed, indicator, actual, before)
     moved = tracking.direction(trend, indicator.direction)
     reached = formulas.completion(actual, target or final)

@@ -107,14 +107,19 @@ def _to_cut(rule: Proposal, figure: Measured, *, better: bool) -> Measured:
     return Measured(abs(cuts[next_cut] - value), "distance", formula, figure.inputs)
 
 
-def span(programme: Programme, year: int, criterion: str) -> Measured:
-    """Give the grades from best to worst that the readings of a criterion's evidence propose, as text ``A-C``.
+def span(others: pd.DataFrame, criterion: str) -> Measured:
+    """Give the grades from best to worst that the readings of a criterion's evidence propose, as text ``A–C``.
+
+    Parameters
+    ----------
+    others : DataFrame
+        As :func:`other_readings` gives it.
+    criterion : str
 
     A criterion gets the lowest of its questions' proposals, so its best is the lowest of their best ones. Undefined
     where there is no proposal; one letter where no reading changes it.
     """
-    found = other_readings(programme, year)
-    own = found[found["criterion"] == criterion]
+    own = others[others["criterion"] == criterion]
     if not len(own):
         return undefined("text", "not_applicable", "proposal")
     letters = own.assign(letter=[figure.text for figure in own["grade"]]).groupby("text")["letter"]

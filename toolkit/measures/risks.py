@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from toolkit.facts.periods import read_period
+from toolkit.facts.periods import ends_in, read_period
 from toolkit.facts.programme import Programme, identifiers
 from toolkit.facts.scales import ORDERED, Score, read_score
 from toolkit.facts.schemas.tables import FollowUp, Risk
@@ -47,7 +47,7 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
     rows = [cast(Risk, row) for _, row in programme.rows("risks")]
     known = [(fact, row) for fact, row in zip(identifiers("risks", list(rows)), rows, strict=True) if row.use == "yes"]
     order = {code: number for number, code in enumerate(programme.results)}
-    of_year = sorted((item for item in known if _year(item[1].period) == year), key=lambda item: _end(item[1].period))
+    of_year = sorted((item for item in known if ends_in(item[1].period, year)), key=lambda item: _end(item[1].period))
     chosen = list({row.code: (fact, row) for fact, row in of_year}.values())
     chosen.sort(key=lambda item: (order.get(item[1].result, len(order)), KINDS.index(item[1].kind)))
     answers = {row.code: cast(FollowUp, row).text for _, row in programme.rows("follow_up")}  # type: ignore[attr-defined]
@@ -65,11 +65,6 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
     ]
     codes = pd.Index([str(row["code"]) for row in listed], name="risk")
     return pd.DataFrame(listed, index=codes, columns=REGISTER)
-
-
-def _year(period: str) -> int | None:
-    read = read_period(period)
-    return read.year if read else None
 
 
 def _printed(fact: str, text: str) -> Measured:

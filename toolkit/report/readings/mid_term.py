@@ -39,6 +39,8 @@ def _graded(page: Page, row: pd.Series) -> str:
 
 def other_readings(page: Page, frame: pd.DataFrame) -> Shown:
     """Say which proposals hold by every other reading of their evidence, and by which reading the others change."""
+    if not len(frame):
+        return nothing(page.words("omitted.other_readings"))
     sentences, is_settled = [], True
     end = page.programme.file.end
     for _, rows in frame.groupby("text", sort=False):
