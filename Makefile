@@ -1,16 +1,25 @@
-# make report | test | lab | bench | check | clean      nothing is needed but Python 3.11 or newer
+# make report | test | quick | accept | lab | bench | check | clean      nothing is needed but Python 3.11 or newer
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := report
-.PHONY: report test lab bench check clean lock
+.PHONY: report test quick accept lab bench check clean lock
 
 report: $(VENV)/.ready  ## evaluate every programme: outputs/index.html
 	$(BIN)/evaluate run
 
 test: $(VENV)/.ready check  ## all tests
 	$(BIN)/pytest --numprocesses auto --dist loadscope
+
+quick: $(VENV)/.ready  ## what holds the figures and the sentences, in under a minute
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(QUICK)
+QUICK := tests/measures tests/facts tests/golden
+
+accept: $(VENV)/.ready  ## show how the pages held in tests/golden/pages have changed, and accept it
+	$(BIN)/pytest --numprocesses auto --quiet --regen-all tests/golden/test_pages.py
+	git --no-pager diff --stat -- tests/golden/pages
+	git diff -- tests/golden/pages
 
 lab: $(VENV)/.lab  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks

@@ -1,0 +1,75 @@
+"""What a chart draws, read from the drawing's own objects: bars, lines, dots and words, each where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+
+def drawn(figure: Figure) -> Iterator[str]:
+    """Describe a drawing, one thing a line, in the order in which it was drawn; places in the units of the axes."""
+    width, height = figure.get_size_inches()
+    yield f"drawing {_number(width)} by {_number(height)} inches"
+    for text in figure.texts:
+        yield f"  across: {_said(text.get_text())}"
+    for axes in figure.axes:
+        yield from (f"  {line}" for line in _axes(axes))
+
+
+def words(figure: Figure) -> list[str]:
+    """Give every word of a drawing, without its place."""
+    own = [text.get_text() for axes in figure.axes for text in [*axes.texts, *axes.get_xticklabels()]]
+    own += [label.get_text() for axes in figure.axes for label in axes.get_yticklabels()]
+    own += [axes.get_xlabel() for axes in figure.axes] + [text.get_text() for text in figure.texts]
+    return [_said(text) for text in own if text]
+
+
+def _axes(axes: Axes) -> Iterator[str]:
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    yield f"axes {_number(left)}..{_number(right)} by {_number(bottom)}..{_number(top)}"
+    for name, labels in (("along", axes.get_xticklabels()), ("up", axes.get_yticklabels())):
+        said = [text.get_text() for text in labels if text.get_text()]
+        if said:
+            yield f"{name}: {' | '.join(map(_said, said))}"
+    for artist in axes.get_children():
+        if artist is axes.patch:
+            continue
+        if isinstance(artist, Rectangle):
+            yield _bar(artist)
+        elif isinstance(artist, Line2D):
+            yield _line(artist)
+        elif isinstance(artist, PathCollection):
+            places = [f"({_number(x)}, {_number(y)})" for x, y in artist.get_offsets()]
+            yield f"dots {' '.join(places)} {' '.join(dict.fromkeys(map(to_hex, artist.get_facecolor())))}"
+    for text in axes.texts:
+        if text.get_text():
+            x, y = text.xy if hasattr(text, "xy") else text.get_position()
+            yield f"«{_said(text.get_text())}» at ({_number(x)}, {_number(y)}) {to_hex(text.get_color())}"
+
+
+def _bar(bar: Rectangle) -> str:
+    across = f"{_number(bar.get_x())}..{_number(bar.get_x() + bar.get_width())}"
+    up = f"{_number(bar.get_y())}..{_number(bar.get_y() + bar.get_height())}"
+    return f"bar {across} by {up} {to_hex(bar.get_facecolor())}"
+
+
+def _line(line: Line2D) -> str:
+    places = " ".join(f"({_number(x)}, {_number(y)})" for x, y in line.get_xydata())
+    mark = (
+        "" if line.get_marker() in ("None", None, "") else f" {line.get_marker()} {to_hex(line.get_markerfacecolor())}"
+    )
+    return f"line {places}{mark} {to_hex(line.get_color())}"
+
+
+def _said(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _number(value: float) -> str:
+    return f"{float(value) + 0.0:.4g}"
