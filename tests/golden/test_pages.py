@@ -92,10 +92,10 @@ def pictures(shown: Any, whole: bool) -> Iterator[str]:
 
 def figures(cells: list[Cell]) -> Iterator[str]:
     """Give every recorded figure: its value to nine digits, or why it has none, and what it covers."""
-    for cell in cells:
-        for figure in cell.figures:
-            value = figure["value"] if figure["value"] is not None else f"({figure['missing']})"
-            value = f"{value:.9g}" if isinstance(value, float) else value
-            cover = f" {figure['n']}/{figure['of']}" if figure["of"] else ""
-            limits = f" [{figure['conf_low']:.6g}, {figure['conf_high']:.6g}]" if figure["conf_low"] is not None else ""
-            yield f"{figure['id']} = {value} {figure['currency'] or figure['unit']}{cover}{limits} {figure['formula']} {figure['status']}"
+    for figure in (figure for cell in cells for figure in cell.figures):
+        value = figure["value"] if figure["value"] is not None else f"({figure['missing']})"
+        value = f"{value:.9g}" if isinstance(value, float) else value
+        cover = f" {figure['n']}/{figure['of']}" if figure["of"] else ""
+        limits = f" [{figure['conf_low']:.6g}, {figure['conf_high']:.6g}]" if figure["conf_low"] is not None else ""
+        unit = figure["currency"] or figure["unit"]
+        yield f"{figure['id']} = {value} {unit}{cover}{limits} {figure['formula']} {figure['status']}"
