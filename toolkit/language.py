@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 from babel import Locale
 from babel.dates import format_date
@@ -86,11 +87,14 @@ class Numbers:
         As ``es_PE``: decides the decimal mark, so it belongs to the programme, never to the machine.
     words : Words
         For what is not a number: reasons, months.
+    units : mapping of str to str
+        Units that have no word in the catalogues, as they stand behind a number.
     """
 
-    def __init__(self, locale: str, words: Words) -> None:
+    def __init__(self, locale: str, words: Words, units: Mapping[str, str] = MappingProxyType({})) -> None:
         self.locale = Locale.parse(locale)
         self.words = words
+        self.units = units
 
     def decimal(self, value: float, digits: int = 0) -> str:
         """Write a number with a fixed number of decimals."""
@@ -135,7 +139,9 @@ class Numbers:
             return self._index(value, unit, digits)
         whole = float(value).is_integer()
         text = self.decimal(value, (0 if whole else 1) if digits is None else digits)
-        return self.words(f"unit.{unit}", value=text) if unit in ("hectares", "months") else text
+        if unit in self.units:
+            return f"{text}{NBSP}{self.units[unit]}"
+        return self.words(f"unit.{unit}", value=text) if f"unit.{unit}" in self.words else text
 
     def interval(self, figure: Measured) -> str:
         """Write the confidence limits of a figure, ``78.1–86.9 %``; nothing where it has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 
@@ -14,14 +15,16 @@ class Measured:
     value : float or None
         The figure in its unit; shares as fractions of 1. None when it is undefined or was not reported.
     unit : str
-        ``share ratio change points distance count money index index_change places p_value hectares months text``;
-        ``points`` and ``distance`` are differences of percentages, the first with its sign.
+        ``share ratio change points distance count money index index_change places p_value months text``, or a unit of
+        quantity as ``kg``; ``points`` and ``distance`` are differences of percentages, the first with its sign.
     formula : str
         Name of the formula that made it; ``fact`` for a figure read from a document.
     inputs : tuple of str
         Identifiers of the facts it was made from, in the order in which the formula names them.
     currency : str
         ISO 4217 code for money, empty otherwise.
+    counts : str
+        What a count counts, as ``persons``; for an exchange rate, the currency of which it is the price.
     missing : str
         Why there is no value, empty when there is one.
     half_unit : float
@@ -54,6 +57,7 @@ class Measured:
     conf_low: float | None = None
     conf_high: float | None = None
     text: str = ""
+    counts: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a figure with neither a value nor a reason why it has none, or with both."""
@@ -79,3 +83,8 @@ class Measured:
 def undefined(unit: str, reason: str, formula: str = "fact", inputs: tuple[str, ...] = ()) -> Measured:
     """Give a figure that has no value, and say why."""
     return Measured(None, unit, formula, inputs, missing=reason)
+
+
+def inputs_of(figures: Iterable[Measured]) -> tuple[str, ...]:
+    """All facts behind several figures, each once, in order."""
+    return tuple(dict.fromkeys(fact for figure in figures for fact in figure.inputs))

@@ -37,7 +37,7 @@ def test_the_rules_are_in_order():
         "oecd-dac-2019",
         "ctb-annual-report-2011",
     }
-    assert len(KINDS) == 4
+    assert set(KINDS) == {"grading", "averaging", "matrix", "sub_questions", "scale", "conventions"}
 
 
 def test_conditions_that_hold_at_once_are_refused(project, evaluate):

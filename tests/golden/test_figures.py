@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.measures import budget, criteria, indicators, risks, sales
+from toolkit.measures.averages import reported_averages
 
 
 def test_sales_of_cse(cse):
@@ -63,7 +64,7 @@ def test_the_fifteen_grades_of_cse_come_from_one_rule(cse):
 
 
 def test_the_averages_of_cse_and_their_own_way(cse):
-    averages = indicators.reported_averages(cse, indicators.achievement(cse, 2011), 2011)
+    averages = reported_averages(cse, indicators.achievement(cse, 2011), 2011)
     own = {code: round(m.number, 2) for code, m in averages["own_rule"].items()}
     assert own == {"R1": 0.87, "R2": 0.90, "R3": 0.85, "R4": 0.57}
     assert list(averages["verdict"]) == ["agrees_with_another_formula", "agrees", "agrees", "agrees"]
@@ -74,7 +75,7 @@ def test_the_averages_of_cse_and_their_own_way(cse):
 
 def test_the_rule_of_averaging_holds_in_2008_and_2009_as_well(cse):
     for year, stated in ((2008, {"R1": 0.43, "R2": 0.39}), (2009, {"R1": 0.50, "R2": 0.48})):
-        averages = indicators.reported_averages(cse, indicators.achievement(cse, year), year)
+        averages = reported_averages(cse, indicators.achievement(cse, year), year)
         for code, value in stated.items():
             assert averages.loc[code, "stated"].number == value
             assert averages.loc[code, "verdict"] in ("agrees", "agrees_within_rounding")

@@ -9,6 +9,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.measures import beneficiaries
+from toolkit.measures.counted_people import levels
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +26,7 @@ def typed():
 
 def test_the_whole_is_the_sum_of_the_districts_and_nothing_else(cse, typed):
     people, women = typed
-    whole = beneficiaries.totals(cse).loc["target_population"]
+    whole = beneficiaries.totals(cse, 2011).loc["target_population"]
     assert len(people) == whole["to_reach"].n == whole["to_reach"].of == 73
     assert whole["to_reach"].number == sum(people.values()) == 792_110
     weighted = sum(people[p] * women[p] for p in people) / sum(people.values())
@@ -35,14 +36,14 @@ def test_the_whole_is_the_sum_of_the_districts_and_nothing_else(cse, typed):
 
 @pytest.mark.parametrize("level", ["department", "province"])
 def test_places_of_a_level_add_up_to_the_whole(cse, level):
-    placed = beneficiaries.by_place(cse, level)
+    placed = beneficiaries.by_place(cse, 2011, level)
     assert sum(m.number for m in placed["to_reach"]) == 792_110
     assert set(placed["unit"]) == {"persons"}
 
 
 def test_a_place_counts_the_districts_below_it(cse, typed):
     people, women = typed
-    antabamba = beneficiaries.by_place(cse, "province").loc["0303:target_population"]
+    antabamba = beneficiaries.by_place(cse, 2011, "province").loc["0303:target_population"]
     own = [p for p in people if p.startswith("0303")]
     assert antabamba["to_reach"].number == sum(people[p] for p in own)
     share = sum(people[p] * women[p] for p in own) / sum(people[p] for p in own)
@@ -51,23 +52,23 @@ def test_a_place_counts_the_districts_below_it(cse, typed):
 
 
 def test_who_was_reached_is_not_reported_and_so_is_coverage(cse):
-    whole = beneficiaries.totals(cse).loc["target_population"]
+    whole = beneficiaries.totals(cse, 2011).loc["target_population"]
     assert whole["reached"].missing == "not_reported"
     assert not whole["coverage"]
 
 
 def test_the_level_to_draw_is_the_finest_that_fits(cse):
-    assert beneficiaries.levels(cse) == ["department", "province", "district"]
-    assert beneficiaries.level_to_draw(cse) == "province"
-    assert beneficiaries.level_to_draw(cse, most=5) == "department"
-    assert beneficiaries.level_to_draw(cse, most=100) == "district"
+    assert levels(cse) == ["department", "province", "district"]
+    assert beneficiaries.level_to_draw(cse, 2011) == "province"
+    assert beneficiaries.level_to_draw(cse, 2011, most=5) == "department"
+    assert beneficiaries.level_to_draw(cse, 2011, most=100) == "district"
 
 
 # --- PAR II, section 5.1 of the annual operating plan 2022
 
 
 def test_groups_known_only_as_a_whole_keep_their_unit(par2):
-    whole = beneficiaries.totals(par2)
+    whole = beneficiaries.totals(par2, 2022)
     assert {name: (row["unit"], row["to_reach"].value) for name, row in whole.iterrows()} == {
         "target_population": ("persons", 3_235_746),
         "indigenous": ("persons", None),
@@ -79,14 +80,14 @@ def test_groups_known_only_as_a_whole_keep_their_unit(par2):
 
 
 def test_counted_women_are_counted_and_not_implied(par2):
-    placed = beneficiaries.by_place(par2, "department").loc["BO-N:target_population"]
+    placed = beneficiaries.by_place(par2, 2022, "department").loc["BO-N:target_population"]
     assert (placed["men"].number, placed["women"].number) == (24_864, 31_741)
     assert placed["women_share"].number == pytest.approx(31_741 / 56_605)
     assert placed["women"].formula == "sum"
 
 
 def test_printed_totals_of_people_are_held_against_their_parts(par2):
-    sums = beneficiaries.sums(par2)
+    sums = beneficiaries.sums(par2, 2022)
     assert len(sums) == 9 + 4  # men and women in nine departments and the country; the country three ways
     assert set(sums["verdict"]) == {"agrees"}
 
@@ -94,7 +95,7 @@ def test_printed_totals_of_people_are_held_against_their_parts(par2):
 def test_a_wrong_total_is_found(project):
     path = project / "data/par2-bolivia/beneficiaries.csv"
     path.write_text(path.read_text("utf-8").replace(",31741,", ",31742,"), encoding="utf-8")
-    sums = beneficiaries.sums(open_programme("par2-bolivia"))
+    sums = beneficiaries.sums(open_programme("par2-bolivia"), 2022)
     assert list(sums.index[sums["verdict"] == "differs"]) == [
         "BO:target_population:places_women",
         "BO-N:target_population:sexes",
@@ -102,11 +103,11 @@ def test_a_wrong_total_is_found(project):
 
 
 def test_what_is_printed_and_impossible_is_told(par2):
-    told = beneficiaries.remarks(par2)
+    told = beneficiaries.remarks(par2, 2022)
     assert [row["unit"] for _, row in told.iterrows() if row["as_printed"].missing == "sic"] == ["families"]
 
 
 def test_a_programme_with_one_group_and_no_totals_shows_neither(cse):
-    assert not len(beneficiaries.wholes(cse))
-    assert not len(beneficiaries.sums(cse))
-    assert not len(beneficiaries.remarks(cse))
+    assert not len(beneficiaries.wholes(cse, 2011))
+    assert not len(beneficiaries.sums(cse, 2011))
+    assert not len(beneficiaries.remarks(cse, 2011))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit import open_programme
 from toolkit.measured import Measured
 from toolkit.measures import portfolio
 
@@ -51,8 +52,16 @@ def test_a_result_with_much_money_and_little_progress_stands_out(members, monkey
     assert list(beside.index[beside["state"] == "money_ahead"]) == ["cse-peru/2011:R4"]
 
 
-def test_cost_is_money_over_people_in_the_programmes_currency(members):
+def test_the_population_of_districts_divides_no_money(members):
     row = portfolio.cost_of_reach(members).loc["cse-peru/2011:target_population"]
-    assert row["cost_to_reach"].number == pytest.approx(row["approved"].number / 792110)
-    assert (row["cost_to_reach"].currency, row["unit"]) == ("EUR", "persons")
+    assert (row["to_reach"].number, row["unit"]) == (792_110, "persons")
+    assert row["cost_to_reach"].missing == "population"
     assert not row["cost_reached"]
+
+
+def test_cost_is_money_over_people_in_the_programmes_currency(project):
+    path = project / "data/cse-peru/programme.yaml"
+    path.write_text(path.read_text("utf-8").replace("populations: [target_population]\n", ""), encoding="utf-8")
+    row = portfolio.cost_of_reach([(open_programme("cse-peru"), 2011)]).loc["cse-peru/2011:target_population"]
+    assert row["cost_to_reach"].number == pytest.approx(row["approved"].number / 792_110)
+    assert (row["cost_to_reach"].currency, row["unit"]) == ("EUR", "persons")

@@ -57,20 +57,6 @@ def test_what_is_missing_is_not_zero():
     assert tracking.step(undefined("ratio", "not_measured")) == "none"
 
 
-@pytest.mark.parametrize(
-    ("change", "wanted", "said"),
-    [
-        (0.1, "increase", "better"),
-        (0.1, "decrease", "worse"),
-        (-0.1, "decrease", "better"),
-        (0.0, "increase", "same"),
-        (0.1, "keep", "worse"),
-    ],
-)
-def test_a_change_is_judged_by_the_direction_that_is_wanted(change, wanted, said):
-    assert tracking.direction(Measured(change, "points"), wanted) == said
-
-
 def test_a_trend_counts_from_the_end_of_the_year_before(card):
     assert card.loc["R1.sales", "trend"].number == pytest.approx(1.52 - 0.85)
     assert card.loc["R1.effectiveness", "trend.mark"] == "worse"  # 84 % in 2010, 73 % in the last quarter

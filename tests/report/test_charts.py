@@ -60,7 +60,7 @@ FRAMES = {
     "money_and_time": (CSE, budget.execution),
     "grade_grid": (CSE, criteria.grades),
     "ratio_trend": (CSE, graded_ratios.trend),
-    "people": (CSE, lambda programme, _: beneficiaries.by_place(programme, "province")),
+    "people": (CSE, lambda programme, year: beneficiaries.by_place(programme, year, "province")),
     "funnel": (PAR2, pipeline.funnel),
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),

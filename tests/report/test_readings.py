@@ -8,8 +8,8 @@ from toolkit.report.portfolio_page import PortfolioPage
 
 
 def test_the_people_of_whole_districts_are_not_said_to_be_served(cse):
-    placed = beneficiaries.by_place(cse, beneficiaries.level_to_draw(cse))
-    said = readings.people(Page(cse, 2011, "en"), beneficiaries.totals(cse), placed).text
+    placed = beneficiaries.by_place(cse, 2011, beneficiaries.level_to_draw(cse, 2011))
+    said = readings.people(Page(cse, 2011, "en"), beneficiaries.totals(cse, 2011), placed).text
     assert "These are not people served; the same report counts 3,212 productive units" in said
 
 

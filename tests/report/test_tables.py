@@ -149,7 +149,7 @@ def test_a_target_that_is_not_due_has_its_reason_beside_it(plan, par2):
 
 
 def test_persons_and_families_stand_apart_and_the_page_says_so(plan, par2):
-    whole, placed = beneficiaries.totals(par2), beneficiaries.by_place(par2, "department")
+    whole, placed = beneficiaries.totals(par2, 2022), beneficiaries.by_place(par2, 2022, "department")
     said = readings.people(plan, whole, placed).text
     assert "27.825 familias" in said
     assert "no se suman ni se dividen entre sí" in said

@@ -48,7 +48,7 @@ CELLS = (
     "achieved = indicators.achievement(page.programme, year)\n"
     "together(charts.bullet_bars(page, achieved), tables.table(page, 'achievement', achieved))",
     "sold = sales.growth(page.programme, year)\n"
-    "together(cards_of(page, sold, ['growth'], ids='{indicator}'), readings.sales(page, sold))",
+    "together(cards_of(page, sold, ['growth'], 'indicator', '{indicator}'), readings.sales(page, sold))",
     "import pandas, seaborn\nprint(pandas.DataFrame({'a': [1]}))\nseaborn.barplot(x=['a', 'b'], y=[1, 2])",
 )
 

@@ -11,7 +11,6 @@ from typing import cast
 from toolkit.errors import Problem
 from toolkit.facts.definitions import definition_problems
 from toolkit.facts.folders import shown_path
-from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, column_of, read_cell
 from toolkit.facts.programme import Programme
 from toolkit.facts.scales import read_score
@@ -201,7 +200,7 @@ def _meaning(programme: Programme, row: Row, column: str) -> Findings:
     for name, meaning in (declared.means if declared else {}).items():
         found = str(getattr(row, name, meaning))
         if name == "period" and found != meaning:
-            here, there = read_period(found), read_period(meaning)
+            here, there = programme.period(found), programme.period(meaning)
             if here is not None and there is not None and here.last == there.last:
                 continue  # the level ..2011 and the year 2011 end together
         if found != meaning:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from toolkit.facts.programme import Programme, identifiers
-from toolkit.facts.schemas.tables import Amount, BeneficiaryCount, ExchangeRate, Observation, Row, Statement
+from toolkit.facts.schemas.tables import (
+    Activity,
+    ActivityProgress,
+    Amount,
+    BeneficiaryCount,
+    ExchangeRate,
+    Observation,
+    Row,
+    Statement,
+)
 from toolkit.measured import Measured, undefined
 
 _STATED_RATIO = ("completion", "stated_share", "stated_average")
@@ -27,10 +36,18 @@ def figures_of(programme: Programme, table: str) -> Mapping[str, Measured]:
     rows = [row for _, row in programme.rows(table)]
     return MappingProxyType(
         {
-            fact: _figure(fact, row, *unit_of(programme, row), programme.half_unit(row))
+            fact: _figure(fact, row, unit_of(programme, row), programme.half_unit(row))
             for fact, row in zip(identifiers(table, rows), rows, strict=True)
         }
     )
+
+
+class Kind(NamedTuple):
+    """What a figure is: its unit, its currency if it is money, what it counts if it is a count."""
+
+    unit: str
+    currency: str = ""
+    counts: str = ""
 
 
 @lru_cache(maxsize=64)
@@ -50,7 +67,7 @@ def rate_amounts(programme: Programme) -> Mapping[str, tuple[Measured, Measured,
         absent = "not_applicable"  # a printed rate has no amounts behind it, an implied one is not printed
         rate = undefined("index", absent, inputs=(fact,))
         if row.rate is not None:
-            rate = Measured(row.rate, "index", "fact", (fact,), row.to, half_unit=half_units[0])
+            rate = Measured(row.rate, "index", "fact", (fact,), row.to, half_unit=half_units[0], counts=row.from_)
         made[fact] = (
             rate,
             _side(fact, row.from_amount, row.from_, half_units[0]),
@@ -71,7 +88,7 @@ def _rate(fact: str, printed: Measured, given: Measured, got: Measured) -> Measu
         return printed
     value = got.number / given.number
     half_unit = (got.half_unit + value * given.half_unit) / given.number
-    return Measured(value, "index", "implied_rate", (fact,), got.currency, half_unit=half_unit)
+    return Measured(value, "index", "implied_rate", (fact,), got.currency, half_unit=half_unit, counts=given.currency)
 
 
 def figure_of(programme: Programme, fact: str) -> Measured:
@@ -85,53 +102,67 @@ def figure_of(programme: Programme, fact: str) -> Measured:
     return figures_of(programme, TABLE_OF[fact.partition(":")[0]])[fact]
 
 
-def _figure(fact: str, row: Row, unit: str, currency: str, half_unit: float) -> Measured:
+def _figure(fact: str, row: Row, kind: Kind, half_unit: float) -> Measured:
     value = getattr(row, row.VALUE)
     if row.use == "sic":
-        return undefined(unit, "sic", inputs=(fact,)).but(currency=currency)
+        return undefined(kind.unit, "sic", inputs=(fact,)).but(currency=kind.currency, counts=kind.counts)
     if value is None:
-        return undefined(unit, getattr(row, "missing", "") or "not_reported", inputs=(fact,)).but(currency=currency)
-    if unit in ("count", "months"):
+        reason = getattr(row, "missing", "") or "not_reported"
+        return undefined(kind.unit, reason, inputs=(fact,)).but(currency=kind.currency, counts=kind.counts)
+    if kind.unit in ("count", "months"):
         half_unit = 0.0  # what is counted one by one is printed whole, not rounded
     parts: dict[str, Any] = {name: getattr(row, name, None) for name in ("numerator", "denominator")}
-    return Measured(value, unit, "fact", (fact,), currency, half_unit=half_unit, **parts)
+    return Measured(value, kind.unit, "fact", (fact,), kind.currency, half_unit=half_unit, counts=kind.counts, **parts)
 
 
-def unit_of_indicator(programme: Programme, indicator: str, role: str) -> tuple[str, str]:
-    """Tell the unit and the currency of an observation: averages and completions are ratios, changes are changes."""
+def unit_of_indicator(programme: Programme, indicator: str, role: str) -> Kind:
+    """Tell what an observation is: averages and completions are ratios, changes are changes."""
     if role in _STATED_RATIO:
-        return "ratio", ""
+        return Kind("ratio")
     if role == "stated_change":
-        return "change", ""
+        return Kind("change")
     definition = programme.indicators[indicator]
-    return definition.unit, definition.currency or ""
+    return Kind(definition.unit, definition.currency or "", definition.counts or "")
 
 
-def _observation(programme: Programme, row: Row) -> tuple[str, str]:
+def _observation(programme: Programme, row: Row) -> Kind:
     observation = cast(Observation, row)
     return unit_of_indicator(programme, observation.indicator, observation.role)
 
 
-def _amount(_: Programme, row: Row) -> tuple[str, str]:
+def _amount(_: Programme, row: Row) -> Kind:
     amount = cast(Amount, row)
-    return ("ratio", "") if amount.role == "stated_share" else ("money", amount.currency)
+    return Kind("ratio") if amount.role == "stated_share" else Kind("money", amount.currency)
 
 
-def _beneficiaries(_: Programme, row: Row) -> tuple[str, str]:
-    return ("share" if cast(BeneficiaryCount, row).measure == "share" else "count"), ""
+def _beneficiaries(_: Programme, row: Row) -> Kind:
+    counted = cast(BeneficiaryCount, row)
+    return Kind("share" if counted.measure == "share" else "count", counts=counted.unit)
 
 
-def _statement(_: Programme, row: Row) -> tuple[str, str]:
+def _statement(_: Programme, row: Row) -> Kind:
     statement = cast(Statement, row)
-    return statement.unit, statement.currency
+    return Kind(statement.unit, statement.currency)
 
 
-_UNITS: dict[str, Callable[[Programme, Row], tuple[str, str]]] = {
+def _progress(programme: Programme, row: Row) -> Kind:
+    return Kind("count", counts=_counted_in(programme).get(cast(ActivityProgress, row).activity, ""))
+
+
+@lru_cache(maxsize=16)
+def _counted_in(programme: Programme) -> Mapping[str, str]:
+    """Give what the figures of each activity count, in the words of its document."""
+    activities = (cast(Activity, row) for _, row in programme.rows("activities"))
+    return {activity.code: activity.unit for activity in activities}
+
+
+_UNITS: dict[str, Callable[[Programme, Row], Kind]] = {
     "observations": _observation,
     "budget": _amount,
     "beneficiaries": _beneficiaries,
     "statements": _statement,
-    "activity_progress": lambda *_: ("count", ""),
+    "activity_progress": _progress,
+    "price_index": lambda *_: Kind("index"),
 }
 
 TABLE_OF = {
@@ -145,5 +176,6 @@ TABLE_OF = {
     "follow_up": "follow_up",
     "risks": "risks",
     "monitoring": "monitoring",
+    "price_index": "price_index",
 }
 """Table by the first word of a fact's identifier."""

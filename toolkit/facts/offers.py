@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Compute, Poll
 from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress
@@ -49,8 +48,8 @@ def _computes(
 
 def _is_held(programme: Programme, poll: Poll, year: int) -> bool:
     """Whether a question is about the plan of a year, and was put by its end."""
-    held = read_period(poll.held) if poll.held else None
-    return programme.is_valid(poll.result or "", year) and (held is None or held.last // 12 <= year)
+    held = programme.period(poll.held) if poll.held else None
+    return programme.is_valid(poll.result or "", year) and (held is None or programme.at(year).follows(held))
 
 
 def _has_pipeline(programme: Programme, _: int) -> bool:

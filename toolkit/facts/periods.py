@@ -1,4 +1,4 @@
-"""Periods: what a figure covers, from a month to the whole of a programme."""
+"""Periods: what a figure covers, from a month to the whole of a programme; and the calendar that names them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from functools import lru_cache
 
 BASE = "base"
 """The base year of a programme whose documents name none."""
+
+YEAR = 12
+"""Months."""
 
 _PART = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?:S(?P<half>[12])|Q(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2])))?")
 _OPEN_START, _OPEN_END = 0, 12 * 10_000
@@ -24,16 +27,24 @@ class Period:
         or ``base``.
     first, last : int
         Months since year 0, both inside the period; an open start or end lies beyond any year.
+    starts : int
+        Month with which the years begin by which it is named.
     """
 
     text: str
     first: int
     last: int
+    starts: int = 1
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its first and last month: the same for two spellings of one period."""
+        return self.first, self.last
 
     @property
     def year(self) -> int | None:
         """The year in which the period ends, None when its end is open or the document names no year."""
-        return self.last // 12 if _OPEN_START < self.last < _OPEN_END else None
+        return _year(self.last, self.starts) if _OPEN_START < self.last < _OPEN_END else None
 
     @property
     def is_level(self) -> bool:
@@ -42,13 +53,105 @@ class Period:
 
     @property
     def is_year(self) -> bool:
-        """Whether the period is one calendar year."""
-        return self.first % 12 == 0 and self.last - self.first == 11  # noqa: PLR2004
+        """Whether the period is twelve months long."""
+        return self.last - self.first == YEAR - 1
+
+    @property
+    def months(self) -> int | None:
+        """How many months it has; None when one of its ends is open."""
+        return None if self.first == _OPEN_START or self.last == _OPEN_END else self.last - self.first + 1
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What a page evaluates: a year, or a part of one.
+
+    Parameters
+    ----------
+    year : int
+        The year, or the one in which the part ends.
+    period : Period
+    """
+
+    year: int
+    period: Period
+
+    @property
+    def name(self) -> str:
+        """The period as data write it: ``2011``, ``2010-Q4``."""
+        return self.period.text
+
+    @property
+    def last(self) -> int:
+        """Its last month."""
+        return self.period.last
+
+    @property
+    def until(self) -> Period:
+        """Everything from the programme's start to its end, as the level of something cumulative is written."""
+        return Period(f"..{self.name}", _OPEN_START, self.last, self.period.starts)
+
+    @property
+    def before(self) -> Evaluated:
+        """The same stretch one year earlier, with which it is compared."""
+        return self._moved(-1)
+
+    @property
+    def after(self) -> Evaluated:
+        """The same stretch one year later."""
+        return self._moved(1)
+
+    def _moved(self, years: int) -> Evaluated:
+        text = re.sub(r"\d{4}", lambda match: str(int(match[0]) + years), self.name)
+        own, months = self.period, years * YEAR
+        return Evaluated(self.year + years, Period(text, own.first + months, own.last + months, own.starts))
+
+    def is_named(self, period: Period | None) -> bool:
+        """Whether a period is the stretch evaluated: the same months, or for a year any twelve that end in it."""
+        if period is None:
+            return False
+        return period.span == self.period.span or (period.is_year and self.period.is_year and self.holds(period))
+
+    def holds(self, period: Period | None) -> bool:
+        """Whether a period ends within it."""
+        return period is not None and self.period.first <= period.last <= self.last
+
+    def follows(self, period: Period | None) -> bool:
+        """Whether a period has ended by its end."""
+        return period is not None and period.last <= self.last
+
+    def precedes(self, period: Period | None) -> bool:
+        """Whether a period begins only after its end."""
+        return period is not None and period.first > self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The months of a programme's year.
+
+    Parameters
+    ----------
+    starts : int
+        First month of the year; a year that begins after January is named by the calendar year in which it ends, and
+        its halves and quarters are counted from its own first month. A month is always that of the calendar.
+    """
+
+    starts: int = 1
+
+    def read(self, text: str) -> Period | None:
+        """Read a period, or give None when the text is none."""
+        return _read(text, self.starts)
+
+    def evaluated(self, period: str | int) -> Evaluated | None:
+        """Give what is evaluated by the name of a year or of a part of one; None for what is no such stretch."""
+        read = self.read(str(period))
+        if read is None or read.year is None or (months := read.months) is None or months > YEAR:
+            return None
+        return Evaluated(read.year, read)
+
+
 def read_period(text: str) -> Period | None:
-    """Read a period, or give None when the text is none.
+    """Read a period by the calendar year, or give None when the text is none.
 
     Examples
     --------
@@ -57,37 +160,41 @@ def read_period(text: str) -> Period | None:
     >>> read_period("Dec-11") is None
     True
     """
+    return _read(text, 1)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, starts: int) -> Period | None:
     if text == BASE:
-        return Period(text, _OPEN_START, _OPEN_START)
+        return Period(text, _OPEN_START, _OPEN_START, starts)
     if ".." not in text:
-        span = _months(text)
-        return Period(text, *span) if span else None
+        span = _months(text, starts)
+        return Period(text, *span, starts) if span else None
     start, _, end = text.partition("..")
-    from_span, to_span = _months(start), _months(end)
+    from_span, to_span = _months(start, starts), _months(end, starts)
     if (start and not from_span) or (end and not to_span):
         return None
     first = from_span[0] if from_span else _OPEN_START
     last = to_span[1] if to_span else _OPEN_END
-    return Period(text, first, last) if first <= last else None
+    return Period(text, first, last, starts) if first <= last else None
 
 
-def ends_in(text: str, year: int) -> bool:
-    """Whether a text is a period that ends in a year and is not open; as :attr:`Period.year` tells."""
-    read = read_period(text)
-    return read is not None and read.year == year
-
-
-def _months(text: str) -> tuple[int, int] | None:
+def _months(text: str, starts: int) -> tuple[int, int] | None:
+    """Give the first and last month of a year, half, quarter or month."""
     match = _PART.fullmatch(text)
     if not match:
         return None
-    january = int(match["year"]) * 12
+    if match["month"]:
+        month = int(match["year"]) * YEAR + int(match["month"]) - 1
+        return month, month
+    begins = int(match["year"]) * YEAR - (YEAR + 1 - starts) % YEAR
     if match["half"]:
-        first, length = january + 6 * (int(match["half"]) - 1), 6
-    elif match["quarter"]:
-        first, length = january + 3 * (int(match["quarter"]) - 1), 3
-    elif match["month"]:
-        first, length = january + int(match["month"]) - 1, 1
-    else:
-        first, length = january, 12
-    return first, first + length - 1
+        return begins + 6 * (int(match["half"]) - 1), begins + 6 * int(match["half"]) - 1
+    if match["quarter"]:
+        return begins + 3 * (int(match["quarter"]) - 1), begins + 3 * int(match["quarter"]) - 1
+    return begins, begins + YEAR - 1
+
+
+def _year(month: int, starts: int) -> int:
+    """Name the year that a month belongs to."""
+    return (month + (YEAR + 1 - starts) % YEAR) // YEAR

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from toolkit.errors import FactsError, Problem
+from toolkit.facts.circles import circles
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import data_folder, programme_codes
-from toolkit.facts.periods import read_period
+from toolkit.facts.periods import Calendar, Evaluated, Period
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.matrix import Matrix
 from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.rule_sets import RuleSet
-from toolkit.facts.schemas.rules import AveragingRule, GradingRule
+from toolkit.facts.schemas.rules import AveragingRule, Conventions, GradingRule, Scale
 from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.tables import TABLES, Row
 from toolkit.facts.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     import pandas as pd
+
+When = int | str | Evaluated
+"""What is evaluated: a year, ``2011``, or a part of one, ``"2010-Q4"``."""
 
 
 class Programme:
@@ -93,13 +97,53 @@ class Programme:
         """The matrix by which this programme is evaluated."""
         return read_rule(self.file.rules.matrix, Matrix)
 
-    def is_valid(self, result: str, year: int) -> bool:
+    @cached_property
+    def scale(self) -> Scale:
+        """The scale of the grades that its documents print."""
+        return read_rule(self.file.rules.scale, Scale)
+
+    @cached_property
+    def conventions(self) -> Conventions:
+        """Where differences begin to mean something."""
+        return read_rule(self.file.rules.conventions, Conventions)
+
+    # --- time
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The months of its year."""
+        return Calendar(self.file.fiscal_year_starts)
+
+    def period(self, text: str) -> Period | None:
+        """Read a period by the programme's calendar, or give None when the text is none."""
+        return self.calendar.read(text)
+
+    def at(self, when: When) -> Evaluated:
+        """Give what is evaluated: a year, or a part of one by the name that data give it.
+
+        Raises
+        ------
+        FactsError
+            When it is neither.
+        """
+        if isinstance(when, Evaluated):
+            return when
+        found = self.calendar.evaluated(when)
+        if found is None:
+            raise FactsError(Problem("not_evaluated", fields={"found": str(when)}))
+        return found
+
+    def evaluated(self, year: int, period: str = "") -> Evaluated:
+        """Give what is evaluated by the two parameters of a notebook: the year, or the period where one is given."""
+        return self.at(period or year)
+
+    def is_valid(self, result: str, when: When) -> bool:
         """Whether a result belongs to a plan that covers a year; one whose plan names no years always does."""
-        found = self.results.get(result)
+        at, found = self.at(when), self.results.get(result)
         while found is not None and found.valid is None:
             found = self.results.get(found.parent or "")
-        period = read_period(found.valid) if found is not None and found.valid else None
-        return period is None or period.first // 12 <= year <= period.last // 12
+        period = self.period(found.valid) if found is not None and found.valid else None
+        return period is None or (period.first <= at.last and at.period.first <= period.last)
 
     # --- facts
 
@@ -111,8 +155,8 @@ class Programme:
         """Give the checked rows of a table, each with its line in the file; an absent table has none."""
         if table not in self._rows:
             read = CsvTable(self.folder / f"{table}.csv", TABLES[table]) if self.has(table) else None
-            if read is not None and read.problems:
-                raise FactsError(read.problems)
+            if read is not None and (problems := read.problems or list(_circles(read))):
+                raise FactsError(problems)
             self._rows[table] = read.rows if read else []  # type: ignore[assignment]
         return self._rows[table]
 
@@ -188,6 +232,16 @@ class Programme:
         cells = addresses(row.document, row.table, row.row, row.column)
         printed = read_cell(document, cells[min(cell, len(cells) - 1)], as_printed)
         return float(printed.half_unit) if printed else 0.0
+
+
+def _circles(table: CsvTable) -> Iterator[Problem]:
+    """Find rows that lie under themselves; nothing may walk through such a table."""
+    above = getattr(table.contract, "ABOVE", "")
+    if above:
+        lines = {row.code: line for line, row in table.rows}  # type: ignore[attr-defined]
+        for circle in circles({row.code: getattr(row, above) for _, row in table.rows}):  # type: ignore[attr-defined]
+            fields = {"found": " → ".join([*circle, circle[0]])}
+            yield Problem("in_a_circle", table.name, lines[circle[0]], above, fields)
 
 
 NUMBERS = frozenset(

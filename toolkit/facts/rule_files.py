@@ -10,16 +10,18 @@ from toolkit.errors import FactsError, Problem
 from toolkit.facts.folders import RULES, data_folder
 from toolkit.facts.schemas.matrix import Matrix
 from toolkit.facts.schemas.rule_sets import RuleSet
-from toolkit.facts.schemas.rules import AveragingRule, GradingRule
+from toolkit.facts.schemas.rules import AveragingRule, Conventions, GradingRule, Scale
 from toolkit.facts.schemas.values import Strict
 from toolkit.facts.yaml_files import read_yaml
 from toolkit.facts.yaml_text import YamlText
 
 KINDS: dict[str, type[Strict]] = {
     "averaging": AveragingRule,
+    "conventions": Conventions,
     "grading": GradingRule,
     "sub_questions": RuleSet,
     "matrix": Matrix,
+    "scale": Scale,
 }
 """What a rule file can be, by its key ``kind``."""
 

@@ -2,54 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, cast
 
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Period
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import Activity
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
+from toolkit.measures.frames import framed
 from toolkit.measures.reconciliation import compare
+from toolkit.measures.stretches import carried, closed, filling, of_stretch
 
 STEP = "process"
 """The kind of activity that is a step of the pipeline; the steps follow each other in the order of the file."""
+
+
+_NOW = ("programmed_now", "achieved_now", "of_now")
+"""What is said of the stretch evaluated alone, where anything was achieved in it."""
 
 
 class Plan:
     """The figures of a programme's activities, looked up by activity, role and period.
 
     Only facts that count (``use: yes``) are given; one that is printed but impossible is missing with the reason
-    ``sic``.
+    ``sic``. A figure is that of everybody and every place.
     """
 
     def __init__(self, programme: Programme) -> None:
+        self.programme = programme
         rows = (cast(Activity, row) for _, row in programme.rows("activities"))
         self.activities = {row.code: row for row in rows}
-        self._facts: dict[tuple[str, str, str], Measured] = {}
+        self._facts: dict[tuple[str, str], dict[Period, Measured]] = defaultdict(dict)
         figures = figures_of(programme, "activity_progress")
         whole = programme.table("activity_progress").query("sex == 'all' and place == '' and use != 'no'")
         whole = whole.sort_values("use", kind="stable")[["activity", "role", "period"]]
         for fact, activity, role, period in whole.itertuples():  # sic first: what counts stays
-            self._facts[activity, role, period] = figures[str(fact)]
-        numbered = {a for (a, role, _), f in self._facts.items() if role == "programmed" and f}
-        self.planned = [code for code in self.activities if code in numbered]
+            read = programme.period(period)
+            if read is not None:
+                self._facts[activity, role][read] = figures[str(fact)]
+        self.planned = [code for code in self.activities if any(self.printed(code, "programmed").values())]
         self.steps = [code for code in self.planned if self.activities[code].kind == STEP]
 
-    def get(self, activity: str, role: str, period: str) -> Measured:
+    def printed(self, activity: str, role: str) -> dict[Period, Measured]:
+        """Give all figures of an activity in a role by their period, in order of time."""
+        found = self._facts.get((activity, role), {})
+        return {period: found[period] for period in sorted(found, key=lambda p: (p.last, -p.first))}
+
+    def get(self, activity: str, role: str, period: str | Period) -> Measured:
         """Give one printed figure."""
-        return self._facts.get((activity, role, period), undefined("count", "not_reported"))
+        read = self.programme.period(period) if isinstance(period, str) else period
+        same = [
+            figure for p, figure in self.printed(activity, role).items() if read is not None and p.span == read.span
+        ]
+        return same[0] if same else undefined("count", "not_reported")
 
     @property
     def years(self) -> list[int]:
         """List the years that something is programmed for."""
-        periods = {p for (_, role, p), figure in self._facts.items() if role == "programmed" and figure}
-        read = (read_period(p) for p in periods)
-        return sorted({p.year for p in read if p is not None and p.is_year and p.year is not None})
+        periods = {p for (_, role), found in self._facts.items() if role == "programmed" for p, m in found.items() if m}
+        return sorted({p.year for p in periods if p.is_year and p.year is not None})
+
+    def of_year(self, activity: str, role: str, when: When) -> Measured:
+        """Give the figure of a stretch, as printed or added from its parts."""
+        at, printed = self.programme.at(when), self.printed(activity, role)
+        found = of_stretch(printed, at)
+        parts = filling(closed(printed), at.period.span) if found is None else []
+        if parts and all(parts):
+            found = formulas.total(*parts).but(n=None, of=None)
+        return found if found is not None else undefined("count", "not_reported")
 
     def until(self, activity: str, year: int) -> Measured:
         """Add what is programmed for an activity until the end of a year."""
@@ -63,15 +89,31 @@ class Plan:
         figures = [self.get(activity, "programmed", str(y)) for y in years]
         return formulas.total(*figures, subjects=[str(y) for y in years])
 
-    def closed(self, year: int) -> int:
-        """Name the last year that cumulatives and balances are printed for; the year before where none is."""
-        cumulated = {p for _, role, p in self._facts if role in ("achieved", "stated_balance") and p.startswith("..")}
-        ends = {p.year for text in cumulated if (p := read_period(text)) is not None and p.year is not None}
-        return max((end for end in ends if end <= year), default=year - 1)
+    def achieved_until(self, activity: str, year: int) -> Measured:
+        """Give what an activity achieved until the end of a year: as printed, else the sum of its years."""
+        at, printed = self.programme.at(year), self.printed(activity, "achieved")
+        level = self.get(activity, "achieved", at.until)
+        if level.inputs:
+            return level
+        begins = [self.programme.at(y).period.first for y in self.years if y <= year]
+        parts = carried(printed, at.last, min(begins, default=at.period.first))
+        return formulas.total(*parts).but(n=None, of=None) if parts else level
+
+    def closed(self, when: When) -> int:
+        """Name the last year that levels, balances or achievements are printed for; the year before if none is."""
+        at = self.programme.at(when)
+        ends = {
+            period.year
+            for (_, role), found in self._facts.items()
+            for period in found
+            if (role == "achieved" or (role == "stated_balance" and period.is_level)) and at.follows(period)
+        }
+        return max((end for end in ends if end is not None), default=at.year - 1)
 
     def goal(self, activity: str) -> Measured:
-        """Give what an activity is to reach by the end of the programme."""
-        return self.get(activity, "final_target", "..")
+        """Give what an activity is to reach by the end of the programme: the last of its final targets."""
+        found = list(self.printed(activity, "final_target").values())
+        return found[-1] if found else undefined("count", "not_reported")
 
 
 @lru_cache(maxsize=16)
@@ -80,17 +122,12 @@ def plan_of(programme: Programme) -> Plan:
     return Plan(programme)
 
 
-def framed(rows: dict[str, dict[str, Any]], columns: Iterable[str], name: str) -> pd.DataFrame:
-    """Make a frame of rows by their key; one without rows still has its columns."""
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(columns)).rename_axis(name)
-
-
-def ends_of(plan: Plan, year: int) -> list[int]:
+def ends_of(plan: Plan, when: When) -> list[int]:
     """List the years until whose end figures are added: the last that balances are printed for, and the evaluated."""
-    return sorted({plan.closed(year), year})
+    return sorted({plan.closed(when), plan.programme.at(when).year})
 
 
-def programmed(programme: Programme, year: int) -> pd.DataFrame:
+def programmed(programme: Programme, when: When) -> pd.DataFrame:
     """Set out what is programmed for every activity year by year, and added up.
 
     Returns
@@ -101,8 +138,8 @@ def programmed(programme: Programme, year: int) -> pd.DataFrame:
         balances are printed for, and the evaluated one), `final_target`, the goal of the programme, and `ever`, what
         all years add up to; `verdict`, as text, says whether they add up to the goal.
     """
-    plan = plan_of(programme)
-    ends = [end for end in ends_of(plan, year) if plan.years]
+    plan, year = plan_of(programme), programme.at(when).year
+    ends = [end for end in ends_of(plan, when) if plan.years]
     rows = {}
     for code in plan.planned:
         ever = plan.until(code, max(plan.years, default=year))
@@ -119,25 +156,30 @@ def programmed(programme: Programme, year: int) -> pd.DataFrame:
     return framed(rows, ["result", "counted_in", *periods, "final_target", "ever", "verdict"], "activity")
 
 
-def achieved(programme: Programme, year: int) -> pd.DataFrame:
+def achieved(programme: Programme, when: When) -> pd.DataFrame:
     """Set what was achieved against what was programmed and the goal, and the balance against the printed one.
 
     Returns
     -------
     DataFrame
-        One row an activity; as `Measured` `final_target`, what is programmed until the end of the last year that
-        balances are printed for (``..2021``), `achieved` (as printed; a cumulative that is impossible is missing with
-        the reason ``sic``), `of_programmed` and `of_goal` (achieved over programmed, and over the goal), `left` (the
-        goal less what was programmed until that year) and `printed_balance`; `verdict` as text.
+        One row an activity; as `Measured` `programmed_now`, `achieved_now` and `of_now` for the stretch evaluated
+        (programmed, achieved, one over the other), empty where nothing was achieved in it; `final_target`, what is
+        programmed until the end of the last year that achievements or balances are printed for (``..2021``),
+        `achieved` (until then, as printed or added up; a cumulative that is impossible is missing with the reason
+        ``sic``), `of_programmed` and `of_goal` (achieved over programmed, and over the goal), `left` (the goal less
+        what was programmed until that year) and `printed_balance`; `verdict` as text.
     """
-    plan = plan_of(programme)
-    closed = plan.closed(year)
-    period = f"..{closed}"
-    rows = {}
+    plan, at = plan_of(programme), programme.at(when)
+    until_year = plan.closed(at)
+    period, rows = f"..{until_year}", dict[str, dict[str, Any]]()
     for code in plan.planned:
-        until, goal, reached = plan.until(code, closed), plan.goal(code), plan.get(code, "achieved", period)
+        until, goal, reached = plan.until(code, until_year), plan.goal(code), plan.achieved_until(code, until_year)
+        now, done = plan.of_year(code, "programmed", at), plan.of_year(code, "achieved", at)
         left, printed = formulas.difference(goal, until), plan.get(code, "stated_balance", period)
         rows[code] = {
+            "programmed_now": now,
+            "achieved_now": done,
+            "of_now": formulas.completion(done, now),
             "final_target": goal,
             period: until,
             "achieved": reached,
@@ -147,8 +189,10 @@ def achieved(programme: Programme, year: int) -> pd.DataFrame:
             "printed_balance": printed,
             "verdict": compare(printed, left).outcome,
         }
-    columns = ["final_target", period, "achieved", "of_programmed", "of_goal", "left", "printed_balance", "verdict"]
-    return framed(rows, columns, "activity")
+    if not any(row["achieved_now"] for row in rows.values()):
+        rows = {code: row | dict.fromkeys(_NOW, "") for code, row in rows.items()}
+    columns = [*_NOW, "final_target", period, "achieved", "of_programmed"]
+    return framed(rows, [*columns, "of_goal", "left", "printed_balance", "verdict"], "activity")
 
 
 def remarks(programme: Programme) -> pd.DataFrame:

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.values import SEAL_LENGTH
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import verdicts
-from toolkit.measures.formulas import inputs_of
 from toolkit.measures.mid_term import REPORTING, Item, asked_of, heading
 from toolkit.measures.proposals import other_readings, proposal, span
 
@@ -24,7 +24,7 @@ STATES = ("signed", "lapsed", "proposed", "open")
 """Signed; signed on other evidence than today's; only proposed by a rule; neither."""
 
 
-def appraised(programme: Programme, year: int) -> pd.DataFrame:
+def appraised(programme: Programme, when: When) -> pd.DataFrame:
     """Set beside each other, for each criterion, what the document grades, a rule proposes and an evaluator signed.
 
     Returns
@@ -34,14 +34,14 @@ def appraised(programme: Programme, year: int) -> pd.DataFrame:
         `printed`, `proposal`, `span` (the grades by all readings of the same evidence, as ``A–C``) and `signed`;
         `figures` the count of figures there are, of those asked for.
     """
-    others = other_readings(programme, year)
+    others = other_readings(programme, when)
     criteria = [criterion for criterion in programme.matrix.criteria if criterion != REPORTING]
-    rows = {c: _appraised(programme, year, c) | {"span": span(others, c)} for c in criteria}
+    rows = {c: _appraised(programme, when, c) | {"span": span(others, c)} for c in criteria}
     columns = ["heading", "printed", "proposal", "span", "signed", "signature", "figures", "seal"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("criterion")
 
 
-def by_question(programme: Programme, year: int) -> pd.DataFrame:
+def by_question(programme: Programme, when: When) -> pd.DataFrame:
     """Give the same for each question, with how far its evidence can be relied on.
 
     Returns
@@ -53,16 +53,16 @@ def by_question(programme: Programme, year: int) -> pd.DataFrame:
     rows = {}
     for criterion, asked in programme.matrix.criteria.items():
         for question in asked.questions:
-            own = asked_of(programme, year, criterion, question.code)
-            row = _appraised(programme, year, criterion, question.code)
-            checked = _checked(programme, year, own)
+            own = asked_of(programme, when, criterion, question.code)
+            row = _appraised(programme, when, criterion, question.code)
+            checked = _checked(programme, when, own)
             rows[question.code] = row | {"text": question.text, "checked": checked, "criterion": criterion}
     columns = ["criterion", "heading", "text", "figures", "checked", "proposal", "signed", "signature", "seal"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
 
 
-def _appraised(programme: Programme, year: int, criterion: str, question: str = "") -> dict[str, object]:
-    own = asked_of(programme, year, criterion, question)
+def _appraised(programme: Programme, when: When, criterion: str, question: str = "") -> dict[str, object]:
+    own = asked_of(programme, when, criterion, question)
     there = [item for item in own if item.has_value]
     facts = inputs_of(item.figure for item in there)
     figures = Measured(float(len(there)), "count", "count", facts, numerator=len(there), denominator=len(own))
@@ -76,9 +76,9 @@ def _appraised(programme: Programme, year: int, criterion: str, question: str = 
             "signature": "",
             "seal": "",
         }
-    proposed = proposal(programme, year, criterion, question)
+    proposed = proposal(programme, when, criterion, question)
     today = seal(programme, own)
-    signed, state = _signed(programme, (criterion, question, str(year)), today, facts)
+    signed, state = _signed(programme, (criterion, question, programme.at(when)), today, facts)
     graded = next((item.figure for item in own if item.code == "grades"), undefined("text", "not_graded", "fact"))
     return {
         "heading": heading(criterion),
@@ -92,7 +92,7 @@ def _appraised(programme: Programme, year: int, criterion: str, question: str = 
 
 
 def _signed(
-    programme: Programme, key: tuple[str, str, str], today: str, facts: tuple[str, ...]
+    programme: Programme, key: tuple[str, str, Evaluated], today: str, facts: tuple[str, ...]
 ) -> tuple[Measured, str]:
     """Give the signed grade and whether its seal still is that of the evidence; no state where nobody signed."""
     row = signature(programme, key)
@@ -102,14 +102,16 @@ def _signed(
     return grade, "signed" if row.hash == today else "lapsed"
 
 
-def signature(programme: Programme, key: tuple[str, str, str]) -> Appraisal | None:
-    """Give what was signed for a criterion, question and period, if anything was."""
-    return next((row for row in programme.appraisals if (row.criterion, row.question, row.period) == key), None)
+def signature(programme: Programme, key: tuple[str, str, Evaluated]) -> Appraisal | None:
+    """Give what was signed for a criterion, question and stretch, if anything was."""
+    criterion, question, at = key
+    signed = (row for row in programme.appraisals if (row.criterion, row.question) == (criterion, question))
+    return next((row for row in signed if at.is_named(programme.period(row.period))), None)
 
 
-def _checked(programme: Programme, year: int, own: list[Item]) -> Measured:
+def _checked(programme: Programme, when: When, own: list[Item]) -> Measured:
     facts = {fact for item in own for fact in item.figure.inputs}
-    held = verdicts.touching(programme, year, facts)
+    held = verdicts.touching(programme, when, facts)
     if not held:
         return undefined("share", "nothing_recomputed", "share")
     agreeing = sum(bool(each.agrees) for each in held)
@@ -128,7 +130,7 @@ def seal(programme: Programme, found: Iterable[Item]) -> str:
     return "s" + hashlib.sha256("\n".join(lines).encode()).hexdigest()[:SEAL_LENGTH]
 
 
-def signatures(programme: Programme, year: int) -> pd.DataFrame:
+def signatures(programme: Programme, when: When) -> pd.DataFrame:
     """List what evaluators have signed for a year.
 
     Returns
@@ -140,8 +142,8 @@ def signatures(programme: Programme, year: int) -> pd.DataFrame:
     texts = {q.code: q.text for asked in programme.matrix.criteria.values() for q in asked.questions}
     rows = {}
     for row in programme.appraisals:
-        if row.period == str(year):
-            own = _appraised(programme, year, row.criterion, row.question)
+        if programme.at(when).is_named(programme.period(row.period)):
+            own = _appraised(programme, when, row.criterion, row.question)
             rows[f"{row.criterion}:{row.question}"] = own | {
                 "heading": heading(row.criterion),
                 "text": texts.get(row.question, ""),

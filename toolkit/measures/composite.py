@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
@@ -81,14 +81,14 @@ class Composite:
 
 
 @lru_cache(maxsize=16)
-def composite_of(programme: Programme, year: int) -> Composite | None:
+def composite_of(programme: Programme, when: When) -> Composite | None:
     """Open the composite index of the plan of a year, in its last application up to then; None when there is none."""
     for indicator in programme.indicators.values():
         compute = indicator.compute
-        if compute is None or compute.measure != "composite" or not programme.is_valid(indicator.result, year):
+        if compute is None or compute.measure != "composite" or not programme.is_valid(indicator.result, when):
             continue
         if compute.records in programme.framework.records:
-            return _opened(programme, indicator, compute, year)
+            return _opened(programme, indicator, compute, programme.at(when).year)
     return None
 
 

@@ -11,8 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Poll
 from toolkit.measured import Measured, undefined
@@ -53,17 +52,17 @@ class Answered:
 
 
 @lru_cache(maxsize=16)
-def answered(programme: Programme, year: int) -> tuple[Answered, ...]:
+def answered(programme: Programme, when: When) -> tuple[Answered, ...]:
     """Gather the answers to every question that was put on the plan of a year, up to its end."""
     if ANSWERS not in programme.framework.records:
         return ()
     table = records_of(programme, ANSWERS)
-    return tuple(_answers(poll, table) for poll in programme.framework.polls if _was_put(programme, poll, year))
+    return tuple(_answers(poll, table) for poll in programme.framework.polls if _was_put(programme, poll, when))
 
 
-def _was_put(programme: Programme, poll: Poll, year: int) -> bool:
-    held = read_period(poll.held) if poll.held else None
-    return programme.is_valid(poll.result or "", year) and (held is None or held.last // 12 <= year)
+def _was_put(programme: Programme, poll: Poll, when: When) -> bool:
+    held = programme.period(poll.held) if poll.held else None
+    return programme.is_valid(poll.result or "", when) and (held is None or programme.at(when).follows(held))
 
 
 def _answers(poll: Poll, table: pd.DataFrame) -> Answered:
@@ -121,7 +120,7 @@ def _count(n: int, of: int | None = None) -> Measured:
     return Measured(float(n), "count", "count_of_records", _SOURCE, n=n if of else None, of=of)
 
 
-def participation(programme: Programme, year: int) -> pd.DataFrame:
+def participation(programme: Programme, when: When) -> pd.DataFrame:
     """Count who answered each question.
 
     Returns
@@ -131,7 +130,7 @@ def participation(programme: Programme, year: int) -> pd.DataFrame:
         `response` (of all who answered any question), `rejected` (respondents whose answers do not count).
     """
     rows = {}
-    for each in answered(programme, year):
+    for each in answered(programme, when):
         n = len(each.by)
         response = Measured(n / each.respondents, "share", "share_of_respondents", _SOURCE, n=n, of=each.respondents)
         rejected = tuple(f"{number}:{reason}" for reason, number in each.rejected.items())
@@ -147,7 +146,7 @@ def participation(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_code")
 
 
-def choices(programme: Programme, year: int) -> pd.DataFrame:
+def choices(programme: Programme, when: When) -> pd.DataFrame:
     """Rank the options of every question in which options are chosen.
 
     Returns
@@ -158,7 +157,7 @@ def choices(programme: Programme, year: int) -> pd.DataFrame:
         and the ends of its interval, `conf_low conf_high`.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for each in _of_kind(answered(programme, year), "single", "several"):
+    for each in _of_kind(answered(programme, when), "single", "several"):
         for option, n in _chosen(each):
             number = each.options.index(option) + 1
             shares = _share(n, len(each.by))
@@ -181,7 +180,7 @@ def _chosen(each: Answered) -> list[tuple[str, int]]:
     return sorted(((option, tally[option]) for option in each.options), key=lambda pair: -pair[1])
 
 
-def rankings(programme: Programme, year: int) -> pd.DataFrame:
+def rankings(programme: Programme, when: When) -> pd.DataFrame:
     """Order the options of questions that ask for an order, by points and by first places.
 
     Returns
@@ -192,7 +191,7 @@ def rankings(programme: Programme, year: int) -> pd.DataFrame:
         answered), `chosen` (first places), `chosen_share conf_low conf_high`.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for each in _of_kind(answered(programme, year), "ranking"):
+    for each in _of_kind(answered(programme, when), "ranking"):
         points: Counter[str] = Counter()
         first = Counter(chosen[0] for chosen in each.by.values())
         for chosen in each.by.values():
@@ -210,7 +209,7 @@ def rankings(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_option")
 
 
-def told_apart(programme: Programme, year: int) -> pd.DataFrame:
+def told_apart(programme: Programme, when: When) -> pd.DataFrame:
     """Ask of every question whether its first two options can be told apart.
 
     Returns
@@ -221,7 +220,7 @@ def told_apart(programme: Programme, year: int) -> pd.DataFrame:
         apart at 5 % (McNemar); as `Measured` `only_first only_second p_value`.
     """
     rows = {}
-    for each in _of_kind(answered(programme, year), "single", "several"):
+    for each in _of_kind(answered(programme, when), "single", "several"):
         ranked = _chosen(each)
         if len(ranked) < 2 or not each.by:  # noqa: PLR2004 - one option is first without contest
             continue
@@ -251,7 +250,7 @@ def exact_test(one: int, other: int) -> float:
     return float(min(1.0, tail / 2 ** (n - 1))) if n else 1.0
 
 
-def by_country(programme: Programme, year: int) -> pd.DataFrame:
+def by_country(programme: Programme, when: When) -> pd.DataFrame:
     """Give the share of the option that is first in all, country by country.
 
     Returns
@@ -261,7 +260,7 @@ def by_country(programme: Programme, year: int) -> pd.DataFrame:
         option`; as `Measured` `answers chosen_share conf_low conf_high`, held back (``suppressed``) in small groups.
     """
     rows = {}
-    for each in _of_kind(answered(programme, year), "single", "several"):
+    for each in _of_kind(answered(programme, when), "single", "several"):
         sizes = Counter(each.countries[who] for who in each.by if each.countries.get(who))
         first = next((option for option, n in _chosen(each) if n), "")
         small = too_small(sizes)

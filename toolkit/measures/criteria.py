@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.rules import GradingRule
-from toolkit.measured import Measured, undefined
-from toolkit.measures import formulas
+from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measures.frames import kept
 from toolkit.measures.observed import observed_in
 
 
@@ -27,7 +28,7 @@ def grade(reached: float, rule: GradingRule) -> str:
     return next((letter for letter, cut in rule.cuts.items() if reached >= cut - 1e-9), rule.lowest)
 
 
-def grades(programme: Programme, year: int) -> pd.DataFrame:
+def grades(programme: Programme, when: When) -> pd.DataFrame:
     """Grade every result by the rule, and hold it against the printed grade.
 
     Returns
@@ -39,8 +40,8 @@ def grades(programme: Programme, year: int) -> pd.DataFrame:
         it can fall and keep its grade), `ratio_before`.
         A printed grade of a criterion without a ratio, as relevance, has no computed grade.
     """
-    rule, rows = programme.grading, {}
-    printed, earlier = _printed(programme, year), _printed(programme, year - 1)
+    rule, at, rows = programme.grading, programme.at(when), {}
+    printed, earlier = _printed(programme, at), _printed(programme, at.before)
     subjects = dict.fromkeys(subject for subject, _ in printed)
     for subject in subjects:
         for criterion in dict.fromkeys(c for _, c in printed):
@@ -51,7 +52,7 @@ def grades(programme: Programme, year: int) -> pd.DataFrame:
                     "criterion": criterion,
                     "printed": stated,
                     "printed_before": earlier.get((subject, criterion), undefined("text", "not_reported")),
-                } | _graded(programme, year, subject, criterion, stated.text)
+                } | _graded(programme, at, subject, criterion, stated.text)
     columns = [
         "subject",
         "criterion",
@@ -69,16 +70,22 @@ def grades(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("graded")
 
 
-def _printed(programme: Programme, year: int) -> dict[tuple[str, str], Measured]:
-    """Grades of results that the documents print for a year."""
-    own = programme.criteria.query("use == 'yes' and question == ''")
-    own = own[(own["period"] == str(year)) & own["subject"].isin(list(programme.results))]
+def _printed(programme: Programme, at: Evaluated) -> dict[tuple[str, str], Measured]:
+    """Grades of results that the documents print for a stretch."""
+    own = of_stretch(programme, at).query("question == ''")
+    own = own[own["subject"].isin(list(programme.results))]
     return {
         (str(row["subject"]), str(row["criterion"])): Measured(
             None, "text", inputs=(str(fact),), text=str(row["grade"])
         )
         for fact, row in own.iterrows()
     }
+
+
+def of_stretch(programme: Programme, at: Evaluated) -> pd.DataFrame:
+    """Give the grades of a stretch, however its period is spelt; for a year, those of twelve months that end in it."""
+    own = programme.criteria.query("use == 'yes'")
+    return kept(own, (at.is_named(programme.period(str(text))) for text in own["period"]))
 
 
 def _letter(ratio: Measured, reference: float, rule: GradingRule) -> Measured:
@@ -88,7 +95,7 @@ def _letter(ratio: Measured, reference: float, rule: GradingRule) -> Measured:
     return Measured(None, "text", "grade", ratio.inputs, text=grade(ratio.number / reference, rule))
 
 
-def _graded(programme: Programme, year: int, subject: str, criterion: str, printed: str) -> dict[str, object]:
+def _graded(programme: Programme, at: Evaluated, subject: str, criterion: str, printed: str) -> dict[str, object]:
     rule = programme.grading
     graded = rule.criteria.get(criterion) if rule is not None else None  # type: ignore[call-overload]
     code = graded.ratio.format(subject=subject) if graded is not None else ""
@@ -106,7 +113,7 @@ def _graded(programme: Programme, year: int, subject: str, criterion: str, print
             "ratio_before": none,
         }
     observed, indicator = observed_in(programme), programme.indicators[code]
-    ratio, before = observed.actual(indicator, year), observed.actual(indicator, year - 1)
+    ratio, before = observed.actual(indicator, at), observed.actual(indicator, at.before)
     own = _letter(ratio, graded.reference, rule)
     better, worse = _distances(ratio, graded.reference, rule)
     return {
@@ -153,7 +160,7 @@ def _distances(ratio: Measured, reference: float, rule: GradingRule) -> tuple[Me
     return better, worse
 
 
-def cuts(programme: Programme, year: int) -> pd.DataFrame:
+def cuts(programme: Programme, when: When) -> pd.DataFrame:
     """Show how far each cut of the rule could move without changing one of the printed grades.
 
     A rule that was inferred is known only this far: any cut above `above` and up to `up_to` prints the same grades.
@@ -164,7 +171,7 @@ def cuts(programme: Programme, year: int) -> pd.DataFrame:
         Index `grade`; `Measured` columns `cut above up_to` as reached parts; a limit is undefined where no printed
         grade sets one.
     """
-    rule, graded = programme.grading, grades(programme, year)
+    rule, graded = programme.grading, grades(programme, when)
     if rule is None:
         return pd.DataFrame(columns=["cut", "above", "up_to"]).rename_axis("grade")
     graded = graded.assign(letter=graded["printed"].map(lambda figure: figure.text))
@@ -183,7 +190,7 @@ def cuts(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("grade")
 
 
-def references(programme: Programme, year: int) -> pd.DataFrame:
+def references(programme: Programme, when: When) -> pd.DataFrame:
     """Show how far the reference of each criterion could move without changing one of the printed grades.
 
     Returns
@@ -191,7 +198,7 @@ def references(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         Index `criterion`; `Measured` columns `reference above up_to`, in the unit of the criterion's ratio.
     """
-    rule, graded = programme.grading, grades(programme, year)
+    rule, graded = programme.grading, grades(programme, when)
     columns = ["reference", "above", "up_to"]
     if rule is None:
         return pd.DataFrame(columns=columns).rename_axis("criterion")
@@ -229,7 +236,7 @@ def _limit(reached: list[Measured], pick: Callable[..., Measured]) -> Measured:
     return Measured(chosen.number, "ratio", "limit", chosen.inputs)
 
 
-def activity_grades(programme: Programme, year: int) -> pd.DataFrame:
+def activity_grades(programme: Programme, when: When) -> pd.DataFrame:
     """List the printed grades of activities, and those of the year before where they are printed.
 
     Returns
@@ -238,7 +245,8 @@ def activity_grades(programme: Programme, year: int) -> pd.DataFrame:
         Index `activity`; `result` as text, `printed` and `printed_before` as `Measured` with text.
     """
     result = {row.code: row.result for _, row in programme.rows("activities")}  # type: ignore[attr-defined]
-    now, earlier = (_of_activities(programme, year_, list(result)) for year_ in (year, year - 1))
+    at = programme.at(when)
+    now, earlier = (_of_activities(programme, each, list(result)) for each in (at, at.before))
     rows = {
         code: {
             "result": result[code],
@@ -251,16 +259,16 @@ def activity_grades(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("activity")
 
 
-def _of_activities(programme: Programme, year: int, codes: list[str]) -> dict[str, Measured]:
-    own = programme.criteria.query("use == 'yes'")
-    own = own[(own["period"] == str(year)) & own["subject"].isin(codes)]
+def _of_activities(programme: Programme, at: Evaluated, codes: list[str]) -> dict[str, Measured]:
+    own = of_stretch(programme, at)
+    own = own[own["subject"].isin(codes)]
     return {
         str(row["subject"]): Measured(None, "text", inputs=(str(fact),), text=str(row["grade"]))
         for fact, row in own.iterrows()
     }
 
 
-def comments(programme: Programme, year: int) -> pd.DataFrame:
+def comments(programme: Programme, when: When) -> pd.DataFrame:
     """Give what the document says of each grade of a result.
 
     Returns
@@ -268,11 +276,9 @@ def comments(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         Index ``subject:criterion``; as text `subject criterion comment`; `printed` as `Measured` with text.
     """
-    said = programme.criteria.query("use == 'yes' and question == '' and comment != ''")
-    told = {
-        (str(row["subject"]), str(row["criterion"])): str(row["comment"])
-        for _, row in said[said["period"] == str(year)].iterrows()
-    }
+    at = programme.at(when)
+    said = of_stretch(programme, at).query("question == '' and comment != ''")
+    told = {(str(row["subject"]), str(row["criterion"])): str(row["comment"]) for _, row in said.iterrows()}
     rows = {
         f"{subject}:{criterion}": {
             "subject": subject,
@@ -280,7 +286,7 @@ def comments(programme: Programme, year: int) -> pd.DataFrame:
             "printed": figure,
             "comment": told.get((subject, criterion), ""),
         }
-        for (subject, criterion), figure in _printed(programme, year).items()
+        for (subject, criterion), figure in _printed(programme, at).items()
         if (subject, criterion) in told
     }
     columns = ["subject", "criterion", "printed", "comment"]
@@ -291,4 +297,4 @@ def agreement(graded: pd.DataFrame) -> Measured:
     """Count the printed grades that the rule reproduces, of those that have a ratio."""
     held = graded[graded["verdict"].isin(["agrees", "differs"])]
     agreeing = int((held["verdict"] == "agrees").sum())
-    return Measured(float(agreeing), "count", "count", formulas.inputs_of(held["ratio"]), n=agreeing, of=len(held))
+    return Measured(float(agreeing), "count", "count", inputs_of(held["ratio"]), n=agreeing, of=len(held))

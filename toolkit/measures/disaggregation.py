@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import ends_in
-from toolkit.facts.programme import Programme
-from toolkit.measured import Measured, undefined
+from toolkit.facts.programme import Programme, When
+from toolkit.facts.schemas.tables import GeographicPlace
+from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
+from toolkit.measures.observations import SEXES
 from toolkit.measures.observed import observed_in
 from toolkit.measures.reconciliation import compare
+from toolkit.measures.stretches import Span
 
 DIMENSIONS = {"sex": "all", "place": "", "product": ""}
 """What figures are told apart by, and what stands for all of it."""
@@ -29,9 +31,10 @@ def roll_up(cells: Sequence[Measured], aggregation: str, subjects: Sequence[str]
     ----------
     cells : sequence of Measured
         One figure a sex, place or product.
-    aggregation : {"sum", "last", "mean", "weighted", "none"}
-        The indicator's own. ``weighted`` adds numerators and denominators; percentages are never averaged. ``last`` is
-        a way through time: parts that stand side by side at one time are added by it.
+    aggregation : {"sum", "last", "mean", "weighted", "none", "part"}
+        The indicator's own, or ``part`` for some of the places. ``weighted`` adds numerators and denominators;
+        percentages are never averaged. ``last`` is a way through time: parts that stand side by side at one time are
+        added by it.
     subjects : sequence of str
         What each cell is about.
     """
@@ -42,42 +45,80 @@ def roll_up(cells: Sequence[Measured], aggregation: str, subjects: Sequence[str]
     if aggregation == "mean":
         return formulas.mean(*cells, subjects=subjects)
     unit = cells[0].unit if cells else "ratio"
-    return undefined(unit, "not_added", "none", formulas.inputs_of(cells))
+    reason = "part_of_places" if aggregation == "part" else "not_added"
+    return undefined(unit, reason, "none", inputs_of(cells))
 
 
-def verdicts(programme: Programme, year: int) -> pd.DataFrame:
+def verdicts(programme: Programme, when: When) -> pd.DataFrame:
     """Hold every figure that is also printed by sex, place or product against its parts.
 
     Returns
     -------
     DataFrame
-        One row a figure of the year and dimension, index ``indicator:role:dimension``; as text `indicator role period
+        One row a figure of the year and dimension, index ``indicator:role:dimension``, with what else tells it apart
+        where there are several: the level of its places, its period, its series. As text `indicator role period
         dimension verdict`; as `Measured` `cells` (how many parts have a value), `whole` (as printed), `rolled_up` (by
         the indicator's aggregation), `gap`, and for parts of a whole their plain `mean` and the `least` and `most` of
         them: a share of all lies between them whatever the weights, so one that does not differs, also where the
-        weights are not printed. Sexes are added only where women and men are both printed.
+        weights are not printed. Sexes are added only where women and men are both printed, places only with those of
+        their own level, and only where all of that level are printed: some of them are a part.
     """
-    frame, figures, observed = programme.observations, figures_of(programme, "observations"), observed_in(programme)
-    own = frame[(frame["use"] == "yes") & frame["period"].map(lambda period: ends_in(str(period), year))]
-    rows: dict[str, dict[str, Any]] = {}
-    for dimension, everything in DIMENSIONS.items():
-        others = [name for name in DIMENSIONS if name != dimension]
-        apart = own[own[dimension] != everything]
-        for other in others:
-            apart = apart[apart[other] == DIMENSIONS[other]]
-        for (indicator, role, period), group in apart.groupby(["indicator", "role", "period"], sort=False):
-            cells = [figures[str(fact)] for fact in group.index]
-            names = [str(name) for name in group[dimension]]
-            whole = observed.get(str(indicator), str(role), str(period))
-            rolled = roll_up(cells, _aggregation(programme, str(indicator), dimension, names), names)
-            rows[f"{indicator}:{role}:{dimension}"] = {
-                "indicator": indicator,
-                "role": role,
-                "period": period,
-                "dimension": dimension,
-                "cells": formulas.count(*cells),
-            } | _compared(whole, rolled, cells)
-    return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("figure")
+    at, found = programme.at(when), dict[Part, list[tuple[str, Measured]]]()
+    figures, levels = figures_of(programme, "observations"), _levels(programme)
+    facts = programme.observations.query("use == 'yes'")
+    names = ["indicator", "role", "period", "series", *DIMENSIONS]
+    for fact, indicator, role, text, series, *apart in facts[names].itertuples():
+        period, cells = programme.period(text), dict(zip(DIMENSIONS, apart, strict=True))
+        given = [(dimension, name) for dimension, name in cells.items() if name != DIMENSIONS[dimension]]
+        if len(given) == 1 and at.holds(period) and period is not None:
+            (dimension, name), level = given[0], levels.get(given[0][1], "") if given[0][0] == "place" else ""
+            key = Part(indicator, role, period.span, text, series, dimension, level)
+            found.setdefault(key, []).append((name, figures[str(fact)]))
+    rows = {_named(key, found): _row(programme, key, sorted(cells)) for key, cells in found.items()}
+    order = sorted(rows, key=lambda name: list(DIMENSIONS).index(rows[name]["dimension"]))
+    ordered = {name: rows[name] for name in order}
+    return pd.DataFrame.from_dict(ordered, orient="index", columns=COLUMNS).rename_axis("figure")
+
+
+class Part(NamedTuple):
+    """What figures must share to be parts of one whole."""
+
+    indicator: str
+    role: str
+    span: Span
+    period: str
+    series: str
+    dimension: str
+    level: str
+
+
+def _levels(programme: Programme) -> dict[str, str]:
+    rows = (cast(GeographicPlace, row) for _, row in programme.rows("places"))
+    return {row.code: row.level for row in rows}
+
+
+def _named(key: Part, found: Collection[Part]) -> str:
+    """Name a figure by what tells it from the others."""
+    same = [other for other in found if other[:2] == key[:2] and other.dimension == key.dimension]
+    apart = [getattr(key, name) for name in ("level", "period", "series") if len({getattr(o, name) for o in same}) > 1]
+    return ":".join([key.indicator, key.role, key.dimension, *filter(None, apart)])
+
+
+def _row(programme: Programme, key: Part, cells: Sequence[tuple[str, Measured]]) -> dict[str, Any]:
+    observed = observed_in(programme)
+    names, figures = [name for name, _ in cells], [figure for _, figure in cells]
+    printed = observed.get(key.indicator, key.role, key.period)
+    whole = printed if printed.formula == "fact" else undefined(printed.unit, "not_reported")
+    if whole and not observed.comparable(whole, *figures):
+        whole = undefined(whole.unit, "series_differ", inputs=whole.inputs)
+    rolled = roll_up(figures, _aggregation(programme, key, names), names)
+    return {
+        "indicator": key.indicator,
+        "role": key.role,
+        "period": key.period,
+        "dimension": key.dimension,
+        "cells": formulas.count(*figures),
+    } | _compared(whole, rolled, figures)
 
 
 def _compared(whole: Measured, rolled: Measured, cells: Sequence[Measured]) -> dict[str, Any]:
@@ -94,7 +135,12 @@ def _compared(whole: Measured, rolled: Measured, cells: Sequence[Measured]) -> d
     return found | {"mean": formulas.mean(*cells), "least": least, "most": most}
 
 
-def _aggregation(programme: Programme, indicator: str, dimension: str, names: Sequence[str]) -> str:
-    if dimension == "sex" and set(names) != {"women", "men"}:
+def _aggregation(programme: Programme, key: Part, names: Sequence[str]) -> str:
+    """Tell how parts are rolled up; not at all where they are not all there are."""
+    if key.dimension == "sex" and not set(names) >= SEXES:
         return "none"
-    return programme.indicators[indicator].aggregation
+    if key.dimension == "place":
+        own = {code for code, level in _levels(programme).items() if level == key.level}
+        if own - set(names):
+            return "part"
+    return programme.indicators[key.indicator].aggregation

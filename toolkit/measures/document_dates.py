@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-from toolkit.facts.periods import ends_in, read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated, read_period
+from toolkit.facts.programme import Programme, When
+from toolkit.facts.schemas.programme import Document
 
 _DATED = ("observations", "activity_progress", "budget", "follow_up", "criteria", "risks")
 """Tables whose facts have a period."""
 
 
-def written_within(programme: Programme, year: int) -> str:
+def written_within(programme: Programme, when: When) -> str:
     """Give the date of the latest document with figures of a year, where it was written before the year had ended.
 
-    A date without a month counts as its whole year. Empty where a document was written after the year; where none has
-    figures of it, all documents are looked at.
+    Empty where it was written after the year, or is a report that only says its year; where no document has figures of
+    the year, all are looked at.
     """
-    documents = programme.file.documents
-    telling = {name for table in _DATED if programme.has(table) for name in _telling(programme, table, year)}
-    dates = [documents[name].date for name in documents if name in telling or not telling]
-    read = [(period, date) for date in dates if (period := read_period(date)) is not None]
-    if not read:
+    at, documents = programme.at(when), programme.file.documents
+    telling = {name for table in _DATED if programme.has(table) for name in _telling(programme, table, at)}
+    chosen = [document for name, document in documents.items() if name in telling or not telling]
+    dated = [(period, document) for document in chosen if (period := read_period(document.date)) is not None]
+    if not dated:
         return ""
-    latest, date = max(read, key=lambda item: item[0].first)
-    return date if latest.first // 12 <= year else ""
+    _, latest = max(dated, key=lambda item: (item[0].first, item[1].date))
+    return "" if _could_have(latest, at) else latest.date
 
 
-def _telling(programme: Programme, table: str, year: int) -> set[str]:
+def is_owed(programme: Programme, when: When) -> bool:
+    """Whether a document of the programme could have the results of a stretch.
+
+    Every document written after it could; one that was written before its end only if it is a report whose date does
+    not say so, as the report of 2011 with no other date than that year. A plan owes no results of its own year.
+    """
+    at = programme.at(when)
+    return any(_could_have(document, at) for document in programme.file.documents.values())
+
+
+def _could_have(document: Document, at: Evaluated) -> bool:
+    date = read_period(document.date)
+    if date is None or date.first > at.last:
+        return True
+    return document.kind in ("report", "survey") and date.last >= at.last
+
+
+def _telling(programme: Programme, table: str, at: Evaluated) -> set[str]:
     """Name the documents that print something of a year."""
     facts = programme.table(table)
     return {
         str(document)
         for period, document in facts[["period", "document"]].itertuples(index=False)
-        if ends_in(str(period), year)
+        if at.holds(programme.period(str(period)))
     }

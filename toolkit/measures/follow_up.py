@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured
+from toolkit.measures.frames import kept
 
 STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
 """Every status an entry can have, in the order of a table; ``unsaid`` where its document gives none."""
@@ -16,13 +16,13 @@ STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
 OPEN = ("ongoing", "planned", "delayed", "unsaid")
 
 
-def entries(programme: Programme, year: int | None = None) -> pd.DataFrame:
+def entries(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """List what is followed up.
 
     Parameters
     ----------
     programme : Programme
-    year : int, optional
+    when : int, str or Evaluated, optional
         Leaves out what belongs to a plan that does not cover this year.
 
     Returns
@@ -33,8 +33,8 @@ def entries(programme: Programme, year: int | None = None) -> pd.DataFrame:
         result, or the kind of an entry without one; `status` is ``unsaid`` where the document gives none.
     """
     frame = programme.table("follow_up").query("use == 'yes'")
-    if year is not None:
-        frame = frame[[programme.is_valid(str(result), year) for result in frame["result"]]]
+    if when is not None:
+        frame = kept(frame, (programme.is_valid(str(result), when) for result in frame["result"]))
     frame = frame.assign(fact=frame.index, status=frame["status"].where(frame["status"] != "", "unsaid"))
     frame = frame.assign(section=frame["result"].where(frame["result"] != "", frame["kind"]))
     order = {code: number for number, code in enumerate(programme.results)}
@@ -43,7 +43,7 @@ def entries(programme: Programme, year: int | None = None) -> pd.DataFrame:
     return frame.set_index("code")[columns]
 
 
-def by_status(programme: Programme, by: str = "kind", year: int | None = None) -> pd.DataFrame:
+def by_status(programme: Programme, by: str = "kind", when: When | None = None) -> pd.DataFrame:
     """Count entries by status.
 
     Parameters
@@ -51,7 +51,7 @@ def by_status(programme: Programme, by: str = "kind", year: int | None = None) -
     programme : Programme
     by : {"kind", "result"}
         What the rows are.
-    year : int, optional
+    when : int, str or Evaluated, optional
         As for :func:`entries`.
 
     Returns
@@ -60,7 +60,7 @@ def by_status(programme: Programme, by: str = "kind", year: int | None = None) -
         One row a kind or result, in the order of the file; as `Measured` counts one column a status that occurs, and
         `entries`, all of them.
     """
-    listed = entries(programme, year)
+    listed = entries(programme, when)
     listed = listed[listed[by] != ""]
     occurring = [status for status in STATUSES if (listed["status"] == status).any()]
     rows = {}
@@ -70,7 +70,7 @@ def by_status(programme: Programme, by: str = "kind", year: int | None = None) -
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*occurring, "entries"]).rename_axis(by)
 
 
-def due(programme: Programme, year: int | None = None) -> pd.DataFrame:
+def due(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """Count what is still open by the period in which it is due, and for whom.
 
     Returns
@@ -79,30 +79,30 @@ def due(programme: Programme, year: int | None = None) -> pd.DataFrame:
         One row a due period and addressee, in order of time; as text `due addressed_to`, as `Measured` the count
         `entries`.
     """
-    listed = entries(programme, year)
+    listed = entries(programme, when)
     still = listed[(listed["due"] != "") & listed["status"].isin(OPEN)]
     groups: dict[tuple[str, str], list[str]] = {}
     for fact, period, who in still[["fact", "due", "addressed_to"]].itertuples(index=False):
         groups.setdefault((period, who), []).append(fact)
     rows = {
         f"{period}:{who}": {"due": period, "addressed_to": who, "entries": _count(facts)}
-        for (period, who), facts in sorted(groups.items(), key=lambda item: (_end(item[0][0]), item[0]))
+        for (period, who), facts in sorted(groups.items(), key=lambda item: (_end(programme, item[0][0]), item[0]))
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["due", "addressed_to", "entries"]).rename_axis(
         "due_for"
     )
 
 
-def continued(programme: Programme, year: int | None = None) -> Measured:
+def continued(programme: Programme, when: When | None = None) -> Measured:
     """Count the entries on what was done that a plan for the next cycle follows, of all of them."""
-    listed = entries(programme, year)
+    listed = entries(programme, when)
     done = listed[listed["kind"] == "progress"]
     followed = done[done.index.isin(list(listed["follows"]))]
     return _count(followed["fact"]).but(n=len(followed), of=len(done))
 
 
-def _end(period: str) -> int:
-    read = read_period(period)
+def _end(programme: Programme, period: str) -> int:
+    read = programme.period(period)
     return read.last if read is not None else 0
 
 

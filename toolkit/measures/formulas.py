@@ -1,55 +1,30 @@
 """The closed list of formulas by which figures are made from figures.
 
 Every formula takes and gives :class:`~toolkit.measured.Measured`. A figure that is missing leaves the result missing,
-with the reason; a division that has no answer is undefined, never 0 or 100. How much the printed digits leave open is
-carried along: each operand is moved by half a unit of its last printed digit, and the distances are added.
+with the reason; a division that has no answer, or that signs make meaningless, is undefined, never 0 or 100. Figures of
+unlike units, currencies or things counted are never put together: the result is undefined, with the reason. How much
+the printed digits leave open is carried along: each operand is moved by half a unit of its last printed digit, and the
+distances are added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measures.deriving import (
+    PART,
+    UndefinedError,
+    derive,
+    derive_alike,
+    over,
+    part_of,
+    unlike,
+)
 
-
-def _derive(
-    formula: str, unit: str, compute: Callable[..., float], operands: Sequence[Measured], currency: str = ""
-) -> Measured:
-    inputs = tuple(fact for operand in operands for fact in operand.inputs)
-    for operand in operands:
-        if operand.value is None:
-            return undefined(unit, operand.missing, formula, inputs)
-    values = [operand.number for operand in operands]
-    try:
-        value = compute(*values)
-    except _UndefinedError as error:
-        return undefined(unit, str(error), formula, inputs)
-    half_unit = sum(
-        _reach(compute, values, i, operand.half_unit, value) for i, operand in enumerate(operands) if operand.half_unit
-    )
-    return Measured(value, unit, formula, inputs, currency, half_unit=half_unit)
-
-
-class _UndefinedError(Exception):
-    """A formula has no answer for these values; the argument is the reason."""
-
-
-def _reach(compute: Callable[..., float], values: list[float], i: int, half_unit: float, value: float) -> float:
-    reach = 0.0
-    for step in (-half_unit, half_unit):
-        moved = [*values[:i], values[i] + step, *values[i + 1 :]]
-        try:
-            reach = max(reach, abs(compute(*moved) - value))
-        except _UndefinedError:
-            continue
-    return reach
-
-
-def _over(numerator: float, denominator: float, reason: str) -> float:
-    if denominator == 0:
-        raise _UndefinedError(reason)
-    return numerator / denominator
+_WHOLE = ("whole_is_zero", "whole_is_negative")
+"""Why there is no part of a whole."""
 
 
 def same(figure: Measured) -> Measured:
@@ -59,12 +34,14 @@ def same(figure: Measured) -> Measured:
 
 def difference(now: Measured, before: Measured) -> Measured:
     """Subtract one figure from another of the same unit: ``now - before``."""
-    return _derive("difference", now.unit, lambda a, b: a - b, (now, before), now.currency)
+    return derive_alike("difference", now.unit, lambda a, b: a - b, (now, before), now.currency)
 
 
 def points(now: Measured, before: Measured) -> Measured:
     """Subtract one share from another, in percentage points as a fraction: 0.05 is 5 points."""
-    return _derive("points", "points", lambda a, b: a - b, (now, before))
+    if any(figure.unit not in PART for figure in (now, before)):
+        return undefined("points", "not_a_share", "points", inputs_of((now, before)))
+    return derive("points", "points", lambda a, b: a - b, (now, before))
 
 
 def growth(now: Measured, before: Measured) -> Measured:
@@ -72,62 +49,88 @@ def growth(now: Measured, before: Measured) -> Measured:
 
     def compute(a: float, b: float) -> float:
         if b < 0:
-            raise _UndefinedError("base_is_negative")
-        return _over(a, b, "base_is_zero") - 1
+            raise UndefinedError("base_is_negative")
+        return over(a, b, "base_is_zero") - 1
 
-    return _derive("growth", "change", compute, (now, before))
+    return derive_alike("growth", "change", compute, (now, before))
 
 
 def ratio(numerator: Measured, denominator: Measured) -> Measured:
-    """Divide one figure by another; may exceed 1."""
-    return _part("ratio", "ratio", numerator, denominator, "whole_is_zero")
+    """Divide one figure by another like it; may exceed 1."""
+    return _part("ratio", "ratio", numerator, denominator, _WHOLE)
 
 
 def share(part: Measured, whole: Measured) -> Measured:
     """Part of a whole."""
-    return _part("share", "share", part, whole, "whole_is_zero")
+    return _part("share", "share", part, whole, _WHOLE)
+
+
+def conversion(after: Measured, before: Measured) -> Measured:
+    """Part of one step of a pipeline that passes to the next; the same cases have another name at each step."""
+    derived = derive("conversion", "ratio", lambda a, b: part_of(a, b, *_WHOLE), (after, before))
+    return _with_parts(derived, after, before)
+
+
+def part_of_change(part: Measured, change: Measured) -> Measured:
+    """Part of a change, rise or fall, that one of its causes makes. Undefined where nothing changed."""
+    return derive_alike("part_of_change", "share", lambda a, b: over(a, b, "nothing_changed"), (part, change))
 
 
 def completion(actual: Measured, target: Measured) -> Measured:
-    """``actual / target``, what donors print. Undefined for a target of zero."""
-    return _part("completion", "ratio", actual, target, "target_is_zero")
+    """``actual / target``, what donors print. Undefined for a target that is not above zero, and below zero."""
+
+    def compute(a: float, t: float) -> float:
+        if a < 0 <= t:
+            raise UndefinedError("value_is_negative")
+        return part_of(a, t, "target_is_zero", "target_is_negative")
+
+    return _with_parts(derive_alike("completion", "ratio", compute, (actual, target)), actual, target)
 
 
 def execution(executed: Measured, approved: Measured) -> Measured:
-    """Divide what was executed by what was approved; undefined where nothing was."""
-    return _part("execution", "ratio", executed, approved, "nothing_approved")
+    """Divide what was executed by what was approved; undefined where nothing was. Below zero where more came back."""
+    return _part("execution", "ratio", executed, approved, ("nothing_approved", "approved_is_negative"))
 
 
-def _part(formula: str, unit: str, numerator: Measured, denominator: Measured, reason: str) -> Measured:
-    derived = _derive(formula, unit, lambda a, b: _over(a, b, reason), (numerator, denominator))
+def _part(formula: str, unit: str, numerator: Measured, denominator: Measured, reasons: tuple[str, str]) -> Measured:
+    derived = derive_alike(formula, unit, lambda a, b: part_of(a, b, *reasons), (numerator, denominator))
+    return _with_parts(derived, numerator, denominator)
+
+
+def _with_parts(derived: Measured, numerator: Measured, denominator: Measured) -> Measured:
     return derived.but(numerator=numerator.value, denominator=denominator.value) if derived else derived
 
 
 def progress(actual: Measured, baseline: Measured, target: Measured) -> Measured:
     """``(actual - baseline) / (target - baseline)``: the way covered, right for decreasing indicators too."""
-    return _derive(
-        "progress", "ratio", lambda a, b, t: _over(a - b, t - b, "target_equals_baseline"), (actual, baseline, target)
+    return derive_alike(
+        "progress", "ratio", lambda a, b, t: over(a - b, t - b, "target_equals_baseline"), (actual, baseline, target)
     )
 
 
 def per_unit(amount: Measured, units: Measured) -> Measured:
     """Amount for each unit."""
-    return _derive("per_unit", amount.unit, lambda a, u: _over(a, u, "no_units"), (amount, units), amount.currency)
+    return derive("per_unit", amount.unit, lambda a, u: over(a, u, "no_units"), (amount, units), amount.currency)
 
 
 def balance(approved: Measured, *spent: Measured) -> Measured:
     """Give what is left of an amount: ``approved - spent - …``."""
-    return _derive("balance", approved.unit, lambda a, *s: a - sum(s), (approved, *spent), approved.currency)
+    return derive_alike("balance", approved.unit, lambda a, *s: a - sum(s), (approved, *spent), approved.currency)
 
 
 def convert(amount: Measured, rate: Measured) -> Measured:
     """Amount in another currency: ``amount * rate``."""
-    return _derive("convert", "money", lambda a, r: a * r, (amount, rate), rate.currency)
+    if amount.currency and rate.counts and amount.currency != rate.counts:
+        return undefined("money", "unlike_currencies", "convert", inputs_of((amount, rate)))
+    return derive("convert", "money", lambda a, r: a * r, (amount, rate), rate.currency)
 
 
 def convert_back(amount: Measured, rate: Measured, currency: str = "") -> Measured:
     """Amount in the currency that a rate is given for one unit of: ``amount / rate``."""
-    return _derive("convert_back", "money", lambda a, r: _over(a, r, "rate_is_zero"), (amount, rate), currency)
+    if amount.currency and rate.currency and amount.currency != rate.currency:
+        return undefined("money", "unlike_currencies", "convert_back", inputs_of((amount, rate)))
+    given = currency or rate.counts
+    return derive("convert_back", "money", lambda a, r: over(a, r, "rate_is_zero"), (amount, rate), given)
 
 
 def compound(*changes: Measured) -> Measured:
@@ -139,19 +142,11 @@ def compound(*changes: Measured) -> Measured:
             product *= 1 + value
         return product - 1
 
-    return _derive("compound", "change", compute, changes)
+    return derive_alike("compound", "change", compute, changes)
 
 
 def total(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
-    """Sum of figures of one unit and currency; missing ones are left out and named.
-
-    Raises
-    ------
-    ValueError
-        When the figures have different units or currencies: those are never added.
-    """
-    if len({(f.unit, f.currency) for f in figures if f}) > 1:
-        raise ValueError("amounts of different units or currencies are never added")
+    """Sum of figures of one unit and currency; missing ones are left out and named."""
     return _gather("sum", figures, subjects, lambda *values: float(sum(values)))
 
 
@@ -202,9 +197,12 @@ def weighted_mean(*figures_and_weights: Measured) -> Measured:
 
     def compute(*values: float) -> float:
         figures, weights = values[::2], values[1::2]
-        return _over(sum(f * w for f, w in zip(figures, weights, strict=True)), sum(weights), "whole_is_zero")
+        return over(sum(f * w for f, w in zip(figures, weights, strict=True)), sum(weights), "whole_is_zero")
 
-    return _derive("weighted_mean", figures_and_weights[0].unit, compute, figures_and_weights)
+    figures, weights = figures_and_weights[::2], figures_and_weights[1::2]
+    if reason := unlike(figures) or unlike(weights):
+        return undefined(figures[0].unit, reason, "weighted_mean", inputs_of(figures_and_weights))
+    return derive("weighted_mean", figures[0].unit, compute, figures_and_weights, figures[0].currency)
 
 
 def _gather(
@@ -214,9 +212,10 @@ def _gather(
     there = [f for f in figures if f]
     left_out = tuple(f"{name}:{f.missing}" for name, f in zip(names, figures, strict=True) if not f)
     unit, currency = (figures[0].unit, figures[0].currency) if figures else ("ratio", "")
+    cover: dict[str, object] = {"n": len(there), "of": len(figures), "left_out": left_out}
     if not there:
-        return undefined(unit, "nothing_measured", formula).but(n=0, of=len(figures), left_out=left_out)
-    return _derive(formula, unit, compute, there, currency).but(n=len(there), of=len(figures), left_out=left_out)
+        return undefined(unit, "nothing_measured", formula).but(**cover)
+    return derive_alike(formula, unit, compute, there, currency).but(**cover)
 
 
 def count(*figures: Measured) -> Measured:
@@ -236,6 +235,8 @@ FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
             growth,
             ratio,
             share,
+            conversion,
+            part_of_change,
             completion,
             execution,
             progress,
@@ -255,8 +256,3 @@ FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
     }
 )
 """Every formula by the name that statements and figures use."""
-
-
-def inputs_of(figures: Iterable[Measured]) -> tuple[str, ...]:
-    """All facts behind several figures, each once, in order."""
-    return tuple(dict.fromkeys(fact for figure in figures for fact in figure.inputs))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.periods import Period, read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Period
+from toolkit.facts.programme import Programme, When
 from toolkit.measures.criteria import grade
 from toolkit.measures.observed import observed_in
 
 
-def trend(programme: Programme, year: int) -> pd.DataFrame:
+def trend(programme: Programme, when: When) -> pd.DataFrame:
     """Follow the graded ratios over the periods that the programme tracks, up to a year.
 
     Returns
@@ -25,12 +25,12 @@ def trend(programme: Programme, year: int) -> pd.DataFrame:
             code = graded.ratio.format(subject=subject)
             rows += [
                 {"subject": subject, "criterion": criterion, "period": period, "ratio": figure}
-                for period, figure in observed.over_time(code, "actual", year)
+                for period, figure in observed.over_time(code, "actual", when)
             ]
     return pd.DataFrame(rows, columns=["subject", "criterion", "period", "ratio"])
 
 
-def by_period(programme: Programme, year: int) -> pd.DataFrame:
+def by_period(programme: Programme, when: When) -> pd.DataFrame:
     """Lay the graded ratios out: one row a result and criterion, one column a period.
 
     Returns
@@ -40,10 +40,10 @@ def by_period(programme: Programme, year: int) -> pd.DataFrame:
         ``<period>.mark`` the grade that the rule gives it, ``zero`` for a printed zero, which is graded by nobody, and
         ``none`` where nothing is printed.
     """
-    ratios, rule = trend(programme, year), programme.grading
+    ratios, rule = trend(programme, when), programme.grading
     if rule is None or not len(ratios):
         return pd.DataFrame(columns=["subject", "criterion", "indicator"]).rename_axis("graded")
-    read = {str(text): read_period(str(text)) for text in ratios["period"]}
+    read = {str(text): programme.period(str(text)) for text in ratios["period"]}
     periods = sorted(read, key=lambda text: _place(read[text]))
     rows: dict[str, dict[str, object]] = {}
     observed = observed_in(programme)

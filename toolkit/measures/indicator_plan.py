@@ -7,12 +7,14 @@ from typing import Any, cast
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, identifiers
+from toolkit.facts.periods import YEAR, Evaluated
+from toolkit.facts.programme import Programme, When, identifiers
 from toolkit.facts.scales import months_between
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import Monitored
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
+from toolkit.measures.document_dates import is_owed
 from toolkit.measures.observed import Observed, explained, observed_in
 
 TOLD = ("method", "frequency", "source", "responsible")
@@ -23,13 +25,14 @@ FIGURES = ("baseline", "target", "final_target", "latest")
 
 ELEMENTS = (*TOLD, *FIGURES)
 
+UNSAID, NOT_OWED = "unsaid", "not_owed"
+"""Why a value is not there: no document says it, or none was written that could have it."""
+
 REASONS = ("not_due", "not_measured", "not_applicable", "suppressed")
 """Reasons a document gives itself; the others only say that nothing is printed."""
 
-YEAR = 12
 
-
-def sheets(programme: Programme, year: int) -> pd.DataFrame:
+def sheets(programme: Programme, when: When) -> pd.DataFrame:
     """Say of every indicator what its reference sheet tells and what the documents print of it.
 
     The indicators are those of the framework; where the plan of the year has none, those that its reports carry.
@@ -37,7 +40,7 @@ def sheets(programme: Programme, year: int) -> pd.DataFrame:
     Parameters
     ----------
     programme : Programme
-    year : int
+    when : int, str or Evaluated
         The year that is evaluated.
 
     Returns
@@ -49,22 +52,27 @@ def sheets(programme: Programme, year: int) -> pd.DataFrame:
         ``no``; `lacking` names what is not there; `source` is ``of_result`` where only the result has one; as
         `Measured` :data:`FIGURES`, where a value that is not there has the reason that the documents give, if they do.
     """
-    observed, responsible = observed_in(programme), _responsible(programme)
-    valid = [i for i in programme.indicators.values() if programme.is_valid(i.result, year)]
+    observed, at, responsible = observed_in(programme), programme.at(when), _responsible(programme)
+    valid = [i for i in programme.indicators.values() if programme.is_valid(i.result, at)]
     chosen = [i for i in valid if i.origin == "framework"] or [i for i in valid if i.origin == "report"]
     order = list(programme.results)
     chosen.sort(key=lambda indicator: order.index(indicator.result))
-    rows = [_sheet(observed, indicator, year, responsible.get(indicator.code, "")) for indicator in chosen]
+    rows = [_sheet(observed, indicator, at, responsible.get(indicator.code, "")) for indicator in chosen]
     columns = ["result", "origin", "unit", *ELEMENTS, *(f"has_{name}" for name in ELEMENTS), "lacking"]
     return pd.DataFrame(rows, index=pd.Index([i.code for i in chosen], name="indicator"), columns=columns)
 
 
 def _responsible(programme: Programme) -> dict[str, str]:
+    """Name who monitors each indicator, at all levels where it is monitored."""
     rows = [cast(Monitored, row) for _, row in programme.rows("monitoring")]
-    return {row.indicator: row.responsible for row in rows if row.indicator and row.use == "yes"}
+    named: dict[str, set[str]] = {}
+    for row in rows:
+        if row.indicator and row.responsible and row.use == "yes":
+            named.setdefault(row.indicator, set()).add(row.responsible)
+    return {indicator: "; ".join(sorted(names)) for indicator, names in named.items()}
 
 
-def _sheet(observed: Observed, indicator: Indicator, year: int, responsible: str) -> dict[str, Any]:
+def _sheet(observed: Observed, indicator: Indicator, at: Evaluated, responsible: str) -> dict[str, Any]:
     of_result = "of_result" if observed.programme.results[indicator.result].means_of_verification else ""
     told = {
         "method": indicator.method,
@@ -72,12 +80,12 @@ def _sheet(observed: Observed, indicator: Indicator, year: int, responsible: str
         "source": indicator.means_of_verification or of_result,
         "responsible": responsible,
     }
-    target = observed.target(indicator, year)
+    target, (_, latest) = observed.target(indicator, at), observed.latest(indicator, at)
     figures = {
-        "baseline": observed.any(indicator.code, "baseline"),
+        "baseline": observed.baseline(indicator.code, at),
         "target": target,
-        "final_target": observed.any(indicator.code, "final_target"),
-        "latest": explained(_latest(observed, indicator, year), target, observed.actual(indicator, year - 1)),
+        "final_target": observed.final_target(indicator.code, at),
+        "latest": explained(latest, target, observed.actual(indicator, at.before)),
     }
     has = {name: "yes" if text else "no" for name, text in told.items()}
     has |= {name: _has(figure) for name, figure in figures.items()}
@@ -94,14 +102,6 @@ def _has(figure: Measured) -> str:
     if figure or figure.text:
         return "yes"
     return "reason" if figure.missing in REASONS else "no"
-
-
-def _latest(observed: Observed, indicator: Indicator, year: int) -> Measured:
-    """Give the value of the year, or of the last part of it that has one."""
-    actual = observed.actual(indicator, year)
-    if actual or actual.inputs:
-        return actual
-    return observed.last_in_year(indicator.code, "actual", year)
 
 
 def coverage(listed: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +158,7 @@ def _counted(own: pd.DataFrame, everyone: pd.DataFrame) -> Measured:
     return Measured(float(len(own)), "count", "sheets", n=len(own), of=len(everyone))
 
 
-def due(programme: Programme, listed: pd.DataFrame, year: int) -> pd.DataFrame:
+def due(programme: Programme, listed: pd.DataFrame, when: When) -> pd.DataFrame:
     """List the indicators whose frequency asks for values in the year.
 
     Parameters
@@ -166,60 +166,64 @@ def due(programme: Programme, listed: pd.DataFrame, year: int) -> pd.DataFrame:
     programme : Programme
     listed : DataFrame
         As :func:`sheets` gives it.
-    year : int
+    when : int, str or Evaluated
 
     Returns
     -------
     DataFrame
         One row an indicator that is to be measured once a year or more often; as text `result frequency why`, `why`
-        being the fact with the document's reason for having none, ``unsaid`` where it gives no reason, empty where
-        there is a value; as `Measured` counts `asked` (values that the frequency asks for) and `given` (printed ones).
+        being the fact with the document's reason for having none, ``not_owed`` where no document was written that
+        could have it, ``unsaid`` where it gives no reason, empty where there is a value; as `Measured` counts `asked`
+        (values that the frequency asks for) and `given` (printed ones).
     """
-    observed = observed_in(programme)
+    observed, at = observed_in(programme), programme.at(when)
+    stretch, lacking = at.period.months or YEAR, UNSAID if is_owed(programme, at) else NOT_OWED
     rows = {}
     for code, row in listed.iterrows():
         months = months_between(str(row["frequency"]))
-        if months is None or months > YEAR:
+        if months is None or months > stretch:
             continue
-        latest, given = cast(Measured, row["latest"]), _given(observed, str(code), year)
+        latest, given = cast(Measured, row["latest"]), _given(observed, str(code), at, months)
         if latest and not given.number:  # a level that is the sum of what was added
             given = Measured(1.0, "count", "count", latest.inputs)
         rows[str(code)] = {
             "result": row["result"],
             "frequency": row["frequency"],
-            "asked": Measured(float(YEAR // months), "count", "per_year"),
+            "asked": Measured(float(stretch // months), "count", "per_year"),
             "given": given,
-            "why": "" if latest else latest.inputs[0] if latest.missing in REASONS else "unsaid",
+            "why": "" if latest else latest.inputs[0] if latest.inputs and latest.missing in REASONS else lacking,
         }
     columns = ["result", "frequency", "asked", "given", "why"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
 
 
-def _given(observed: Observed, indicator: str, year: int) -> Measured:
-    values = [figure for _, figure in observed.in_year(indicator, "actual", year) if figure]
+def _given(observed: Observed, indicator: str, at: Evaluated, months: int) -> Measured:
+    """Count the values of a stretch: those of the length that is asked for, or all where there is none of it."""
+    there = {p: f for p, f in observed.periods(indicator, "actual").items() if f and at.holds(p)}
+    values = [figure for period, figure in there.items() if period.months == months] or list(there.values())
     return Measured(float(len(values)), "count", "count", tuple(f for figure in values for f in figure.inputs))
 
 
 def owed(asked_for: pd.DataFrame) -> dict[str, Measured]:
-    """Count the indicators that are due in the year: with a value, without one for a told reason, and without reason.
+    """Count the values that are due in the year, and the indicators without any, by why they have none.
 
     Returns
     -------
     dict of str to Measured
-        `values_asked` and `values_given`, over all indicators; `explained` and `unexplained`, indicators without any
-        value, of those that are due.
+        `values_asked` and `values_given`, over all indicators; indicators without any value, of those that are due:
+        `explained`, for which a document gives the reason, `not_owed`, for which none was written that could have it,
+        and `unexplained`.
     """
     if not len(asked_for):
-        return {
-            name: undefined("count", "nothing_measured", "per_year")
-            for name in ("values_asked", "values_given", "explained", "unexplained")
-        }
-    unsaid = asked_for[asked_for["why"] == "unsaid"]
-    explained = asked_for[~asked_for["why"].isin(["", "unsaid"])]
+        names = ("values_asked", "values_given", "explained", NOT_OWED, "unexplained")
+        return {name: undefined("count", "nothing_measured", "per_year") for name in names}
+    not_owed, unsaid = (asked_for[asked_for["why"] == why] for why in (NOT_OWED, UNSAID))
+    explained = asked_for[~asked_for["why"].isin(["", NOT_OWED, UNSAID])]
     return {
         "values_asked": formulas.total(*asked_for["asked"]).but(formula="per_year"),
         "values_given": formulas.total(*asked_for["given"]),
         "explained": _counted(explained, asked_for).but(inputs=tuple(explained["why"])),
+        NOT_OWED: _counted(not_owed, asked_for),
         "unexplained": _counted(unsaid, asked_for),
     }
 

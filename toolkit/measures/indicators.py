@@ -1,4 +1,4 @@
-"""Indicators: what was reached, set against baseline, year before and targets, and how it is averaged."""
+"""Indicators: what was reached, set against baseline, year before and targets."""
 
 from __future__ import annotations
 
@@ -6,98 +6,114 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.rules import AveragingRule
-from toolkit.measured import Measured, undefined
-from toolkit.measures import formulas
-from toolkit.measures.movement import is_part, moved, points
-from toolkit.measures.observed import Observed, observed_in
+from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measures import direction, formulas
+from toolkit.measures.averages import CAPPED, OWN, average
+from toolkit.measures.observed import SO_FAR, Observed, observed_in
 from toolkit.measures.reconciliation import compare
 from toolkit.measures.targets import has_targets, has_values
 
-OWN = AveragingRule(code="uncapped", kind="averaging", title="", source="", zeros="counted")
-"""Every indicator that has a value, as it is."""
-CAPPED = OWN.model_copy(update={"code": "capped", "cap": 1.0})
-"""The same with no indicator above 100 %."""
 
-
-def achievement(programme: Programme, year: int, origins: Sequence[str] = ("framework", "report")) -> pd.DataFrame:
+def achievement(programme: Programme, when: When, origins: Sequence[str] = ("framework", "report")) -> pd.DataFrame:
     """Set every indicator against its baseline, the year before and its targets.
 
     Parameters
     ----------
     programme : Programme
-    year : int
-        The year that is evaluated.
+    when : int, str or Evaluated
+        The year, or the part of one, that is evaluated.
     origins : sequence of str
         Which indicators: those of the framework, those only the reports carry, or others.
 
     Returns
     -------
     DataFrame
-        One row an indicator, those of a result together, index `indicator`; columns `result origin direction moved
-        period` as text, `period` only where the value of the year is one of another stretch, the others
-        `Measured`: `baseline before actual target final_target completion final_completion progress growth
-        base_growth points change reported`. `completion` is actual / target of the year, `final_completion` actual /
-        final target, `progress` the way from baseline to final target, `change` points for parts and ratios and growth
-        for the others, `reported` the completion that the programme's own system gives last in the year.
+        One row an indicator, those of a result together, index `indicator`. As text `result origin direction moved
+        period reached reached_before below_baseline`: `period` where the value of the year is one of another stretch,
+        or ``quarters:3/4`` where the year is not complete; `reached` and `reached_before` (``reached short`` or empty)
+        whether its value, and that of the year before, reach the target of the year; `below_baseline` its code where
+        the value is worse than its baseline. The others are `Measured`: `baseline before actual target final_target
+        completion final_completion progress growth base_growth points change reported`. `completion` is actual /
+        target of the year, `final_completion` the same of the final target, `progress` the way from baseline to final
+        target, `change` points for parts and ratios and growth for the others, `reported` the completion that the
+        programme's own system gives last in the year.
     """
-    observed = observed_in(programme)
+    observed, at = observed_in(programme), programme.at(when)
     chosen = [
         indicator
         for indicator in programme.indicators.values()
-        if indicator.origin in origins and indicator.unit != "text" and programme.is_valid(indicator.result, year)
+        if indicator.origin in origins and indicator.unit != "text" and programme.is_valid(indicator.result, at)
     ]
     order = list(programme.results)
     chosen.sort(key=lambda indicator: order.index(indicator.result))
     return pd.DataFrame(
-        [_achieved(observed, indicator, year) for indicator in chosen],
+        [_achieved(observed, indicator, at) for indicator in chosen],
         index=pd.Index([i.code for i in chosen], name="indicator"),
+        columns=COLUMNS,
     )
 
 
-def told_in_words(programme: Programme, year: int) -> list[str]:
+COLUMNS = ["result", "origin", "direction", "baseline", "before", "actual", "period", "target", "final_target"]
+COLUMNS += ["completion", "final_completion", "progress", "growth", "base_growth", "points", "change", "moved"]
+COLUMNS += ["reached", "reached_before", "below_baseline", "reported"]
+
+
+def told_in_words(programme: Programme, when: When) -> list[str]:
     """List the framework's indicators of a year whose values are words: they are tracked, and take part in no count."""
     return [
         indicator.code
         for indicator in programme.indicators.values()
-        if (indicator.origin, indicator.unit) == ("framework", "text") and programme.is_valid(indicator.result, year)
+        if (indicator.origin, indicator.unit) == ("framework", "text") and programme.is_valid(indicator.result, when)
     ]
 
 
-def _achieved(observed: Observed, indicator: Indicator, year: int) -> dict[str, object]:
-    baseline = observed.any(indicator.code, "baseline")
-    before, (period, actual) = observed.actual(indicator, year - 1), observed.latest(indicator, year)
-    target, final = observed.target(indicator, year), observed.any(indicator.code, "final_target")
-    shown = actual
-    if period and actual:  # only like is set against like
-        actual = undefined(actual.unit, "other_stretch", actual.formula, actual.inputs)
+def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[str, object]:
+    programme, code = observed.programme, indicator.code
+    baseline, before = observed.baseline(code, at), observed.actual(indicator, at.before)
+    period, shown = observed.latest(indicator, at)
+    target, final = observed.target(indicator, at, period), observed.final_target(code, at)
+    whole, actual = observed.since_start(indicator, at), _of_stretch(shown, period)
+    goals = {"target": target, "final_target": final, "baseline": baseline}
+    set_against_target = shown if observed.is_like(target, period) else actual
     return {
         "result": indicator.result,
         "origin": indicator.origin,
         "direction": indicator.direction,
-        "baseline": baseline,
+        **goals,
         "before": before,
         "actual": shown,
         "period": period,
-        "target": target,
-        "final_target": final,
-        "completion": formulas.completion(actual, target),
-        "final_completion": formulas.completion(actual, final),
-        "progress": formulas.progress(actual, baseline, final),
+        "completion": direction.completed(indicator, set_against_target, target),
+        "final_completion": direction.completed(indicator, whole, final),
+        "progress": direction.way(observed, indicator, whole, baseline, final),
         "growth": observed.growth(actual, before),
         "base_growth": observed.growth(actual, baseline),
-        "points": points(observed, indicator, actual, before),
-        "change": points(observed, indicator, actual, before)
-        if is_part(indicator)
-        else observed.growth(actual, before),
-        "moved": moved(indicator, actual, before) if observed.comparable(actual, before) else "",
-        "reported": observed.last_in_year(indicator.code, "completion", year),
+        "points": direction.points(observed, indicator, actual, before),
+        "change": direction.change(observed, indicator, actual, before),
+        "moved": direction.moved(programme, indicator, actual, before, direction.aim_of(goals))
+        if observed.comparable(actual, before)
+        else "",
+        "reached": direction.reached(programme, indicator, set_against_target, target),
+        "reached_before": direction.reached(programme, indicator, before, target),
+        "below_baseline": code
+        if observed.comparable(actual, baseline) and direction.worse_than(indicator, actual, baseline)
+        else "",
+        "reported": observed.last_in_year(code, "completion", at),
     }
 
 
-def other_stretches(programme: Programme, year: int) -> pd.DataFrame:
+def _of_stretch(figure: Measured, period: str) -> Measured:
+    """Give a figure to be compared with others of the stretch evaluated; one that covers something else is none."""
+    if not period or not figure:
+        return figure
+    reason = "year_not_complete" if SO_FAR in period else "other_stretch"
+    return undefined(figure.unit, reason, figure.formula, figure.inputs).but(currency=figure.currency)
+
+
+def other_stretches(programme: Programme, when: When) -> pd.DataFrame:
     """Give what indicators added over stretches that end in the year without being it: shown, compared with nothing.
 
     Returns
@@ -106,10 +122,11 @@ def other_stretches(programme: Programme, year: int) -> pd.DataFrame:
         One row an indicator and period, index ``indicator:period``; `indicator result period` as text, `observed` as
         `Measured`. Only flows whose figure for the year itself is not given.
     """
-    observed, rows = observed_in(programme), {}
+    observed, at = observed_in(programme), programme.at(when)
+    rows: dict[str, dict[str, object]] = {}
     for indicator in programme.indicators.values():
-        if indicator.origin in ("framework", "report") and programme.is_valid(indicator.result, year):
-            for period, figure in observed.other_stretches(indicator, year).items():
+        if indicator.origin in ("framework", "report") and programme.is_valid(indicator.result, at):
+            for period, figure in observed.other_stretches(indicator, at).items():
                 what = {"indicator": indicator.code, "result": indicator.result, "period": period, "observed": figure}
                 rows[f"{indicator.code}:{period}"] = what
     order = {code: i for i, code in enumerate(programme.results)}
@@ -124,54 +141,35 @@ def summary(achieved: pd.DataFrame) -> Mapping[str, Measured]:
     Returns
     -------
     mapping of str to Measured
-        `measured`, `with_target`, `on_target` are counts out of all; `completion` and `capped` are means over the
-        indicators that have both a value and a target of the year.
+        `measured`, `with_target` (a value that can be set against a target of the year) and `on_target` (reaching it)
+        are counts out of all; `before_reached` counts those on target whose value of the year before already reached
+        it, `below_baseline` those with a value worse than their baseline; `completion` and `capped` are means over the
+        indicators of which actual over target says how far they got.
     """
     achieved = achieved[achieved["origin"] == "framework"]
-    completions = list(achieved["completion"])
     codes = [str(code) for code in achieved.index]
-    reached = [c for c in completions if c and c.number >= 1 - 1e-9]
-    facts = formulas.inputs_of(completions)
-
-    def counted(n: int, of: int) -> Measured:
-        if not of:
-            return undefined("count", "nothing_measured", "count")
-        return Measured(float(n), "count", "count", facts, n=n, of=of)
-
-    with_value = [c for c in completions if c]
+    completions = list(achieved["completion"])
+    set_against = achieved[achieved["reached"] != ""]
+    on_target = set_against[set_against["reached"] == "reached"]
+    earlier = on_target[on_target["reached_before"] != ""]
+    with_baseline = achieved[achieved["baseline"].map(bool) & achieved["actual"].map(bool)]
     return {
-        "measured": formulas.count(*achieved["actual"]) if len(achieved) else counted(0, 0),
-        "with_target": counted(len(with_value), len(completions)),
-        "on_target": counted(len(reached), len(with_value)),
+        "measured": formulas.count(*achieved["actual"]) if len(achieved) else _counted(achieved, achieved),
+        "with_target": _counted(set_against, achieved),
+        "on_target": _counted(on_target, set_against),
+        "before_reached": _counted(earlier[earlier["reached_before"] == "reached"], on_target),
+        "below_baseline": _counted(achieved[achieved["below_baseline"] != ""], with_baseline),
         "completion": average(completions, OWN, codes),
         "capped": average(completions, CAPPED, codes),
     }
 
 
-def average(figures: Sequence[Measured], rule: AveragingRule, subjects: Sequence[str]) -> Measured:
-    """Average completion figures by a rule.
-
-    Parameters
-    ----------
-    figures : sequence of Measured
-        Completion figures; missing ones are left out and named.
-    rule : AveragingRule
-        What it does with zeros and with figures above its cap.
-    subjects : sequence of str
-        What each figure is about, for the list of those left out.
-    """
-    kept = [_by_rule(figure, rule) for figure in figures]
-    return formulas.mean(*kept, subjects=subjects).but(formula=f"mean_{rule.code.replace('-', '_')}")
-
-
-def _by_rule(figure: Measured, rule: AveragingRule) -> Measured:
-    if figure.value is None:
-        return figure
-    if rule.zeros == "left_out" and figure.value == 0:
-        return undefined(figure.unit, "zero_left_out", figure.formula, figure.inputs)
-    if rule.cap is not None and figure.value > rule.cap:
-        return figure.but(value=rule.cap)
-    return figure
+def _counted(own: pd.DataFrame, of: pd.DataFrame) -> Measured:
+    """Count some indicators among others, by the values and targets that decide it."""
+    if not len(of):
+        return undefined("count", "nothing_measured", "count")
+    facts = inputs_of([*of["actual"], *of["target"]])
+    return Measured(float(len(own)), "count", "count", facts, n=len(own), of=len(of))
 
 
 def targeted(achieved: pd.DataFrame) -> pd.DataFrame:
@@ -184,80 +182,7 @@ def untargeted(achieved: pd.DataFrame) -> pd.DataFrame:
     return achieved.iloc[:0] if has_targets(achieved) else achieved
 
 
-def averages_by_result(programme: Programme, achieved: pd.DataFrame) -> pd.DataFrame:
-    """Average the completion of each result's indicators of the framework, as it is and capped at 100 %.
-
-    Returns
-    -------
-    DataFrame
-        Index `result`; columns `uncapped`, `capped`, both `Measured` with how many of how many they cover.
-    """
-    rows = {}
-    for code in programme.results:
-        own = achieved[(achieved["result"] == code) & (achieved["origin"] == "framework")]
-        if own["completion"].map(bool).any():
-            figures, subjects = list(own["completion"]), [str(s) for s in own.index]
-            rows[code] = {"uncapped": average(figures, OWN, subjects), "capped": average(figures, CAPPED, subjects)}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["uncapped", "capped"]).rename_axis("result")
-
-
-def reported_averages(programme: Programme, achieved: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Recompute the averages that the programme states, by its own rule and by others.
-
-    Parameters
-    ----------
-    programme : Programme
-        With an averaging rule and indicators that are an average of a result.
-    achieved : DataFrame
-        As :func:`achievement` gives it: its `final_completion` replaces a zero that the indicator table measures.
-    year : int
-        The averages of the last period of this year are recomputed.
-
-    Returns
-    -------
-    DataFrame
-        Index `result`; `Measured` columns `stated own_rule zeros_counted capped zeros_recomputed gap`, and
-        `verdict` as text. Empty for a programme without such averages.
-    """
-    columns = ["stated", "own_rule", "zeros_counted", "capped", "zeros_recomputed", "gap", "verdict"]
-    rule = programme.averaging
-    rows = {}
-    for indicator in programme.indicators.values():
-        if rule is not None and indicator.average_of:
-            rows[indicator.average_of] = _reported_average(programme, achieved, year, indicator)
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("result")
-
-
-def _reported_average(
-    programme: Programme, achieved: pd.DataFrame, year: int, indicator: Indicator
-) -> dict[str, object]:
-    rule = programme.averaging
-    assert rule is not None
-    observed = observed_in(programme)
-    period = observed.last_period("completion", year)
-    stated = observed.get(indicator.code, "stated_average", str(year))
-    if not stated:
-        stated = observed.get(indicator.code, "stated_average", period)
-    listed = [i.code for i in programme.indicators.values() if i.result == indicator.average_of]
-    figures = {code: observed.get(code, "completion", period) for code in listed}
-    figures = {code: figure for code, figure in figures.items() if figure.inputs}
-    own = average(list(figures.values()), rule, list(figures))
-    recomputed = {
-        code: achieved["final_completion"].get(code, figure) if figure.value == 0 else figure
-        for code, figure in figures.items()
-    }
-    kept = {code: figure if recomputed[code].value is None else recomputed[code] for code, figure in figures.items()}
-    others = {
-        "zeros_recomputed": average(list(kept.values()), rule, list(kept)).but(formula="mean_zeros_recomputed"),
-        "zeros_counted": average(list(figures.values()), OWN, list(figures)).but(formula="mean_zeros_counted"),
-        "capped": average(list(figures.values()), CAPPED, list(figures)).but(formula="mean_capped"),
-    }
-    verdict = compare(stated, own, {"zeros_recomputed": others["zeros_recomputed"]})
-    gap = formulas.points(own, stated)
-    return {"stated": stated, "own_rule": own, **others, "gap": gap, "verdict": verdict.outcome}
-
-
-def stated_changes(programme: Programme, year: int) -> pd.DataFrame:
+def stated_changes(programme: Programme, when: When) -> pd.DataFrame:
     """Recompute the changes that a document prints beside the values of two years.
 
     Returns
@@ -266,14 +191,14 @@ def stated_changes(programme: Programme, year: int) -> pd.DataFrame:
         Index `indicator`; `result`, `direction` and `verdict` as text; `Measured` columns `before actual stated
         growth points gap`. A share is compared under relative change first, under points second.
     """
-    observed = observed_in(programme)
+    observed, at = observed_in(programme), programme.at(when)
     rows = {}
     for indicator in programme.indicators.values():
-        stated = observed.get(indicator.code, "stated_change", str(year))
+        stated = observed.get(indicator.code, "stated_change", at.period)
         if stated.missing == "not_reported" and not stated.inputs:
             continue
-        before, actual = observed.actual(indicator, year - 1), observed.actual(indicator, year)
-        relative, absolute = observed.growth(actual, before), points(observed, indicator, actual, before)
+        before, actual = observed.actual(indicator, at.before), observed.actual(indicator, at)
+        relative, absolute = observed.growth(actual, before), direction.points(observed, indicator, actual, before)
         verdict = compare(stated, relative, {"points": absolute})
         rows[indicator.code] = {
             "result": indicator.result,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
-from toolkit.measured import Measured
-from toolkit.measures import formulas
-from toolkit.measures.overview import in_force
+from toolkit.facts.programme import Programme, When
+from toolkit.measured import Measured, inputs_of
 
 STATES = ("better", "same", "worse", "unknown")
 """How an indicator can have moved; ``unknown`` where its two values are missing or cannot be compared."""
 
 
-def logframe(programme: Programme, year: int) -> pd.DataFrame:
+def logframe(programme: Programme, when: When) -> pd.DataFrame:
     """Give the logical framework of a year, level by level.
 
     Returns
@@ -24,7 +22,7 @@ def logframe(programme: Programme, year: int) -> pd.DataFrame:
     """
     rows = {}
     for result in programme.results.values():
-        if not in_force(result, year):
+        if not programme.is_valid(result.code, when):
             continue
         own = [i for i in programme.indicators.values() if i.result == result.code]
         reported = sum(i.origin in ("framework", "report") for i in own)
@@ -72,5 +70,5 @@ def _states(own: pd.DataFrame, states: pd.Series) -> dict[str, Measured]:
 
 
 def _count(own: pd.DataFrame) -> Measured:
-    facts = formulas.inputs_of([*own["before"], *own["actual"]])
+    facts = inputs_of([*own["before"], *own["actual"]])
     return Measured(float(len(own)), "count", "count", facts)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.matrix import Mark
 from toolkit.measured import Measured
 from toolkit.measures import evidence
@@ -38,20 +38,20 @@ class Item:
 
 
 @lru_cache(maxsize=16)
-def items(programme: Programme, year: int) -> tuple[Item, ...]:
+def items(programme: Programme, when: When) -> tuple[Item, ...]:
     """Gather the evidence of every question, in the order of the matrix."""
     return tuple(
         Item(criterion, question.code, code, subject, figure)
         for criterion, asked in programme.matrix.criteria.items()
         for question in asked.questions
         for code in question.evidence
-        for subject, figure in evidence.figures(evidence.Asked(programme, year, criterion), code).items()
+        for subject, figure in evidence.figures(evidence.Asked(programme, when, criterion), code).items()
     )
 
 
-def asked_of(programme: Programme, year: int, criterion: str, question: str = "") -> list[Item]:
+def asked_of(programme: Programme, when: When, criterion: str, question: str = "") -> list[Item]:
     """Give the evidence of one criterion, or of one of its questions."""
-    found = items(programme, year)
+    found = items(programme, when)
     return [item for item in found if item.criterion == criterion and question in ("", item.question)]
 
 
@@ -87,7 +87,7 @@ def heading(criterion: str) -> str:
     return f"dac_{criterion}"
 
 
-def answered(programme: Programme, year: int) -> pd.DataFrame:
+def answered(programme: Programme, when: When) -> pd.DataFrame:
     """List the evidence of every question.
 
     Returns
@@ -108,7 +108,7 @@ def answered(programme: Programme, year: int) -> pd.DataFrame:
             "cover": f"{item.figure.n}/{item.figure.of}" if item.figure.of else "",
             "not_covered": _lacking(item.figure),
         }
-        for item in items(programme, year)
+        for item in items(programme, when)
     ]
     columns = ["heading", "text", "code", "subject", "key", "figure", "cover", "not_covered"]
     return pd.DataFrame(rows, columns=columns)
@@ -132,7 +132,7 @@ def _lacking(figure: Measured) -> str:
 # --- what it shows, and older criteria
 
 
-def findings(programme: Programme, year: int) -> pd.DataFrame:
+def findings(programme: Programme, when: When) -> pd.DataFrame:
     """Say of each figure whether it is a strength or a gap, by the marks of the matrix, and what is missing.
 
     Shares of fewer than :data:`FEWEST` cases are neither.
@@ -142,20 +142,20 @@ def findings(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         As :func:`answered`, each figure once, with `finding`: ``strength gap missing`` or empty.
     """
-    listed = answered(programme, year).drop_duplicates("key")
+    listed = answered(programme, when).drop_duplicates("key")
     marks = programme.matrix.marks
     found = [
-        "missing" if too_few(programme, figure) else _held(programme, year, code, figure, marks.get(code))
+        "missing" if too_few(programme, figure) else _held(programme, when, code, figure, marks.get(code))
         for code, figure in zip(listed["code"], listed["figure"], strict=True)
     ]
     return listed.assign(finding=found)
 
 
-def _held(programme: Programme, year: int, code: str, figure: Measured, mark: Mark | None) -> str:
+def _held(programme: Programme, when: When, code: str, figure: Measured, mark: Mark | None) -> str:
     """Give the finding of a figure; a strength is one only if every other reading of its evidence makes it one."""
     finding = _finding(figure, mark)
     if finding == "strength":
-        others = evidence.readings(evidence.Asked(programme, year, ""), code).values()
+        others = evidence.readings(evidence.Asked(programme, when, ""), code).values()
         return finding if all(_finding(other, mark) == finding for other in others) else ""
     return finding
 
@@ -176,7 +176,7 @@ def _finding(figure: Measured, mark: Mark | None) -> str:
     return "gap" if short else ""
 
 
-def crosswalk(programme: Programme, year: int) -> pd.DataFrame:
+def crosswalk(programme: Programme, when: When) -> pd.DataFrame:
     """Set the criteria of older documents beside those of the matrix; none stands for coherence, which they lack.
 
     Returns
@@ -190,7 +190,7 @@ def crosswalk(programme: Programme, year: int) -> pd.DataFrame:
     rows = {}
     for criterion in programme.matrix.criteria if walk is not None else ():
         if walk is not None and criterion != "reporting":
-            figures = evidence.figures(evidence.Asked(programme, year, criterion), "grades")
+            figures = evidence.figures(evidence.Asked(programme, when, criterion), "grades")
             older = next((str(old) for old, new in walk.criteria.items() if new == criterion), "")
             rows[criterion] = {
                 "heading": heading(criterion),

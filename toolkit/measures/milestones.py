@@ -7,13 +7,12 @@ from typing import Any, cast
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import ActivityProgress
 from toolkit.measured import undefined
 
 
-def milestones(programme: Programme, year: int) -> pd.DataFrame:
+def milestones(programme: Programme, when: When) -> pd.DataFrame:
     """Give what was planned, and the last that is reported of it up to a year.
 
     Returns
@@ -24,11 +23,11 @@ def milestones(programme: Programme, year: int) -> pd.DataFrame:
         last report, where it stands and what its document says; as `Measured` `reported_value`, the figure
         of that report.
     """
-    progress, rows = _reported(programme, year), {}
+    progress, rows = _reported(programme, when), {}
     figures = figures_of(programme, "activity_progress") if programme.has("activity_progress") else {}
     for activity in programme.table("activities").itertuples():
         code, result = str(activity.code), str(activity.result)
-        if activity.kind != "milestone" or not programme.is_valid(result, year):
+        if activity.kind != "milestone" or not programme.is_valid(result, when):
             continue
         fact, last = next(reversed(progress.get((code, "achieved"), [("", None)])))
         planned = progress.get((code, "programmed"), [("", None)])[0][1]
@@ -47,28 +46,24 @@ def milestones(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("milestone")
 
 
-def _reported(programme: Programme, year: int) -> dict[tuple[str, str], list[tuple[str, ActivityProgress]]]:
+def _reported(programme: Programme, when: When) -> dict[tuple[str, str], list[tuple[str, ActivityProgress]]]:
     """Give what is reported of each activity in each role up to a year, in order of time, with its facts."""
-    found: dict[tuple[str, str], list[tuple[str, ActivityProgress]]] = {}
+    at, found = programme.at(when), dict[tuple[str, str], list[tuple[str, ActivityProgress]]]()
     names = list(programme.table("activity_progress").index)
     for fact, (_, row) in zip(names, programme.rows("activity_progress"), strict=True):
         progress = cast(ActivityProgress, row)
-        if progress.use == "yes" and (progress.role == "programmed" or ends_by(progress.period, year)):
+        is_whole = progress.use == "yes" and progress.sex == "all" and not progress.place
+        if is_whole and (progress.role == "programmed" or at.follows(programme.period(progress.period))):
             found.setdefault((progress.activity, progress.role), []).append((str(fact), progress))
     for reports in found.values():
-        reports.sort(key=lambda report: _last(report[1].period))
+        reports.sort(key=lambda report: _place(programme, report[1].period))
     return found
 
 
-def _last(period: str) -> int:
-    read = read_period(period)
-    return read.last if read else 0
-
-
-def ends_by(period: str, year: int) -> bool:
-    """Whether a period ends in a year or before it."""
-    read = read_period(period)
-    return read is not None and read.last // 12 <= year
+def _place(programme: Programme, text: str) -> tuple[int, int]:
+    """Place a period in time: by its end, and of two that end together the shorter one last."""
+    period = programme.period(text)
+    return (period.last, period.first) if period is not None else (0, 0)
 
 
 def _strategic(programme: Programme, result: str) -> str:
@@ -79,7 +74,7 @@ def _strategic(programme: Programme, result: str) -> str:
     return found.code if found else ""
 
 
-def reported_milestones(programme: Programme, year: int) -> pd.DataFrame:
+def reported_milestones(programme: Programme, when: When) -> pd.DataFrame:
     """Give every figure that is reported of a milestone, one row a milestone and period where there are several.
 
     Returns
@@ -87,8 +82,8 @@ def reported_milestones(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         As :func:`milestones`, index ``milestone:period``.
     """
-    listed, figures = milestones(programme, year), figures_of(programme, "activity_progress")
-    progress = _reported(programme, year)
+    listed, figures = milestones(programme, when), figures_of(programme, "activity_progress")
+    progress = _reported(programme, when)
     rows: dict[str, dict[str, Any]] = {}
     for code, row in listed.iterrows():
         reports = progress.get((str(code), "achieved"), [])

@@ -1,146 +1,224 @@
-"""Observations of indicators, looked up by indicator, role and period."""
+"""What indicators had reached in a year, or a part of one: as printed, or made from what covers all of it."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from toolkit.facts.figures import figures_of, unit_of_indicator
-from toolkit.facts.periods import Period, ends_in, read_period
-from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Indicator
-from toolkit.measured import Measured, undefined
+from toolkit.facts.periods import YEAR, Evaluated, Period
+from toolkit.facts.programme import Programme, When
+from toolkit.facts.schemas.framework import Indicator, Result
+from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
+from toolkit.measures.observations import Observations
+from toolkit.measures.stretches import Printed, carried, closed, filling, of_stretch, so_far
+
+SO_FAR = ":"
+"""In the name of what a figure covers, where that is only some parts of a stretch: ``quarters:3/4``."""
+
+LEVEL, FLOW = "cumulative", "flow"
+"""Kinds of indicator: what has come together since the start, and what a stretch of time gave."""
+
+_PARTS = ("share", "ratio", "index")
+"""Units of what is a part of something: never added, only made anew from what they are parts of."""
+
+_AT_THE_END = ("stock", "qualitative")
+"""Kinds that are as they are at the end of a stretch."""
 
 
-class Observed:
-    """The observations of a programme, looked up by indicator, role and period.
+class Observed(Observations):
+    """The observations of a programme, with the figure of each indicator for the stretch that is evaluated."""
 
-    Only facts that count (``use: yes``) and that cover everybody and every place are given; a printed value marked
-    ``sic`` is missing with that reason.
-    """
+    def actual(self, indicator: Indicator, when: When, role: str = "actual") -> Measured:
+        """Give what an indicator had reached in a stretch: as printed, or made from what covers all of it.
 
-    def __init__(self, programme: Programme) -> None:
-        self.programme = programme
-        self._facts: dict[tuple[str, str, str], Measured] = {}
-        self._series: dict[str, str] = {}
-        facts = figures_of(programme, "observations")
-        whole = programme.observations.query("sex == 'all' and place == '' and product == '' and use != 'no'")
-        whole = whole.sort_values("use", kind="stable")[["indicator", "role", "period", "series"]]
-        for fact, indicator, role, period, series in whole.itertuples():  # sic first: what counts stays
-            self._facts[indicator, role, period] = facts[str(fact)]
-            self._series[str(fact)] = series
+        Parameters
+        ----------
+        indicator : Indicator
+        when : int, str or Evaluated
+        role : str
 
-    def _absent(self, indicator: str, role: str) -> Measured:
-        return undefined(unit_of_indicator(self.programme, indicator, role)[0], "not_reported")
-
-    def get(self, indicator: str, role: str, period: str) -> Measured:
-        """Give one observation; missing with the reason ``not_reported`` when no document prints it."""
-        found = self._facts.get((indicator, role, period))
-        return self._absent(indicator, role) if found is None else found
-
-    def any(self, indicator: str, role: str) -> Measured:
-        """Give the observation of a role that has only one period, as the baseline or the final target."""
-        found = [fact for (code, r, _), fact in self._facts.items() if code == indicator and r == role]
-        return found[-1] if found else self._absent(indicator, role)
-
-    def actual(self, indicator: Indicator, year: int) -> Measured:
-        """Give what an indicator had reached in a year; the level, for a cumulative one.
-
-        A level that is not printed is the last one before plus what each year added.
+        Returns
+        -------
+        Measured
+            Of a flow what the stretch gave, added from its parts where only those are printed; of a stock the last that
+            is observed at its end; of a share what the numerators and denominators of its parts make; of a cumulative
+            indicator the level at its end, carried on from the last printed one by what was added since. A year is also
+            any twelve months that end in it.
         """
-        if indicator.kind != "cumulative":
-            return self.get(indicator.code, "actual", str(year))
-        level = self.get(indicator.code, "actual", f"..{year}")
-        if level.missing != "not_reported":
-            return level
-        before = self.get(indicator.code, "actual", f"..{year - 1}")
-        added = self.get(indicator.code, "actual", str(year))
-        return formulas.total(before, added) if before and added else level
+        at, printed = self.programme.at(when), self.periods(indicator.code, role)
+        found = self._level(indicator, at, printed) if indicator.kind == LEVEL else of_stretch(printed, at)
+        if found is None and indicator.kind in _AT_THE_END:
+            ending = [p for p in printed if p.last == at.last and (p.is_level or at.period.first <= p.first)]
+            found = printed[ending[-1]] if ending else None
+        elif found is None and indicator.kind != LEVEL:
+            parts = filling(closed(printed), at.period.span)
+            found = self._together(indicator, parts) if parts and all(parts) else None
+        return found if found is not None else self._absent(indicator.code, role)
 
-    def latest(self, indicator: Indicator, year: int) -> tuple[str, Measured]:
-        """Give what an indicator had reached in a year, and the period of the figure where it is not the year itself.
+    def _together(self, indicator: Indicator, figures: list[Measured]) -> Measured:
+        """Put the figures of parts of a stretch together."""
+        if len(figures) == 1:
+            return figures[0]
+        if not self.comparable(*figures):
+            unit = figures[0].unit
+            return undefined(unit, "series_differ", "sum", inputs_of(figures))
+        if indicator.kind in (FLOW, LEVEL) and indicator.unit not in _PARTS:
+            return formulas.total(*figures).but(n=None, of=None)
+        pooled = formulas.pooled(*figures)
+        return pooled.but(unit=figures[0].unit, n=None, of=None) if pooled.n == pooled.of else pooled
 
-        A stock or a share observed at the end of another stretch that ends in the year, as a half-year, is given with
-        that period; a flow over another stretch is not what the year gave. What is due only later is not due yet.
+    def _level(self, indicator: Indicator, at: Evaluated, printed: Printed) -> Measured | None:
+        """Give a level: as printed, else the last one before plus all that was added since."""
+        has_levels = any(period.is_level for period in printed)
+        if not has_levels and indicator.plain_years == "level":
+            ending = [figure for period, figure in printed.items() if period.last == at.last]
+            return ending[-1] if ending else None
+        same = [figure for period, figure in printed.items() if period.is_level and period.last == at.last]
+        if same and same[0].missing != "not_reported":
+            return same[0]
+        counts_from = self.begins(indicator.code, at) if indicator.plain_years == "increment" else None
+        parts = carried(printed, at.last, None if has_levels else counts_from)
+        if not parts:
+            return same[0] if same else None
+        return self._together(indicator, parts)
+
+    def begins(self, indicator: str, when: When) -> int | None:
+        """Give the first month that a programme's results count from, as far as it is known.
+
+        That of its start; else the one after the year of its baseline; else that of the plan it belongs to.
         """
-        figure = self.actual(indicator, year)
+        programme, at = self.programme, self.programme.at(when)
+        start = programme.file.start.effective or programme.file.start.agreed
+        if start and (period := programme.period(start)) is not None:
+            return period.first
+        baselines = [period for period in self.periods(indicator, "baseline") if period.months and at.follows(period)]
+        if baselines:
+            return baselines[-1].last + 1
+        valid = next((r.valid for r in _above(programme, indicator) if r.valid), None)
+        plan = programme.period(valid) if valid else None
+        return plan.first if plan is not None and plan.first else None
+
+    def since_start(self, indicator: Indicator, when: When) -> Measured:
+        """Give what counts against a final target: all years of a flow together, for one whose target is of all years.
+
+        A flow of one year is never set against the target of several; where a year is missing it is undefined.
+        """
+        at = self.programme.at(when)
+        own, (period, final) = self.actual(indicator, at), self._final(indicator.code, at)
+        if indicator.kind != FLOW or period is None or not final or period.months == YEAR:
+            return own
+        if (same := self.get(indicator.code, "actual", period)).inputs and at.follows(period):
+            return same
+        begins = self.begins(indicator.code, at) if period.months is None else period.first
+        if begins is None:
+            return undefined(own.unit, "start_not_known", "sum", own.inputs).but(currency=own.currency)
+        printed = self.periods(indicator.code, "actual")
+        whole = [figure for p, figure in printed.items() if p.last == at.last and (p.is_level or p.first == begins)]
+        if whole:
+            return whole[-1]
+        parts = filling(closed(printed), (_first_year(begins, printed), at.last))
+        if not parts or not all(parts):
+            return undefined(own.unit, "years_missing", "sum", own.inputs).but(currency=own.currency)
+        return self._together(indicator, parts)
+
+    def latest(self, indicator: Indicator, when: When) -> tuple[str, Measured]:
+        """Give what an indicator had reached in a stretch, and what the figure covers where it is not all of it.
+
+        Returns
+        -------
+        str, Measured
+            The first is empty for a figure of the stretch itself. It is the period of a level, stock or share that is
+            observed before its end, or of a figure over another stretch that ends in it; or, for what parts of it
+            gave so far, as ``quarters:3/4``. What is due only later is not due yet.
+        """
+        at = self.programme.at(when)
+        figure = self.actual(indicator, at)
         if figure.inputs or figure.missing != "not_reported":
             return "", figure
-        found = {p: f for (code, role, p), f in self._facts.items() if (code, role) == (indicator.code, "actual")}
-        periods = {p: period for p in found if (period := read_period(p)) is not None}
-        if indicator.kind in ("stock", "share"):
-            ending = [p for p, period in periods.items() if period.year == year]
-            if ending:  # the latest one; of two that end together the shorter
-                last = max(ending, key=lambda p: (periods[p].last, periods[p].first))
-                return (last if found[last] else ""), found[last]
-        for name, period in periods.items():
-            if (period.year or 0) > year and found[name].missing == "not_due":
-                return "", found[name]
-        return "", figure
+        printed = self.periods(indicator.code, "actual")
+        ending = {p: f for p, f in printed.items() if at.holds(p) and f}
+        found = self._so_far(indicator, at, ending) or self._ending(indicator, ending)
+        if found is not None:
+            return found
+        later = [f for p, f in printed.items() if (p.year or 0) > at.year and f.missing == "not_due"]
+        empty = [f for p, f in printed.items() if at.holds(p)]
+        return "", (later or empty[-1:] or [figure])[0]
 
-    def other_stretches(self, indicator: Indicator, year: int) -> dict[str, Measured]:
-        """Give what a flow added over stretches that end in a year without being it, where the year is not given."""
-        if indicator.kind in ("stock", "share") or self.actual(indicator, year):
-            return {}
-        found = {p: f for (code, role, p), f in self._facts.items() if (code, role) == (indicator.code, "actual")}
-        return {p: f for p, f in found.items() if f and ends_in(p, year) and not p.startswith("..")}
+    def _so_far(
+        self, indicator: Indicator, at: Evaluated, ending: Mapping[Period, Measured]
+    ) -> tuple[str, Measured] | None:
+        """Add what the parts of a stretch gave until now."""
+        if indicator.kind != FLOW:
+            return None
+        there, cover = so_far(list(ending), at.period.span)
+        if not there:
+            return None
+        return cover, self._together(indicator, [ending[part] for part in there])
 
-    def target(self, indicator: Indicator, year: int) -> Measured:
-        """Give the target of a year, a level for a cumulative indicator."""
-        period = f"..{year}" if indicator.kind == "cumulative" else str(year)
-        return self.get(indicator.code, "target", period)
+    def _ending(self, indicator: Indicator, ending: Mapping[Period, Measured]) -> tuple[str, Measured] | None:
+        """Give the last that is observed in a stretch: of a flow what has a target, else the longest.
 
-    def last_in_year(self, indicator: str, role: str, year: int) -> Measured:
-        """Give the latest observation of a role that ends in a year."""
-        found = dict(self.in_year(indicator, role, year))
-        ends = {p: period.last for p in found if (period := read_period(p)) is not None}
-        return found[max(ends, key=ends.__getitem__)] if ends else self.get(indicator, role, str(year))
-
-    def in_year(self, indicator: str, role: str, year: int) -> list[tuple[str, Measured]]:
-        """Give all observations of a role that end in a year."""
-        found = [(p, f) for (code, r, p), f in self._facts.items() if code == indicator and r == role]
-        return [(p, f) for p, f in found if (period := read_period(p)) is not None and period.year == year]
-
-    def over_time(self, indicator: str, role: str, year: int) -> list[tuple[str, Measured]]:
-        """Give all observations of a role up to the end of a year, in order of time.
-
-        Of a year that is also observed by parts, as quarters, the parts are given.
+        Of a stock or a share observed over two stretches that end together, the shorter one.
         """
-        found = {p: f for (code, r, p), f in self._facts.items() if code == indicator and r == role}
-        periods = {
-            p: period
-            for p in found
-            if (period := read_period(p)) is not None and period.year is not None and period.year <= year
+        kept = [p for p in ending if p.is_level] if indicator.kind == LEVEL else list(ending)
+        if not kept:
+            return None
+        last = max(kept, key=lambda p: (p.last, p.first))
+        if indicator.kind == FLOW:
+            last = max(kept, key=lambda p: (self._has_target_of(indicator, p), p.last, -p.first))
+        return last.text, ending[last]
+
+    def _has_target_of(self, indicator: Indicator, period: Period) -> bool:
+        return any(
+            p.span == period.span for role in ("target", "final_target") for p in self.periods(indicator.code, role)
+        )
+
+    def other_stretches(self, indicator: Indicator, when: When) -> dict[str, Measured]:
+        """Give what a flow added over stretches that end in a year, beside the one that is given as its latest."""
+        at = self.programme.at(when)
+        period, figure = self.latest(indicator, at)
+        if indicator.kind != FLOW or not period:
+            return {}
+        printed = self.periods(indicator.code, "actual")
+        return {
+            p.text: other
+            for p, other in printed.items()
+            if other and at.holds(p) and not set(other.inputs) <= set(figure.inputs)
         }
-        split = {period.year for period in periods.values() if not period.is_year}
-        kept = [p for p, period in periods.items() if not (period.is_year and period.year in split)]
-        return [(p, found[p]) for p in sorted(kept, key=lambda p: periods[p].last)]
 
-    def periods(self, indicator: str, role: str) -> dict[Period, Measured]:
-        """Give all observations of a role by their period."""
-        found = {read_period(p): f for (code, r, p), f in self._facts.items() if code == indicator and r == role}
-        return {period: figure for period, figure in found.items() if period is not None}
+    def target(self, indicator: Indicator, when: When, period: str = "") -> Measured:
+        """Give the target of a stretch, a level for a cumulative indicator; or that of the period of its figure."""
+        read = self.programme.period(period) if period else None
+        own = self.get(indicator.code, "target", read) if read is not None else None
+        return own if own is not None and own.inputs else self.actual(indicator, when, "target")
 
-    def last_period(self, role: str, year: int) -> str:
-        """Name the period in which most indicators have an observation of a role, among those that end the year."""
-        periods = Counter(period for _, r, period in self._facts if r == role)
-        ends = {
-            p: (period.last, n)
-            for p, n in periods.items()
-            if (period := read_period(p)) is not None and period.year == year
-        }
-        return max(ends, key=ends.__getitem__) if ends else str(year)
+    def is_like(self, target: Measured, period: str) -> bool:
+        """Whether a target is of the period that a figure covers, where that is not the stretch evaluated."""
+        read = self.programme.period(period) if period else None
+        return read is not None and any(self.spans.get(fact) == read.span for fact in target.inputs)
 
-    def comparable(self, *figures: Measured) -> bool:
-        """Whether figures belong to one series of the indicator's definition."""
-        return len({self._series.get(fact, "") for figure in figures for fact in figure.inputs}) <= 1
+    def added(self, indicator: Indicator, when: When) -> Measured:
+        """Give what a stretch alone gave: of a cumulative indicator what was added, never its level."""
+        at = self.programme.at(when)
+        if indicator.kind != LEVEL:
+            return self.actual(indicator, at)
+        if at.period.span in self._whole[indicator.code, "actual"] and indicator.plain_years != "level":
+            return self.get(indicator.code, "actual", at.period)
+        return formulas.difference(self.actual(indicator, at), self.actual(indicator, at.before))
 
-    def growth(self, now: Measured, before: Measured) -> Measured:
-        """Growth between two figures of one series; undefined between two definitions."""
-        if not self.comparable(now, before):
-            return undefined("change", "series_differ", "growth", formulas.inputs_of((now, before)))
-        return formulas.growth(now, before)
+
+def _first_year(begins: int, printed: Printed) -> int:
+    """Give the month from which years are laid: the one in which a programme starts counts from its beginning."""
+    starts = [period.first for period in printed if period.months and period.first <= begins <= period.last]
+    return min(starts, default=begins)
+
+
+def _above(programme: Programme, indicator: str) -> Iterator[Result]:
+    found = programme.results.get(programme.indicators[indicator].result)
+    while found is not None:
+        yield found
+        found = programme.results.get(found.parent or "")
 
 
 def explained(latest: Measured, *others: Measured) -> Measured:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.activities import ends_of, framed, plan_of
+from toolkit.measures.activities import ends_of, plan_of
+from toolkit.measures.frames import framed
 
 
-def funnel(programme: Programme, year: int) -> pd.DataFrame:
+def funnel(programme: Programme, when: When) -> pd.DataFrame:
     """Follow the pipeline from its first step to its last, added up over the years.
 
     Returns
@@ -24,12 +25,12 @@ def funnel(programme: Programme, year: int) -> pd.DataFrame:
         `from_previous_closed`, the first of these rates for the former; `final_target`, and `left`, the goal less what
         was programmed until then.
     """
-    plan = plan_of(programme)
-    closed = plan.closed(year)
+    plan, year = plan_of(programme), programme.at(when).year
+    closed = plan.closed(when)
     rows: dict[str, dict[str, Any]] = {}
     before = first = None
     for code in plan.steps:
-        now = {end: plan.until(code, end) for end in ends_of(plan, year)}
+        now = {end: plan.until(code, end) for end in ends_of(plan, when)}
         rows[code] = {
             "counted_in": plan.activities[code].unit,
             **{f"..{end}": figure for end, figure in now.items()},
@@ -41,12 +42,12 @@ def funnel(programme: Programme, year: int) -> pd.DataFrame:
         }
         first, before = first or now, now
     rates = ["from_previous_closed", "from_previous", "from_start", "final_target", "left"]
-    return framed(rows, ["counted_in", *(f"..{end}" for end in ends_of(plan, year)), *rates], "activity")
+    return framed(rows, ["counted_in", *(f"..{end}" for end in ends_of(plan, when)), *rates], "activity")
 
 
 def _rate(now: Measured, before: Measured | None) -> Measured:
     """Give the rate from one step to the next; the first step has none before it."""
-    return undefined("ratio", "not_applicable", "ratio") if before is None else formulas.ratio(now, before)
+    return undefined("ratio", "not_applicable", "conversion") if before is None else formulas.conversion(now, before)
 
 
 def conversion_by_year(programme: Programme) -> pd.DataFrame:
@@ -60,7 +61,7 @@ def conversion_by_year(programme: Programme) -> pd.DataFrame:
     plan = plan_of(programme)
     rows = {
         code: {
-            str(y): formulas.ratio(plan.get(code, "programmed", str(y)), plan.get(previous, "programmed", str(y)))
+            str(y): formulas.conversion(plan.get(code, "programmed", str(y)), plan.get(previous, "programmed", str(y)))
             for y in plan.years
         }
         for previous, code in zip(plan.steps, plan.steps[1:], strict=False)

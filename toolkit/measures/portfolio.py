@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, open_programme
-from toolkit.measured import Measured, undefined
-from toolkit.measures import beneficiaries, budget, formulas, indicators
+from toolkit.facts.programme import Programme, When, open_programme
+from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measures import averages, beneficiaries, budget, formulas, indicators
 
-Member = tuple[Programme, int]
-"""One programme in one year."""
+Member = tuple[Programme, When]
+"""One programme in one year, or in a part of one."""
 
 OF = "::"
 """Between the member and the fact among the inputs of a figure: ``cse-peru/2011::budget:A:..2011:executed``."""
@@ -35,12 +35,12 @@ def members(entries: Sequence[str]) -> list[Member]:
         When there is no such programme.
     """
     split = (entry.partition("/") for entry in entries)
-    return [(open_programme(code), int(year)) for code, _, year in split]
+    return [(open_programme(code), int(when) if when.isdigit() else when) for code, _, when in split]
 
 
 def name_of(member: Member) -> str:
     """Name a member as a parameters file does."""
-    return f"{member[0].code}/{member[1]}"
+    return f"{member[0].code}/{member[0].at(member[1]).name}"
 
 
 def _traced(member: Member, figures: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,19 +64,23 @@ def standing(portfolio: Sequence[Member]) -> pd.DataFrame:
         `execution` (parts of the whole duration and budget), `lead` (money less time, in points), `measured` and
         `on_target` (counts of indicators, with how many there are), `capped` (mean completion of the year's targets,
         none above 100 %), `way` (mean progress from baseline to final target, none above 100 %), `better` and `worse`
-        (indicators that moved so since the year before, of those that can be compared).
+        (indicators that moved so since the year before, of those that can be compared); `pace` as text, as
+        :func:`toolkit.measures.budget.pace`.
     """
-    rows = {name_of(member): _traced(member, _standing(*member)) for member in portfolio}
-    columns = ["time", "execution", "lead", "measured", "on_target", "capped", "way", "better", "worse"]
+    rows: dict[str, dict[str, Any]] = {}
+    for member in portfolio:
+        figures = _traced(member, _standing(*member))
+        rows[name_of(member)] = {**figures, "pace": budget.pace(member[0], figures["lead"])}
+    columns = ["pace", "time", "execution", "lead", "measured", "on_target", "capped", "way", "better", "worse"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("member")
 
 
-def _standing(programme: Programme, year: int) -> dict[str, Measured]:
-    achieved = indicators.achievement(programme, year)
+def _standing(programme: Programme, when: When) -> dict[str, Measured]:
+    achieved = indicators.achievement(programme, when)
     counted = indicators.summary(achieved)
-    spent = _spent(programme, year)["execution"]
+    spent = _spent(programme, when)["execution"]
     own = achieved[achieved["origin"] == "framework"]
-    time = budget.elapsed_by_calendar(programme, year)  # one clock for all, whatever months a programme counts itself
+    time = budget.elapsed_by_calendar(programme, when)  # one clock for all, whatever months a programme counts itself
     return {
         "time": time,
         "execution": spent,
@@ -95,28 +99,28 @@ def _moved(achieved: pd.DataFrame, way: str) -> Measured:
     if not len(compared):
         return undefined("count", "nothing_measured", "count")
     moved = compared[compared["moved"] == way]
-    facts = formulas.inputs_of([*compared["actual"], *compared["before"]])
+    facts = inputs_of([*compared["actual"], *compared["before"]])
     return Measured(float(len(moved)), "count", "count", facts, n=len(moved), of=len(compared))
 
 
-def _spent(programme: Programme, year: int) -> Mapping[str, Measured]:
+def _spent(programme: Programme, when: When) -> Mapping[str, Measured]:
     if programme.has("budget"):
-        return budget.execution(programme, year)
-    made = {"execution": ("ratio", "execution"), "executed": ("money", "fact"), "approved": ("money", "fact")}
+        return budget.execution(programme, when)
+    made = {"execution": ("ratio", "execution"), "executed": ("money", "fact"), "limit": ("money", "fact")}
     return {name: undefined(unit, "no_budget", formula) for name, (unit, formula) in made.items()}
 
 
 def _way(achieved: pd.DataFrame) -> Measured:
     """Average the way that indicators have covered from their baseline to their final target, none above 100 %."""
     subjects = [str(code) for code in achieved.index]
-    return indicators.average(list(achieved["progress"]), indicators.CAPPED, subjects)
+    return averages.average(list(achieved["progress"]), averages.CAPPED, subjects)
 
 
 def _floored(achieved: pd.DataFrame) -> Measured:
     """Average the same with what lies below its baseline counted as nothing."""
     floored = [figure.but(value=max(figure.number, 0.0)) if figure else figure for figure in achieved["progress"]]
     subjects = [str(code) for code in achieved.index]
-    return indicators.average(floored, indicators.CAPPED, subjects).but(formula="mean_floored")
+    return averages.average(floored, averages.CAPPED, subjects).but(formula="mean_floored")
 
 
 def money_and_progress(portfolio: Sequence[Member]) -> pd.DataFrame:
@@ -136,11 +140,11 @@ def money_and_progress(portfolio: Sequence[Member]) -> pd.DataFrame:
 
 
 def _by_result(member: Member) -> Iterator[tuple[str, dict[str, Any]]]:
-    programme, year = member
+    programme, when = member
     if not programme.has("budget"):
         return
-    achieved = indicators.achievement(programme, year, origins=("framework",))
-    money = budget.by_result(programme, year)
+    achieved = indicators.achievement(programme, when, origins=("framework",))
+    money = budget.by_result(programme, when)
     for result in (code for code in programme.results if code in money.index):
         spent: Measured = money["execution"][result]
         way = _way(achieved[achieved["result"] == result])
@@ -159,21 +163,25 @@ def cost_of_reach(portfolio: Sequence[Member]) -> pd.DataFrame:
     -------
     DataFrame
         One row a programme, year and group of beneficiaries, index ``cse-peru/2011:target_population``; as text `member
-        group unit`; as `Measured` `approved executed to_reach reached cost_to_reach cost_reached`.
+        group unit`; as `Measured` `approved executed to_reach reached cost_to_reach cost_reached`. The population of
+        places is nobody's target: it divides no cost. `approved` is as revised, where it was.
     """
     rows: dict[str, dict[str, Any]] = {}
     for member in portfolio:
-        programme, year = member
+        programme, when = member
         if not programme.has("beneficiaries"):
             continue
-        spent = _spent(programme, year)
-        for group, row in beneficiaries.totals(programme).iterrows():
+        spent = _spent(programme, when)
+        for group, row in beneficiaries.totals(programme, when).iterrows():
+            is_census = row["group"] in programme.file.populations
             figures = {
-                "approved": spent["approved"],
+                "approved": spent["limit"],
                 "executed": spent["executed"],
                 "to_reach": row["to_reach"],
                 "reached": row["reached"],
-                "cost_to_reach": formulas.per_unit(spent["approved"], row["to_reach"]),
+                "cost_to_reach": undefined("money", "population", "per_unit", row["to_reach"].inputs)
+                if is_census
+                else formulas.per_unit(spent["limit"], row["to_reach"]),
                 "cost_reached": formulas.per_unit(spent["executed"], row["reached"]),
             }
             if row["to_reach"] or row["reached"]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.matrix import MatrixQuestion, Proposal
-from toolkit.measured import Measured, undefined
-from toolkit.measures import evidence, formulas
+from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measures import evidence
 from toolkit.measures.mid_term import Item, asked_of, heading, too_few
 
 RULE = "rule"
@@ -19,13 +19,13 @@ _NOT_COMPUTABLE = ("no_comparison_group", "no_other_interventions")
 _EXACT = 1e-9
 
 
-def proposal(programme: Programme, year: int, criterion: str, question: str = "") -> Measured:
+def proposal(programme: Programme, when: When, criterion: str, question: str = "") -> Measured:
     """Propose a grade by the rules of the matrix.
 
     Of a criterion it is the lowest of its questions' proposals; undefined, with the reason, where no question has one.
     """
     asked = [q for q in programme.matrix.questions_of(criterion) if question in ("", q.code)]
-    each = [_proposed(programme, q, asked_of(programme, year, criterion, q.code)) for q in asked]
+    each = [_proposed(programme, q, asked_of(programme, when, criterion, q.code)) for q in asked]
     there = [figure for figure in each if figure.text]
     if question:
         return each[0]
@@ -58,7 +58,7 @@ def _grade(rule: Proposal, value: float) -> str:
 # --- how firm a proposal is
 
 
-def other_readings(programme: Programme, year: int) -> pd.DataFrame:
+def other_readings(programme: Programme, when: When) -> pd.DataFrame:
     """Give what each proposal would be by other readings of the figure that it stands on.
 
     Returns
@@ -72,17 +72,17 @@ def other_readings(programme: Programme, year: int) -> pd.DataFrame:
     rows: dict[str, dict[str, object]] = {}
     for criterion, asked in programme.matrix.criteria.items():
         for question in asked.questions:
-            own = asked_of(programme, year, criterion, question.code)
+            own = asked_of(programme, when, criterion, question.code)
             if question.proposal is not None and _proposed(programme, question, own).text:
                 what = {"criterion": criterion, "heading": heading(criterion), "text": question.text}
-                for reading, row in _read(programme, year, question.proposal, own).items():
+                for reading, row in _read(programme, when, question.proposal, own).items():
                     rows[f"{question.code}:{reading}"] = what | {"reading": reading} | row
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("reading_of")
 
 
-def _read(programme: Programme, year: int, rule: Proposal, own: list[Item]) -> dict[str, dict[str, object]]:
+def _read(programme: Programme, when: When, rule: Proposal, own: list[Item]) -> dict[str, dict[str, object]]:
     item = next(item for item in own if item.code == rule.by)
-    asked = evidence.Asked(programme, year, item.criterion)
+    asked = evidence.Asked(programme, when, item.criterion)
     each = {RULE: item.figure, **evidence.readings(asked, rule.by)}
     return {
         reading: {
@@ -124,7 +124,7 @@ def span(others: pd.DataFrame, criterion: str) -> Measured:
         return undefined("text", "not_applicable", "proposal")
     letters = own.assign(letter=[figure.text for figure in own["grade"]]).groupby("text")["letter"]
     best, worst = letters.min().max(), letters.max().max()
-    facts = formulas.inputs_of(own["figure"])
+    facts = inputs_of(own["figure"])
     return Measured(None, "text", "proposal", facts, text=best if best == worst else f"{best}–{worst}")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.tables import TABLES
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 
 Outcome = Literal["agrees", "agrees_within_rounding", "agrees_with_another_formula", "differs", "not_recomputable"]
@@ -89,7 +89,7 @@ def _holds(stated: Measured, recomputed: Measured, relation: Relation, open_digi
 def _gap(stated: Measured, recomputed: Measured) -> Measured:
     unit = "points" if stated.unit in ("share", "ratio", "change") else stated.unit
     if not stated or not recomputed:
-        return undefined(unit, "not_comparable", "difference", formulas.inputs_of((recomputed, stated)))
+        return undefined(unit, "not_comparable", "difference", inputs_of((recomputed, stated)))
     return formulas.difference(recomputed, stated).but(unit=unit, currency=stated.currency)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import YEAR, Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Indicator, Term
 from toolkit.measured import Measured, undefined
@@ -65,33 +67,39 @@ class Register:
         return made.but(n=n, of=of, left_out=left_out)
 
 
-def registers(programme: Programme, year: int) -> list[Register]:
+def registers(programme: Programme, when: When) -> list[Register]:
     """List the indicators that are a share of a register with a time limit, as they stood at the end of a year."""
     return [
-        _register(programme, indicator, compute.term, year)
+        _register(programme, indicator, compute.term, programme.at(when))
         for indicator in programme.indicators.values()
         if (compute := indicator.compute) and compute.term and compute.records in programme.framework.records
     ]
 
 
-def _register(programme: Programme, indicator: Indicator, term: Term, year: int) -> Register:
+def _register(programme: Programme, indicator: Indicator, term: Term, at: Evaluated) -> Register:
     compute = indicator.compute
     assert compute is not None
     records = records_of(programme, compute.records or "")
     if compute.count:
-        records = records.drop_duplicates(compute.count)
+        records = records.sort_values([compute.count, term.since, term.until]).drop_duplicates(compute.count)
     records = records[met(records, compute.among).fillna(False).astype(bool)]
     since, until = (pd.to_datetime(records[column].replace("", None)) for column in (term.since, term.until))
     last = pd.concat([since, until]).max()
-    found = date(year, 12, 31) if pd.isna(last) else last.date()
-    closing = min(date(year, 12, 31), date.fromisoformat(term.closes) if term.closes else found)
+    ends = _last_day(at)
+    found = ends if pd.isna(last) else last.date()
+    closing = min(ends, date.fromisoformat(term.closes) if term.closes else found)
     there = since <= pd.Timestamp(closing)
     waited = (pd.Timestamp(closing) - since[there]).dt.days.astype(float)
     took = (until[there] - since[there]).dt.days.astype(float)
     return Register(indicator, term, closing, waited, took.where(took <= waited), int(since.isna().sum()))
 
 
-def in_time(programme: Programme, year: int) -> pd.DataFrame:
+def _last_day(at: Evaluated) -> date:
+    year, month = divmod(at.last, YEAR)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def in_time(programme: Programme, when: When) -> pd.DataFrame:
     """Read the share that was answered in time in two ways: of all cases, and of those whose time is over.
 
     A case that was received a few days before the register closes, and has no answer yet, is late under the first
@@ -105,7 +113,7 @@ def in_time(programme: Programme, year: int) -> pd.DataFrame:
         `register_cases answered_in_time answered_late unanswered`.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for register in registers(programme, year):
+    for register in registers(programme, when):
         on_time = register.took <= register.term.days
         everything = pd.Series(True, index=register.waited.index)
         for counting, cases in zip(COUNTINGS, (everything, register.waited >= register.term.days), strict=True):
@@ -125,7 +133,7 @@ def in_time(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("counting_of")
 
 
-def waits(programme: Programme, year: int) -> pd.DataFrame:
+def waits(programme: Programme, when: When) -> pd.DataFrame:
     """Say what part had its answer within some numbers of days, of the cases received at least so many days ago.
 
     Returns
@@ -135,7 +143,7 @@ def waits(programme: Programme, year: int) -> pd.DataFrame:
         the share `answered_within` and the counts `answered_by_then` and `register_cases`.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for register in registers(programme, year):
+    for register in registers(programme, when):
         for days in WAITS:
             cases, by_then = register.waited >= days, register.took <= days
             rows[f"{register.indicator.code}:{days}"] = {

@@ -8,14 +8,13 @@ is only what no reading of the letters can mend.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 from typing import Any, cast
 
 import pandas as pd
 
-from toolkit.facts.periods import ends_in, read_period
-from toolkit.facts.programme import Programme, identifiers
+from toolkit.facts.programme import Programme, When, identifiers
 from toolkit.facts.scales import ORDERED, Score, read_score
 from toolkit.facts.schemas.tables import FollowUp, Risk
 from toolkit.measured import Measured, undefined
@@ -26,13 +25,13 @@ HIGH = ("high", "very_high")
 KINDS = ("risk", "assumption")
 
 
-def register(programme: Programme, year: int) -> pd.DataFrame:
+def register(programme: Programme, when: When) -> pd.DataFrame:
     """List the risks and assumptions of a year.
 
     Parameters
     ----------
     programme : Programme
-    year : int
+    when : int, str or Evaluated
         Those whose period ends in this year are listed; of a code with several such periods, the last one.
 
     Returns
@@ -47,7 +46,9 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
     rows = [cast(Risk, row) for _, row in programme.rows("risks")]
     known = [(fact, row) for fact, row in zip(identifiers("risks", list(rows)), rows, strict=True) if row.use == "yes"]
     order = {code: number for number, code in enumerate(programme.results)}
-    of_year = sorted((item for item in known if ends_in(item[1].period, year)), key=lambda item: _end(item[1].period))
+    at, end = programme.at(when), _ends(programme)
+    of_year = [item for item in known if at.holds(programme.period(item[1].period))]
+    of_year.sort(key=lambda item: (end(item[1].period), item[1].code))
     chosen = list({row.code: (fact, row) for fact, row in of_year}.values())
     chosen.sort(key=lambda item: (order.get(item[1].result, len(order)), KINDS.index(item[1].kind)))
     answers = {row.code: cast(FollowUp, row).text for _, row in programme.rows("follow_up")}  # type: ignore[attr-defined]
@@ -57,7 +58,7 @@ def register(programme: Programme, year: int) -> pd.DataFrame:
             **{name: getattr(row, name) for name in ("code", "kind", "result", "description")},
             "scale": _scale(row),
             **{name: _printed(fact, getattr(row, name)) for name in SCORES},
-            "level_before": _before(known, row),
+            "level_before": _before(known, row, end),
             "response": row.response or answers.get(row.answered_by, "unsaid" if row.kind == "risk" else ""),
             "noted": fact if row.note else "",
         }
@@ -73,25 +74,36 @@ def _printed(fact: str, text: str) -> Measured:
     return Measured(None, "text", inputs=(fact,), text=text)
 
 
+def is_high(printed: str) -> bool:
+    """Whether a score is printed as high; a letter that no document explains is not."""
+    read = read_score(printed)
+    return read is not None and read.key in HIGH
+
+
 def _scale(row: Risk) -> str:
     scores = [read_score(row.probability), read_score(row.impact)]
     scales = {score.scale if score else "" for score in scores}
     return scales.pop() if len(scales) == 1 else ""
 
 
-def _before(known: Sequence[tuple[str, Risk]], row: Risk) -> Measured:
+def _before(known: Sequence[tuple[str, Risk]], row: Risk, end: Callable[[str], int]) -> Measured:
     """Give the level of the same risk in the period before, to stand beside the one of now."""
-    earlier = [(_end(other.period), fact, other) for fact, other in known if other.code == row.code]
-    earlier = [item for item in earlier if item[0] < _end(row.period)]
+    earlier = [(end(other.period), fact, other) for fact, other in known if other.code == row.code]
+    earlier = [item for item in earlier if item[0] < end(row.period)]
     if not earlier:
         return undefined("text", "no_earlier_period")
-    _, fact, other = max(earlier, key=lambda item: item[0])
+    _, fact, other = max(earlier, key=lambda item: item[:2])
     return _printed(fact, other.level)
 
 
-def _end(period: str) -> int:
-    read = read_period(period)
-    return read.last if read else 0
+def _ends(programme: Programme) -> Callable[[str], int]:
+    """Tell the last month of a period, 0 for one that is none."""
+
+    def end(text: str) -> int:
+        period = programme.period(text)
+        return period.last if period is not None else 0
+
+    return end
 
 
 def scored(listed: pd.DataFrame) -> pd.DataFrame:

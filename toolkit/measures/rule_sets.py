@@ -8,9 +8,10 @@ from itertools import product
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.rule_sets import LETTERS, GradedByQuestions, RuleSet
 from toolkit.measured import Measured, undefined
+from toolkit.measures.criteria import of_stretch
 
 NOT_APPLICABLE = "X"
 """An answer that leaves its sub-question out."""
@@ -120,7 +121,7 @@ def _fewest(ways: list[Change]) -> list[Change]:
 COLUMNS = ["subject", "criterion", "answers", "printed", "grade", "verdict", "raised_by", "lowered_by"]
 
 
-def graded(programme: Programme, year: int) -> pd.DataFrame:
+def graded(programme: Programme, when: When) -> pd.DataFrame:
     """Grade every subject whose sub-questions a document answers, by the donor's rule set.
 
     Returns
@@ -131,10 +132,9 @@ def graded(programme: Programme, year: int) -> pd.DataFrame:
         programme without a rule set or without answers.
     """
     rule, rows = programme.rule_set, {}
-    own = programme.criteria.query("use == 'yes'") if rule is not None else None
-    if rule is None or own is None:
+    if rule is None:
         return pd.DataFrame(columns=COLUMNS).rename_axis("graded")
-    own = own[own["period"] == str(year)]
+    own = of_stretch(programme, programme.at(when))
     for (subject, criterion), each in own[own["question"] != ""].groupby(["subject", "criterion"], sort=False):
         answers = dict(zip(each["question"], each["grade"], strict=True))
         letter = grade_of(rule, str(criterion), answers, tuple(map(str, each.index)))

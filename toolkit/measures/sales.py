@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import permutations
 from math import prod
+from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import SalesSeries
-from toolkit.measured import Measured, undefined
-from toolkit.measures import formulas
-from toolkit.measures.observed import observed_in
+from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measures import direction, formulas
+from toolkit.measures.observed import LEVEL, observed_in
 
 
 def codes(programme: Programme) -> str:
@@ -21,10 +23,12 @@ def codes(programme: Programme) -> str:
     return " ".join(dict.fromkeys(named))
 
 
-def growth(programme: Programme, year: int) -> pd.DataFrame:
+def growth(programme: Programme, when: When) -> pd.DataFrame:
     """Set the sales of a year against the year before, the baseline and the target, and by producer unit.
 
-    Growth is before against after in the same programme: it is no estimate of what the programme caused.
+    Growth is before against after in the same programme: it is no estimate of what the programme caused. Of an
+    indicator that is cumulative, what was sold since the start is not what the year sold: its sales are what the year
+    added, and neither a baseline nor a target that is a level is set against them.
 
     Returns
     -------
@@ -32,15 +36,18 @@ def growth(programme: Programme, year: int) -> pd.DataFrame:
         One row a series of sales, index `series`; `indicator` as text; `Measured` columns `baseline before actual
         target growth base_growth completion units_before units per_unit_before per_unit per_unit_growth`.
     """
-    rows = {series.code: _grown(programme, series, year) for series in programme.framework.sales}
+    at = programme.at(when)
+    rows = {series.code: _grown(programme, series, at) for series in programme.framework.sales}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("series")
 
 
-def _grown(programme: Programme, series: SalesSeries, year: int) -> dict[str, object]:
+def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str, Any]:
     observed, indicator = observed_in(programme), programme.indicators[series.value]
-    before, actual = observed.actual(indicator, year - 1), observed.actual(indicator, year)
-    baseline, target = observed.any(indicator.code, "baseline"), observed.target(indicator, year)
-    units_before, units = _units(programme, series, year - 1), _units(programme, series, year)
+    before, actual = observed.added(indicator, at.before), observed.added(indicator, at)
+    baseline, target = observed.baseline(indicator.code, at), observed.target(indicator, at)
+    if indicator.kind == LEVEL:
+        baseline, target = (_of_a_level(figure) for figure in (baseline, target))
+    units_before, units = _units(programme, series, at.before), _units(programme, series, at)
     per_unit_before, per_unit = formulas.per_unit(before, units_before), formulas.per_unit(actual, units)
     return {
         "indicator": indicator.code,
@@ -50,7 +57,7 @@ def _grown(programme: Programme, series: SalesSeries, year: int) -> dict[str, ob
         "target": target,
         "growth": observed.growth(actual, before),
         "base_growth": observed.growth(actual, baseline),
-        "completion": formulas.completion(actual, target),
+        "completion": direction.completed(indicator, actual, target),
         "units_before": units_before,
         "units": units,
         "per_unit_before": per_unit_before,
@@ -59,12 +66,17 @@ def _grown(programme: Programme, series: SalesSeries, year: int) -> dict[str, ob
     }
 
 
-def _units(programme: Programme, series: SalesSeries, year: int | None) -> Measured:
-    """How many producer units sell: of a year, or of the baseline when `year` is None."""
+def _of_a_level(figure: Measured) -> Measured:
+    """Give a level, which is not set against what a year added."""
+    return undefined(figure.unit, "level_and_increment", figure.formula, figure.inputs) if figure else figure
+
+
+def _units(programme: Programme, series: SalesSeries, at: Evaluated, of_baseline: bool = False) -> Measured:
+    """How many producer units sell: at the end of a stretch, or at the baseline."""
     if series.producer_units is None:
         return undefined("count", "units_not_reported")
     observed, indicator = observed_in(programme), programme.indicators[series.producer_units]
-    return observed.any(indicator.code, "baseline") if year is None else observed.actual(indicator, year)
+    return observed.baseline(indicator.code, at) if of_baseline else observed.actual(indicator, at)
 
 
 def shapley(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
@@ -101,7 +113,7 @@ def shapley(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str
     return parts
 
 
-def split(programme: Programme, year: int) -> pd.DataFrame:
+def split(programme: Programme, when: When) -> pd.DataFrame:
     """Split the growth of sales into more producer units and more sales by unit.
 
     Returns
@@ -111,16 +123,18 @@ def split(programme: Programme, year: int) -> pd.DataFrame:
         (``before`` for the year before, ``baseline``) as text; `Measured` columns `start by_units by_unit_sales end`
         in money, which add up exactly, and `units_part unit_sales_part`, their parts of the change.
     """
-    rows = {}
+    rows, at = {}, programme.at(when)
     for series in programme.framework.sales:
-        observed, indicator = observed_in(programme), programme.indicators[series.value]
-        last, units_last = observed.actual(indicator, year), _units(programme, series, year)
+        sold = _grown(programme, series, at)
         starts = {
-            "before": (observed.actual(indicator, year - 1), _units(programme, series, year - 1)),
-            "baseline": (observed.any(series.value, "baseline"), _units(programme, series, None)),
+            "before": (sold["before"], sold["units_before"]),
+            "baseline": (sold["baseline"], _units(programme, series, at, of_baseline=True)),
         }
         for since, (first, units_first) in starts.items():
-            row = _parts(first, last, units_first, units_last)
+            observed = observed_in(programme)
+            if not observed.comparable(first, sold["actual"]) or not observed.comparable(units_first, sold["units"]):
+                continue
+            row = _parts(first, sold["actual"], units_first, sold["units"])
             if row is not None:
                 rows[f"{series.code}:{since}"] = {"indicator": series.value, "since": since} | row
     columns = ["indicator", "since", "start", "by_units", "by_unit_sales", "end", "units_part", "unit_sales_part"]
@@ -134,7 +148,7 @@ def _parts(first: Measured, last: Measured, units_first: Measured, units_last: M
     parts = shapley(
         {"units": units_first.number, "each": each_first.number}, {"units": units_last.number, "each": each_last.number}
     )
-    inputs = formulas.inputs_of((first, last, units_first, units_last))
+    inputs = inputs_of((first, last, units_first, units_last))
 
     def money(value: float) -> Measured:
         return Measured(value, "money", "shapley", inputs, last.currency)
@@ -146,12 +160,12 @@ def _parts(first: Measured, last: Measured, units_first: Measured, units_last: M
         "by_units": by_units,
         "by_unit_sales": by_each,
         "end": last,
-        "units_part": formulas.share(by_units, change).but(inputs=inputs),
-        "unit_sales_part": formulas.share(by_each, change).but(inputs=inputs),
+        "units_part": formulas.part_of_change(by_units, change).but(inputs=inputs),
+        "unit_sales_part": formulas.part_of_change(by_each, change).but(inputs=inputs),
     }
 
 
-def price_and_volume(programme: Programme, year: int) -> pd.DataFrame:
+def price_and_volume(programme: Programme, when: When) -> pd.DataFrame:
     """Hold the growth in value against the changes in price and volume that are reported beside it.
 
     Value is price times volume, so the three changes cannot be chosen freely.
@@ -162,14 +176,13 @@ def price_and_volume(programme: Programme, year: int) -> pd.DataFrame:
         One row a series that reports price and volume, index `series`; `Measured` columns `price_change
         volume_change implied growth gap`.
     """
-    rows = {}
+    rows, at = {}, programme.at(when)
     for series in programme.framework.sales:
         if not series.price or not series.volume:
             continue
-        value = _grown(programme, series, year)["growth"]
-        price, volume = (_change(programme, code, year) for code in (series.price, series.volume))
+        value = _grown(programme, series, at)["growth"]
+        price, volume = (_change(programme, code, at) for code in (series.price, series.volume))
         implied = formulas.compound(price, volume)
-        assert isinstance(value, Measured)
         rows[series.code] = {
             "indicator": series.value,
             "price_change": price,
@@ -182,8 +195,8 @@ def price_and_volume(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("series")
 
 
-def _change(programme: Programme, code: str, year: int) -> Measured:
+def _change(programme: Programme, code: str, at: Evaluated) -> Measured:
     """Change of an indicator on the year before; the printed one where the levels are not printed."""
     observed, indicator = observed_in(programme), programme.indicators[code]
-    own = observed.growth(observed.actual(indicator, year), observed.actual(indicator, year - 1))
-    return own or observed.get(code, "stated_change", str(year))
+    own = observed.growth(observed.added(indicator, at), observed.added(indicator, at.before))
+    return own or observed.get(code, "stated_change", at.period)

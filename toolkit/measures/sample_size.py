@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures.intervals import LEVEL, effective, quantile
 from toolkit.measures.sampling import Question, compute_of, count, estimate, questions, size_of
@@ -83,7 +83,7 @@ def margin(n: float, population: float | None = None, share: float = HALF, level
 # --- of the samples of a programme
 
 
-def sizes(programme: Programme, year: int, margins: Sequence[float] = MARGINS) -> pd.DataFrame:
+def sizes(programme: Programme, when: When, margins: Sequence[float] = MARGINS) -> pd.DataFrame:
     """Say how many must be asked for some margins, in a simple random sample of each population that was sampled.
 
     Returns
@@ -93,7 +93,7 @@ def sizes(programme: Programme, year: int, margins: Sequence[float] = MARGINS) -
         (answers), `to_ask` (when as many fail to answer as in the indicator with the fewest answers) and `population`.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for name, own in _by_records(questions(programme, year)).items():
+    for name, own in _by_records(questions(programme, when)).items():
         population = own[0].population
         response = min(float(q.fits.notna().mean()) for q in own if len(q.fits)) if any(len(q.fits) for q in own) else 0
         there = population.value
@@ -116,7 +116,7 @@ def _by_records(asked: Sequence[Question]) -> dict[str, list[Question]]:
     return grouped
 
 
-def margins(programme: Programme, year: int) -> pd.DataFrame:
+def margins(programme: Programme, when: When) -> pd.DataFrame:
     """Say which margin each sampled indicator's answers gave.
 
     Returns
@@ -126,7 +126,7 @@ def margins(programme: Programme, year: int) -> pd.DataFrame:
         `margin`, half of the interval that came out.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for question in questions(programme, year):
+    for question in questions(programme, when):
         sampled, there = estimate(question, question.fits), int(question.fits.notna().sum())
         low, high = sampled.conf_low, sampled.conf_high
         half = undefined("distance", sampled.missing or "no_interval", "half_interval", question.sources)

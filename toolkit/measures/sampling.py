@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Compute, Indicator, Sample
 from toolkit.measured import Measured, undefined
@@ -65,10 +65,10 @@ class Question:
         return replace(self, rows=self.rows[chosen], fits=self.fits[chosen], could=self.could[chosen])
 
 
-def questions(programme: Programme, year: int) -> list[Question]:
+def questions(programme: Programme, when: When) -> list[Question]:
     """List the indicators that are a share estimated from a sample of records that there are."""
     return [
-        _question(programme, indicator, year)
+        _question(programme, indicator, when)
         for indicator in programme.indicators.values()
         if (compute := indicator.compute)
         and compute.sample
@@ -77,14 +77,14 @@ def questions(programme: Programme, year: int) -> list[Question]:
     ]
 
 
-def _question(programme: Programme, indicator: Indicator, year: int) -> Question:
+def _question(programme: Programme, indicator: Indicator, when: When) -> Question:
     compute = compute_of(indicator)
     records = records_of(programme, compute.records or "")
     if compute.count:
         records = records.drop_duplicates(compute.count)
     rows = records[met(records, compute.among).fillna(False).astype(bool)]
     holds = met(rows, compute.where)
-    population = _population(programme, _sample(indicator), year, len(records))
+    population = _population(programme, _sample(indicator), when, len(records))
     could = holds.fillna(True).astype(bool)
     return Question(indicator, rows, holds.where(answered(rows, compute.where)), could, len(records), population)
 
@@ -101,14 +101,14 @@ def _sample(indicator: Indicator) -> Sample:
     return sample
 
 
-def _population(programme: Programme, sample: Sample, year: int, drawn: int) -> Measured:
+def _population(programme: Programme, sample: Sample, when: When, drawn: int) -> Measured:
     """Give how many there were to draw from: said by the block, or what an indicator that it names observes."""
     said = sample.population
     if said is None:
         return undefined("count", "not_reported", "declared_population")
     figure = Measured(float(said), "count", "declared_population") if isinstance(said, int) else None
     if figure is None:
-        figure = observed_in(programme).actual(programme.indicators[str(said)], year)
+        figure = observed_in(programme).actual(programme.indicators[str(said)], when)
     if figure and figure.number < drawn:
         return undefined("count", "fewer_than_drawn", figure.formula, figure.inputs)
     return figure
@@ -157,7 +157,7 @@ def _strata(question: Question, sample: Sample, fits: pd.Series) -> list[Stratum
 # --- what the samples say
 
 
-def estimates(programme: Programme, year: int) -> pd.DataFrame:
+def estimates(programme: Programme, when: When) -> pd.DataFrame:
     """Estimate every sampled indicator.
 
     Returns
@@ -166,7 +166,7 @@ def estimates(programme: Programme, year: int) -> pd.DataFrame:
         Index `indicator`; `design` as text; as `Measured` `sampled` (the share, with its interval), `answered` of
         `drawn` cases whom it is about, `response`, and `population`, how many there were to draw from.
     """
-    rows = {q.indicator.code: _estimated(q) for q in questions(programme, year)}
+    rows = {q.indicator.code: _estimated(q) for q in questions(programme, when)}
     columns = ["design", "sampled", "answered", "drawn", "response", "population"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
 
@@ -191,7 +191,7 @@ def count(question: Question, number: int) -> Measured:
 # --- by sex and place
 
 
-def by_group(programme: Programme, year: int) -> pd.DataFrame:
+def by_group(programme: Programme, when: When) -> pd.DataFrame:
     """Estimate every sampled indicator by sex and by each level of places that its records have a column for.
 
     A group of too few answers is `suppressed`, and with it as many others as it takes that nobody can find it by
@@ -205,7 +205,7 @@ def by_group(programme: Programme, year: int) -> pd.DataFrame:
     """
     levels = list(dict.fromkeys(str(row.level) for _, row in programme.rows("places")))  # type: ignore[attr-defined]
     rows: dict[str, dict[str, Any]] = {}
-    for question in questions(programme, year):
+    for question in questions(programme, when):
         for split in [name for name in ("sex", *levels) if name in question.rows]:
             parts = _parts(programme, question, split)
             hidden = too_small({part: int(own.fits.notna().sum()) for part, own in parts.items()})
@@ -258,7 +258,7 @@ def differences(groups: pd.DataFrame) -> pd.DataFrame:
 # --- what silence leaves open
 
 
-def silence(programme: Programme, year: int) -> pd.DataFrame:
+def silence(programme: Programme, when: When) -> pd.DataFrame:
     """Give the worst that those who did not answer could do to each sampled indicator.
 
     If all of them said no, and if all said yes: without assuming anything of them, nothing narrower can be said (Manski
@@ -271,7 +271,7 @@ def silence(programme: Programme, year: int) -> pd.DataFrame:
         if all of them said so, each with the interval of the whole sample), and `leeway`, from one to the other.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for question in questions(programme, year):
+    for question in questions(programme, when):
         low = estimate(question, question.fits.fillna(False)).but(formula="silent_say_no")
         high = estimate(question, question.fits.fillna(question.could)).but(formula="silent_say_yes")
         rows[question.indicator.code] = {

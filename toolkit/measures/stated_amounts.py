@@ -7,20 +7,23 @@ from itertools import product
 
 import pandas as pd
 
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Period
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget import WHOLE, Amounts, Key, amounts_of, books_of
+from toolkit.measures.budget import WHOLE, Amounts, Book, Entry, amounts_of, books_of
 from toolkit.measures.reconciliation import Verdict, compare
 
+COLUMNS = ["line", "what", "period", "mode", "funder", "printed_in", "stated", "recomputed", "gap", "verdict"]
+COLUMNS += ["left_out"]
 
-def verdicts(programme: Programme) -> pd.DataFrame:
+
+def verdicts(programme: Programme, when: When) -> pd.DataFrame:
     """Recompute every printed total, balance and rate, by the amounts of the table that prints it.
 
     A balance is what was approved less what was spent until its period; a rate is what was spent over what was
     approved; the total of a year is the sum of what was spent or planned in it. A line that has lines below it is
-    also compared with their sum.
+    also compared with their sum; where one of those is printed in another currency, the sum cannot be made.
 
     Returns
     -------
@@ -31,39 +34,25 @@ def verdicts(programme: Programme) -> pd.DataFrame:
     rows: dict[str, dict[str, object]] = {}
     places = programme.budget.groupby(["document", "table"], sort=False)
     for book, ((document, table), here) in product(books_of(programme), places):
-        if not _prints(here, amounts_of(programme, book)):
+        if not _prints(here, amounts_of(programme, when, book)):
             continue
-        amounts = amounts_of(programme, book, (str(document), str(table)))
-        for key, stated, recomputed in _checked(programme, amounts, set(here.index)):
-            line, role, period, mode, _ = key
-            verdict = compare(stated, recomputed)
-            rows[stated.inputs[0]] = {
-                "line": line,
-                "what": role,
-                "period": period,
-                "mode": mode,
+        amounts = amounts_of(programme, when, book, (str(document), str(table)))
+        for entry, recomputed in _checked(amounts, set(here.index)):
+            verdict = compare(entry.figure, recomputed)
+            rows[entry.figure.inputs[0]] = {
+                "line": entry.line,
+                "what": entry.role,
+                "period": entry.period.text,
+                "mode": entry.mode,
                 "funder": book.funder,
                 "printed_in": table,
-                "stated": stated,
+                "stated": entry.figure,
                 "recomputed": recomputed,
                 "gap": verdict.gap,
                 "verdict": verdict.outcome,
-                "left_out": _left_out(amounts, key, verdict),
+                "left_out": _left_out(amounts, entry, verdict),
             }
-    columns = [
-        "line",
-        "what",
-        "period",
-        "mode",
-        "funder",
-        "printed_in",
-        "stated",
-        "recomputed",
-        "gap",
-        "verdict",
-        "left_out",
-    ]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("fact")
 
 
 def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
@@ -72,100 +61,149 @@ def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
     return bool((own & (here["funder"] == amounts.book.funder)).any())
 
 
-def _checked(programme: Programme, amounts: Amounts, here: set[object]) -> Iterator[tuple[Key, Measured, Measured]]:
+def _checked(amounts: Amounts, here: set[object]) -> Iterator[tuple[Entry, Measured]]:
+    """Give every printed figure of a table that follows from others, with what it should be."""
     definitions = {"stated_total": _total, "stated_balance": _balance, "stated_share": _rate}
-    for key, stated in amounts.facts.items():
-        if not stated or stated.inputs[0] not in here:
+    for entry in amounts.entries:
+        if not entry.figure or entry.figure.formula != "fact" or entry.figure.inputs[0] not in here:
             continue
-        if key[1] == "stated_total" and _over_funders(programme, amounts, key):
-            yield key, stated, _over_funders(programme, amounts, key)
-        elif key[1] in definitions:
-            yield key, stated, definitions[key[1]](amounts, key)
-        elif key[0] in amounts.children and key[1] in ("approved", "programmed", "executed", "forecast"):
-            parts = _below(amounts, key)
+        over_funders = _over_funders(amounts, entry) if entry.role == "stated_total" else None
+        if over_funders:
+            yield entry, over_funders
+        elif entry.role in definitions:
+            yield entry, definitions[entry.role](amounts, entry)
+        elif entry.line in amounts.children and entry.role in (
+            "approved",
+            "revised",
+            "programmed",
+            "executed",
+            "forecast",
+        ):
+            parts = _below(amounts, entry)
             if parts:
-                yield key, stated, parts
+                yield entry, parts
 
 
-def _below(amounts: Amounts, key: Key) -> Measured:
+def _below(amounts: Amounts, entry: Entry) -> Measured:
     """Add the lines under a line; only those of its mode where it is printed by mode."""
-    line, role, period, mode, _ = key
-    leaves = [leaf for leaf in amounts.below(line) if not mode or amounts.mode(leaf) == mode]
-    return amounts.total(leaves, role, period)
+    leaves = [leaf for leaf in amounts.below(entry.line) if not entry.mode or entry.mode in amounts.modes(leaf)]
+    part = {leaf: None if not entry.mode or amounts.modes(leaf) == [entry.mode] else entry.mode for leaf in leaves}
+    figures = [amounts.get(leaf, entry.role, entry.period, part[leaf]) for leaf in leaves]
+    elsewhere = [
+        leaf
+        for leaf, figure in zip(leaves, figures, strict=True)
+        if not figure.inputs and _elsewhere(amounts, leaf, entry)
+    ]
+    added = formulas.total(*figures, subjects=leaves)
+    if elsewhere and added:
+        left_out = tuple(f"{leaf}:other_currency" for leaf in elsewhere)
+        return undefined("money", "part_in_other_currency", "sum", added.inputs).but(left_out=left_out)
+    return added
 
 
-def _over_funders(programme: Programme, amounts: Amounts, key: Key) -> Measured:
+def _elsewhere(amounts: Amounts, leaf: str, entry: Entry) -> bool:
+    """Whether an amount of a line is printed in another currency."""
+    own = amounts.book
+    others = (
+        Book(own.scheme, book.currency, own.funder)
+        for book in books_of(amounts.programme)
+        if book.currency != own.currency
+    )
+    return any(
+        amounts_of(amounts.programme, amounts.at, book).get(leaf, entry.role, entry.period) for book in set(others)
+    )
+
+
+def _over_funders(amounts: Amounts, entry: Entry) -> Measured:
     """Add what each funder gives to a line: approved over the whole of a programme, programmed for a period."""
-    role = "approved" if key[2] == WHOLE else "programmed"
+    role, programme = "approved" if entry.period.text == WHOLE else "programmed", amounts.programme
     books = [book for book in books_of(programme) if book[:2] == amounts.book[:2] and book.funder]
-    given = [amounts_of(programme, book).get(key[0], role, key[2]) for book in books]
+    given = [amounts_of(programme, amounts.at, book).get(entry.line, role, entry.period) for book in books]
     there = [amount for amount in given if amount]
     return formulas.total(*there) if there else undefined("money", "not_reported")
 
 
-def _spent(amounts: Amounts, key: Key, until: str) -> Measured:
+def _spent(amounts: Amounts, entry: Entry) -> Measured:
     """Give what was spent on a line until the end of a period, with what was spent after the last printed level."""
-    line, mode = key[0], key[3]
-    level = amounts.get(line, "executed", until, mode)
-    period = read_period(until)
-    if level or period is None or period.year is None:
+    year = entry.period.year
+    if year is None:
+        return undefined("money", "not_reported")
+    level = amounts.get(entry.line, "executed", entry.period, entry.mode)
+    if level or not entry.period.is_level:
         return level
-    before = amounts.get(line, "executed", f"..{period.year - 1}", mode)
-    return formulas.total(before, amounts.get(line, "executed", str(period.year), mode)) if before else before
+    end = amounts.programme.calendar.evaluated(entry.period.text.removeprefix(".."))
+    return amounts.spent_until(entry.line, end, entry.mode) if end is not None else level
 
 
-def _planned(amounts: Amounts, key: Key) -> Measured:
+def _planned(amounts: Amounts, entry: Entry) -> Measured:
     """Give what was spent and is planned, over the whole of a programme."""
-    line, mode = key[0], key[3]
-    forecasts = [amounts.facts[k] for k in amounts.facts if k[0] == line and k[1] == "forecast" and k[3] == mode]
-    levels = [
-        k for k in amounts.facts if k[0] == line and k[1] == "executed" and k[3] == mode and k[2].startswith("..")
-    ]
-    spent = [amounts.facts[max(levels, key=lambda k: k[2])]] if levels else []
+    own = [e for e in amounts.entries if (e.line, e.mode) == (entry.line, entry.mode)]
+    forecasts = _not_twice([e for e in own if e.role == "forecast"])
+    levels = [e for e in own if e.role == "executed" and e.period.is_level]
+    spent = [max(levels, key=lambda e: e.period.last).figure] if levels else []
     return formulas.total(*spent, *forecasts) if forecasts and spent else undefined("money", "not_reported")
 
 
-def _total(amounts: Amounts, key: Key) -> Measured:
-    line, _, period, mode, _ = key
-    if period.startswith(".."):
-        return _spent(amounts, key, period)
-    quarters = [
-        amounts.facts[k]
-        for k in amounts.facts
-        if k[0] == line and k[1] == "forecast" and k[3] == mode and k[2].startswith(f"{period}-")
+def _not_twice(entries: list[Entry]) -> list[Measured]:
+    """Give amounts in order of time, of a period that is also printed by parts only the parts."""
+
+    def holds(outer: Period, inner: Period) -> bool:
+        return outer is not inner and outer.first <= inner.first and inner.last <= outer.last
+
+    kept = [e for e in entries if not any(holds(e.period, other.period) for other in entries)]
+    return [entry.figure for entry in sorted(kept, key=lambda e: (e.period.first, e.period.last))]
+
+
+def _total(amounts: Amounts, entry: Entry) -> Measured:
+    """Give the total of a period: what was spent until its end, or what is planned for its parts."""
+    if entry.period.is_level:
+        return _spent(amounts, entry)
+    inside = [
+        e
+        for e in amounts.entries
+        if (e.line, e.role, e.mode) == (entry.line, "forecast", entry.mode)
+        and entry.period.first <= e.period.first
+        and e.period.last <= entry.period.last
+        and e.period.span != entry.period.span
     ]
-    return formulas.total(*quarters) if quarters else undefined("money", "not_reported")
+    return formulas.total(*_not_twice(inside)) if inside else undefined("money", "not_reported")
 
 
-def _balance(amounts: Amounts, key: Key) -> Measured:
-    approved = amounts.get(key[0], "approved", WHOLE, key[3])
-    spent = _planned(amounts, key) if key[2] == WHOLE else _spent(amounts, key, key[2])
+def _balance(amounts: Amounts, entry: Entry) -> Measured:
+    approved = _approved(amounts, entry)
+    spent = _planned(amounts, entry) if entry.period.text == WHOLE else _spent(amounts, entry)
     return formulas.balance(approved, spent)
 
 
-def _rate(amounts: Amounts, key: Key) -> Measured:
-    line, _, period, mode, _ = key
-    if period == WHOLE:
-        return formulas.execution(_planned(amounts, key), amounts.get(line, "approved", WHOLE, mode))
-    if not period.startswith(".."):
-        return formulas.execution(
-            amounts.get(line, "executed", period, mode), amounts.get(line, "approved", period, mode)
-        )
-    approved = amounts.get(line, "approved", WHOLE, mode)
-    if not approved and line in amounts.children:  # a heading without amounts: what its lines give
-        until = f"..{int(period[2:]) - 1}"
+def _approved(amounts: Amounts, entry: Entry) -> Measured:
+    """Give what counts as approved for a line, over the whole of a programme: revised where it was."""
+    revised = amounts.get(entry.line, "revised", WHOLE, entry.mode)
+    return revised or amounts.get(entry.line, "approved", WHOLE, entry.mode)
+
+
+def _rate(amounts: Amounts, entry: Entry) -> Measured:
+    line, _, period, mode, _ = entry
+    if period.text == WHOLE:
+        return formulas.execution(_planned(amounts, entry), _approved(amounts, entry))
+    if not period.is_level:
+        given = (amounts.get(line, role, period, mode) for role in ("executed", "approved"))
+        return formulas.execution(*given)
+    approved = _approved(amounts, entry)
+    end = amounts.programme.calendar.evaluated(period.text.removeprefix(".."))
+    if not approved and line in amounts.children and end is not None:  # a heading without amounts: what its lines give
         leaves = amounts.below(line)
-        return formulas.execution(amounts.total(leaves, "executed", until), amounts.total(leaves, "approved", WHOLE))
-    return formulas.execution(_spent(amounts, key, period), approved)
+        return formulas.execution(
+            amounts.total(leaves, "executed", end.before.until), amounts.total(leaves, "approved", WHOLE)
+        )
+    return formulas.execution(_spent(amounts, entry), approved)
 
 
-def _left_out(amounts: Amounts, key: Key, verdict: Verdict) -> str:
+def _left_out(amounts: Amounts, entry: Entry, verdict: Verdict) -> str:
     """Name the last lines of a group whose sum is just what a printed subtotal lacks."""
-    line, role, period, _, _ = key
-    if verdict.outcome != "differs" or line not in amounts.children:
+    if verdict.outcome != "differs" or entry.line not in amounts.children:
         return ""
-    leaves, gap = amounts.below(line), verdict.gap
-    tails = {start: amounts.total(leaves[start:], role, period) for start in range(1, len(leaves))}
+    leaves, gap = amounts.below(entry.line), verdict.gap
+    tails = {start: amounts.total(leaves[start:], entry.role, entry.period) for start in range(1, len(leaves))}
     off = {start: abs(tail.number - gap.number) for start, tail in tails.items() if tail}
     best = min(off, key=lambda start: (round(off[start], 2), -start), default=0)  # the shortest of equal ones
     return " ".join(leaves[best:]) if off and off[best] <= max(gap.half_unit, 0.005) else ""

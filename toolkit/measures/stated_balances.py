@@ -8,11 +8,12 @@ from typing import cast
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import ActivityProgress
-from toolkit.measured import Measured
+from toolkit.measured import Measured, inputs_of
 from toolkit.measures import formulas
-from toolkit.measures.activities import framed, plan_of
+from toolkit.measures.activities import plan_of
+from toolkit.measures.frames import framed
 from toolkit.measures.reconciliation import compare
 
 BALANCES = ("goal_less_programmed", "programmed_after", "goal_less_achieved")
@@ -25,7 +26,7 @@ CUMULATIVES = ("programmed_ever", "programmed_until")
 _FITS = ("agrees", "agrees_within_rounding")
 
 
-def balances(programme: Programme, year: int) -> pd.DataFrame:
+def balances(programme: Programme, when: When) -> pd.DataFrame:
     """Recompute every printed balance under each of its possible definitions.
 
     Returns
@@ -35,7 +36,7 @@ def balances(programme: Programme, year: int) -> pd.DataFrame:
         separated by spaces) as text; `Measured` `stated` and one column a definition of :data:`BALANCES`.
     """
     plan = plan_of(programme)
-    closed = plan.closed(year)
+    closed = plan.closed(when)
     rows = {}
     for code in plan.planned:
         stated, goal = plan.get(code, "stated_balance", f"..{closed}"), plan.goal(code)
@@ -50,7 +51,7 @@ def balances(programme: Programme, year: int) -> pd.DataFrame:
     return framed(rows, ["activity", "stated", *BALANCES, "fits"], "activity")
 
 
-def cumulatives(programme: Programme, year: int) -> pd.DataFrame:
+def cumulatives(programme: Programme, when: When) -> pd.DataFrame:
     """Recompute every printed cumulative under each of its possible definitions, the impossible ones too.
 
     Returns
@@ -62,21 +63,12 @@ def cumulatives(programme: Programme, year: int) -> pd.DataFrame:
         :data:`CUMULATIVES`.
     """
     plan = plan_of(programme)
-    closed = plan.closed(year)
+    closed = plan.closed(when)
     figures = figures_of(programme, "activity_progress")
-    facts = [str(fact) for fact in programme.table("activity_progress").index]
-    seen: set[tuple[str, float]] = set()
+    seen: set[tuple[str, float | None]] = set()
     rows = {}
-    for fact, (_, row) in zip(facts, programme.rows("activity_progress"), strict=True):
-        row = cast(ActivityProgress, row)
-        if (
-            row.role != "achieved"
-            or row.period != f"..{closed}"
-            or row.value is None
-            or row.activity not in plan.planned
-        ):
-            continue
-        if (row.activity, row.value) in seen:
+    for fact, row in _achieved_until(programme, closed):
+        if row.activity not in plan.planned or (row.activity, row.value) in seen:
             continue
         seen.add((row.activity, row.value))
         ever = formulas.total(plan.until(row.activity, closed), plan.after(row.activity, closed))
@@ -90,6 +82,21 @@ def cumulatives(programme: Programme, year: int) -> pd.DataFrame:
             "fits": _fitting(printed, candidates),
         }
     return framed(rows, ["activity", "counted", "stated", *CUMULATIVES, "fits"], "fact")
+
+
+def _achieved_until(programme: Programme, year: int) -> list[tuple[str, ActivityProgress]]:
+    """Give every level that is printed as achieved, with its fact; what counts comes first."""
+    table = programme.table("activity_progress")
+    rows = [cast(ActivityProgress, row) for _, row in programme.rows("activity_progress")]
+    until, order = programme.at(year).until.span, list(plan_of(programme).activities)
+    found = []
+    for fact, row in zip(map(str, table.index), rows, strict=True):
+        period = programme.period(row.period)
+        is_level = row.role == "achieved" and period is not None and period.span == until
+        if is_level and row.value is not None and row.sex == "all" and not row.place:
+            found.append((fact, row))
+    found.sort(key=lambda item: (order.index(item[1].activity), item[1].use != "yes", item[0]))
+    return found
 
 
 def _fitting(stated: Measured, candidates: dict[str, Measured]) -> str:
@@ -129,4 +136,4 @@ def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _count(rows: pd.DataFrame, of: int) -> Measured:
-    return Measured(float(len(rows)), "count", "count", formulas.inputs_of(rows["stated"]), n=len(rows), of=of)
+    return Measured(float(len(rows)), "count", "count", inputs_of(rows["stated"]), n=len(rows), of=of)

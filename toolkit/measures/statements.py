@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.figures import figure_of, figures_of
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures.formulas import FORMULAS
 from toolkit.measures.reconciliation import compare
@@ -14,7 +14,7 @@ OPERANDS = " ; "
 """Between the facts that a statement uses."""
 
 
-def verdicts(programme: Programme, about: str = "", year: int | None = None) -> pd.DataFrame:
+def verdicts(programme: Programme, about: str = "", when: When | None = None) -> pd.DataFrame:
     """Recompute every statement of a programme, or those that use facts of some indicators.
 
     Parameters
@@ -22,7 +22,7 @@ def verdicts(programme: Programme, about: str = "", year: int | None = None) -> 
     programme : Programme
     about : str
         Codes of indicators, separated by spaces; empty for all statements.
-    year : int, optional
+    when : int, str or Evaluated, optional
         Leaves out statements on indicators of plans that do not cover this year.
 
     Returns
@@ -38,7 +38,7 @@ def verdicts(programme: Programme, about: str = "", year: int | None = None) -> 
         operands = [o for o in row["operands"].split(OPERANDS) if o]
         if wanted and not any(f":{code}:" in operand for operand in operands for code in wanted):
             continue
-        if year is not None and not _concerns(programme, operands, year):
+        if when is not None and not _concerns(programme, operands, when):
             continue
         said = stated[str(fact)]
         recomputed = recompute(programme, row["formula"], operands, said)
@@ -57,11 +57,11 @@ def verdicts(programme: Programme, about: str = "", year: int | None = None) -> 
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("statement")
 
 
-def _concerns(programme: Programme, operands: list[str], year: int) -> bool:
+def _concerns(programme: Programme, operands: list[str], when: When) -> bool:
     """Whether a statement uses an indicator of a plan of the year, or no indicator at all."""
     named = [operand.split(":")[1] for operand in operands if operand.startswith("observation:")]
     results = [programme.indicators[code].result for code in named if code in programme.indicators]
-    return not results or any(programme.is_valid(result, year) for result in results)
+    return not results or any(programme.is_valid(result, when) for result in results)
 
 
 def recompute(programme: Programme, formula: str, operands: list[str], stated: Measured) -> Measured:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import follow_up, formulas
-from toolkit.measures.milestones import ends_by, milestones
+from toolkit.measures.milestones import milestones
 from toolkit.measures.observed import observed_in
 
 STATES = ("done", "ongoing", "delayed", "cancelled", "planned", "not_reported")
@@ -20,18 +20,18 @@ SHARED = ("done", "ongoing", "not_reported")
 """States of which the share among an objective's milestones is given."""
 
 
-def plan_of(programme: Programme, year: int) -> str:
+def plan_of(programme: Programme, when: When) -> str:
     """Name the plan that covers a year by the code of its topmost result; empty when none does."""
     roots = (r for r in programme.results.values() if r.parent is None and r.valid)
-    return next((root.code for root in roots if programme.is_valid(root.code, year)), "")
+    return next((root.code for root in roots if programme.is_valid(root.code, when)), "")
 
 
-def strategic_objectives(programme: Programme, year: int) -> list[str]:
+def strategic_objectives(programme: Programme, when: When) -> list[str]:
     """List the strategic objectives of the plan that covers a year."""
     return [
         result.code
         for result in programme.results.values()
-        if result.level == "strategic_objective" and result.valid and programme.is_valid(result.code, year)
+        if result.level == "strategic_objective" and result.valid and programme.is_valid(result.code, when)
     ]
 
 
@@ -40,7 +40,7 @@ def below(programme: Programme, objective: str) -> list[str]:
     return [result.code for result in programme.results.values() if result.parent == objective]
 
 
-def objectives(programme: Programme, year: int) -> pd.DataFrame:
+def objectives(programme: Programme, when: When) -> pd.DataFrame:
     """Count what was planned and what was done under each objective.
 
     Returns
@@ -52,11 +52,12 @@ def objectives(programme: Programme, year: int) -> pd.DataFrame:
         what is printed for it and for those under it. Where milestones are printed only for the strategic objective,
         those under it have none of their own, ``given_above``; where none is printed at all, ``not_reported``.
     """
-    listed = milestones(programme, year)
-    told = follow_up.entries(programme, year)
-    told = told[[k == "progress" and ends_by(p, year) for k, p in zip(told["kind"], told["period"], strict=True)]]
+    listed, at = milestones(programme, when), programme.at(when)
+    told = follow_up.entries(programme, when)
+    ended = told["period"].map(lambda text: at.follows(programme.period(str(text)))).astype(bool)
+    told = told[(told["kind"] == "progress") & ended]
     rows, nothing_told = {}, undefined("count", "not_reported", "count")
-    for strategic in strategic_objectives(programme, year):
+    for strategic in strategic_objectives(programme, when):
         under = below(programme, strategic)
         for code in (strategic, *under):
             own = [strategic, *under] if code == strategic else [code]
@@ -118,7 +119,7 @@ def totals(counted: pd.DataFrame) -> dict[str, Measured]:
 _SHARES = (*(f"{state}_share" for state in SHARED), "told_done_share")
 
 
-def average_progress(programme: Programme, year: int) -> pd.DataFrame:
+def average_progress(programme: Programme, when: When) -> pd.DataFrame:
     """Set the average progress that a document states beside what its milestones give, which is another measure.
 
     Returns
@@ -130,12 +131,12 @@ def average_progress(programme: Programme, year: int) -> pd.DataFrame:
         progress that is told as done. On the plan's row shares are simple means over objectives, `milestones` their
         sum. Empty for a plan without strategic objectives.
     """
-    columns, own = ["stated", "verdict", "milestones", *_SHARES], strategic_objectives(programme, year)
+    columns, own = ["stated", "verdict", "milestones", *_SHARES], strategic_objectives(programme, when)
     if not own:
         return pd.DataFrame(columns=columns)
-    observed, counted = observed_in(programme), objectives(programme, year)
+    observed, counted = observed_in(programme), objectives(programme, when)
     averages = [i for i in programme.indicators.values() if i.origin == "management" and i.unit == "share"]
-    stated = {i.result: observed.last_in_year(i.code, "stated_average", year) for i in averages}
+    stated = {i.result: observed.last_in_year(i.code, "stated_average", when) for i in averages}
     rows: dict[str, dict[str, Any]] = {}
     for code in own:
         row: dict[str, Any] = {str(name): cell for name, cell in counted.loc[code].items()}
@@ -143,7 +144,7 @@ def average_progress(programme: Programme, year: int) -> pd.DataFrame:
         shares["told_done_share"] = formulas.share(row["told_done"], row["told"])
         rows[code] = {"stated": stated.get(code, undefined("ratio", "not_reported")), "milestones": row["milestones"]}
         rows[code] |= shares | {"verdict": ""}
-    plan, codes = plan_of(programme, year), list(rows)
+    plan, codes = plan_of(programme, when), list(rows)
     if plan and codes:
         figures = {name: [rows[code][name] for code in codes] for name in _SHARES}
         means = {n: formulas.mean(*f, subjects=codes).but(formula="mean_over_objectives") for n, f in figures.items()}
@@ -157,7 +158,7 @@ def average_progress(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("objective")
 
 
-def reported_values(programme: Programme, year: int) -> pd.DataFrame:
+def reported_values(programme: Programme, when: When) -> pd.DataFrame:
     """Give every value of an indicator that is reported up to a year, each with its period as printed.
 
     Returns
@@ -170,9 +171,9 @@ def reported_values(programme: Programme, year: int) -> pd.DataFrame:
     observed, rows = observed_in(programme), {}
     for result in programme.results:
         for indicator in programme.indicators.values():
-            if indicator.result != result or indicator.origin == "management" or not programme.is_valid(result, year):
+            if indicator.result != result or indicator.origin == "management" or not programme.is_valid(result, when):
                 continue
-            for period, figure in observed.over_time(indicator.code, "actual", year):
+            for period, figure in observed.over_time(indicator.code, "actual", when):
                 rows[f"{indicator.code}:{period}"] = {
                     "indicator": indicator.code,
                     "result": result,
@@ -184,7 +185,7 @@ def reported_values(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator_period")
 
 
-def final_targets(programme: Programme, year: int) -> pd.DataFrame:
+def final_targets(programme: Programme, when: When) -> pd.DataFrame:
     """Give the targets that a plan sets for its end, and whether anything was measured yet.
 
     Returns
@@ -195,13 +196,13 @@ def final_targets(programme: Programme, year: int) -> pd.DataFrame:
     """
     observed, rows = observed_in(programme), {}
     for indicator in programme.indicators.values():
-        target = observed.any(indicator.code, "final_target")
-        if not target or not programme.is_valid(indicator.result, year):
+        target = observed.final_target(indicator.code, when)
+        if not target or not programme.is_valid(indicator.result, when):
             continue
-        _, actual = observed.latest(indicator, year)
+        _, actual = observed.latest(indicator, when)
         rows[indicator.code] = {
             "result": indicator.result,
-            "baseline": observed.any(indicator.code, "baseline"),
+            "baseline": observed.baseline(indicator.code, when),
             "actual": actual,
             "final_target": target,
             "due": target.inputs[0].split(":")[2] if target.inputs else "",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.programme import Programme
-from toolkit.measured import Measured
+from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
+from toolkit.measures.observed import FLOW, observed_in
 
 COLUMNS = ["result", "baseline", "target", "final_target", "of_final", "noted"]
 
@@ -32,9 +33,20 @@ def programmed(programme: Programme, achieved: pd.DataFrame) -> pd.DataFrame:
     order = {code: number for number, code in enumerate(programme.results)}
     rows = achieved.sort_values("result", key=lambda codes: codes.map(order), kind="stable")
     pairs = list(zip(rows["target"], rows["final_target"], strict=True))
-    of_final = pd.Series([formulas.ratio(now, final) for now, final in pairs], index=rows.index)
+    of_final = pd.Series([_of_final(programme, str(code), *pair) for code, pair in zip(rows.index, pairs, strict=True)])
+    of_final.index = rows.index
     noted = pd.Series([" ".join(_noted(programme, *pair)) for pair in pairs], index=rows.index)
     return rows.assign(of_final=of_final, noted=noted)[COLUMNS]
+
+
+def _of_final(programme: Programme, code: str, target: Measured, final: Measured) -> Measured:
+    """Give the part of the final target that is programmed; a flow of one year is no part of that of all years."""
+    indicator, observed = programme.indicators[code], observed_in(programme)
+    spans = [observed.spans.get(fact) for figure in (target, final) for fact in figure.inputs]
+    lengths = {span[1] - span[0] for span in spans if span is not None}
+    if indicator.kind == FLOW and target and final and len(lengths) > 1:
+        return undefined("ratio", "one_year_of_all", "ratio", inputs_of((target, final)))
+    return formulas.ratio(target, final)
 
 
 def _noted(programme: Programme, *figures: Measured) -> list[str]:

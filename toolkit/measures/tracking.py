@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from toolkit.facts.periods import Period, read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated, Period
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas, statements
 from toolkit.measures.observed import Observed, observed_in
 from toolkit.measures.reconciliation import compare
@@ -43,24 +43,31 @@ def step(reached: Measured) -> str:
     return next((name for end, name in STEPS if reached.value < end - 1e-9), "step6")
 
 
-def direction(change: Measured, better: str = "increase") -> str:
-    """Say whether a change is one for the better, by the direction that is wanted; empty where it isn't known."""
+def risen(change: Measured, now: Measured, before: Measured) -> str:
+    """Say how a completion moved by what the card prints, whatever the indicator is to do.
+
+    Returns
+    -------
+    str
+        ``better worse same``; ``from_zero`` and ``to_zero`` for a way from or to a printed zero, which may be no
+        measurement: nobody knows whether that is a rise or a fall. Empty where it isn't known.
+    """
     if change.value is None:
         return ""
     if change.value == 0:
         return "same"
-    if better == "keep":
-        return "worse"
-    return "better" if (change.value > 0) == (better == "increase") else "worse"
+    if before.value == 0 or now.value == 0:
+        return "from_zero" if before.value == 0 else "to_zero"
+    return "better" if change.value > 0 else "worse"
 
 
-def card(programme: Programme, year: int) -> pd.DataFrame:
+def card(programme: Programme, when: When) -> pd.DataFrame:
     """Give every row that the programme tracks through at least three periods, up to a year.
 
     Parameters
     ----------
     programme : Programme
-    year : int
+    when : int, str or Evaluated
 
     Returns
     -------
@@ -68,34 +75,34 @@ def card(programme: Programme, year: int) -> pd.DataFrame:
         Index `indicator`, result by result: the average that the programme states first, then the ratios it is
         managed by, then its indicators. `result` and `row.mark` (the role of its values) as text; one column a period
         as `Measured`, and its class of completion as ``<period>.mark``; `trend`, the change from the end of the year
-        before to the last period of the year, and ``trend.mark``, whether it is one for the better. A ratio with a
+        before to the last period of the year, and ``trend.mark``, how it moved, as :func:`risen` says. A ratio with a
         reference in the rule of grading is classed by the part of the reference that it reaches.
     """
-    observed = observed_in(programme)
+    observed, at = observed_in(programme), programme.at(when)
     tracked = {}
     for indicator in programme.indicators.values():
-        role = _role(observed, indicator, year)
+        role = _role(observed, indicator, at)
         if role:
-            tracked[indicator.code] = (role, dict(observed.over_time(indicator.code, role, year)))
-    periods = _in_order([period for _, series in tracked.values() for period in series])
+            tracked[indicator.code] = (role, dict(observed.over_time(indicator.code, role, at)))
+    periods = _in_order(programme, [period for _, series in tracked.values() for period in series])
     order = list(programme.results)
     codes = sorted(
         tracked, key=lambda code: (order.index(programme.indicators[code].result), _ROLES.index(tracked[code][0]))
     )
-    rows = {code: _row(programme, programme.indicators[code], *tracked[code], year, periods) for code in codes}
+    rows = {code: _row(programme, programme.indicators[code], *tracked[code], at, periods) for code in codes}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
 
 
-def _role(observed: Observed, indicator: Indicator, year: int) -> str:
+def _role(observed: Observed, indicator: Indicator, at: Evaluated) -> str:
     """Choose the role in which an indicator is tracked; values of an ordinary indicator are no card."""
     roles = ["stated_average"] if indicator.average_of else ["completion"]
     if indicator.origin == "management" and not indicator.average_of:
         roles.append("actual")
-    return next((role for role in roles if len(observed.over_time(indicator.code, role, year)) >= _A_SERIES), "")
+    return next((role for role in roles if len(observed.over_time(indicator.code, role, at)) >= _A_SERIES), "")
 
 
-def _in_order(periods: Sequence[str]) -> list[str]:
-    read: dict[str, Period | None] = {period: read_period(period) for period in periods}
+def _in_order(programme: Programme, periods: Sequence[str]) -> list[str]:
+    read: dict[str, Period | None] = {period: programme.period(period) for period in periods}
     return sorted(read, key=lambda text: (p.last, -p.first) if (p := read[text]) else (0, 0))
 
 
@@ -104,7 +111,7 @@ def _row(
     indicator: Indicator,
     role: str,
     series: Mapping[str, Measured],
-    year: int,
+    at: Evaluated,
     periods: Sequence[str],
 ) -> dict[str, object]:
     reference = _reference(programme, indicator)
@@ -113,18 +120,17 @@ def _row(
         figure = series.get(period, undefined("ratio", "not_reported"))
         row[period] = figure
         row[f"{period}.mark"] = step(_reached(figure, reference))
-    ends = {p: read.year for p in series if (read := read_period(p)) is not None}
-    now = [series[p] for p in periods if ends.get(p) == year]
-    before = [series[p] for p in periods if ends.get(p) == year - 1]
+    now = [series[p] for p in periods if p in series and at.holds(programme.period(p))]
+    before = [series[p] for p in periods if p in series and at.before.holds(programme.period(p))]
     trend = _change(observed_in(programme), now, before)
-    return row | {"trend": trend, "trend.mark": direction(trend)}
+    return row | {"trend": trend, "trend.mark": risen(trend, now[-1], before[-1]) if trend else ""}
 
 
 def _change(observed: Observed, now: Sequence[Measured], before: Sequence[Measured]) -> Measured:
     if not now or not before:
         return undefined("points", "not_comparable", "points")
     if not observed.comparable(now[-1], before[-1]):
-        return undefined("points", "series_differ", "points", formulas.inputs_of((now[-1], before[-1])))
+        return undefined("points", "series_differ", "points", inputs_of((now[-1], before[-1])))
     as_points = now[-1].unit in ("share", "ratio")
     return (formulas.points if as_points else formulas.difference)(now[-1], before[-1])
 
@@ -152,7 +158,7 @@ def last_period(tracked: pd.DataFrame) -> str:
     return periods[-1] if periods else ""
 
 
-def against_values(programme: Programme, year: int) -> pd.DataFrame:
+def against_values(programme: Programme, when: When) -> pd.DataFrame:
     """Set what the card prints of the year's last period against what the indicator's own value of the year gives.
 
     Returns
@@ -163,12 +169,13 @@ def against_values(programme: Programme, year: int) -> pd.DataFrame:
         year's target or as the comment beside it computes it, where only that agrees) and `gap`. The card does not say
         which target it goes by.
     """
-    observed, rows, told = observed_in(programme), {}, _told_beside(programme, year)
+    observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
+    told = _told_beside(programme, at)
     for indicator in programme.indicators.values():
-        stated = observed.last_in_year(indicator.code, "completion", year)
-        if stated and _role(observed, indicator, year) == "completion":
-            actual, final = observed.actual(indicator, year), observed.any(indicator.code, "final_target")
-            of_year = formulas.completion(actual, observed.target(indicator, year))
+        stated = observed.last_in_year(indicator.code, "completion", at)
+        if stated and _role(observed, indicator, at) == "completion":
+            actual, final = observed.since_start(indicator, at), observed.final_target(indicator.code, at)
+            of_year = formulas.completion(observed.actual(indicator, at), observed.target(indicator, at))
             others = {"of_year": of_year} | dict.fromkeys(
                 ["beside"], told.get(_printed_row(programme, actual), of_year)
             )
@@ -188,11 +195,11 @@ def against_values(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
 
 
-def _told_beside(programme: Programme, year: int) -> dict[tuple[str, ...], Measured]:
+def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], Measured]:
     """Give the completions that follow from their own formula, by the printed row in which they are stated."""
     table, found = programme.table("statements"), {}
     if len(table):
-        held = statements.verdicts(programme, year=year)
+        held = statements.verdicts(programme, when=at)
         for _, row in table[table["unit"] == "ratio"].iterrows():
             if row["id"] in held.index and held.loc[row["id"], "verdict"] in ("agrees", "agrees_within_rounding"):
                 found[tuple(row[list(_ROW)])] = held.loc[row["id"], "recomputed"]
@@ -218,26 +225,20 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
     """
     if not len(tracked):
         return {}
-    last, start = _ends(periods_of(tracked))
+    last = last_period(tracked)
     own = tracked[tracked["row.mark"] == "completion"]
     chosen = {
         "at_end": own[last].map(lambda figure: figure.value is not None),
         "zero_at_end": own[f"{last}.mark"] == "zero",
         "met_at_end": own[f"{last}.mark"].isin(["step5", "step6"]),
-        "rising": own["trend.mark"] == "better",
-        "falling": own["trend.mark"] == "worse",
-        "from_zero": (own["trend.mark"] == "better") & (own[f"{start}.mark"] == "zero"),
-        "to_zero": (own["trend.mark"] == "worse") & (own[f"{last}.mark"] == "zero"),
+        "rising": own["trend.mark"].isin(["better", "from_zero"]),
+        "falling": own["trend.mark"].isin(["worse", "to_zero"]),
+        "from_zero": own["trend.mark"] == "from_zero",
+        "to_zero": own["trend.mark"] == "to_zero",
     }
     return {"rows": _count(list(tracked[last]))} | {
         name: _count(list(own[last][is_it])).but(n=int(is_it.sum()), of=len(own)) for name, is_it in chosen.items()
     }
-
-
-def _ends(periods: Sequence[str]) -> tuple[str, str]:
-    """Give the last period, and the last one of an earlier year, from which the trend counts."""
-    last = periods[-1]
-    return last, next((p for p in reversed(periods) if p[:4] != last[:4]), last)
 
 
 def by_class(tracked: pd.DataFrame) -> pd.DataFrame:
@@ -257,4 +258,4 @@ def by_class(tracked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _count(figures: Sequence[Measured]) -> Measured:
-    return Measured(float(len(figures)), "count", "count", formulas.inputs_of(figures))
+    return Measured(float(len(figures)), "count", "count", inputs_of(figures))

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
-from toolkit.measures import indicators, stated_amounts, statements, tracking
+from toolkit.facts.programme import Programme, When
+from toolkit.measures import averages, indicators, stated_amounts, statements, tracking
 
 KINDS = ("statements", "stated_amounts", "stated_changes", "stated_completions")
 """Claims in sentences; totals, balances and rates; changes and averages of indicators; what a tracking card prints."""
@@ -42,18 +42,18 @@ class Compared:
 
 
 @lru_cache(maxsize=16)
-def compared(programme: Programme, year: int) -> tuple[Compared, ...]:
+def compared(programme: Programme, when: When) -> tuple[Compared, ...]:
     """Recompute everything that the documents state: changes and averages of one year, the rest whole."""
     found: list[Compared] = []
     if programme.has("statements"):
-        found += _read("statements", statements.verdicts(programme, year=year), "recomputed")
+        found += _read("statements", statements.verdicts(programme, when=when), "recomputed")
     if programme.has("budget"):
-        found += _read("stated_amounts", stated_amounts.verdicts(programme), "recomputed")
-    found += _read("stated_changes", indicators.stated_changes(programme, year), "growth")
-    found += _read("stated_completions", tracking.against_values(programme, year), "recomputed")
-    achieved = indicators.achievement(programme, year)
+        found += _read("stated_amounts", stated_amounts.verdicts(programme, when), "recomputed")
+    found += _read("stated_changes", indicators.stated_changes(programme, when), "growth")
+    found += _read("stated_completions", tracking.against_values(programme, when), "recomputed")
+    achieved = indicators.achievement(programme, when)
     if len(achieved):
-        found += _read("stated_changes", indicators.reported_averages(programme, achieved, year), "own_rule")
+        found += _read("stated_changes", averages.reported_averages(programme, achieved, when), "own_rule")
     return tuple(found)
 
 
@@ -68,11 +68,11 @@ def _agrees(kind: str, verdict: str) -> bool | None:
     return True if (kind, verdict) == ("stated_completions", "agrees_with_another_formula") else _AGREES[verdict]
 
 
-def of_kind(programme: Programme, year: int, kind: str) -> list[Compared]:
+def of_kind(programme: Programme, when: When, kind: str) -> list[Compared]:
     """Give the comparisons of one kind."""
-    return [each for each in compared(programme, year) if each.kind == kind]
+    return [each for each in compared(programme, when) if each.kind == kind]
 
 
-def touching(programme: Programme, year: int, facts: set[str]) -> list[Compared]:
+def touching(programme: Programme, when: When, facts: set[str]) -> list[Compared]:
     """Give the comparisons in which one of some facts took part and that could be recomputed."""
-    return [each for each in compared(programme, year) if each.agrees is not None and each.facts & facts]
+    return [each for each in compared(programme, when) if each.agrees is not None and each.facts & facts]

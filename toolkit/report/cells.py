@@ -8,11 +8,11 @@ from types import MappingProxyType
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.indicator_plan import NOT_OWED, UNSAID
+from toolkit.measures.observed import SO_FAR
+from toolkit.report.names import OF_COLUMN
 from toolkit.report.page import Page
 from toolkit.report.record_words import reasons
-
-UNSAID = "unsaid"
-"""What stands for words that a document should have and has not."""
 
 GRADES = ("printed", "printed_before", "grade", "grade_before", "proposal", "span", "signed")
 """Columns of letters whose meaning is known, and coloured."""
@@ -94,7 +94,7 @@ def _worded(page: Page, column: str, text: str) -> str:
         return page.words(f"{_CODED[column]}.{text}")
     if column in _WRITERS:
         return _WRITERS[column](page, text)
-    return page.say(text) if column in SAID else page.name(text)
+    return page.say(text) if column in SAID else page.name(text, *OF_COLUMN.get(column, ()))
 
 
 def pair(page: Page, text: str) -> str:
@@ -105,13 +105,14 @@ def pair(page: Page, text: str) -> str:
 
 def _why(page: Page, fact: str) -> str:
     """Say why a value is not there: what is noted of the fact that gives the reason."""
-    if fact == UNSAID:
-        return page.words("why.unsaid")
+    if fact in (UNSAID, NOT_OWED):
+        return page.words(f"why.{fact}")
     return page.note(fact) or page.words("why.no_note")
 
 
-def _names(page: Page, codes: str) -> str:
-    return "; ".join(page.name(code) for code in codes.split())
+def _named(column: str) -> Callable[[Page, str], str]:
+    """Name codes separated by spaces, by the families of their column."""
+    return lambda page, codes: "; ".join(page.name(code, *OF_COLUMN[column]) for code in codes.split())
 
 
 def _fits(page: Page, codes: str) -> str:
@@ -120,7 +121,14 @@ def _fits(page: Page, codes: str) -> str:
 
 def _unit(page: Page, code: str) -> str:
     """Say in what is measured, or what is counted."""
-    return page.words(f"measured_in.{code}" if f"measured_in.{code}" in page.words else f"unit.{code}")
+    return page.measured_in(code)
+
+
+def _period(page: Page, text: str) -> str:
+    """Say what a figure covers: a period, or some of the parts of a year."""
+    parts, _, cover = text.partition(SO_FAR)
+    n, _, of = cover.partition("/")
+    return page.words(f"so_far.{parts}", n=n, of=of) if cover else page.name(text)
 
 
 def _cover(page: Page, text: str) -> str:
@@ -156,6 +164,7 @@ _WRITERS: Mapping[str, Callable[[Page, str], str]] = MappingProxyType(
         "fits": _fits,
         "lacking": lambda page, codes: ", ".join(page.words(f"element.{code}") for code in codes.split()),
         "not_covered": _lacking,
+        "period": _period,
         "noted": lambda page, facts: " ".join(dict.fromkeys(page.note(fact) for fact in facts.split())),
         "reasons": reasons,
         "response": lambda page, text: page.words("response.unsaid") if text == UNSAID else page.say(text),
@@ -163,7 +172,7 @@ _WRITERS: Mapping[str, Callable[[Page, str], str]] = MappingProxyType(
         "sources": _listed("evidence_source"),
         "unit": _unit,
         "why": _why,
-        **dict.fromkeys(("left_out", "lines", "others"), _names),
+        **{column: _named(column) for column in ("left_out", "lines", "mode", "others")},
         **dict.fromkeys(PAIRS, pair),
     }
 )

@@ -8,13 +8,12 @@ from babel.numbers import get_currency_name
 
 from toolkit.facts.schemas.programme import Span
 from toolkit.measured import Measured
-from toolkit.measures.overview import in_force
 from toolkit.report.key_figures import key_figure
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown
 from toolkit.report.templates import template
 
-_SUMMITS = ("goal", "outcome")
+_SUMMITS = ("goal", "impact", "purpose", "outcome")
 """Levels of results that say what the programme is for."""
 
 
@@ -59,7 +58,7 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
     if file.target_group:
         yield "target_group", [say(file.target_group)]
     summits = [r for r in page.programme.results.values() if r.level in _SUMMITS]
-    summits = [r for r in summits if in_force(r, page.year)]
+    summits = [r for r in summits if page.programme.is_valid(r.code, page.at)]
     if summits:
         yield "purpose", [f"{page.level(r.code)}: {say(r.title)}" for r in summits]
     for role in dict.fromkeys(partner.role for partner in file.partners):

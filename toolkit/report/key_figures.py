@@ -70,12 +70,15 @@ class KeyFigure:
     identifier : str
         ``subject:what``, as ``R1.sales:growth``.
     figure : Measured
+    of : str
+        Family that the subject belongs to: ``indicator``, ``activity``, ``group``, ``kind``, or ``subject`` for what is
+        no code of the programme.
     """
 
-    def __init__(self, page: Page, identifier: str, figure: Measured) -> None:
+    def __init__(self, page: Page, identifier: str, figure: Measured, of: str = "subject") -> None:
         subject, _, what = identifier.rpartition(":")
         self.page, self.identifier, self.figure = page, identifier, figure
-        self.subject = page.name(subject)
+        self.subject = page.name(subject, of)
         self.what = page.words(f"column.{what}")
 
     @property
@@ -113,7 +116,7 @@ def key_figure(page: Page, identifier: str, figure: Measured) -> KeyFigure:
     return KeyFigure(page, identifier, figure)
 
 
-def cards_of(page: Page, frame: pd.DataFrame, columns: Sequence[str], ids: str = "{row}") -> Shown:
+def cards_of(page: Page, frame: pd.DataFrame, columns: Sequence[str], of: str, ids: str = "{row}") -> Shown:
     """Put figures of a frame in front: one card for each of the columns in each row, where there is a value.
 
     Parameters
@@ -121,13 +124,15 @@ def cards_of(page: Page, frame: pd.DataFrame, columns: Sequence[str], ids: str =
     page : Page
     frame : DataFrame
     columns : sequence of str
+    of : str
+        Family that the subjects belong to, as for :class:`KeyFigure`.
     ids : str
         Subject of a row's figures, ``{row}`` and the columns of the frame filled in.
     """
     chosen = []
     for row, cells in zip(frame.index, frame.to_dict("records"), strict=True):
         subject = ids.format(row=row, **{str(k): v for k, v in cells.items()})
-        chosen += [key_figure(page, f"{subject}:{column}", cells[column]) for column in columns if cells[column]]
+        chosen += [KeyFigure(page, f"{subject}:{column}", cells[column], of) for column in columns if cells[column]]
     return cards(*chosen) if chosen else nothing(page.words("omitted.cards"))
 
 

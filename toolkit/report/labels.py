@@ -8,32 +8,35 @@ from typing import Any
 
 from toolkit.report.cells import PAIRS, SAID, pair
 from toolkit.report.layouts import INTERVAL, TableSpec
+from toolkit.report.names import OF_COLUMN
 from toolkit.report.page import Page
 from toolkit.report.record_words import RecordWords
 
 Cells = Mapping[str, Any]
 
 
-def row_label(page: Page, kind: str, key: str, cells: Cells) -> str:
+def row_label(page: Page, spec: TableSpec, key: str, cells: Cells) -> str:
     """Name a row.
 
     Parameters
     ----------
     page : Page
-    kind : str
-        Column that names the row, or one of the ways in which its key does; empty for a key that is a code.
+    spec : TableSpec
+        Its `label` is the column that names the row, or one of the ways in which its key does; empty for a key that is
+        a code.
     key : str
         Index of the row.
     cells : mapping
         The row itself.
     """
+    kind, of = spec.label, spec.of
     if kind in _LABELS:
         return _LABELS[kind](page, key, cells)
     if kind in SAID:
         return page.say(str(cells[kind])) or page.words("label.unsaid")
     if kind in PAIRS:
         return pair(page, str(cells[kind]))
-    return page.result_heading(str(cells[kind]) if kind else key)
+    return page.heading(str(cells[kind]) if kind else key, of or OF_COLUMN.get(kind, ()))
 
 
 def column_heading(page: Page, spec: TableSpec, column: str) -> str:
@@ -45,21 +48,21 @@ def column_heading(page: Page, spec: TableSpec, column: str) -> str:
         return page.words("column.programmed_period", period=name) if column.startswith("..") else name
     if spec.columns:
         return page.words(key or f"column.{own}")
-    name = page.numbers.short_period(column) if spec.swatches else page.name(column)
+    name = page.numbers.short_period(column) if spec.swatches else page.name(column, *spec.columns_of)
     return page.words(key) if name == column and key else name
 
 
 def group_heading(page: Page, spec: TableSpec, cells: Mapping[Any, Any]) -> str:
     """Head a group of rows: with what its column names; a question with its criterion before it."""
     if spec.group == "asked":
-        return f"{page.name(str(cells['heading']))} · {page.say(str(cells['text']))}"
+        return f"{page.name(str(cells['heading']), 'subject')} · {page.say(str(cells['text']))}"
     code = str(cells[spec.group]) if spec.group else ""
-    heading = page.result_heading(code) if code else ""
+    heading = page.heading(code, spec.group_of or OF_COLUMN.get(spec.group, ())) if code else ""
     return heading[:1].upper() + heading[1:]
 
 
 def _reading(page: Page, key: str, cells: Cells) -> str:
-    return page.words("subject.first_reading") if key == cells["first"] else page.name(key)
+    return page.words("subject.first_reading") if key == cells["first"] else page.name(key, "indicator")
 
 
 def _read_as(page: Page, _: str, cells: Cells) -> str:
@@ -71,18 +74,18 @@ def _read_as(page: Page, _: str, cells: Cells) -> str:
 
 def _group(page: Page, _: str, cells: Cells) -> str:
     group = str(cells["group"])
-    return page.country(group) if cells.get("by") == "country" else page.result_heading(group)
+    return page.country(group) if cells.get("by") == "country" else page.name(group, "group", "kind", "subject")
 
 
 def _how(page: Page, _: str, cells: Cells) -> str:
     """Name a way of weighting, and the part it is about."""
-    part = page.name(str(cells["part"])) if cells.get("part") else ""
+    part = page.name(str(cells["part"]), "indicator") if cells.get("part") else ""
     return page.words(f"weights.{cells['how']}", part=part)
 
 
 def _within(page: Page, key: str, cells: Cells) -> str:
     """Name a row for a whole group beside rows for its parts."""
-    return page.words("objective.whole") if key == str(cells["strategic"]) else page.result_heading(key)
+    return page.words("objective.whole") if key == str(cells["strategic"]) else page.heading(key, ("result",))
 
 
 def _product(page: Page, _: str, cells: Cells) -> str:
@@ -95,7 +98,7 @@ def _product(page: Page, _: str, cells: Cells) -> str:
 _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
     {
         "code": lambda _, key, __: key,
-        "coded": lambda page, key, _: f"{key} · {page.name(key)}",
+        "coded": lambda page, key, _: f"{key} · {page.name(key, 'indicator')}",
         "country": lambda page, _, cells: page.country(str(cells["country"])),
         "counting": lambda page, _, cells: page.words(f"cases.{cells['counting']}"),
         "definition": lambda page, _, cells: page.words(f"definition.{cells['definition']}"),

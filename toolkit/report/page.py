@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -12,11 +12,13 @@ from typing import cast
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
 from toolkit.facts.folders import RULES, data_folder
+from toolkit.facts.periods import Evaluated
 from toolkit.facts.printed import Address, column_of
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import are_synthetic
 from toolkit.language import Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured
+from toolkit.report.names import OF_COLUMN, Names
 
 RECORDS = "records:"
 """Before the name of the table of records that a figure was computed from, among its inputs."""
@@ -41,22 +43,39 @@ class Page:
     Parameters
     ----------
     programme : Programme
-    year : int
-        The year that is evaluated.
+    when : int, str or Evaluated
+        The year, or the part of one, that is evaluated.
     language : str
         ``es``, ``en`` or ``fr``.
     of_records : bool
         Whether it shows what is computed from records; if those are synthetic, all it shows says so.
     """
 
-    def __init__(self, programme: Programme, year: int, language: str, of_records: bool = False) -> None:
+    def __init__(self, programme: Programme, when: When, language: str, of_records: bool = False) -> None:
         self.programme = programme
         self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
-        self.year = year
+        self.at: Evaluated = programme.at(when)
         self.language = language
         self.words = Words(language)
         self._facts: dict[str, dict[str, dict[str, str]]] = {}
-        self.numbers = Numbers(locale_of(language, programme.file.locale), self.words)
+        units = {code: self.say(name) for code, name in programme.file.words.units.items()}
+        self.numbers = Numbers(locale_of(language, programme.file.locale), self.words, units)
+        self.names = Names(programme, self.words, self.numbers, self.say)
+
+    @property
+    def year(self) -> str:
+        """The year, or the part of one, that is evaluated, as a reader is told it."""
+        return self.numbers.period(self.at.name)
+
+    @property
+    def before(self) -> str:
+        """The same a year earlier."""
+        return self.numbers.period(self.at.before.name)
+
+    @property
+    def after(self) -> str:
+        """The same a year later."""
+        return self.numbers.period(self.at.after.name)
 
     def masthead(self) -> Masthead:
         """Name the programme, its year, its donors, and the documents its facts come from."""
@@ -64,7 +83,7 @@ class Page:
         reference = [f"{words('html.reference')}: {self.say(file.donor_reference)}"] if file.donor_reference else []
         donors = [self.say(partner.name) for partner in file.partners if partner.role == "donor"]
         return Masthead(
-            title=getattr(file.title, self.language) or file.title.es,
+            title=file.title.said(self.language),
             short_title=f"{file.short_title} {self.year}",
             facts=(f"{words('html.year')}: {self.year}", *reference, *donors),
             documents=tuple(f"{document.title} ({document.date[:4]})" for document in file.documents.values()),
@@ -93,27 +112,25 @@ class Page:
         """Give a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
         return self._translations.get(text) or self._rule_translations.get(text, text)
 
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        programme = self.programme
-        names = {code: result.title for code, result in programme.results.items()}
-        names |= {code: i.short_name or i.name for code, i in programme.indicators.items()}
-        names |= {funder.code: funder.name for funder in programme.file.funders}
-        names |= {poll.code: poll.question for poll in programme.framework.polls}
-        for table in ("activities", "budget_lines", "places"):
-            names |= {row.code: _ordinary(self.say(row.name)) for _, row in programme.rows(table)}  # type: ignore[attr-defined]
-        return names
+    def name(self, code: str, *families: str) -> str:
+        """Name a code by the first of its families that knows it, ``page.name("R1", "result")``.
 
-    def name(self, code: str) -> str:
-        """Name a result, indicator, line, activity or place by its code; a code that is none stays as it is."""
-        if code in self._names:
-            return self.say(self._names[code])
-        for prefix in ("subject", "mode", "criterion", "status", "kind", "level", "sex", "records"):
-            if f"{prefix}.{code}" in self.words:
-                return self.words(f"{prefix}.{code}")
+        A period is written as one, and a code that no family knows stays as it is.
+        """
         if code.startswith(LEVEL):
             return self.words("level.heading", level=self.score(code.removeprefix(LEVEL)))
-        return self.numbers.period(code) if code[:1].isdigit() or code.startswith("..") else self.say(code)
+        return self.names(code, families)
+
+    def counted(self, code: str) -> str:
+        """Say what is counted, in the plural: ``persons``."""
+        return self.name(code, "counts")
+
+    def measured_in(self, code: str) -> str:
+        """Say in what unit something is measured, or what is counted."""
+        if f"measured_in.{code}" in self.words:
+            return self.words(f"measured_in.{code}")
+        own = self.programme.file.words
+        return self.say(own.counts.get(code) or own.units.get(code) or code)
 
     def whom(self, group: str) -> str:
         """Say whom a group of beneficiaries counts, and whom not, where its programme says it."""
@@ -134,19 +151,24 @@ class Page:
 
     def result_heading(self, code: str) -> str:
         """Name a result with its code, as a heading of a group."""
-        name = self.name(code).rstrip(".")
-        if self._asked_of.get(code):
-            return f"{self._asked_of[code]} · {name}"
-        return f"{code} · {name}" if code in self.programme.results else name
+        return f"{code} · {self.name(code, 'result').rstrip('.')}"
+
+    def heading(self, code: str, families: Sequence[str]) -> str:
+        """Name a code as a heading: a result with its code, a question with the result it is about."""
+        if "result" in families and code in self.programme.results:
+            return self.result_heading(code)
+        name = self.name(code, *families).rstrip(".")
+        return f"{self._asked_of[code]} · {name}" if "poll" in families and self._asked_of.get(code) else name
 
     def level(self, code: str) -> str:
         """Name the level of a result in its framework; empty for a code that is none."""
         result = self.programme.results.get(code)
-        return self.words(f"level.{result.level}") if result is not None else ""
+        return self.name(result.level, "level") if result is not None else ""
 
     def evidence(self, code: str, subject: str) -> str:
         """Name a figure of evidence: what it is, and what it is about."""
-        about = subject if subject in self.programme.results else self.name(subject) if subject else ""
+        known = subject in self.programme.results
+        about = subject if known else self.name(subject, "group", "subject") if subject else ""
         return f"{self.words(f'evidence.{code}')}{f', {about}' if about else ''}"
 
     def hint(self, figure: Measured) -> str:
@@ -187,10 +209,10 @@ class Page:
     def fact_name(self, fact: str) -> str:
         """Name a fact for a reader: what it is about, its role and its period."""
         row = self._fact(fact)
-        subject = next(row[key] for key in ("indicator", "line", "subject", "activity", "place") if key in row)
+        column = next(key for key in ("indicator", "line", "subject", "activity", "place") if key in row)
         mode = f" ({row['mode']})" if row.get("mode") else ""
         role = self.words(f"role.{row['role']}") if "role" in row else ""
-        return f"{self.name(subject)}{mode}, {role}, {self.numbers.period(row['period'])}"
+        return f"{self.name(row[column], *OF_COLUMN[column])}{mode}, {role}, {self.numbers.period(row['period'])}"
 
     def as_printed(self, fact: str) -> str:
         """Give a fact exactly as its document prints it."""
@@ -234,8 +256,3 @@ class Page:
     def escape(self, text: str) -> str:
         """Write a text safely into HTML."""
         return html.escape(text, quote=False)
-
-
-def _ordinary(name: str) -> str:
-    """Write a name that is printed all in capitals in ordinary letters."""
-    return name.title() if name.isupper() and len(name) > 3 else name  # noqa: PLR2004 - a short one is an abbreviation

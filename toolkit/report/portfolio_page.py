@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from toolkit.facts.programme import Programme
-from toolkit.measures.portfolio import OF, members, name_of
+from toolkit.measures.portfolio import OF, Member, members, name_of
 from toolkit.report.page import Masthead, Page
 
 
@@ -17,24 +16,31 @@ class PortfolioPage(Page):
 
     Parameters
     ----------
-    portfolio : sequence of (Programme, int)
+    portfolio : sequence of (Programme, int, str or Evaluated)
     language : str
         ``es``, ``en`` or ``fr``.
     """
 
-    def __init__(self, portfolio: Sequence[tuple[Programme, int]], language: str) -> None:
+    def __init__(self, portfolio: Sequence[Member], language: str) -> None:
         first, _ = portfolio[0]
-        super().__init__(first, max(year for _, year in portfolio), language)
+        super().__init__(
+            first, max((member[0].at(member[1]) for member in portfolio), key=lambda at: at.last), language
+        )
         self._pages = {name_of(member): Page(*member, language) for member in portfolio}
         self.synthetic = any(page.synthetic for page in self._pages.values())
 
-    def name(self, code: str) -> str:
+    def name(self, code: str, *families: str) -> str:
         """Name a member, or something of a member, as ``cse-peru/2011:R1``; other codes as on every page."""
         member, _, inside = code.partition(":")
         if member not in self._pages:
-            return super().name(code)
+            return super().name(code, *families)
         page = self._pages[member]
-        return page.name(inside) if inside else f"{page.programme.file.short_title}, {page.year}"
+        return page.name(inside, *families) if inside else f"{page.programme.file.short_title}, {page.year}"
+
+    def heading(self, code: str, families: Sequence[str]) -> str:
+        """Name a member as a heading, or something of a member, a result with its code."""
+        member, _, inside = code.partition(":")
+        return self._pages[member].heading(inside, families) if inside and member in self._pages else self.name(code)
 
     def result_heading(self, code: str) -> str:
         """Name a member, or a result of a member with its code."""
@@ -74,4 +80,5 @@ def page_of(parameters: Mapping[str, Any]) -> Page:
         return PortfolioPage(members(parameters["programmes"]), parameters["language"])
     from toolkit.facts.programme import open_programme  # noqa: PLC0415
 
-    return Page(open_programme(parameters["programme"]), int(parameters["year"]), parameters["language"])
+    programme = open_programme(parameters["programme"])
+    return Page(programme, parameters.get("period") or parameters["year"], parameters["language"])

@@ -97,7 +97,9 @@ def block(page: Page, compute: Compute) -> list[tuple[str, str]]:
         lines.append(("price", page.words("block.price", column=records.label(compute.price))))
     if compute.sample:
         given = compute.sample.population
-        population = page.numbers.decimal(given) if isinstance(given, int) else page.name(given) if given else "–"
+        population = (
+            page.numbers.decimal(given) if isinstance(given, int) else page.name(given, "indicator") if given else "–"
+        )
         lines.append(("sample", page.words(f"sample_design.{compute.sample.design}", population=population)))
     lines += [("by", ", ".join(map(records.label, compute.by)))] if compute.by else []
     return [(page.words(f"block_key.{key}"), said) for key, said in lines]

@@ -27,9 +27,10 @@ def sheets(page: Page) -> Shown:
 
 
 def _sheet(page: Page, indicator: Indicator, readings: list[Indicator]) -> dict[str, Any]:
-    unit = page.words(f"indicator_unit.{indicator.unit}")
+    own = f"indicator_unit.{indicator.unit}"
+    unit = page.words(own) if own in page.words else page.measured_in(indicator.unit)
     if indicator.counts:
-        unit = page.words("sheet.counts", unit=unit, counts=page.words(f"counts.{indicator.counts}"))
+        unit = page.words("sheet.counts", unit=unit, counts=page.counted(indicator.counts))
     written = {
         "result": page.result_heading(indicator.result),
         "method": page.say(indicator.method),
@@ -37,7 +38,7 @@ def _sheet(page: Page, indicator: Indicator, readings: list[Indicator]) -> dict[
         "frequency": page.say(indicator.frequency),
         "means_of_verification": page.say(indicator.means_of_verification),
     }
-    name = page.name(indicator.code)
+    name = page.name(indicator.code, "indicator")
     return {
         "heading": f"{indicator.code} · {name}",
         "printed": page.words("sheet.printed", name=indicator.name) if indicator.short_name else "",
@@ -49,6 +50,8 @@ def _sheet(page: Page, indicator: Indicator, readings: list[Indicator]) -> dict[
 
 def _block(page: Page, indicator: Indicator, other: bool) -> dict[str, Any]:
     assert indicator.compute is not None
-    heading = page.words("sheet.reading", name=page.name(indicator.code)) if other else page.words("sheet.block")
+    heading = (
+        page.words("sheet.reading", name=page.name(indicator.code, "indicator")) if other else page.words("sheet.block")
+    )
     method = page.say(indicator.method) if other else ""
     return {"heading": heading, "method": method, "lines": block(page, indicator.compute)}

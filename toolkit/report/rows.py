@@ -11,6 +11,7 @@ from toolkit.report.cells import GRADES, text_cell
 from toolkit.report.key_figures import record
 from toolkit.report.labels import column_heading, row_label
 from toolkit.report.layouts import INTERVAL, MARK, TableSpec
+from toolkit.report.names import OF_COLUMN
 from toolkit.report.page import Page
 from toolkit.report.shown import figure_link
 
@@ -55,7 +56,7 @@ class TableRow:
 
     def __init__(self, page: Page, spec: TableSpec, key: str, cells: Mapping[str, Any]) -> None:
         self.page, self.spec, self.key, self.cells = page, spec, key, cells
-        self.label = row_label(page, spec.label, key, cells)
+        self.label = row_label(page, spec, key, cells)
         self.mark = str(cells.get(f"row{MARK}", ""))
         self.figures: list[dict[str, Any]] = []
 
@@ -68,7 +69,8 @@ class TableRow:
             return text_cell(page, column, str(figure))
         identifier = self._identifier(column)
         heading = column_heading(page, self.spec, column)
-        group = f"{page.name(str(self.cells[self.spec.group]))}, " if self.spec.label in _PARTS else ""
+        families = self.spec.group_of or OF_COLUMN.get(self.spec.group, ())
+        group = f"{page.name(str(self.cells[self.spec.group]), *families)}, " if self.spec.label in _PARTS else ""
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         mark = str(self.cells.get(f"{column}{MARK}", ""))

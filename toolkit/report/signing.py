@@ -39,12 +39,12 @@ def to_sign(page: Page, frame: pd.DataFrame, questions: pd.DataFrame) -> Shown:
 def _line(page: Page, criterion: str, question: str, row: pd.Series) -> str:
     """Write a line of the file of signatures, with blanks for what the evaluator has to say."""
     blanks = (page.words(f"sign.blank.{name}") for name in ("grade", "reason", "signer_role", "date"))
-    return ",".join((criterion, question, str(page.year), *blanks, row["seal"]))
+    return ",".join((criterion, question, page.at.name, *blanks, row["seal"]))
 
 
 def _box(page: Page, row: pd.Series) -> str:
     """Draw the box of one criterion; what is signed already stands in it."""
-    criterion, proposal = page.name(row["heading"]), row["proposal"].text or "–"
+    criterion, proposal = page.name(row["heading"], "subject"), row["proposal"].text or "–"
     signed = row["signed"].text if row["signature"] == "signed" else ""
     about = page.words("sign.box", proposal=proposal, seal=row["seal"])
     lines = "".join(

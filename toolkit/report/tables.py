@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.frames import CAPTION
 from toolkit.report.cells import column_kind
 from toolkit.report.labels import column_heading, group_heading
 from toolkit.report.layouts import INTERVAL, MARK, SPECS, TableSpec
@@ -32,8 +33,9 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     name : str
         Name of its layout; ``table.<name>`` in the catalogues is its caption.
     frame : DataFrame
-        Figures as `Measured`, codes as text; one row a subject. A column ``<name>.mark`` says how the cells of another
-        one look, ``row.mark`` how the row does.
+        Figures as `Measured`, codes as text; one row a subject. Its attribute `caption` names another caption of the
+        same table, ``table.<name>.<caption>``, for what holds only now and then. A column ``<name>.mark`` says how the
+        cells of another one look, ``row.mark`` how the row does.
 
     Returns
     -------
@@ -45,7 +47,8 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     spec = SPECS[name]
     columns = spec.shown(frame)
     groups, figures = _groups(page, spec, columns, frame)
-    caption = page.captioned(page.words(f"table.{name}", **_years(page)))
+    key = ".".join(part for part in (f"table.{name}", str(frame.attrs.get(CAPTION, ""))) if part)
+    caption = page.captioned(page.words(key, **_years(page)))
     body = template("table.html.j2").render(
         caption=caption,
         headings=[
@@ -89,7 +92,7 @@ def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _years(page: Page) -> dict[str, object]:
-    return {"year": page.year, "before": page.year - 1, "after": page.year + 1}
+    return {"year": page.year, "before": page.before, "after": page.after}
 
 
 def _groups(

@@ -7,15 +7,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from toolkit.facts.circles import circles
 from toolkit.facts.schemas.values import (
     Aggregation,
     Code,
-    Counted,
     Currency,
     Day,
     Direction,
     Kind,
-    Level,
     Origin,
     PeriodText,
     Strict,
@@ -35,7 +34,7 @@ class Result(Strict):
 
     code: Code
     parent: Code | None = None
-    level: Level
+    level: Code
     title: str
     valid: PeriodText | None = None
     aims: list[str] = Field(default_factory=list)
@@ -178,6 +177,11 @@ class Indicator(Strict):
         ``share`` is a part of a whole, 0 to 1; ``ratio`` may exceed 1.
     counts : str
         What a count counts. Different things are never added.
+    band : float
+        For an indicator that is to be kept: how far from its target, as a part of it, it may lie; that of the
+        conventions where it says none.
+    plain_years : {"level", "increment"}
+        For a cumulative indicator none of whose periods is a level (``..2024``): what a plain year holds.
     note : str
         What is to be known about it and is no method.
     average_of : str
@@ -193,10 +197,12 @@ class Indicator(Strict):
     short_name: str = ""
     names: list[str] = Field(default_factory=list)
     unit: Unit
-    counts: Counted | None = None
+    counts: Code | None = None
     currency: Currency | None = None
     direction: Direction = "increase"
+    band: float | None = Field(default=None, ge=0)
     kind: Kind
+    plain_years: Literal["level", "increment"] | None = None
     aggregation: Aggregation = "none"
     frequency: str = ""
     means_of_verification: str = ""
@@ -234,6 +240,8 @@ class Records(Strict):
         What one row is, for a reader.
     labels : mapping of str to str
         What its columns and the values in them are called, for a reader.
+    same_answers : mapping
+        By column, the answer as it is counted and the other spellings that mean it: ``{sex: {mujer: [Mujer, muj.]}}``.
     """
 
     file: str
@@ -241,6 +249,7 @@ class Records(Strict):
     row: str = ""
     labels: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, Literal["text", "number", "integer", "date", "yes_no", "code"]]
+    same_answers: dict[str, dict[str, list[str]]] = Field(default_factory=dict)
 
 
 class Poll(Strict):
@@ -287,3 +296,11 @@ class FrameworkFile(Strict):
     sales: list[SalesSeries] = Field(default_factory=list)
     records: dict[str, Records] = Field(default_factory=dict)
     polls: list[Poll] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _nothing_lies_under_itself(self) -> FrameworkFile:
+        above = {result.code: result.parent or "" for result in self.results}
+        read = {indicator.code: indicator.reading_of or "" for indicator in self.indicators}
+        for circle in (*circles(above), *circles(read)):
+            raise PydanticCustomError("in_a_circle", "{found}", {"found": " → ".join([*circle, circle[0]])})
+        return self

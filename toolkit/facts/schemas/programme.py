@@ -14,12 +14,53 @@ from toolkit.facts.schemas.values import Code, Currency, PeriodText, Strict
 Language = Literal["es", "en", "fr"]
 
 
+DocumentKind = Literal["plan", "report", "talk", "survey"]
+DocumentForm = Literal["printed", "spreadsheet", "database"]
+
+
 class Title(Strict):
     """A title in the programme's language, and in others where there is one."""
 
-    es: str
+    es: str = ""
     en: str = ""
     fr: str = ""
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Title:
+        if not (self.es or self.en or self.fr):
+            raise PydanticCustomError("no_title", "{found}", {"found": ""})
+        return self
+
+    def said(self, language: str) -> str:
+        """Give the title in a language, or in the first that there is one in."""
+        return str(getattr(self, language)) or self.es or self.en or self.fr
+
+
+class OwnWords(Strict):
+    """What readers call the programme's own codes; in the programme's first language, like all its names.
+
+    Attributes
+    ----------
+    units : mapping of str to str
+        A unit of quantity, as it stands behind a number: ``{qq_oro: qq oro}``.
+    counts : mapping of str to str
+        What is counted, in the plural: ``{cooperatives: cooperativas}``.
+    groups : mapping of str to str
+        A group of beneficiaries.
+    levels : mapping of str to str
+        A level of results, or of places.
+    kinds : mapping of str to str
+        A kind of entry in the follow-up.
+    criteria : mapping of str to str
+        A criterion that is graded.
+    """
+
+    units: dict[Code, str] = Field(default_factory=dict)
+    counts: dict[Code, str] = Field(default_factory=dict)
+    groups: dict[Code, str] = Field(default_factory=dict)
+    levels: dict[Code, str] = Field(default_factory=dict)
+    kinds: dict[Code, str] = Field(default_factory=dict)
+    criteria: dict[Code, str] = Field(default_factory=dict)
 
 
 class Partner(Strict):
@@ -65,6 +106,10 @@ class Rules(Strict):
         The evaluation matrix of a mid-term evaluation.
     criteria_version : str, optional
         Which set of criteria its documents grade by.
+    scale : str
+        The scale of the grades that its documents print.
+    conventions : str
+        Where differences begin to mean something.
     """
 
     grading: Code | None = None
@@ -72,6 +117,8 @@ class Rules(Strict):
     questions: Code | None = None
     matrix: Code = "oecd-dac-2019"
     criteria_version: CriteriaVersion | None = None
+    scale: Code = "letters-a-d"
+    conventions: Code = "conventions"
 
 
 class Skipped(Strict):
@@ -169,11 +216,24 @@ class PrintedTable(Strict):
 
 
 class Document(Strict):
-    """One source document."""
+    """One source document.
+
+    Attributes
+    ----------
+    date : str
+        When it was written, by the calendar: ``2012-M01``.
+    kind : {"report", "plan", "talk", "survey"}
+        With its date it decides what can be due in it: a plan owes no results of its own year, what it tells of
+        earlier years is due as in a report.
+    form : {"printed", "spreadsheet", "database"}
+        How its cells are addressed: by printed table, row and column; by sheet and cell; by record and field.
+    """
 
     title: str
     file: str
     date: str
+    kind: DocumentKind = "report"
+    form: DocumentForm = "printed"
     notation: Notation = "point"
     tables: dict[str, PrintedTable] = Field(default_factory=dict)
     not_carried: list[str] = Field(default_factory=list)
@@ -191,8 +251,19 @@ class ProgrammeFile(Strict):
 
     Attributes
     ----------
+    fiscal_year_starts : int
+        First month of the year by which the programme counts: 7 for a year from July to June, named by the year in
+        which it ends.
     groups : mapping of str to str
-        Of a group of beneficiaries, whom it counts and whom not, in our own words; said wherever it is counted.
+        Of a group of beneficiaries, whom it counts and whom not, in our own words; said wherever it is counted. It is
+        also the name of a group that has no other.
+    populations : list of str
+        Groups of beneficiaries that are the population of places, as a census counts it: nobody says that they are all
+        served, so they divide no cost and stand in front of no page.
+    words : OwnWords
+        What its own codes are called.
+    versions : mapping of str to str
+        When each version of a budget was decided; a version that is itself a period needs no line here.
     not_in_documents : list of str
         What is known of the programme but stands in none of its documents.
     """
@@ -209,13 +280,17 @@ class ProgrammeFile(Strict):
     start: Span = Field(default_factory=Span)
     end: Span = Field(default_factory=Span)
     baseline: Baseline | None = None
-    reporting_years: list[int]
+    reporting_years: list[int] = Field(min_length=1)
+    fiscal_year_starts: int = Field(default=1, ge=1, le=12)
     time_indicator: Code | None = None
     currency: Currency
     local_currency: Currency | None = None
     locale: str
-    languages: list[Language]
+    languages: list[Language] = Field(min_length=1)
     groups: dict[Code, str] = Field(default_factory=dict)
+    populations: list[Code] = Field(default_factory=list)
+    words: OwnWords = Field(default_factory=OwnWords)
+    versions: dict[str, PeriodText] = Field(default_factory=dict)
     not_in_documents: list[Literal["country", "currency"]] = Field(default_factory=list)
     rules: Rules = Field(default_factory=Rules)
     synthetic: bool = False

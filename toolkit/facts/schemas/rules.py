@@ -74,3 +74,72 @@ class GradingRule(Strict):
         if grades != sorted(grades) or any(a <= b for a, b in pairwise(cuts)) or (self.lowest in grades):
             raise PydanticCustomError("cuts_out_of_order", "{found}", {"found": str(self.cuts)})
         return self
+
+
+class ScaleStep(Strict):
+    """One step of a scale.
+
+    Attributes
+    ----------
+    code : str
+        How it is written in a table.
+    names : list of str
+        How documents print it; case and spaces make no difference.
+    """
+
+    code: str
+    names: list[str] = Field(default_factory=list)
+
+
+class Scale(Strict):
+    """A scale of grades, as one donor has it.
+
+    Attributes
+    ----------
+    steps : list of ScaleStep
+        Best first.
+    outside : list of ScaleStep
+        What is printed in the place of a grade and is none, as "not applicable".
+    """
+
+    code: Code
+    kind: Literal["scale"]
+    title: str
+    source: str
+    steps: list[ScaleStep] = Field(min_length=2)
+    outside: list[ScaleStep] = Field(default_factory=list)
+
+    def step(self, printed: str) -> ScaleStep | None:
+        """Find the step that a printed grade is, by its code or one of its names; None where it is none."""
+        said = " ".join(printed.casefold().split())
+        for step in (*self.steps, *self.outside):
+            if said in (name.casefold() for name in (step.code, *step.names)):
+                return step
+        return None
+
+    def rank(self, printed: str) -> int | None:
+        """Give the place of a printed grade, 0 for the best; None for what is no grade."""
+        step = self.step(printed)
+        return self.steps.index(step) if step in self.steps else None
+
+
+class Conventions(Strict):
+    """Where a difference begins to mean something: thresholds that decide words on pages.
+
+    Attributes
+    ----------
+    keep_band : float
+        How far from its target, as a part of it, an indicator that is to be kept may lie.
+    even_pace : float
+        Difference between the part of the money spent and the part of the time passed within which they keep pace.
+    hardly_used : float
+        Execution below which a budget line is said to be hardly used.
+    """
+
+    code: Code
+    kind: Literal["conventions"]
+    title: str
+    source: str
+    keep_band: float = Field(gt=0)
+    even_pace: float = Field(gt=0)
+    hardly_used: float = Field(gt=0)

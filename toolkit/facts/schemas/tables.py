@@ -10,7 +10,6 @@ from toolkit.facts.schemas.signed import Acknowledgement, Appraisal
 from toolkit.facts.schemas.values import (
     Code,
     CodeOrEmpty,
-    Criterion,
     Currency,
     CurrencyOrEmpty,
     Missing,
@@ -20,6 +19,7 @@ from toolkit.facts.schemas.values import (
     Sex,
     StatedRole,
     Strict,
+    Unit,
     Use,
 )
 
@@ -43,10 +43,14 @@ class Row(Strict):
     use : {"yes", "no", "sic"}
         ``yes`` on exactly one of the places that print the same fact, ``no`` on the others, ``sic`` where what is
         printed is impossible: kept, shown, never calculated with.
+
+    `KEY` is what identifies a fact, `VALUE` the column with its figure, `ABOVE` the column with the code of the row of
+    the same table that it lies under or follows, `ADDRESSED` whether it is a printed cell.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ()
     VALUE: ClassVar[str] = ""
+    ABOVE: ClassVar[str] = ""
     ADDRESSED: ClassVar[bool] = True
 
     document: str = ""
@@ -119,6 +123,7 @@ class BudgetLine(Row):
     """
 
     KEY = ("code",)
+    ABOVE = "parent"
     ADDRESSED = False
 
     code: Code
@@ -147,15 +152,15 @@ class Amount(Row):
 
 
 class Grade(Row):
-    """One grade of a quality criterion."""
+    """One grade of a quality criterion, as printed: a letter, or a step of the scale that the programme declares."""
 
     KEY = ("subject", "period", "criterion", "question")
 
     subject: Code
     period: PeriodText
-    criterion: Criterion
+    criterion: Code
     question: str = ""
-    grade: Literal["A", "B", "C", "D", "X"]
+    grade: str
     comment: str = ""
 
 
@@ -188,9 +193,10 @@ class FollowUp(Row):
     """One recommendation, decision, lesson, progress or plan, told briefly."""
 
     KEY = ("code",)
+    ABOVE = "follows"
 
     code: Code
-    kind: Literal["recommendation", "decision", "lesson", "progress", "plan"]
+    kind: Code
     period: PeriodText
     result: CodeOrEmpty = ""
     text: str
@@ -219,6 +225,7 @@ class GeographicPlace(Row):
     """One place; its code is text and keeps its leading zero."""
 
     KEY = ("code",)
+    ABOVE = "parent"
     ADDRESSED = False
 
     code: Code
@@ -236,7 +243,7 @@ class BeneficiaryCount(Row):
     place: str
     period: PeriodText
     group: str
-    unit: Literal["persons", "families", "organisations"]
+    unit: Code
     role: Literal["target", "reached", StatedRole]
     sex: Sex = "all"
     measure: Literal["count", "share"] = "count"
@@ -281,9 +288,9 @@ class Statement(Row):
     claim: str
     stated: Number
     relation: Literal["=", ">", ">=", "<", "<=", "~"] = "="
-    unit: Literal["share", "ratio", "change", "points", "count", "money", "index", "hectares", "months"]
+    unit: Unit
     currency: CurrencyOrEmpty = ""
-    formula: str
+    formula: Code
     operands: str = ""
 
 

@@ -14,46 +14,36 @@ from toolkit.facts.periods import read_period
 
 Use = Literal["yes", "no", "sic"]
 Missing = Literal["not_measured", "not_applicable", "not_reported", "not_due", "suppressed"]
-Unit = Literal["share", "ratio", "count", "money", "index", "hectares", "months", "text"]
-Counted = Literal[
-    "persons",
-    "families",
-    "organisations",
-    "units",
-    "municipalities",
-    "activities",
-    "agreements",
-    "products",
-    "countries",
-    "systems",
-    "projects",
-    "regulations",
-    "spaces",
-    "codes",
-    "events",
-    "plans",
-    "alliances",
-    "providers",
-]
+QUANTITIES = ("kg", "t", "qq", "hectares", "litres")
+"""Units of quantity that every programme can use; others are declared in ``programme.yaml`` under ``words: units``."""
+
+UNITS = ("share", "ratio", "count", "money", "index", "months", "text", *QUANTITIES)
+"""Units that every programme can use."""
+
+COUNTED = (
+    *("persons", "families", "households", "organisations", "cooperatives", "units", "municipalities", "communities"),
+    *("activities", "agreements", "products", "countries", "systems", "projects", "regulations", "spaces", "codes"),
+    *("events", "plans", "alliances", "providers", "jobs", "trees"),
+)
+"""What every programme can count; other things are declared in ``programme.yaml`` under ``words: counts``."""
+
+KINDS_OF_FOLLOW_UP = ("recommendation", "decision", "lesson", "progress", "plan")
+"""Kinds of entry that every programme's follow-up can have; others are declared under ``words: kinds``."""
+
+LEVELS = (
+    *("plan", "goal", "impact", "purpose", "outcome", "output", "component", "subcomponent"),
+    *("strategic_objective", "tactical_objective", "strategic_line", "other"),
+)
+"""Levels of results that every programme can have; others are declared under ``words: levels``."""
+
 Direction = Literal["increase", "decrease", "keep"]
 Kind = Literal["flow", "stock", "cumulative", "share", "qualitative"]
 Aggregation = Literal["sum", "last", "mean", "weighted", "none"]
 Origin = Literal["framework", "management", "report", "context"]
-Level = Literal[
-    "plan",
-    "goal",
-    "outcome",
-    "output",
-    "component",
-    "subcomponent",
-    "strategic_objective",
-    "tactical_objective",
-    "strategic_line",
-]
 Criterion = Literal[
     "relevance", "coherence", "efficiency", "effectiveness", "impact", "sustainability", "implementation"
 ]
-Sex = Literal["all", "women", "men"]
+Sex = Literal["all", "women", "men", "other", "unknown"]
 StatedRole = Literal["stated_total", "stated_balance", "stated_change", "stated_share", "stated_average"]
 
 _SPREADSHEET_DATE = re.compile(
@@ -124,9 +114,14 @@ PeriodText = Annotated[str, BeforeValidator(_period)]
 PeriodOrEmpty = Annotated[str, BeforeValidator(lambda raw: raw if raw == "" else _period(raw))]
 """A period, or nothing."""
 
+_SAME_UNIT = {"ha": "hectares", "l": "litres", "tonnes": "t", "quintales": "qq"}
+
 _CODE = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
 Code = Annotated[str, StringConstraints(pattern=rf"^{_CODE}$")]
 """An identifier: letters, digits, points, hyphens and underscores; always text, so leading zeros stay."""
+
+Unit = Annotated[Code, BeforeValidator(lambda raw: _SAME_UNIT.get(raw, raw) if isinstance(raw, str) else raw)]
+"""A unit: one of :data:`UNITS`, or one that the programme declares; several names of one unit are one."""
 
 CodeOrEmpty = Annotated[str, StringConstraints(pattern=rf"^({_CODE})?$")]
 """An identifier, or nothing."""

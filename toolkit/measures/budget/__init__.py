@@ -1,24 +1,26 @@
 """Budget: what is approved, programmed, spent and planned, and never a sum across schemes, currencies or accounts."""
 
-from toolkit.measures.budget.amounts import WHOLE, Amounts, Book, Key, amounts_of, books_of, last_known, main_book
+from toolkit.measures.budget.amounts import SUM, WHOLE, Amounts, Entry, amounts_of, last_known
+from toolkit.measures.budget.books import Book, books_of, main_book
 from toolkit.measures.budget.currencies import by_category, rate_of, rates
-from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar, elapsed_otherwise
+from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar, elapsed_otherwise, pace
 from toolkit.measures.budget.execution import (
     by_line,
     by_mode,
     by_result,
     by_year,
     execution,
-    financing,
 )
+from toolkit.measures.budget.financing import financing
 from toolkit.measures.budget.plan import forecast, forecast_by_line, plan
 from toolkit.measures.budget.programmed import by_component, by_funder, registered
 
 __all__ = [
+    "SUM",
     "WHOLE",
     "Amounts",
     "Book",
-    "Key",
+    "Entry",
     "amounts_of",
     "books_of",
     "by_category",
@@ -37,6 +39,7 @@ __all__ = [
     "forecast_by_line",
     "last_known",
     "main_book",
+    "pace",
     "plan",
     "rate_of",
     "rates",

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.figures import figures_of, rate_amounts
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget.amounts import Amounts, amounts_of, books_of
+from toolkit.measures.budget.amounts import SUM, Amounts, amounts_of
+from toolkit.measures.budget.books import books_of
 from toolkit.measures.reconciliation import compare
 
 _RULES = ("average", "closing", "implied")
 """Printed rates go before those that follow from two amounts."""
 
 
-def rates(programme: Programme, year: int) -> pd.DataFrame:
+def rates(programme: Programme, when: When) -> pd.DataFrame:
     """Give the exchange rates of a year, each with its rule, its period, and the amounts that imply it.
 
     Returns
@@ -25,11 +26,10 @@ def rates(programme: Programme, year: int) -> pd.DataFrame:
         Index: the fact; `period`, `pair` and `rule` as text; `Measured` columns `from_amount to_amount rate`.
     """
     table, figures = programme.table("exchange_rates"), figures_of(programme, "exchange_rates")
-    counted = table[table["use"] == "yes"] if len(table) else table
+    counted, at = table[table["use"] == "yes"] if len(table) else table, programme.at(when)
     rows = {}
     for fact, row in counted.iterrows():
-        period = read_period(row["period"])
-        if period is None or period.year != year:
+        if not at.holds(programme.period(str(row["period"]))):
             continue
         _, given, got = rate_amounts(programme)[str(fact)]
         rows[str(fact)] = {
@@ -44,18 +44,19 @@ def rates(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")
 
 
-def rate_of(programme: Programme, period: str, given: str, got: str) -> Measured:
+def rate_of(programme: Programme, at: Evaluated, given: str, got: str) -> Measured:
     """Give the rate from one currency to another in a period: a printed one, else an implied one."""
     table = programme.table("exchange_rates")
     if not len(table):
         return undefined("index", "no_rate")
-    same = (table["from"] == given) & (table["to"] == got) & (table["period"] == period) & (table["use"] == "yes")
-    found = sorted(table[same]["rule"].items(), key=lambda fact: _RULES.index(fact[1]))
+    own = table["period"].map(lambda text: at.is_named(programme.period(str(text))))
+    same = (table["from"] == given) & (table["to"] == got) & (table["use"] == "yes") & own
+    found = sorted(table[same]["rule"].items(), key=lambda fact: (_RULES.index(fact[1]), str(fact[0])))
     figures = figures_of(programme, "exchange_rates")
     return figures[str(found[0][0])] if found else undefined("index", "no_rate")
 
 
-def by_category(programme: Programme, year: int) -> pd.DataFrame:
+def by_category(programme: Programme, when: When) -> pd.DataFrame:
     """Give what each category has programmed for a year, beside the components that hold the same money.
 
     Components are in another currency; they are brought into the category's by the rate of the year.
@@ -67,30 +68,40 @@ def by_category(programme: Programme, year: int) -> pd.DataFrame:
         `part_of_total` (of the sum), `in_components` (in their currency), `converted`, `gap` (converted less
         programmed); `lines` (the components) and `verdict` as text.
     """
-    rows: dict[str, dict[str, object]] = {}
+    at, rows = programme.at(when), dict[str, dict[str, object]]()
     for book in books_of(programme):
-        amounts = amounts_of(programme, book)
-        if book.funder or book.scheme != "category" or not amounts.has("programmed", str(year), amounts.leaves):
+        amounts = amounts_of(programme, at, book)
+        own = {leaf: amounts.in_stretch(leaf, "programmed", at) for leaf in amounts.leaves}
+        if book.funder or book.scheme != "category" or not any(own.values()):
             continue
-        own = {leaf: amounts.get(leaf, "programmed", str(year)) for leaf in amounts.leaves}
         whole = formulas.total(*own.values(), subjects=list(own))
         # the sum is compared as it stands: what its parts' digits leave open is no reason to call it equal
         own |= {
             "sum_of_lines": whole.but(half_unit=0.0),
-            "printed_total": amounts.get(amounts.root, "programmed", str(year)),
+            "printed_total": _printed(amounts, at),
         }
         for code, programmed in own.items():
             line = code if code in amounts.lines else amounts.root
             rows[code] = {"programmed": programmed, "part_of_total": formulas.share(programmed, whole)}
-            rows[code] |= _beside(programme, amounts, line, year, programmed)
+            rows[code] |= _beside(programme, amounts, line, at, programmed)
     columns = ["programmed", "part_of_total", "lines", "in_components", "converted", "gap", "verdict"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line")
 
 
-def _beside(programme: Programme, amounts: Amounts, line: str, year: int, programmed: Measured) -> dict[str, object]:
+def _printed(amounts: Amounts, at: Evaluated) -> Measured:
+    """Give the total that is printed of a book; none where no line holds the others."""
+    if amounts.root == SUM:
+        return undefined("money", "not_reported")
+    found = amounts.printed(amounts.root, "programmed")
+    return next((figure for period, figure in found.items() if at.is_named(period)), undefined("money", "not_reported"))
+
+
+def _beside(
+    programme: Programme, amounts: Amounts, line: str, at: Evaluated, programmed: Measured
+) -> dict[str, object]:
     """Bring what matches a line into its currency, and compare; a root is matched by all that matches its leaves."""
-    matching, other = matched(programme, amounts, line, year)
-    rate = rate_of(programme, str(year), amounts.book.currency, other.currency)
+    matching, other = matched(programme, amounts, line, at)
+    rate = rate_of(programme, at, amounts.book.currency, other.currency)
     converted = formulas.convert_back(other, rate, amounts.book.currency)
     verdict = compare(programmed, converted)
     return {
@@ -102,7 +113,7 @@ def _beside(programme: Programme, amounts: Amounts, line: str, year: int, progra
     }
 
 
-def matched(programme: Programme, amounts: Amounts, line: str, year: int) -> tuple[list[str], Measured]:
+def matched(programme: Programme, amounts: Amounts, line: str, at: Evaluated) -> tuple[list[str], Measured]:
     """Add what the donor's book of another scheme has programmed on the lines that match a line, or its leaves.
 
     The donor's book is that of the funders who are no counterpart; with several of them there is no single one.
@@ -112,9 +123,10 @@ def matched(programme: Programme, amounts: Amounts, line: str, year: int) -> tup
     for book in books_of(programme):
         if book.scheme == amounts.book.scheme or not book.funder or book.funder in counterpart:
             continue
-        others = amounts_of(programme, book)
-        matching = [code for code, row in others.lines.items() if row["matches"] in wanted]
+        others = amounts_of(programme, at, book)
+        matching = [code for code, row in others.lines.items() if row.matches in wanted]
         leaves = [leaf for code in matching for leaf in others.below(code)]
-        if others.has("programmed", str(year), leaves):
-            return matching, others.total(leaves, "programmed", str(year))
+        figures = [others.in_stretch(leaf, "programmed", at) for leaf in leaves]
+        if any(figures):
+            return matching, formulas.total(*figures, subjects=leaves)
     return [], undefined("money", "not_reported")

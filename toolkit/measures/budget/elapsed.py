@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.observed import observed_in
@@ -15,35 +14,52 @@ from toolkit.measures.observed import observed_in
 _DATES: tuple[Literal["effective", "agreed"], ...] = ("effective", "agreed")
 
 
-def elapsed(programme: Programme, year: int) -> Measured:
+def elapsed(programme: Programme, when: When) -> Measured:
     """Give the part of the duration that has passed: as the programme counts its months, else by calendar."""
     code = programme.file.time_indicator
     if code is None:
-        return elapsed_by_calendar(programme, year)
+        return elapsed_by_calendar(programme, when)
     observed, indicator = observed_in(programme), programme.indicators[code]
-    return formulas.share(observed.actual(indicator, year), observed.any(code, "final_target")).but(formula="elapsed")
+    passed = formulas.share(observed.actual(indicator, when), observed.final_target(code, when))
+    return _within(passed).but(formula="elapsed")
+
+
+def _within(passed: Measured) -> Measured:
+    """Keep a part of the duration between nothing and all of it: before the start none has passed."""
+    return passed.but(value=min(max(passed.number, 0.0), 1.0)) if passed else passed
 
 
 def elapsed_by_calendar(
-    programme: Programme, year: int, dates: Literal["effective", "agreed"] = "effective"
+    programme: Programme, when: When, dates: Literal["effective", "agreed"] = "effective"
 ) -> Measured:
-    """Give the part of the duration that has passed at the end of a year, in whole months.
+    """Give the part of the duration that has passed at the end of a year, in whole months, from 0 to 1.
 
     By the effective dates, which are the agreed ones where none other is printed; or by the agreed dates alone.
     """
     formula = "elapsed_by_calendar" if dates == "effective" else "elapsed_by_agreed_dates"
-    spans = (programme.file.start, programme.file.end)
+    spans, at = (programme.file.start, programme.file.end), programme.at(when)
     first, last = (
-        read_period((span.effective or span.agreed if dates == "effective" else span.agreed) or "") for span in spans
+        programme.period((span.effective or span.agreed if dates == "effective" else span.agreed) or "")
+        for span in spans
     )
-    now = read_period(f"{year}-M12")
-    if first is None or last is None or now is None:
+    if first is None or last is None:
         return undefined("share", "dates_not_reported", formula)
-    months, passed = last.last - first.first + 1, min(now.last, last.last) - first.first + 1
+    if last.last < first.first:
+        return undefined("share", "dates_reversed", formula)
+    months, passed = last.last - first.first + 1, max(min(at.last, last.last) - first.first + 1, 0)
     return Measured(passed / months, "share", formula, numerator=float(passed), denominator=float(months))
 
 
-def elapsed_otherwise(programme: Programme, year: int) -> Mapping[str, Measured]:
+def pace(programme: Programme, lead: Measured) -> str:
+    """Say how money keeps up with time: ``even``, ``ahead`` or ``behind``; empty where that is not known."""
+    if not lead:
+        return ""
+    if abs(lead.number) <= programme.conventions.even_pace:
+        return "even"
+    return "ahead" if lead.number > 0 else "behind"
+
+
+def elapsed_otherwise(programme: Programme, when: When) -> Mapping[str, Measured]:
     """Give every other count of the time that has passed that differs from :func:`elapsed`.
 
     Returns
@@ -53,23 +69,26 @@ def elapsed_otherwise(programme: Programme, year: int) -> Mapping[str, Measured]
         `agreed_dates`; the last two end in ``_over`` where their term has ended. Those without dates, or that come to
         the same, are left out.
     """
-    own = elapsed(programme, year) or elapsed_by_calendar(programme, year)
-    found = {"printed_elsewhere": _printed_elsewhere(programme, year)} | {
+    own = elapsed(programme, when) or elapsed_by_calendar(programme, when)
+    found = {"printed_elsewhere": _printed_elsewhere(programme, when)} | {
         f"{dates}_dates" + ("_over" if figure.value == 1 else ""): figure
-        for dates, figure in ((d, elapsed_by_calendar(programme, year, d)) for d in _DATES)
+        for dates, figure in ((d, elapsed_by_calendar(programme, when, d)) for d in _DATES)
     }
     return {name: figure for name, figure in found.items() if figure and figure.value != own.value}
 
 
-def _printed_elsewhere(programme: Programme, year: int) -> Measured:
+def _printed_elsewhere(programme: Programme, when: When) -> Measured:
     """Give the part of the duration by months that are printed but that the programme's own count differs from."""
     code, none = programme.file.time_indicator, undefined("share", "not_reported", "elapsed")
     if code is None:
         return none
-    observed, facts = observed_in(programme), figures_of(programme, "observations")
-    chosen = observed.actual(programme.indicators[code], year)
+    observed, facts, at = observed_in(programme), figures_of(programme, "observations"), programme.at(when)
+    chosen = observed.actual(programme.indicators[code], at)
     printed = programme.observations.query("indicator == @code and role == 'actual' and use == 'no'")
-    printed = printed[printed["period"].isin([str(year), f"..{year}"])]
-    others = [facts[str(fact)] for fact in printed.index if facts[str(fact)].value != chosen.value]
-    whole = observed.any(code, "final_target")
-    return formulas.share(others[0], whole).but(formula="elapsed") if others else none
+    spans, others = (at.period.span, at.until.span), dict[str, Measured]()
+    for fact, text in printed["period"].items():
+        period, figure = programme.period(str(text)), facts[str(fact)]
+        if period is not None and period.span in spans and figure.value != chosen.value:
+            others[str(fact)] = figure
+    whole = observed.final_target(code, at)
+    return _within(formulas.share(others[min(others)], whole)).but(formula="elapsed") if others else none

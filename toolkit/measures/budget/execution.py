@@ -1,210 +1,273 @@
-"""Budget: what was spent of what was approved, by year, line, result and mode, beside the time that has passed."""
+"""Budget: what was spent of what was approved or revised, by year, line, result and mode, beside the time passed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget.amounts import NOT_APPLICABLE, WHOLE, Amounts, amounts_of, books_of, main_book
+from toolkit.measures.budget.amounts import NOT_APPLICABLE, WHOLE, Amounts, amounts_of
 from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar
+from toolkit.measures.frames import captioned
 from toolkit.measures.reconciliation import compare
 
+OF_YEAR = "of_year"
+"""Caption of a table of lines whose money is approved for the year alone, not for the whole of the programme."""
 
-def executed_of(approved: Measured, spent: Measured) -> dict[str, Measured]:
-    """Set what was spent against what was approved: ``approved executed execution balance``."""
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Over which time money is set against money: the whole of a programme, or the year where only that is approved."""
+
+    amounts: Amounts
+    at: Evaluated
+    is_whole: bool
+
+    @property
+    def caption(self) -> str:
+        """Which caption says what a table of it holds."""
+        return "" if self.is_whole else OF_YEAR
+
+    def approved(self, line: str, mode: str | None = None) -> Measured:
+        """Give what was approved for a line at first, in all modes or in one."""
+        return self._given(line, "approved", mode)
+
+    def _given(self, line: str, role: str, mode: str | None = None) -> Measured:
+        amounts = self.amounts
+        if not self.is_whole:
+            return amounts.in_stretch(line, role, self.at, mode)
+        return amounts.amount(line, role, WHOLE) if mode is None else amounts.get(line, role, WHOLE, mode)
+
+    def revised(self, line: str) -> Measured:
+        """Give what counts for a line: its revised amount where there is one, else the approved one.
+
+        Of a line above others it is what is printed as revised for it, else what those below it come to, as soon as one
+        of them was revised; `n` of `of` says how many were.
+        """
+        leaves = self.amounts.below(line)
+        if leaves == [line]:
+            return self.counts(line)
+        own = [leaf for leaf in leaves if self._given(leaf, "revised")]
+        printed = self._given(line, "revised")
+        if printed.formula == "fact" and printed:
+            return printed.but(n=len(own) or None, of=len(leaves) if own else None)
+        if not own:
+            return self.approved(line)
+        each = formulas.total(*[self.revised(leaf) for leaf in leaves], subjects=leaves)
+        return each.but(n=len(own), of=len(leaves), formula="revised")
+
+    def executed(self, line: str, mode: str | None = None) -> Measured:
+        """Give what was spent on a line, in all modes or in one."""
+        amounts, at = self.amounts, self.at
+        return amounts.spent_until(line, at, mode) if self.is_whole else amounts.in_stretch(line, "executed", at, mode)
+
+    def of_line(self, line: str) -> dict[str, Measured]:
+        """Set what was spent on a line against what counts for it, and against what was approved at first."""
+        return executed_of(self.approved(line), self.executed(line), self.revised(line))
+
+    def of_mode(self, mode: str) -> dict[str, Measured]:
+        """Set what was spent in a mode against what was approved in it."""
+        own = [leaf for leaf in self.amounts.leaves if mode in self.amounts.modes(leaf)]
+        parts = {leaf: None if self.amounts.modes(leaf) == [mode] else mode for leaf in own}
+        approved = [self._given(leaf, "approved", part) for leaf, part in parts.items()]
+        revised = [self.counts(leaf, part) for leaf, part in parts.items()]
+        spent = [self.executed(leaf, part) for leaf, part in parts.items()]
+        return executed_of(*(formulas.total(*each, subjects=own) for each in (approved, spent, revised)))
+
+    def counts(self, leaf: str, mode: str | None = None) -> Measured:
+        """Give what counts for a leaf, in all modes or in one: the revised amount, else the approved one."""
+        return self._given(leaf, "revised", mode) or self._given(leaf, "approved", mode)
+
+
+def scope_of(programme: Programme, when: When) -> Scope:
+    """Say over which time the money of the main book is set against money."""
+    at = programme.at(when)
+    amounts = amounts_of(programme, at)
+    roles = [(e.role, e.period.text) for e in amounts.entries if e.role in ("approved", "revised") and e.figure]
+    is_whole = not roles or any(text == WHOLE for _, text in roles)
+    return Scope(amounts, at, is_whole)
+
+
+COLUMNS = ("approved", "revised", "limit", "executed", "execution", "balance", "execution_of_approved")
+"""What money is set against, and how: columns of every table of what was spent."""
+
+
+def executed_of(approved: Measured, spent: Measured, revised: Measured | None = None) -> dict[str, Measured]:
+    """Set what was spent against what counts: the revised amount where there is one, else the approved one.
+
+    Returns
+    -------
+    dict of str to Measured
+        `approved`, `revised` (missing where nothing was revised), `limit`, the one of them that counts, `executed`,
+        `execution` and `balance` of the limit, and `execution_of_approved`, missing where nothing was revised.
+    """
+    is_revised = revised is not None and bool(revised) and revised.inputs != approved.inputs
+    limit = revised if is_revised and revised is not None else approved
     return {
         "approved": approved,
+        "revised": limit if is_revised else undefined("money", "not_revised", "fact"),
+        "limit": limit,
         "executed": spent,
-        "execution": formulas.execution(spent, approved),
-        "balance": formulas.balance(approved, spent),
+        "execution": formulas.execution(spent, limit),
+        "balance": formulas.balance(limit, spent),
+        "execution_of_approved": formulas.execution(spent, approved)
+        if is_revised
+        else undefined("ratio", "not_revised", "execution"),
     }
 
 
-def execution(programme: Programme, year: int) -> Mapping[str, Measured]:
+def execution(programme: Programme, when: When) -> Mapping[str, Measured]:
     """Give what was spent of the whole budget until a year, beside the time that has passed.
 
     Returns
     -------
     mapping of str to Measured
-        `approved executed execution balance` of the whole budget; `time` the part of its duration that the programme
-        says has passed, where it counts its months, `time_calendar` the part by its effective dates; `lead` execution
-        less time, in points; `year_approved year_executed year_execution` of the year alone.
+        As :func:`executed_of` of the whole budget; `time` the part of its duration that the programme says has passed,
+        where it counts its months, `time_calendar` the part by its effective dates; `lead` execution less time, in
+        points; `year_approved year_executed year_execution` of the year alone. Money that is only approved year by
+        year is set against no time of the whole.
     """
-    amounts = amounts_of(programme)
-    root = amounts.root
-    whole = executed_of(amounts.get(root, "approved", WHOLE, ""), amounts.spent_until(root, year, ""))
-    of_year = executed_of(amounts.get(root, "approved", str(year), ""), amounts.get(root, "executed", str(year), ""))
-    own = elapsed(programme, year) if programme.file.time_indicator else undefined("share", NOT_APPLICABLE, "elapsed")
-    by_calendar = elapsed_by_calendar(programme, year)
+    at = programme.at(when)
+    amounts = amounts_of(programme, at)
+    whole, year = (Scope(amounts, at, is_whole).of_line(amounts.root) for is_whole in (True, False))
+    own = elapsed(programme, at) if programme.file.time_indicator else undefined("share", NOT_APPLICABLE, "elapsed")
+    by_calendar = elapsed_by_calendar(programme, at)
     return (
         whole
         | {"time": own, "time_calendar": by_calendar, "lead": formulas.points(whole["execution"], own or by_calendar)}
-        | {f"year_{name}": figure for name, figure in of_year.items() if name != "balance"}
+        | {f"year_{name}": figure for name, figure in year.items() if name in _OF_YEAR}
     )
 
 
-def by_year(programme: Programme, year: int) -> pd.DataFrame:
+_OF_YEAR = ("approved", "revised", "limit", "executed", "execution")
+
+
+def by_year(programme: Programme, when: When) -> pd.DataFrame:
     """Give approved and spent amounts of each year until one.
 
     Returns
     -------
     DataFrame
-        Index `year` as text, those with an amount of their own; `Measured` columns `approved executed execution`,
-        and `cumulative` since the start.
+        Index `year` as text, those with an amount of their own; `Measured` columns `approved revised limit executed
+        execution`, and `cumulative` since the start.
     """
-    amounts = amounts_of(programme)
-    root, rows = amounts.root, {}
-    for each in programme.file.reporting_years:
-        if each <= year and any(amounts.get(root, role, str(each), "") for role in ("approved", "executed")):
-            figures = executed_of(
-                amounts.get(root, "approved", str(each), ""), amounts.get(root, "executed", str(each), "")
-            )
-            rows[str(each)] = {k: v for k, v in figures.items() if k != "balance"} | {
-                "cumulative": amounts.spent_until(root, each, "")
-            }
+    at = programme.at(when)
+    amounts, rows = amounts_of(programme, at), dict[str, dict[str, Measured]]()
+    for year in sorted({*programme.file.reporting_years}):
+        each = programme.at(year)
+        figures = Scope(amounts, each, is_whole=False).of_line(amounts.root)
+        if at.follows(each.period) and (figures["approved"] or figures["executed"] or figures["revised"]):
+            kept = {name: figure for name, figure in figures.items() if name in _OF_YEAR}
+            rows[str(year)] = kept | {"cumulative": amounts.spent_until(amounts.root, each)}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
 
 
-def by_mode(programme: Programme, year: int) -> pd.DataFrame:
+def by_mode(programme: Programme, when: When) -> pd.DataFrame:
     """Add the lines of each financing mode, and hold the sums against the printed ones.
 
     Returns
     -------
     DataFrame
-        Index `mode`; `Measured` columns `approved executed execution balance`, `stated` (the printed execution), and
-        `verdict` as text.
+        Index `mode`; `Measured` columns as :func:`executed_of`, `stated` (the printed execution), and `verdict` as
+        text.
     """
-    amounts = amounts_of(programme)
-    rows: dict[str, dict[str, object]] = {}
-    for mode, leaves in leaves_of_modes(amounts).items():
-        figures = executed_of(amounts.total(leaves, "approved", WHOLE), amounts.total(leaves, "executed", f"..{year}"))
-        stated = next(
-            (
-                amounts.facts[k]
-                for k in amounts.facts
-                if k[:2] == (amounts.root, "stated_share") and k[3] == mode and k[2] != WHOLE
-            ),
-            undefined("ratio", "not_reported"),
-        )
-        verdict = compare(stated, figures["execution"]).outcome
-        rows[mode] = {**figures, "stated": stated, "verdict": verdict}
-    columns = ["approved", "executed", "execution", "balance", "stated", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("mode")
+    scope = scope_of(programme, when)
+    amounts, rows = scope.amounts, dict[str, dict[str, object]]()
+    for mode in modes_of(amounts):
+        figures = scope.of_mode(mode)
+        stated = _stated_execution(scope, mode)
+        rows[mode] = {**figures, "stated": stated, "verdict": compare(stated, figures["execution"]).outcome}
+    columns = [*COLUMNS, "stated", "verdict"]
+    return captioned(pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("mode"), scope.caption)
 
 
-def by_line(programme: Programme, year: int) -> pd.DataFrame:
+def _stated_execution(scope: Scope, mode: str) -> Measured:
+    """Give the execution that is printed for a mode: of the stretch, or the first level at its end or after it."""
+    amounts, at = scope.amounts, scope.at
+    for top in amounts.tops:
+        printed = amounts.printed(top, "stated_share", mode)
+        levels = [
+            figure for period, figure in printed.items() if period.is_level and at.last <= period.last and period.year
+        ]
+        own = levels[:1] if scope.is_whole else [figure for period, figure in printed.items() if at.is_named(period)]
+        if own:
+            return own[0]
+    return undefined("ratio", "not_reported")
+
+
+def modes_of(amounts: Amounts) -> list[str]:
+    """Name the financing modes of a book, in order; lines of no mode have none."""
+    return sorted({mode for leaf in amounts.leaves for mode in amounts.modes(leaf)})
+
+
+def by_line(programme: Programme, when: When) -> pd.DataFrame:
     """Give every line that carries money of its own.
 
     Returns
     -------
     DataFrame
-        Index `line`; `group` (the line above), `mode` and `state` (``overspent``, ``unused`` below 10 %, or empty)
-        as text; `Measured` columns `approved executed execution balance`. No rows where the main budget is a
-        financing plan: its lines are sources, see :func:`financing`.
+        Index `line`; `group` (the line above), `mode` and `state` (``overspent``, ``refunded`` where more came back
+        than was spent, ``unused`` where hardly anything was, or empty) as text; `Measured` columns as
+        :func:`executed_of`. No rows where the main budget is a financing plan: its lines are sources, see
+        :func:`financing`.
     """
-    amounts = amounts_of(programme)
-    rows = {}
+    scope = scope_of(programme, when)
+    amounts, rows = scope.amounts, dict[str, dict[str, object]]()
     for leaf in amounts.leaves if amounts.book.scheme != "source" else ():
-        figures = executed_of(amounts.get(leaf, "approved", WHOLE), amounts.spent_until(leaf, year))
-        if figures["approved"].value or figures["executed"].value:
-            rows[leaf] = {
-                "group": amounts.lines[leaf]["parent"],
-                "mode": amounts.mode(leaf),
-                "state": _state(figures),
-            } | figures
-    columns = ["group", "mode", "state", "approved", "executed", "execution", "balance"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line")
+        figures = scope.of_line(leaf)
+        if figures["approved"].value or figures["executed"].value or figures["revised"].value:
+            state = _state(programme, figures)
+            group = amounts.lines[leaf].parent
+            rows[leaf] = {"group": group, "mode": " ".join(amounts.modes(leaf)), "state": state, **figures}
+    columns = ["group", "mode", "state", *COLUMNS]
+    return captioned(pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line"), scope.caption)
 
 
-_UNUSED = 0.10
-
-
-def _state(figures: Mapping[str, Measured]) -> str:
-    if figures["balance"] and figures["balance"].number < 0:
+def _state(programme: Programme, figures: Mapping[str, Measured]) -> str:
+    if figures["balance"] and figures["balance"].number < -figures["balance"].half_unit:
         return "overspent"
-    return "unused" if figures["execution"] and figures["execution"].number < _UNUSED else ""
+    if figures["executed"] and figures["executed"].number < 0:
+        return "refunded"
+    is_unused = figures["execution"] and figures["execution"].number < programme.conventions.hardly_used
+    return "unused" if is_unused else ""
 
 
-def by_result(programme: Programme, year: int) -> pd.DataFrame:
+def by_result(programme: Programme, when: When) -> pd.DataFrame:
     """Add the lines of each result; lines of no result, as general means, stand under their own heading.
 
     Returns
     -------
     DataFrame
-        Index `subject`, a result or a top line; `Measured` columns `approved executed execution balance`, and `part`,
-        its part of all spending. No rows where no line belongs to a result.
+        Index `subject`, a result or a top line; `Measured` columns as :func:`executed_of`, and `part`, its part of all
+        spending. No rows where no line belongs to a result.
     """
-    amounts = amounts_of(programme)
-    rows = {
-        subject: executed_of(amounts.total(leaves, "approved", WHOLE), amounts.total(leaves, "executed", f"..{year}"))
-        for subject, leaves in leaves_of_results(amounts).items()
-    }
-    spent = formulas.total(*[row["executed"] for row in rows.values()])
+    scope = scope_of(programme, when)
+    rows: dict[str, dict[str, Measured]] = {}
+    for subject, leaves in leaves_of_results(scope.amounts).items():
+        each = (scope.approved, scope.executed, scope.revised)
+        rows[subject] = executed_of(*(formulas.total(*map(give, leaves), subjects=leaves) for give in each))
+    spent = formulas.total(*[row["executed"] for row in rows.values()], subjects=list(rows))
     for row in rows.values():
         row["part"] = formulas.share(row["executed"], spent)
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("subject")
+    return captioned(pd.DataFrame.from_dict(rows, orient="index").rename_axis("subject"), scope.caption)
 
 
 def leaves_of_results(amounts: Amounts) -> dict[str, list[str]]:
     """List the leaves of each result, those of none under the line right below the root; empty without results."""
     groups: dict[str, list[str]] = {}
-    if any(amounts.lines[leaf]["result"] for leaf in amounts.leaves):
+    if any(amounts.lines[leaf].result for leaf in amounts.leaves):
         for leaf in amounts.leaves:
-            groups.setdefault(str(amounts.lines[leaf]["result"]) or _top(amounts, leaf), []).append(leaf)
+            groups.setdefault(amounts.lines[leaf].result or _top(amounts, leaf), []).append(leaf)
     return groups
-
-
-def leaves_of_modes(amounts: Amounts) -> dict[str, list[str]]:
-    """List the leaves of each financing mode, in the order of their names; those of no mode are left out."""
-    groups: dict[str, list[str]] = {}
-    for leaf in amounts.leaves:
-        groups.setdefault(amounts.mode(leaf), []).append(leaf)
-    return {mode: groups[mode] for mode in sorted(groups) if mode}
 
 
 def _top(amounts: Amounts, code: str) -> str:
     """Name the line right under the root to which a line belongs."""
-    while (parent := str(amounts.lines[code]["parent"])) not in ("", amounts.root):
+    while (parent := amounts.lines[code].parent) not in ("", amounts.root):
         code = parent
     return code
-
-
-def financing(programme: Programme, year: int) -> pd.DataFrame:
-    """Give who finances the whole, and what was spent of each source until a year.
-
-    Sources are the lines of a financing plan, where the main budget is one, and else the funders that give to the
-    whole budget; those are not added, because accounts without a funder hold the money of one.
-
-    Returns
-    -------
-    DataFrame
-        Index: the line, or the funder, ``own_accounts`` for amounts printed without one, and ``sum_of_lines``;
-        `Measured` columns `approved executed execution balance`, and `printed_balance`; `verdict` as text.
-    """
-    book, amounts, until = main_book(programme), amounts_of(programme), f"..{year}"
-    rows: dict[str, dict[str, object]] = {}
-    if book.scheme == "source":
-        for leaf in amounts.leaves:
-            rows[leaf] = _financed(amounts, leaf, until, [leaf])
-        if rows:
-            rows["sum_of_lines"] = _financed(amounts, amounts.root, until, amounts.leaves)
-    else:
-        for other in books_of(programme):
-            own = amounts_of(programme, other)
-            if other[:2] == book[:2] and own.get(own.root, "approved", WHOLE, ""):
-                rows[other.funder or "own_accounts"] = _financed(own, own.root, until, [])
-    columns = ["approved", "executed", "execution", "balance", "printed_balance", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("source")
-
-
-def _financed(amounts: Amounts, line: str, until: str, leaves: list[str]) -> dict[str, object]:
-    approved, spent = (
-        amounts.total(leaves, role, period) if leaves else amounts.get(line, role, period, "")
-        for role, period in (("approved", WHOLE), ("executed", until))
-    )
-    stated, figures = amounts.get(line, "stated_balance", until, ""), executed_of(approved, spent)
-    return {**figures, "printed_balance": stated, "verdict": compare(stated, figures["balance"]).outcome}

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Period
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured
 from toolkit.measures import formulas
-from toolkit.measures.budget.amounts import WHOLE, Amounts, amounts_of
-from toolkit.measures.budget.execution import leaves_of_modes, leaves_of_results
+from toolkit.measures.budget.amounts import Amounts
+from toolkit.measures.budget.execution import Scope, executed_of, leaves_of_results, modes_of, scope_of
 
 
-def periods_after(amounts: Amounts, year: int) -> list[str]:
-    """List the periods for which amounts are planned after a year, in order of time."""
-    periods = {k[2]: read_period(k[2]) for k in amounts.facts if k[1] == "forecast"}
-    return sorted(text for text, period in periods.items() if period is not None and period.first >= (year + 1) * 12)
+def periods_after(scope: Scope) -> list[Period]:
+    """List the periods for which amounts are planned after a stretch, in order of time; of a split one its parts."""
+    planned = {e.period.span: e.period for e in scope.amounts.entries if e.role == "forecast"}
+    after = [period for period in planned.values() if scope.at.precedes(period)]
+    whole = [p for p in after if not any(p is not o and p.first <= o.first and o.last <= p.last for o in after)]
+    return sorted(whole, key=lambda period: (period.first, period.last))
 
 
-def plan(programme: Programme, year: int) -> pd.DataFrame:
+def plan(programme: Programme, when: When) -> pd.DataFrame:
     """Give what is planned for each period after a year, and what the plan leaves.
 
     Returns
@@ -26,18 +28,17 @@ def plan(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         Index `period`; `Measured` columns `REGIE`, `COGES`… one a mode, and `total`, sums of lines; of that,
         `outgoing`, the lines with an amount to spend, and `taken_back`, those with an amount below zero; `left`, what
-        remains of the approved budget after what was spent and is planned until then.
+        remains of the budget after what was spent and is planned until then.
     """
-    amounts = amounts_of(programme)
-    rows, planned = {}, []
-    start = [amounts.total(amounts.leaves, *what) for what in (("approved", WHOLE), ("executed", f"..{year}"))]
-    for period in periods_after(amounts, year):
-        figures = [amounts.get(leaf, "forecast", period) for leaf in amounts.leaves]
-        planned.append(formulas.total(*figures, subjects=amounts.leaves))
-        back = formulas.sum_below_zero(*figures, subjects=amounts.leaves)
-        rows[period] = {
-            mode: amounts.total(leaves, "forecast", period) for mode, leaves in leaves_of_modes(amounts).items()
-        } | {
+    scope = scope_of(programme, when)
+    amounts, leaves = scope.amounts, scope.amounts.leaves
+    rows, planned = dict[str, dict[str, Measured]](), list[Measured]()
+    start = [formulas.total(*map(give, leaves), subjects=leaves) for give in (scope.revised, scope.executed)]
+    for period in periods_after(scope):
+        figures = [amounts.get(leaf, "forecast", period) for leaf in leaves]
+        planned.append(formulas.total(*figures, subjects=leaves))
+        back = formulas.sum_below_zero(*figures, subjects=leaves)
+        rows[period.text] = {mode: _in_mode(amounts, mode, period) for mode in modes_of(amounts)} | {
             "total": planned[-1],
             "outgoing": formulas.difference(planned[-1], back),
             "taken_back": back,
@@ -46,7 +47,15 @@ def plan(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")
 
 
-def forecast(programme: Programme, year: int) -> pd.DataFrame:
+def _in_mode(amounts: Amounts, mode: str, period: Period) -> Measured:
+    """Add what is planned in a mode: all of the lines that have no other, of the others their part."""
+    own = [leaf for leaf in amounts.leaves if mode in amounts.modes(leaf)]
+    parts = [None if amounts.modes(leaf) == [mode] else mode for leaf in own]
+    figures = [amounts.get(leaf, "forecast", period, part) for leaf, part in zip(own, parts, strict=True)]
+    return formulas.total(*figures, subjects=own)
+
+
+def forecast(programme: Programme, when: When) -> pd.DataFrame:
     """Set what is expected at the end, spent and planned, against what was approved: whole, modes and results.
 
     Returns
@@ -56,22 +65,25 @@ def forecast(programme: Programme, year: int) -> pd.DataFrame:
         left is no more than the plan's digits leave open, ``unplanned``, ``overplanned``) as text; columns as
         :func:`_expected`.
     """
-    amounts = amounts_of(programme)
-    periods = periods_after(amounts, year)
-    groups = {
-        "whole": {amounts.root: amounts.leaves},
-        "by_mode": leaves_of_modes(amounts),
-        "by_result": leaves_of_results(amounts),
-    }
+    scope = scope_of(programme, when)
+    amounts, periods = scope.amounts, periods_after(scope)
     rows: dict[str, dict[str, object]] = {}
-    for group, subjects in groups.items() if periods else ():
+    if not periods:
+        return pd.DataFrame().rename_axis("subject")
+    whole = dict.fromkeys(amounts.leaves, "")
+    by_mode = {
+        mode: {leaf: mode for leaf in amounts.leaves if mode in amounts.modes(leaf)} for mode in modes_of(amounts)
+    }
+    by_result = {name: dict.fromkeys(leaves, "") for name, leaves in leaves_of_results(amounts).items()}
+    groups = {"whole": {amounts.root: whole}, "by_mode": by_mode, "by_result": by_result}
+    for group, subjects in groups.items():
         for subject, leaves in subjects.items():
-            figures = _expected(amounts, leaves, year, periods)
+            figures = _expected(scope, leaves, periods)
             rows[subject] = {"group": group, "state": _state(figures["unplanned"]), **figures}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("subject")
 
 
-def forecast_by_line(programme: Programme, year: int) -> pd.DataFrame:
+def forecast_by_line(programme: Programme, when: When) -> pd.DataFrame:
     """Give the plan of each line by period, and what it comes to.
 
     Returns
@@ -80,43 +92,45 @@ def forecast_by_line(programme: Programme, year: int) -> pd.DataFrame:
         Index `line`, those with a plan; `group` (the line above) as text; `Measured` columns, one a planned period,
         and `expected_share`, `outgoing_share` as :func:`_expected` gives them.
     """
-    amounts = amounts_of(programme)
-    periods, rows = periods_after(amounts, year), {}
+    scope = scope_of(programme, when)
+    amounts, periods, rows = scope.amounts, periods_after(scope), dict[str, dict[str, object]]()
     for leaf in amounts.leaves:
-        quarters = {period: amounts.get(leaf, "forecast", period) for period in periods}
+        quarters = {period.text: amounts.get(leaf, "forecast", period) for period in periods}
         if any(quarter.value for quarter in quarters.values()):
-            shares = _expected(amounts, [leaf], year, periods)
-            shares = {name: shares[name] for name in ("expected_share", "outgoing_share")}
-            rows[leaf] = {"group": amounts.lines[leaf]["parent"]} | quarters | shares
+            shares = _expected(scope, {leaf: ""}, periods)
+            kept = {name: shares[name] for name in ("expected_share", "outgoing_share")}
+            rows[leaf] = {"group": amounts.lines[leaf].parent, **quarters, **kept}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("line")
 
 
-def _expected(amounts: Amounts, leaves: list[str], year: int, periods: list[str]) -> dict[str, Measured]:
-    """Add up leaves.
+def _expected(scope: Scope, leaves: dict[str, str], periods: list[Period]) -> dict[str, Measured]:
+    """Add up leaves, each in a mode or in all.
 
     Returns
     -------
     mapping of str to Measured
-        `approved`; `executed` until the year; `planned` after it; `expected` both; `expected_share` of what was
-        approved; `unplanned`, what is left; `taken_back`, the planned amounts below zero; `outgoing_share`, what was
-        spent and is planned without them, of what was approved.
+        `approved revised limit executed` as :func:`~toolkit.measures.budget.execution.executed_of`; `planned` after
+        the year; `expected` both; `expected_share` of the limit; `unplanned`, what is left; `taken_back`, the planned
+        amounts below zero; `outgoing_share`, what was spent and is planned without them, of the limit.
     """
-    planned = [amounts.get(leaf, "forecast", period) for leaf in leaves for period in periods]
-    names = [f"{leaf}:{period}" for leaf in leaves for period in periods]
-    approved = amounts.total(leaves, "approved", WHOLE)
-    spent = amounts.total(leaves, "executed", f"..{year}")
-    to_come = formulas.total(*planned, subjects=names)
+    amounts, names = scope.amounts, list(leaves)
+    part = {leaf: mode if mode and amounts.modes(leaf) != [mode] else None for leaf, mode in leaves.items()}
+    planned = [amounts.get(leaf, "forecast", period, part[leaf]) for leaf in names for period in periods]
+    named = [f"{leaf}:{period.text}" for leaf in names for period in periods]
+    approved = formulas.total(*[scope.approved(leaf, part[leaf]) for leaf in names], subjects=names)
+    limit = formulas.total(*[scope.counts(leaf, part[leaf]) for leaf in names], subjects=names)
+    spent = formulas.total(*[scope.executed(leaf, part[leaf]) for leaf in names], subjects=names)
+    to_come = formulas.total(*planned, subjects=named)
     expected = formulas.total(spent, to_come, subjects=["executed", "planned"])
-    back = formulas.sum_below_zero(*planned, subjects=names)
-    return {
-        "approved": approved,
-        "executed": spent,
+    back = formulas.sum_below_zero(*planned, subjects=named)
+    against = executed_of(approved, spent, limit)
+    return {name: against[name] for name in ("approved", "revised", "limit", "executed")} | {
         "planned": to_come,
         "expected": expected,
-        "expected_share": formulas.execution(expected, approved),
-        "unplanned": formulas.balance(approved, expected),
+        "expected_share": formulas.execution(expected, limit),
+        "unplanned": formulas.balance(limit, expected),
         "taken_back": back,
-        "outgoing_share": formulas.execution(formulas.difference(expected, back), approved),
+        "outgoing_share": formulas.execution(formulas.difference(expected, back), limit),
     }
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget.amounts import NOT_APPLICABLE, Amounts, Book, amounts_of, books_of, sum_applicable
+from toolkit.measures.budget.amounts import NOT_APPLICABLE, SUM, Amounts, amounts_of, sum_applicable
+from toolkit.measures.budget.books import Book, books_of
 from toolkit.measures.reconciliation import compare
 
 
-def by_funder(programme: Programme, year: int) -> pd.DataFrame:
+def by_funder(programme: Programme, when: When) -> pd.DataFrame:
     """Give what each funder has programmed for a year on each line that carries money of its own.
 
     Returns
@@ -20,10 +22,10 @@ def by_funder(programme: Programme, year: int) -> pd.DataFrame:
         Index: line and currency; `line` and `group` (the line above) as text; `Measured` columns, one a
         funder, `total`, `counterpart_share` of it, and `part_of_total` (of the total of its scheme and currency).
     """
-    return _by_funder(programme, year, leaves=True)
+    return _by_funder(programme, programme.at(when), leaves=True)
 
 
-def by_component(programme: Programme, year: int) -> pd.DataFrame:
+def by_component(programme: Programme, when: When) -> pd.DataFrame:
     """Add what each funder has programmed for a year on the lines below each main line, and on all of them.
 
     Returns
@@ -31,18 +33,19 @@ def by_component(programme: Programme, year: int) -> pd.DataFrame:
     DataFrame
         As :func:`by_funder`, without `group`.
     """
-    return _by_funder(programme, year, leaves=False)
+    return _by_funder(programme, programme.at(when), leaves=False)
 
 
-def _by_funder(programme: Programme, year: int, leaves: bool) -> pd.DataFrame:
+def _by_funder(programme: Programme, at: Evaluated, leaves: bool) -> pd.DataFrame:
     rows: dict[str, dict[str, object]] = {}
-    for (_, currency), books in _with_funders(programme, year).items():
+    for (_, currency), books in _with_funders(programme, at).items():
         first = next(iter(books.values()))
-        wanted = first.leaves if leaves else [*first.children.get(first.root, []), first.root]
-        whole = _split(programme, books, first.root, year)["total"]
+        below = first.tops if first.root == SUM else first.children.get(first.root, [])
+        wanted = first.leaves if leaves else [*below, first.root]
+        whole = _split(programme, books, first.root, at)["total"]
         for line in wanted:
-            group = {"group": str(first.lines[line]["parent"])} if leaves else {}
-            figures = _split(programme, books, line, year)
+            group = {"group": first.lines[line].parent} if leaves else {}
+            figures = _split(programme, books, line, at)
             if any(figures[code] for code in books):
                 rows[f"{line}:{currency}"] = {
                     "line": line,
@@ -55,30 +58,32 @@ def _by_funder(programme: Programme, year: int, leaves: bool) -> pd.DataFrame:
     return frame.map(lambda cell: cell if isinstance(cell, str | Measured) else absent)
 
 
-def _with_funders(programme: Programme, year: int) -> dict[tuple[str, str], dict[str, Amounts]]:
+def _with_funders(programme: Programme, at: Evaluated) -> dict[tuple[str, str], dict[str, Amounts]]:
     """Give the books of funders that have programmed something for a year, by scheme and currency."""
     found: dict[tuple[str, str], dict[str, Amounts]] = {}
     for book in books_of(programme):
-        amounts = amounts_of(programme, book)
-        if book.funder and amounts.has("programmed", str(year), amounts.leaves):
+        amounts = amounts_of(programme, at, book)
+        if book.funder and any(amounts.in_stretch(leaf, "programmed", at) for leaf in amounts.leaves):
             found.setdefault((book.scheme, book.currency), {})[book.funder] = amounts
     return found
 
 
-def _split(programme: Programme, books: dict[str, Amounts], line: str, year: int) -> dict[str, Measured]:
+def _split(programme: Programme, books: dict[str, Amounts], line: str, at: Evaluated) -> dict[str, Measured]:
     """Give what each funder has on a line and the lines below it, the total, and the counterpart's share."""
     given = {}
     for funder, amounts in books.items():
         leaves = amounts.below(line)
-        figures = [amounts.get(leaf, "programmed", str(year)) for leaf in leaves]
+        figures = [amounts.in_stretch(leaf, "programmed", at) for leaf in leaves]
         given[funder] = figures[0] if leaves == [line] else sum_applicable(figures, leaves)
+        if not any(figures) and leaves != [line] and line != SUM:
+            given[funder] = amounts.in_stretch(line, "programmed", at)  # printed for the line alone
     codes = [funder.code for funder in programme.file.funders if funder.counterpart and funder.code in given]
     whole = sum_applicable(list(given.values()), list(given))
     own = sum_applicable([given[code] for code in codes], codes) if codes else undefined("money", "not_reported")
     return given | {"total": whole, "counterpart_share": formulas.share(own, whole)}
 
 
-def registered(programme: Programme, year: int) -> pd.DataFrame:
+def registered(programme: Programme, when: When) -> pd.DataFrame:
     """Set what is already registered of a line against what is programmed, and what is still to be registered.
 
     A document that says how much is still to be registered seldom says of which amount; each that it could be is
@@ -91,12 +96,12 @@ def registered(programme: Programme, year: int) -> pd.DataFrame:
         columns `programmed registered unregistered` (their difference), `stated` (what the document says is still to
         be registered) and `gap`; `verdict` as text.
     """
-    rows: dict[str, dict[str, object]] = {}
-    for (scheme, currency), books in _with_funders(programme, year).items():
-        own = amounts_of(programme, Book(scheme, currency))
+    at, rows = programme.at(when), dict[str, dict[str, object]]()
+    for (scheme, currency), books in _with_funders(programme, at).items():
+        own = amounts_of(programme, at, Book(scheme, currency))
         for line in own.leaves:
-            done, stated = (own.get(line, role, str(year)) for role in ("registered", "forecast"))
-            for basis, programmed in _bases(programme, books, line, year).items() if done else ():
+            done, stated = (own.in_stretch(line, role, at) for role in ("registered", "forecast"))
+            for basis, programmed in _bases(programme, books, line, at).items() if done else ():
                 left = formulas.balance(programmed, done)
                 verdict = compare(stated, left)
                 rows[f"{line}:{basis}"] = {
@@ -113,14 +118,16 @@ def registered(programme: Programme, year: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line_and_basis")
 
 
-def _bases(programme: Programme, books: dict[str, Amounts], line: str, year: int) -> dict[str, Measured]:
+def _bases(programme: Programme, books: dict[str, Amounts], line: str, at: Evaluated) -> dict[str, Measured]:
     counterpart = {funder.code for funder in programme.file.funders if funder.counterpart}
     donors = [amounts for funder, amounts in books.items() if funder not in counterpart]
     found: dict[str, Measured] = {}
     if len(donors) == 1:
         lines = donors[0].lines
-        same = [code for code, row in lines.items() if row["matches"] and row["matches"] == lines[line]["matches"]]
-        found["donor"] = donors[0].get(line, "programmed", str(year))
+        same = [code for code, row in lines.items() if row.matches and row.matches == lines[line].matches]
+        found["donor"] = donors[0].in_stretch(line, "programmed", at)
         if len(same) > 1:
-            found["same_category"] = donors[0].total(same, "programmed", str(year))
-    return found | {"all_funders": _split(programme, books, line, year)["total"]}
+            found["same_category"] = formulas.total(
+                *[donors[0].in_stretch(each, "programmed", at) for each in same], subjects=same
+            )
+    return found | {"all_funders": _split(programme, books, line, at)["total"]}

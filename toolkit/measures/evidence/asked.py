@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from toolkit.facts.periods import read_period
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 
 Figures = Mapping[str, Measured]
@@ -20,8 +20,13 @@ class Asked:
     """What evidence is asked about."""
 
     programme: Programme
-    year: int
+    when: When
     criterion: str
+
+    @property
+    def at(self) -> Evaluated:
+        """The year, or the part of one, that is evaluated."""
+        return self.programme.at(self.when)
 
 
 def part_of(part: int, whole: int, facts: Iterable[str], of: int, reason: str = "nothing_measured") -> Measured:
@@ -40,9 +45,3 @@ def because(figure: Measured, reason: str) -> Measured:
 def nothing(unit: str, reason: str, formula: str = "count") -> Figures:
     """Give no figure, and say why."""
     return {WHOLE: undefined(unit, reason, formula)}
-
-
-def last_month(period: str) -> int:
-    """Give the last month of a period, 0 for one that is none."""
-    read = read_period(period)
-    return read.last if read is not None else 0

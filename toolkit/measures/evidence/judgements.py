@@ -7,9 +7,8 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures import criteria
 from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, nothing, part_of
-
-_HIGH = frozenset({"alto", "alta", "high", "élevé", "élevée"})
-"""Words with which documents print a high impact; a bare letter is not one of them, where none explains it."""
+from toolkit.measures.frames import kept
+from toolkit.measures.risks import is_high
 
 
 def grades(asked: Asked) -> Figures:
@@ -33,10 +32,10 @@ def _criterion_in_document(asked: Asked) -> str:
 
 def _of_top(asked: Asked, criterion: str, column: str) -> dict[str, Measured]:
     """Give one column of the graded criterion, for the subjects that are under no other graded one."""
-    graded = criteria.grades(asked.programme, asked.year)
+    graded = criteria.grades(asked.programme, asked.at)
     graded = graded[graded["criterion"] == criterion]
     subjects, results = set(graded["subject"]), asked.programme.results
-    top = graded[[results[s].parent not in subjects for s in graded["subject"]]] if len(graded) else graded
+    top = kept(graded, (results[s].parent not in subjects for s in graded["subject"]))
     return dict(zip(top["subject"], top[column], strict=True))
 
 
@@ -62,13 +61,19 @@ def risks_high(asked: Asked) -> Figures:
     if not len(listed):
         return nothing("share", "no_risks", "share")
     assessed = listed[listed["impact"] != ""]
-    high = int(assessed["impact"].str.lower().isin(_HIGH).sum())
+    high = sum(is_high(str(impact)) for impact in assessed["impact"])
     return {WHOLE: part_of(high, len(assessed), map(str, assessed.index), len(listed), "not_assessed")}
 
 
 def _risks(asked: Asked, kind: str) -> pd.DataFrame:
-    table = asked.programme.table("risks")
-    return table[(table["use"] == "yes") & (table["kind"] == kind) & (table["period"] == str(asked.year))]
+    """Give the risks or assumptions of the year, each once, by its last assessment."""
+    programme = asked.programme
+    table = programme.table("risks")
+    own = table[(table["use"] == "yes") & (table["kind"] == kind)]
+    read = [programme.period(str(text)) for text in own["period"]]
+    own = own.assign(last=[period.last if period else 0 for period in read])
+    own = kept(own, (asked.at.holds(period) for period in read))
+    return own.sort_values(["last", "code"]).drop_duplicates("code", keep="last").sort_index()
 
 
 def with_without(_: Asked) -> Figures:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.facts.periods import Evaluated
 from toolkit.measured import Measured
 from toolkit.measures import beneficiaries, budget
 from toolkit.measures.evidence.asked import Asked, Figures, because, nothing
 
-_EARLIER = 5
-"""How many years back the last printed spending is looked for."""
 
-
-def spending(asked: Asked) -> tuple[int, Mapping[str, Measured]] | None:
+def spending(asked: Asked) -> tuple[Evaluated, Mapping[str, Measured]] | None:
     """Give the execution of the last year, up to the one evaluated, until which spending is printed."""
     if not asked.programme.has("budget"):
         return None
-    years = range(asked.year, asked.year - _EARLIER, -1)
-    each = ((year, budget.execution(asked.programme, year)) for year in years)
-    return next(((year, spent) for year, spent in each if spent["execution"]), None)
+    known = budget.last_known(asked.programme, asked.at)
+    spent = budget.execution(asked.programme, known)
+    return (known, spent) if spent["execution"] else None
 
 
 def execution(asked: Asked) -> Figures:
@@ -35,7 +33,7 @@ def _spent(asked: Asked, name: str, unit: str) -> Figures:
     found = spending(asked)
     if found is None:
         return nothing(unit, "no_spending", "execution" if name == "execution" else "points")
-    return {f"..{found[0]}": found[1][name]}
+    return {found[0].until.text: found[1][name]}
 
 
 def women_share(asked: Asked) -> Figures:
@@ -51,5 +49,5 @@ def coverage(asked: Asked) -> Figures:
 def _people(asked: Asked, column: str) -> Figures:
     if not asked.programme.has("beneficiaries"):
         return nothing("share", "no_beneficiaries", "share")
-    groups = beneficiaries.totals(asked.programme)[column]
+    groups = beneficiaries.totals(asked.programme, asked.at)[column]
     return {str(group): because(figure, "not_reported") for group, figure in groups.items()}

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
-from toolkit.measures import budget, formulas, indicators
+from toolkit.measures import averages, budget, formulas, indicators
 from toolkit.measures.evidence import means, results
 from toolkit.measures.evidence.asked import Asked, Figures
 
@@ -32,7 +32,7 @@ def _lead(asked: Asked) -> Figures:
     told = _told_for_the_same(asked.programme, spent["executed"])
     if told:
         own = spent["time"] or spent["time_calendar"]
-        found["told_in_text"] = formulas.points(formulas.execution(told, spent["approved"]), own)
+        found["told_in_text"] = formulas.points(formulas.execution(told, spent["limit"]), own)
     return found
 
 
@@ -48,13 +48,13 @@ def _told_for_the_same(programme: Programme, figure: Measured) -> Measured:
 
 
 def _completion(asked: Asked) -> Figures:
-    achieved = results.of_framework(asked.programme, asked.year)
+    achieved = results.of_framework(asked.programme, asked.at)
     subjects = [str(code) for code in achieved.index]
-    own = indicators.average(list(achieved["completion"]), indicators.CAPPED, subjects)
-    everything = indicators.achievement(asked.programme, asked.year)
+    own = averages.average(list(achieved["completion"]), averages.CAPPED, subjects)
+    everything = indicators.achievement(asked.programme, asked.at)
     others = {
-        "final_target": indicators.average(list(achieved["final_completion"]), indicators.CAPPED, subjects),
-        "with_reports": indicators.average(list(everything["completion"]), indicators.CAPPED, list(everything.index)),
+        "final_target": averages.average(list(achieved["final_completion"]), averages.CAPPED, subjects),
+        "with_reports": averages.average(list(everything["completion"]), averages.CAPPED, list(everything.index)),
     }
     return _average(list(achieved["completion"]), subjects) | _different(others, own)
 
@@ -75,9 +75,9 @@ def _average(figures: Sequence[Measured], subjects: Sequence[str]) -> dict[str, 
     if not all(figure for figure, _ in owed):
         for reading, value in (("missing_at_zero", 0.0), ("missing_at_target", 1.0)):
             filled = [figure or Measured(value, figure.unit, "supposed") for figure, _ in owed]
-            average = indicators.average(filled, indicators.CAPPED, [name for _, name in owed])
+            average = averages.average(filled, averages.CAPPED, [name for _, name in owed])
             found[reading] = average.but(formula=f"mean_{reading}")
-    own = indicators.average(figures, indicators.CAPPED, subjects)
+    own = averages.average(figures, averages.CAPPED, subjects)
     return _different(found, own)
 
 

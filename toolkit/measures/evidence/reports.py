@@ -11,7 +11,7 @@ from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, nothing, part
 
 def agreeing(asked: Asked, kind: str) -> Figures:
     """Give the part of the stated figures of one kind that agree with their recomputation."""
-    found = verdicts.of_kind(asked.programme, asked.year, kind)
+    found = verdicts.of_kind(asked.programme, asked.at, kind)
     held = [verdict for verdict in found if verdict.agrees is not None]
     if not found:
         return nothing("share", "nothing_stated", "share")

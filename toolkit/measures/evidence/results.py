@@ -2,58 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme
-from toolkit.measured import Measured, undefined
-from toolkit.measures import follow_up, formulas, indicators
-from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, because, last_month, nothing, part_of
-from toolkit.measures.formulas import inputs_of
-
-_EXACT = 1e-9
+from toolkit.facts.programme import Programme, When
+from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measures import averages, follow_up, formulas, indicators
+from toolkit.measures.activities import plan_of
+from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, because, nothing, part_of
+from toolkit.measures.frames import kept
+from toolkit.measures.observed import observed_in
 
 
 @lru_cache(maxsize=16)
-def of_framework(programme: Programme, year: int) -> pd.DataFrame:
+def of_framework(programme: Programme, when: When) -> pd.DataFrame:
     """Give the achievement of the framework's indicators alone."""
-    achieved = indicators.achievement(programme, year)
+    achieved = indicators.achievement(programme, when)
     return achieved[achieved["origin"] == "framework"] if len(achieved) else achieved
 
 
 @lru_cache(maxsize=16)
-def _summary(programme: Programme, year: int) -> Mapping[str, Measured]:
-    achieved = of_framework(programme, year)
+def _summary(programme: Programme, when: When) -> Mapping[str, Measured]:
+    achieved = of_framework(programme, when)
     return indicators.summary(achieved) if len(achieved) else {}
 
 
 def completion(asked: Asked) -> Figures:
     """Average the completion of the framework's indicators, each up to 100 %."""
-    average = _summary(asked.programme, asked.year).get("capped", _no_indicator("ratio"))
+    average = _summary(asked.programme, asked.at).get("capped", _no_indicator("ratio"))
     return {WHOLE: because(average, "no_value_and_target")}
 
 
 def on_target(asked: Asked) -> Figures:
     """Give the part of the indicators with a target that reach it."""
-    achieved = of_framework(asked.programme, asked.year)
-    return _indicators(achieved, "completion", lambda figure: figure.number >= 1 - _EXACT, "no_value_and_target")
+    achieved = of_framework(asked.programme, asked.at)
+    if not len(achieved):
+        return {WHOLE: _no_indicator("share")}
+    held = achieved[achieved["reached"] != ""]
+    reached = int((held["reached"] == "reached").sum())
+    facts = inputs_of([*held["actual"], *held["target"]])
+    part = part_of(reached, len(held), facts, len(achieved), "no_value_and_target")
+    others = achieved[achieved["reached"] == ""]
+    lacks = {str(code): _why(row["actual"], row["target"]) for code, row in others.iterrows()}
+    return {WHOLE: part.but(left_out=tuple(f"{code}:{why}" for code, why in lacks.items()))}
+
+
+def _why(actual: Measured, target: Measured) -> str:
+    """Say why a value is not set against a target: one of them is missing, or they cover different stretches."""
+    return actual.missing or target.missing or "other_stretch"
 
 
 def progress(asked: Asked) -> Figures:
     """Average the way from baseline to final target, each up to 100 %."""
-    achieved = of_framework(asked.programme, asked.year)
+    achieved = of_framework(asked.programme, asked.at)
     if not len(achieved):
         return {WHOLE: _no_indicator("ratio")}
-    average = indicators.average(list(achieved["progress"]), indicators.CAPPED, [str(c) for c in achieved.index])
+    average = averages.average(list(achieved["progress"]), averages.CAPPED, [str(c) for c in achieved.index])
     return {WHOLE: because(average, "no_value_and_target")}
 
 
 def movement(asked: Asked) -> Figures:
     """Give the part of the compared indicators that moved for the better, by their own direction."""
-    achieved = of_framework(asked.programme, asked.year)
+    achieved = of_framework(asked.programme, asked.at)
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
     moved = achieved[achieved["moved"] != ""]
@@ -70,27 +82,16 @@ def movement(asked: Asked) -> Figures:
 
 def measured(asked: Asked) -> Figures:
     """Give the part of the framework's indicators that have a value of the year."""
-    return _how_many(of_framework(asked.programme, asked.year), "actual")
+    return _how_many(of_framework(asked.programme, asked.at), "actual")
 
 
 def targets(asked: Asked) -> Figures:
     """Give the part of the framework's indicators that have a target, of the year or final."""
-    achieved = of_framework(asked.programme, asked.year)
+    achieved = of_framework(asked.programme, asked.at)
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
     either = [target or final for target, final in zip(achieved["target"], achieved["final_target"], strict=True)]
     return _how_many(achieved.assign(either=either), "either")
-
-
-def _indicators(achieved: pd.DataFrame, column: str, is_good: Callable[[Measured], bool], reason: str) -> Figures:
-    """Give the part of the indicators with a figure for which something holds, and name those without one."""
-    if not len(achieved):
-        return {WHOLE: _no_indicator("share")}
-    there = [figure for figure in achieved[column] if figure]
-    good = sum(map(is_good, there))
-    return {
-        WHOLE: part_of(good, len(there), inputs_of(there), len(achieved), reason).but(left_out=_lacks(achieved, column))
-    }
 
 
 def _how_many(achieved: pd.DataFrame, column: str) -> Figures:
@@ -112,13 +113,11 @@ def _no_indicator(unit: str) -> Measured:
 
 def stated_progress(asked: Asked) -> Figures:
     """Give the averages of progress that a document states, the last one of the year for each; not recomputed."""
-    programme = asked.programme
-    stated = programme.observations.query("role == 'stated_average' and use == 'yes'")
-    facts, found = figures_of(programme, "observations"), {}
-    for fact, code, period in sorted(stated[["indicator", "period"]].itertuples(), key=lambda row: last_month(row[2])):
-        if last_month(period) // 12 == asked.year:
-            indicator = programme.indicators[code]
-            found[indicator.average_of or indicator.result] = facts[str(fact)]
+    observed, found = observed_in(asked.programme), {}
+    for indicator in asked.programme.indicators.values():
+        stated = observed.in_year(indicator.code, "stated_average", asked.at)
+        if stated:
+            found[indicator.average_of or indicator.result] = stated[-1][1]
     return found or nothing("ratio", "no_stated_average", "fact")
 
 
@@ -127,24 +126,17 @@ def activities(asked: Asked) -> Figures:
     if not asked.programme.has("activity_progress"):
         return nothing("ratio", "no_activities")
     done = each_activity(asked)
-    average = indicators.average(list(done.values()), indicators.CAPPED, list(done))
+    average = averages.average(list(done.values()), averages.CAPPED, list(done))
     return {WHOLE: because(average, "no_value_and_target")}
 
 
 def each_activity(asked: Asked) -> dict[str, Measured]:
-    """Give what each activity achieved of its final target, by the last figure until the year."""
+    """Give what each activity achieved of its final target, by the last level printed or added up until the year."""
     if not asked.programme.has("activity_progress"):
         return {}
-    printed, facts = _until(asked), figures_of(asked.programme, "activity_progress")
-    done: dict[str, Measured] = {}
-    for code in _activities(asked)["code"]:
-        own = printed[printed["activity"] == code]
-        achieved, final = own.index[own["role"] == "achieved"], own.index[own["role"] == "final_target"]
-        none = undefined("count", "not_reported")
-        done[str(code)] = formulas.completion(
-            facts[str(achieved[-1])] if len(achieved) else none, facts[str(final[-1])] if len(final) else none
-        )
-    return done
+    plan = plan_of(asked.programme)
+    known, codes = plan.closed(asked.at), [str(code) for code in _activities(asked)["code"]]
+    return {code: formulas.completion(plan.achieved_until(code, known), plan.goal(code)) for code in codes}
 
 
 def activities_started(asked: Asked) -> Figures:
@@ -162,22 +154,24 @@ def activities_started(asked: Asked) -> Figures:
 def _activities(asked: Asked) -> pd.DataFrame:
     """Give the activities of the year's plan."""
     listed = asked.programme.activities
-    return listed[[asked.programme.is_valid(str(result), asked.year) for result in listed["result"]]]
+    return kept(listed, (asked.programme.is_valid(str(result), asked.at) for result in listed["result"]))
 
 
 def _until(asked: Asked) -> pd.DataFrame:
-    """Give what is printed of activities until the end of the year, final targets with it, in order of time."""
-    printed = asked.programme.table("activity_progress").query("use != 'no'")
+    """Give what is reported of activities until the end of the year, in order of time; of everybody, everywhere."""
+    printed = asked.programme.table("activity_progress").query("use != 'no' and sex == 'all' and place == ''")
     printed = printed[printed["activity"].isin(list(_activities(asked)["code"]))]
-    printed = printed.assign(last=printed["period"].map(last_month)).sort_values("last", kind="stable")
-    return printed[(printed["last"] < (asked.year + 1) * 12) | (printed["role"] == "final_target")]
+    read = [asked.programme.period(str(text)) for text in printed["period"]]
+    ended = [asked.at.follows(period) for period in read]
+    ends = {name: [getattr(p, name) if p else 0 for p in read] for name in ("last", "first")}
+    return kept(printed.assign(**ends), ended).sort_values(["last", "first", "activity"], kind="stable")
 
 
 def follow_up_done(asked: Asked) -> Figures:
     """Give the part of the reported actions with a status that are done."""
     if not asked.programme.has("follow_up"):
         return nothing("share", "no_follow_up")
-    listed = follow_up.entries(asked.programme, asked.year)
+    listed = follow_up.entries(asked.programme, asked.at)
     told = listed[listed["kind"].isin(["progress", "decision"])]
     known = told[told["status"] != "unsaid"]
     done = int((known["status"] == "done").sum())
@@ -188,10 +182,11 @@ def open_recommendations(asked: Asked) -> Figures:
     """Count the recommendations that are not said to be done; one that is due only after the year is not open yet."""
     if not asked.programme.has("follow_up"):
         return nothing("count", "no_follow_up")
-    listed = follow_up.entries(asked.programme, asked.year).query("kind == 'recommendation'")
+    listed = follow_up.entries(asked.programme, asked.at).query("kind == 'recommendation'")
     if not len(listed):
         return nothing("count", "no_recommendations")
-    later = listed["due"].map(lambda due: last_month(due) >= (asked.year + 1) * 12)
+    dues = [asked.programme.period(str(due)) for due in listed["due"]]
+    later = pd.Series([due is not None and due.last > asked.at.last for due in dues], index=listed.index, dtype=bool)
     left_out = tuple(f"{code}:not_due" for code in listed.index[later])
     due = listed[~later]
     if not len(due):

@@ -29,13 +29,15 @@ def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
     drawn = achieved[achieved["completion"].map(bool)]
     if not len(drawn):
         return nothing(page.words("omitted.bullet_bars"))
-    text = "; ".join(f"{page.name(str(code))}: {page.show(m, 0)}" for code, m in drawn["completion"].items())
+    text = "; ".join(
+        f"{page.name(str(code), 'indicator')}: {page.show(m, 0)}" for code, m in drawn["completion"].items()
+    )
     missing = len(achieved) - len(drawn)
     reported = int((achieved["origin"] != "framework").sum())
     caption = page.words(
         "caption.bullet_bars",
         year=page.year,
-        before=page.year - 1,
+        before=page.before,
         missing=missing,
         of=len(achieved),
         reported=reported,
@@ -78,7 +80,7 @@ def _grouped(page: Page, drawn: pd.DataFrame, label_width: float, width: float) 
         heading = title[0] + ("…" if len(title) > 1 else "")
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
-        groups[-1][1].append(c.wrapped(page.name(str(code)), label_width, 8.5))
+        groups[-1][1].append(c.wrapped(page.name(str(code), "indicator"), label_width, 8.5))
     return groups
 
 
@@ -111,10 +113,10 @@ def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.dumbbells"))
     text = "; ".join(
-        f"{page.name(str(code))}: {page.show(row['before'], 0)} → {page.show(row['actual'], 0)}"
+        f"{page.name(str(code), 'indicator')}: {page.show(row['before'], 0)} → {page.show(row['actual'], 0)}"
         for code, row in drawn.iterrows()
     )
-    caption = page.words("caption.dumbbells", year=page.year, before=page.year - 1)
+    caption = page.words("caption.dumbbells", year=page.year, before=page.before)
     return c.picture(
         page, lambda width: _dumbbells(page, drawn, width), page.words("alt.dumbbells", figures=text), caption
     )

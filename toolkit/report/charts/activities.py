@@ -31,7 +31,7 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.funnel"))
     text = "; ".join(
-        f"{page.name(str(code))}: {page.show(row[periods[-1]])}, {page.show(row['from_start'])}"
+        f"{page.name(str(code), 'activity')}: {page.show(row[periods[-1]])}, {page.show(row['from_start'])}"
         for code, row in drawn.iterrows()
     )
     key = "caption.funnel" if len(periods) > 1 else "caption.funnel.one"
@@ -44,7 +44,9 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
 def _funnel(page: Page, drawn: pd.DataFrame, periods: list[str], width: float) -> Figure:
     narrow = c.is_narrow(width)
     left, right = (0.12, 1.2) if narrow else (2.35, 1.55)
-    labels = [c.wrapped(page.name(str(code)), width - 0.3 if narrow else left - 0.2, 8.5) for code in drawn.index]
+    labels = [
+        c.wrapped(page.name(str(code), "activity"), width - 0.3 if narrow else left - 0.2, 8.5) for code in drawn.index
+    ]
     above = [c.lines_of(label) * 0.16 if narrow else 0.0 for label in labels]
     heights = [max(_BAR + _BETWEEN, 0.0 if narrow else c.lines_of(label) * 0.155 + 0.1) for label in labels]
     height = sum(heights) + sum(above)

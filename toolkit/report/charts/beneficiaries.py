@@ -25,10 +25,10 @@ def people(page: Page, counted: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.people"))
     text = "; ".join(
-        f"{page.name(row['place'])}: {page.show(row['to_reach'])}, {page.show(row['women_share'])}"
+        f"{page.name(row['place'], 'place')}: {page.show(row['to_reach'])}, {page.show(row['women_share'])}"
         for _, row in drawn.iterrows()
     )
-    caption = page.words("caption.people", group=page.words(f"group.{drawn['group'].iloc[0]}"))
+    caption = page.words("caption.people", group=page.name(str(drawn["group"].iloc[0]), "group"))
     return c.picture(page, lambda width: _bars(page, drawn, width), page.words("alt.people", figures=text), caption)
 
 
@@ -37,10 +37,10 @@ def _bars(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     left, right = (1.25, 1.25) if narrow else (2.0, 1.75)
     groups: list[tuple[str, list[str]]] = []
     for _, row in drawn.iterrows():
-        heading = page.name(row["parent"]) if row["parent"] else ""
+        heading = page.name(row["parent"], "place") if row["parent"] else ""
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
-        groups[-1][1].append(c.wrapped(page.name(row["place"]), left - 0.15, 8.5))
+        groups[-1][1].append(c.wrapped(page.name(row["place"], "place"), left - 0.15, 8.5))
     headings, rows, height = c.row_positions(groups, 0.25, 0.155, 0.34)
     figure, axes = c.canvas(width, height + 0.1, left, right, 0.05, 0.05)
     axes.set_ylim(height, 0)

@@ -28,7 +28,7 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.by_line"))
     over = lines[lines["state"] == "overspent"]
     text = "; ".join(
-        f"{page.name(str(code))}: {page.show(row['executed'], 0)} / {page.show(row['approved'], 0)}"
+        f"{page.name(str(code), 'line')}: {page.show(row['executed'], 0)} / {page.show(row['limit'], 0)}"
         for code, row in over.iterrows()
     )
     caption = page.words("caption.limits", year=page.year)
@@ -42,7 +42,7 @@ def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
     room = width - 0.25 if narrow else left - 0.15
     groups: list[tuple[str, list[str]]] = []
     for code, row in lines.iterrows():
-        heading = c.wrapped(page.name(row["group"]), width - 0.3, 9.5).split("\n")[0]
+        heading = c.wrapped(page.name(row["group"], "line"), width - 0.3, 9.5).split("\n")[0]
         label = _line_name(page, lines, str(code)) + (f"\n{_amounts(page, row)}" if narrow else "")
         wrapped = "\n".join(c.wrapped(part, room, 8.5) for part in label.split("\n"))
         if not groups or groups[-1][0] != heading:
@@ -58,12 +58,11 @@ def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(rows, labels, lines.iterrows(), strict=True):
         bar = y + (c.lines_of(label) - 1) * 0.155 / 2 if narrow else y
-        spent = row["execution"].number if row["execution"] else _LONGEST
+        within, beyond = _parts(row)
         axes.barh(bar, 1, height=0.15, color="#eef1f4", zorder=1)
-        within = min(spent, 1) if row["execution"] else 0  # where nothing was approved, all lies beyond
         axes.barh(bar, within, height=0.11, color=c.SHORT if row["state"] == "unused" else c.REACHED, zorder=2)
-        if spent > 1:
-            axes.barh(bar, min(spent, _LONGEST) - within, left=within, height=0.11, color=c.ALARM, zorder=2)
+        if beyond:
+            axes.barh(bar, beyond, left=within, height=0.11, color=c.ALARM, zorder=2)
         where = (0.0, y - 0.08, "left") if narrow else (-0.1 * scale, y, "right")
         c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
         if not narrow:
@@ -75,16 +74,31 @@ def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
     return figure
 
 
+def _parts(row: pd.Series) -> tuple[float, float]:
+    """Give the length of the bar within the limit and beyond it; where nothing was approved, all lies beyond."""
+    if row["execution"]:
+        spent = max(row["execution"].number, 0.0)
+        return min(spent, 1.0), min(spent, _LONGEST) - min(spent, 1.0)
+    return 0.0, _LONGEST if row["state"] == "overspent" else 0.0
+
+
 def _line_name(page: Page, lines: pd.DataFrame, code: str) -> str:
     """Name a line, with its mode where another line of its group has the same name."""
-    name, own = page.name(code), lines.loc[code]
-    same = [other for other, row in lines.iterrows() if row["group"] == own["group"] and page.name(str(other)) == name]
+    name, own = page.name(code, "line"), lines.loc[code]
+    same = [
+        other
+        for other, row in lines.iterrows()
+        if row["group"] == own["group"] and page.name(str(other), "line") == name
+    ]
     return f"{name} ({own['mode']})" if len(same) > 1 else name
 
 
 def _amounts(page: Page, row: pd.Series) -> str:
     """Write what was spent of a line and its limit, in plain numbers: the caption names the currency."""
-    spent, limit = (page.numbers.decimal(row[name].number) for name in ("executed", "approved"))
+    spent, limit = (
+        page.numbers.decimal(row[name].number) if row[name] else page.numbers.mark(row[name].missing)
+        for name in ("executed", "limit")
+    )
     return page.words("amount.of", spent=spent, limit=limit)
 
 
@@ -112,9 +126,9 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
 def _years(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     figure, axes = c.canvas(width, 2.6, 0.15, 0.15, 0.3, 0.35)
     for x, (_, row) in enumerate(drawn.iterrows()):
-        axes.bar(x, row["approved"].number, width=0.62, color="#eef1f4", edgecolor=c.BEFORE, lw=1, zorder=1)
+        axes.bar(x, row["limit"].number, width=0.62, color="#eef1f4", edgecolor=c.BEFORE, lw=1, zorder=1)
         axes.bar(x, row["executed"].number, width=0.5, color=c.REACHED, zorder=2)
-        top = max(row["approved"].number, row["executed"].number)
+        top = max(row["limit"].number, row["executed"].number)
         axes.annotate(
             page.show(row["execution"], 0),
             (x, top),
@@ -128,7 +142,7 @@ def _years(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         axes.text(x, row["executed"].number / 2, inside, ha="center", va="center", color="white", fontsize=9)
     axes.set_xticks(range(len(drawn)), [str(year) for year in drawn.index])
     axes.set_xlim(-0.6, len(drawn) - 0.4)
-    axes.set_ylim(0, max(m.number for m in [*drawn["approved"], *drawn["executed"]]) * 1.15)
+    axes.set_ylim(0, max(m.number for m in [*drawn["limit"], *drawn["executed"]]) * 1.15)
     axes.set_yticks([])
     return figure
 

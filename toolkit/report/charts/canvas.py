@@ -145,7 +145,9 @@ def label(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
 
 
 def heading(axes: Axes, x: float, y: float, text: str) -> None:
-    """Write the heading of a group, on paper of its own so that no line crosses it."""
+    """Write the heading of a group, where it has one, on paper of its own so that no line crosses it."""
+    if not text:
+        return
     axes.text(
         x,
         y,
@@ -178,12 +180,13 @@ def row_positions(
     Returns
     -------
     headings, rows, height
-        Distance from the top of each heading and of the middle of each row, and the whole height, in inches.
+        Distance from the top of the heading of each group, also of one without, and of the middle of each row, and the
+        whole height, in inches.
     """
     y, headings, rows = 0.0, [], []
     for title, labels in groups:
+        headings.append(y + heading * 0.62)
         if title:
-            headings.append(y + heading * 0.62)
             y += heading + (lines_of(title) - 1) * line
         for label in labels:
             height = max(row, lines_of(label) * line + 0.08)

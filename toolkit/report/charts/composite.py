@@ -13,6 +13,9 @@ from toolkit.report.shown import Shown, nothing
 _PARTS = ("#0b7285", "#8fc1cb", "#e9a23b", "#7b8794", "#a4694f", "#c3cfd9", "#4c6b3c", "#d9b8a6")
 _INK = ("#ffffff", "#10222b", "#10222b", "#ffffff", "#ffffff", "#10222b", "#ffffff", "#10222b")
 
+_GROUPS = ("group", "kind", "subject")
+"""Families that groups of organisations belong to."""
+
 
 def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
     """Draw the index of each group as a bar made of what its parts contribute.
@@ -27,7 +30,7 @@ def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.index_groups"))
     parts = [str(column) for column in contributions.columns]
     text = "; ".join(
-        f"{page.name(str(group))}: {page.numbers.decimal(sum(m.number for m in row), 2)}"
+        f"{page.name(str(group), *_GROUPS)}: {page.numbers.decimal(sum(m.number for m in row), 2)}"
         for group, row in contributions.iterrows()
     )
     return c.picture(
@@ -41,7 +44,9 @@ def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
 def _bars(page: Page, contributions: pd.DataFrame, parts: list[str], width: float) -> Figure:
     narrow = c.is_narrow(width)
     left, right = (0.12, 0.45) if narrow else (2.4, 0.5)
-    labels = [c.wrapped(page.name(str(g)), width - 0.3 if narrow else left - 0.2, 8.5) for g in contributions.index]
+    labels = [
+        c.wrapped(page.name(str(g), *_GROUPS), width - 0.3 if narrow else left - 0.2, 8.5) for g in contributions.index
+    ]
     line, row = 0.155, 0.56 if narrow else 0.4
     _, rows, height = c.row_positions([("", [label + ("\n\n" if narrow else "") for label in labels])], row, line, 0)
     columns = 2 if narrow else 3
@@ -75,7 +80,7 @@ def _legend(page: Page, axes: Axes, parts: list[str], place: tuple[float, float,
     for i, part in enumerate(parts):
         x, y = start + whole * (i % columns) / columns, height + 0.18 + 0.2 * (i // columns)
         axes.plot(x + whole * 0.012, y, "s", ms=6.5, color=_PARTS[i % len(_PARTS)], clip_on=False)
-        axes.text(x + whole * 0.03, y, page.name(part), va="center", fontsize=8)
+        axes.text(x + whole * 0.03, y, page.name(part, "indicator"), va="center", fontsize=8)
 
 
 def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
@@ -101,7 +106,7 @@ def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
 
 
 def _way(page: Page, row: pd.Series) -> str:
-    part = page.name(str(row["part"])) if row.get("part") else ""
+    part = page.name(str(row["part"]), "indicator") if row.get("part") else ""
     return page.words(f"weights.{row['how']}", part=part)
 
 

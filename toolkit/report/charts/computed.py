@@ -27,8 +27,8 @@ def places(page: Page, across: pd.DataFrame) -> Shown:
     drawn = across[[bool(row.map(bool).sum() > 1 and row.iloc[0]) for _, row in across.iterrows()]]
     if not len(drawn):
         return nothing(page.words("omitted.places"))
-    text = "; ".join(f"{page.name(str(code))}: {_ends(page, row)}" for code, row in drawn.iterrows())
-    caption = page.words("caption.places", whole=page.name(str(across.columns[0])))
+    text = "; ".join(f"{page.name(str(code), 'indicator')}: {_ends(page, row)}" for code, row in drawn.iterrows())
+    caption = page.words("caption.places", whole=page.name(str(across.columns[0]), "place"))
     return c.picture(page, lambda width: _dots(page, drawn, width), page.words("alt.places", figures=text), caption)
 
 
@@ -39,13 +39,15 @@ def _parts(row: pd.Series) -> list[tuple[str, Measured]]:
 def _ends(page: Page, row: pd.Series) -> str:
     parts = sorted(_parts(row), key=lambda part: part[1].number)
     (least, low), (most, high) = parts[0], parts[-1]
-    return f"{page.name(least)} {page.show(low, 0)} – {page.name(most)} {page.show(high, 0)}"
+    return f"{page.name(least, 'place')} {page.show(low, 0)} – {page.name(most, 'place')} {page.show(high, 0)}"
 
 
 def _dots(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     narrow = c.is_narrow(width)
     left, right = (0.12, 0.2) if narrow else (2.55, 2.2)
-    names = [c.wrapped(page.name(str(code)), width - 0.3 if narrow else left - 0.2, 8.5) for code in drawn.index]
+    names = [
+        c.wrapped(page.name(str(code), "indicator"), width - 0.3 if narrow else left - 0.2, 8.5) for code in drawn.index
+    ]
     ends = [_ends(page, row) for _, row in drawn.iterrows()]
     lines = [f"{name}\n{end}\n" if narrow else name for name, end in zip(names, ends, strict=True)]
     line, row_height = 0.155, 0.4

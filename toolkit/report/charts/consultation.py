@@ -23,7 +23,7 @@ def ranked_choices(page: Page, chosen: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.choices"))
     text = "; ".join(
-        f"{page.result_heading(row['poll'])} {page.say(row['option'])}: {page.show(row['chosen_share'])}"
+        f"{page.heading(row['poll'], ('poll',))} {page.say(row['option'])}: {page.show(row['chosen_share'])}"
         for _, row in drawn.iterrows()
     )
     return c.picture(
@@ -40,7 +40,7 @@ def _dots(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     groups: list[tuple[str, list[str]]] = []
     for poll, own in drawn.groupby("poll", sort=False):
         labels = [c.wrapped(page.say(option), width - 0.3 if narrow else left - 0.2, 8.5) for option in own["option"]]
-        title = c.wrapped(page.result_heading(str(poll)), width - 0.3, 9.5)
+        title = c.wrapped(page.heading(str(poll), ("poll",)), width - 0.3, 9.5)
         groups.append((title, [label + ("\n" if narrow else "") for label in labels]))
     line = 0.155
     headings, rows, height = c.row_positions(groups, 0.38 if narrow else 0.26, line, 0.36)

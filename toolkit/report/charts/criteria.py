@@ -25,10 +25,10 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
     if not len(graded):
         return nothing(page.words("omitted.grades"))
     text = "; ".join(
-        f"{row['subject']}, {page.name(row['criterion'])}: {row['printed'].text or row['grade'].text}"
+        f"{row['subject']}, {page.name(row['criterion'], 'criterion')}: {row['printed'].text or row['grade'].text}"
         for _, row in graded.iterrows()
     )
-    caption = page.words("caption.grade_grid", year=page.year, before=page.year - 1)
+    caption = page.words("caption.grade_grid", year=page.year, before=page.before)
     return c.picture(
         page, lambda width: _grid(page, graded, width), page.words("alt.grade_grid", figures=text), caption
     )
@@ -82,7 +82,7 @@ def _grid(page: Page, graded: pd.DataFrame, width: float) -> Figure:
             axes.text(
                 x + 0.68,
                 y + 0.66,
-                f"{page.year - 1}: {row['grade_before'].text}",
+                f"{page.before}: {row['grade_before'].text}",
                 ha="center",
                 va="center",
                 fontsize=7.5,
@@ -96,7 +96,13 @@ def _grid(page: Page, graded: pd.DataFrame, width: float) -> Figure:
         c.label(axes, -0.08, i + 0.5, text, ha="right", fontsize=8.5)
     for i, name in enumerate(criteria):
         axes.text(
-            i + 0.5, -0.12, page.name(name), ha="center", va="bottom", fontsize=6.8 if narrow else 9, weight="bold"
+            i + 0.5,
+            -0.12,
+            page.name(name, "criterion"),
+            ha="center",
+            va="bottom",
+            fontsize=6.8 if narrow else 9,
+            weight="bold",
         )
     return figure
 
@@ -121,7 +127,8 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.ratio_trend"))
     last = drawn.groupby(["criterion", "subject"], sort=False).last().reset_index()
     text = "; ".join(
-        f"{page.name(row['criterion'])}, {row['subject']}: {page.show(row['ratio'])}" for _, row in last.iterrows()
+        f"{page.name(row['criterion'], 'criterion')}, {row['subject']}: {page.show(row['ratio'])}"
+        for _, row in last.iterrows()
     )
     caption = page.words("caption.ratio_trend")
     return c.picture(
@@ -152,7 +159,7 @@ def _trend(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         )
         ends = own.groupby("subject", sort=False).last().sort_values("value")
         _label_ends(axes, ends, colours)
-        axes.set_title(page.name(criterion), loc="left", fontsize=9.5, weight="bold")
+        axes.set_title(page.name(criterion, "criterion"), loc="left", fontsize=9.5, weight="bold")
         axes.set(xlabel="", ylabel="", xlim=(-0.3, len(periods) + 0.1), ylim=(0, own["value"].max() * 1.12))
         axes.set_xticks(range(len(periods)), [_tick(p) for p in periods], fontsize=7.5)
         as_index = own["ratio"].iloc[0].unit == "index"

@@ -39,7 +39,7 @@ def _dots(page: Page, listed: pd.DataFrame, width: float) -> Figure:
         title = c.wrapped(page.result_heading(str(row["result"])), width - 0.1, 9)
         if not groups or groups[-1][0] != title:
             groups.append((title, []))
-        groups[-1][1].append(c.wrapped(page.name(str(code)), left - 0.1, 8))
+        groups[-1][1].append(c.wrapped(page.name(str(code), "indicator"), left - 0.1, 8))
     headings, rows, height = c.row_positions(groups, 0.22, 0.148, 0.3)
     figure, axes = c.canvas(width, head + height + 0.38, 0, 0, 0, 0)
     axes.set_xlim(0, width)

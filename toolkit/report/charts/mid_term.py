@@ -24,9 +24,10 @@ def appraisal(page: Page, frame: pd.DataFrame) -> Shown:
     frame : DataFrame
         As :func:`toolkit.measures.appraisals.appraised` gives it.
     """
+    proposal, signed = (page.words(f"column.{name}").lower() for name in ("proposal", "signed"))
     text = "; ".join(
-        f"{page.name(row['heading'])}: {page.words('column.proposal').lower()} {row['proposal'].text or '–'}, "
-        f"{page.words('column.signed').lower()} {row['signed'].text or '–'}, {_count(page, row)}"
+        f"{page.name(row['heading'], 'subject')}: {proposal} {row['proposal'].text or '–'}, "
+        f"{signed} {row['signed'].text or '–'}, {_count(page, row)}"
         for _, row in frame.iterrows()
     )
     return c.picture(
@@ -58,7 +59,14 @@ def _rows(page: Page, frame: pd.DataFrame, width: float) -> Figure:
     most = max(row["figures"].denominator for _, row in frame.iterrows())
     for n, (_, row) in enumerate(frame.iterrows()):
         y = _ROW * (n + 0.5)
-        axes.text(left - 0.12, y, page.name(row["heading"]), ha="right", va="center", fontsize=8.5 if narrow else 9.5)
+        axes.text(
+            left - 0.12,
+            y,
+            page.name(row["heading"], "subject"),
+            ha="right",
+            va="center",
+            fontsize=8.5 if narrow else 9.5,
+        )
         for i, kind in enumerate(kinds):
             state = row["signature"] if kind == "signed" else ""
             _grade(axes, (left + box * (i + 0.5), y), row[kind].text, state == "lapsed")

@@ -71,7 +71,7 @@ def _picture(page: Page, name: str, counted: pd.DataFrame, labels: Sequence[str]
     named = {k: page.words(f"swatch.{k}") for k in shown}
     text = "; ".join(f"{label}: {', '.join(f'{named[k]} {n}' for k, n in row if n != '0')}" for label, row in rows)
     values = [[figures[k].number for k in shown] for _, figures in counted.iterrows()]
-    caption = page.words(f"caption.{name}", year=page.year, before=page.year - 1)
+    caption = page.words(f"caption.{name}", year=page.year, before=page.before)
     alt = page.words(f"alt.{name}", figures=text)
     return c.picture(page, lambda width: _bars(rows, values, named, width), alt, caption)
 

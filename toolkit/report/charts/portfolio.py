@@ -76,7 +76,7 @@ def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: fl
     least = min(0.0, *(row[name].number for _, row in rows.iterrows() for name in columns if row[name]))
     axes.set_xlim(least, longest)
     scale = (longest - least) / (width - left - 0.3)
-    for y, (title, _) in zip(headings, (g for g in groups if g[0]), strict=True):
+    for y, (title, _) in zip(headings, groups, strict=True):
         c.heading(axes, least - (left - 0.05) * scale, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(ys, labels, rows.iterrows(), strict=True):

@@ -32,7 +32,9 @@ def by_funder(page: Page, lines: pd.DataFrame) -> Shown:
     currency = next(total.currency for total in lines["total"] if total)
     drawn = lines[lines["total"].map(lambda total: total.currency == currency and bool(total))]
     funders = [str(column) for column in drawn.columns if column not in _NOT_FUNDERS]
-    text = "; ".join(f"{page.name(row['line'])}: {page.show(row['total'], 0)}" for _, row in drawn.iterrows())
+    text = "; ".join(
+        f"{page.name(row['line'], 'line', 'subject')}: {page.show(row['total'], 0)}" for _, row in drawn.iterrows()
+    )
     alt = page.words("alt.by_funder", year=page.year, figures=text)
     caption = page.words("caption.by_funder", year=page.year, currency=currency)
     return c.picture(page, lambda width: _bars(page, drawn, funders, width), alt, caption)
@@ -53,7 +55,7 @@ def by_category(page: Page, categories: pd.DataFrame) -> Shown:
     drawn = drawn[drawn["programmed"].map(bool)].assign(line=lambda frame: frame.index, group="")
     drawn = drawn.assign(total=drawn["programmed"])
     text = "; ".join(
-        f"{page.name(str(code))}: {page.show(row['total'], 0)}, {page.show(row['part_of_total'])}"
+        f"{page.name(str(code), 'line', 'subject')}: {page.show(row['total'], 0)}, {page.show(row['part_of_total'])}"
         for code, row in drawn.iterrows()
     )
     alt = page.words("alt.by_category", year=page.year, figures=text)
@@ -67,17 +69,17 @@ def _bars(page: Page, drawn: pd.DataFrame, funders: Sequence[str], width: float)
     room = width - 0.25 if narrow else left - 0.15
     groups: list[tuple[str, list[str]]] = []
     for _, row in drawn.iterrows():
-        heading = page.name(row["group"]) if row["group"] else ""
+        heading = page.name(row["group"], "line") if row["group"] else ""
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
-        groups[-1][1].append(c.wrapped(page.name(row["line"]), room, 8.5) + ("\n" if narrow else ""))
+        groups[-1][1].append(c.wrapped(page.name(row["line"], "line", "subject"), room, 8.5) + ("\n" if narrow else ""))
     headings, rows, height = c.row_positions(groups, 0.26, 0.155, 0.34)
     top = 0.12 + 0.2 * len(funders) if len(funders) > 1 else 0.05
     figure, axes = c.canvas(width, height + top + 0.05, left, right, top, 0.05)
     axes.set_ylim(height, 0)
     axes.set_xlim(0, max(total.number for total in drawn["total"]))
     scale = axes.get_xlim()[1] / (width - left - right)
-    for y, title in zip(headings, [title for title, _ in groups if title], strict=True):
+    for y, (title, _) in zip(headings, groups, strict=True):
         c.heading(axes, -(left - 0.05) * scale, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(rows, labels, drawn.iterrows(), strict=True):
@@ -86,7 +88,9 @@ def _bars(page: Page, drawn: pd.DataFrame, funders: Sequence[str], width: float)
         c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
         _bar(page, axes, bar, row, funders, scale)
     if len(funders) > 1:
-        named = [Patch(color=colour, label=page.name(f)) for f, colour in zip(funders, _COLOURS, strict=False)]
+        named = [
+            Patch(color=colour, label=page.name(f, "funder")) for f, colour in zip(funders, _COLOURS, strict=False)
+        ]
         figure.legend(handles=named, loc="upper left", frameon=False, fontsize=8.5, handlelength=1, borderpad=0)
     axes.set_xticks([])
     axes.set_yticks([])

@@ -62,7 +62,7 @@ def _in_words(page: Page, panel: Panel) -> str:
         for i in _steps(rows, "impact")
     ]
     return "; ".join(
-        f"{page.name(kind)}, {place}: {len(codes)} ({', '.join(codes)})" for place, codes in placed if codes
+        f"{page.name(kind, 'kind')}, {place}: {len(codes)} ({', '.join(codes)})" for place, codes in placed if codes
     )
 
 

@@ -24,7 +24,7 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.sales"))
     text = "; ".join(
-        f"{page.name(row['indicator'])}: {page.show(row['before'])} → {page.show(row['actual'])}"
+        f"{page.name(row['indicator'], 'indicator')}: {page.show(row['before'])} → {page.show(row['actual'])}"
         f" ({page.show(row['growth'])})"
         for _, row in drawn.iterrows()
     )
@@ -76,13 +76,13 @@ def _slope(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
                     fontsize=8,
                     color=c.SHORT,
                 )
-        labels = {"baseline": page.words("column.baseline"), "before": str(page.year - 1), "actual": str(page.year)}
+        labels = {"baseline": page.words("column.baseline"), "before": page.before, "actual": page.year}
         axes.set_xticks(list(xs), [labels[name] for name, _ in there])
         axes.set_xlim(-0.6, len(there) - 0.5)
         axes.set_ylim(0, max(ys) * 1.22)
         axes.set_yticks([])
         axes.set_title(
-            c.wrapped(page.name(row["indicator"]), width / (1 if narrow else n) - 0.3, 9.5),
+            c.wrapped(page.name(row["indicator"], "indicator"), width / (1 if narrow else n) - 0.3, 9.5),
             fontsize=9.5,
             loc="left",
             weight="bold",
@@ -119,7 +119,7 @@ def waterfall(page: Page, parts: pd.DataFrame) -> Shown:
         f"{page.words(f'column.{name}')}: {page.show(row[name])}"
         for name in ("start", "by_units", "by_unit_sales", "end")
     )
-    caption = page.words("caption.waterfall", year=page.year, before=page.year - 1)
+    caption = page.words("caption.waterfall", year=page.year, before=page.before)
     return c.picture(
         page, lambda width: _waterfall(page, row, width), page.words("alt.waterfall", figures=text), caption
     )
@@ -151,7 +151,7 @@ def _waterfall(page: Page, row: pd.Series, width: float) -> Figure:
         if x < len(names) - 1:
             axes.plot([x + 0.31, x + 0.69], [level, level], color=c.QUIET, lw=0.8)
     each = (width - 0.3) / len(names) - 0.12
-    labels = [str(page.year - 1), page.words("column.by_units"), page.words("column.by_unit_sales"), str(page.year)]
+    labels = [page.before, page.words("column.by_units"), page.words("column.by_unit_sales"), page.year]
     axes.set_yticks([])
     axes.set_ylim(0, max(tops) * 1.14)
     axes.set_xticks([])

@@ -32,13 +32,16 @@ def intervals(page: Page, sampled: pd.DataFrame) -> Shown:
     parts = "part" in drawn
     names = [str(name) for name in (drawn["part"] if parts else drawn.index)]
     heads = [str(code) for code in drawn["indicator"]] if parts else [""] * len(drawn)
+    families = ("sex", "place", "subject") if parts else ("indicator",)
     text = "; ".join(
-        f"{page.name(head) + ', ' if head else ''}{page.name(name)}: {_said(page, figure)}"
+        f"{page.name(head, 'indicator') + ', ' if head else ''}{page.name(name, *families)}: {_said(page, figure)}"
         for head, name, figure in zip(heads, names, drawn["sampled"], strict=True)
     )
     rows = list(zip(heads, names, drawn["sampled"], strict=True))
     caption = page.words("caption.interval_groups" if parts else "caption.intervals")
-    return c.picture(page, lambda width: _dots(page, rows, width), page.words("alt.intervals", figures=text), caption)
+    return c.picture(
+        page, lambda width: _dots(page, rows, families, width), page.words("alt.intervals", figures=text), caption
+    )
 
 
 def _said(page: Page, figure: Measured, digits: int | None = None) -> str:
@@ -46,23 +49,23 @@ def _said(page: Page, figure: Measured, digits: int | None = None) -> str:
     return f"{page.show(figure, digits)}{f' ({limits})' if limits else ''}"
 
 
-def _dots(page: Page, rows: list[tuple[str, str, Measured]], width: float) -> Figure:
+def _dots(page: Page, rows: list[tuple[str, str, Measured]], families: tuple[str, ...], width: float) -> Figure:
     narrow = c.is_narrow(width)
     left, right = (0.12, 0.55) if narrow else (2.6, 1.75)
     groups: list[tuple[str, list[str]]] = []
     last = None
     for head, name, _ in rows:
         if head != last:
-            groups.append((c.wrapped(page.name(head), width - 0.2) if head else "", []))
+            groups.append((c.wrapped(page.name(head, "indicator"), width - 0.2) if head else "", []))
             last = head
-        label = c.wrapped(page.name(name), width - 0.3 if narrow else left - 0.15, 8.5)
+        label = c.wrapped(page.name(name, *families), width - 0.3 if narrow else left - 0.15, 8.5)
         groups[-1][1].append(label + "\n" if narrow else label)
     headings, places, height = c.row_positions(groups, 0.36 if narrow else 0.27, 0.155, 0.34)
     figure, axes = c.canvas(width, height + 0.5, left, right, 0.05, 0.45)
     axes.set_ylim(height, 0)
     axes.set_xlim(-0.02, 1.02)
     scale = 1.04 / (width - left - right)
-    for y, title in zip(headings, [title for title, _ in groups if title], strict=True):
+    for y, (title, _) in zip(headings, groups, strict=True):
         for i, line in enumerate(title.split("\n")):
             c.heading(axes, -0.02 - (left - 0.05) * scale, y + i * 0.155, line)
     labels = [label for _, items in groups for label in items]

@@ -15,7 +15,7 @@ SPECS = {
         optional=("printed_before",),
     ),
     "cuts": TableSpec(("cut", "above", "up_to"), ids="rule:{row}", label="code"),
-    "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}"),
+    "references": TableSpec(("reference", "above", "up_to"), ids="rule:{row}", of=("criterion",)),
     "risks": TableSpec(
         ("code", "kind", "probability", "impact", "level_before", "level", "response", "noted"),
         group="result",
@@ -30,12 +30,22 @@ SPECS = {
         label="description",
         optional=("probability", "impact", "level", "response", "noted"),
     ),
-    "risk_levels": TableSpec((), group="kind", ids="risks:{row}", label="result"),
-    "risk_conflicts": TableSpec(("level", "entries", "codes"), group="kind", ids="risks:{row}", label="pair"),
-    "risk_reversals": TableSpec(
-        ("lower_level", "higher", "higher_level", "runs", "pairs"), group="kind", ids="risks:{row}", label="lower"
+    "risk_levels": TableSpec(
+        (), group="kind", ids="risks:{row}", label="result", group_of=("kind",), columns_of=("status",)
     ),
-    "activity_grades": TableSpec(("printed", "printed_before"), group="result", optional=("printed_before",)),
+    "risk_conflicts": TableSpec(
+        ("level", "entries", "codes"), group="kind", ids="risks:{row}", label="pair", group_of=("kind",)
+    ),
+    "risk_reversals": TableSpec(
+        ("lower_level", "higher", "higher_level", "runs", "pairs"),
+        group="kind",
+        ids="risks:{row}",
+        label="lower",
+        group_of=("kind",),
+    ),
+    "activity_grades": TableSpec(
+        ("printed", "printed_before"), group="result", optional=("printed_before",), of=("activity",)
+    ),
     "grade_comments": TableSpec(("printed", "comment"), group="subject", label="criterion"),
     "ratios_by_period": TableSpec((), group="subject", ids="card:{indicator}", label="criterion", swatches=True),
     "appraised": TableSpec(
@@ -43,6 +53,7 @@ SPECS = {
         ids="appraisal:{row}",
         label="heading",
         optional=("printed",),
+        of=("subject",),
     ),
     "appraised_questions": TableSpec(
         ("figures", "checked", "proposal", "signed", "signature"),

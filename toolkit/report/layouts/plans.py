@@ -8,12 +8,15 @@ _STATES = ("done", "ongoing", "delayed", "cancelled", "planned", "not_reported")
 _TOLD = ("told_done", "told_ongoing", "told_unsaid")
 
 SPECS = {
-    "activity_programme": TableSpec(("counted_in", "*", "final_target"), ids="{row}:programmed"),
+    "activity_programme": TableSpec(("counted_in", "*", "final_target"), ids="{row}:programmed", of=("activity",)),
     "activity_progress": TableSpec(
         ("final_target", "*", "achieved", "of_programmed", "of_goal", "left", "printed_balance", "verdict"),
+        of=("activity",),
     ),
     "activity_balances": TableSpec(
-        ("stated", "goal_less_programmed", "programmed_after", "goal_less_achieved", "fits"), ids="{row}:balance"
+        ("stated", "goal_less_programmed", "programmed_after", "goal_less_achieved", "fits"),
+        ids="{row}:balance",
+        of=("activity",),
     ),
     "activity_cumulatives": TableSpec(
         ("counted", "stated", "programmed_ever", "programmed_until", "fits"), ids="{row}:cumulative", label="activity"
@@ -24,20 +27,22 @@ SPECS = {
     "cumulative_definitions": TableSpec(
         ("given", "not_given", "without_answer", "others"), ids="definition:{row}", label="definition"
     ),
-    "activity_remarks": TableSpec(("expected_result", "text"), optional=("expected_result", "text")),
-    "funnel": TableSpec(("counted_in", "*", "from_previous_closed", "from_previous", "from_start")),
-    "conversion_by_year": TableSpec((), ids="{row}:conversion"),
+    "activity_remarks": TableSpec(("expected_result", "text"), optional=("expected_result", "text"), of=("activity",)),
+    "funnel": TableSpec(("counted_in", "*", "from_previous_closed", "from_previous", "from_start"), of=("activity",)),
+    "conversion_by_year": TableSpec((), ids="{row}:conversion", of=("activity",)),
     "indicator_sheets": TableSpec(
         ("unit", "frequency", "source", "responsible", "baseline", "target", "final_target", "latest", "lacking"),
         group="result",
         optional=("frequency", "source", "responsible", "baseline", "target", "final_target"),
+        of=("indicator",),
     ),
     "indicator_coverage": TableSpec(
         ("indicators", "method", "frequency", "source", "responsible", "baseline", "target", "final_target", "latest"),
         ids="sheets:{row}",
+        of=("result", "subject"),
     ),
-    "due_values": TableSpec(("frequency", "asked", "given", "why"), group="result", ids="{row}"),
-    "monitoring_levels": TableSpec(("responsible", "when", "entries", "linked"), ids="monitoring:{row}"),
+    "due_values": TableSpec(("frequency", "asked", "given", "why"), group="result", ids="{row}", of=("indicator",)),
+    "monitoring_levels": TableSpec(("responsible", "when", "entries", "linked"), ids="monitoring:{row}", of=("level",)),
     "monitoring": TableSpec(("instrument", "indicator"), group="level", label="text", optional=("indicator",)),
     "other_stretches": TableSpec(("period", "observed"), group="result", label="indicator"),
     "objectives": TableSpec(
@@ -53,7 +58,10 @@ SPECS = {
     "average_progress": TableSpec(
         ("stated", "verdict", "milestones", "done_share", "ongoing_share", "not_reported_share", "told_done_share"),
         ids="{row}:average",
+        of=("result", "subject"),
     ),
     "reported_values": TableSpec(("period", "kind_of_value", "observed"), group="result", label="indicator"),
-    "final_targets": TableSpec(("baseline", "actual", "final_target", "due", "measured_state"), group="result"),
+    "final_targets": TableSpec(
+        ("baseline", "actual", "final_target", "due", "measured_state"), group="result", of=("indicator",)
+    ),
 }

@@ -6,15 +6,29 @@ from toolkit.report.layouts.spec import TableSpec
 
 SPECS = {
     "achievement": TableSpec(
-        ("baseline", "before", "actual", "target", "completion", "final_target", "progress", "change"), group="result"
+        ("baseline", "before", "actual", "period", "target", "completion", "final_target", "progress", "change"),
+        group="result",
+        optional=("period",),
+        of=("indicator",),
     ),
-    "programmed": TableSpec(("baseline", "target", "final_target", "of_final", "noted"), group="result"),
-    "two_years": TableSpec(("before", "actual", "growth", "points", "moved"), group="result"),
-    "averages": TableSpec(("uncapped", "capped")),
+    "programmed": TableSpec(
+        ("baseline", "target", "final_target", "of_final", "noted"), group="result", of=("indicator",)
+    ),
+    "two_years": TableSpec(
+        ("before", "actual", "period", "growth", "points", "moved"),
+        group="result",
+        optional=("period",),
+        of=("indicator",),
+    ),
+    "averages": TableSpec(("uncapped", "capped"), of=("result",)),
     "reported_averages": TableSpec(
-        ("stated", "own_rule", "verdict", "zeros_recomputed", "zeros_counted", "capped"), ids="{row}:average"
+        ("stated", "own_rule", "verdict", "zeros_recomputed", "zeros_counted", "capped"),
+        ids="{row}:average",
+        of=("result",),
     ),
-    "stated_changes": TableSpec(("before", "actual", "stated", "growth", "points", "verdict"), group="result"),
+    "stated_changes": TableSpec(
+        ("before", "actual", "stated", "growth", "points", "verdict"), group="result", of=("indicator",)
+    ),
     "contradictions": TableSpec(("value", "counted", "other_value", "other", "gap"), label="fact", ids="{row}:twice"),
     "statements": TableSpec(
         ("stated", "recomputed", "gap", "verdict", "note"), label="claim", ids="{row}", optional=("note",)
@@ -39,24 +53,32 @@ SPECS = {
         label="indicator",
         optional=("mean", "least", "most"),
     ),
-    "tracking_card": TableSpec((), group="result", ids="card:{row}", swatches=True),
+    "tracking_card": TableSpec((), group="result", ids="card:{row}", swatches=True, of=("indicator",)),
     "latest_values": TableSpec(
         ("baseline", "before", "actual", "period", "target", "final_target", "trend"),
         group="result",
         ids="latest:{row}",
         optional=("baseline", "before", "period", "target", "final_target", "trend"),
         swatches=True,
+        of=("indicator",),
     ),
-    "levels": TableSpec((), ids="level:{row}"),
+    "levels": TableSpec((), ids="level:{row}", of=("level",)),
     "card_against_values": TableSpec(
-        ("stated", "actual", "final_target", "recomputed", "gap", "verdict"), group="result", ids="card:{row}:value"
+        ("stated", "actual", "final_target", "recomputed", "gap", "verdict"),
+        group="result",
+        ids="card:{row}:value",
+        of=("indicator",),
     ),
-    "averages_at_a_glance": TableSpec(("stated", "own_rule", "zeros_counted", "verdict"), ids="{row}:average"),
-    "movement_by_result": TableSpec((), ids="movement:{row}"),
+    "averages_at_a_glance": TableSpec(
+        ("stated", "own_rule", "zeros_counted", "verdict"), ids="{row}:average", of=("result",)
+    ),
+    "movement_by_result": TableSpec((), ids="movement:{row}", of=("result", "level")),
     "logframe": TableSpec(
         ("indicators", "aims", "means_of_verification", "assumptions"),
         group="level",
         ids="logframe:{row}",
         optional=("aims", "means_of_verification", "assumptions"),
+        of=("result",),
+        group_of=("level",),
     ),
 }

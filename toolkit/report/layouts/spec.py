@@ -31,6 +31,11 @@ class TableSpec:
         Identifier of a row's figures in the register, ``{row}`` and the columns of the frame filled in.
     label : str
         Column that names the row: empty for the index, as a code.
+    of : tuple of str
+        Families that the codes of the index, or of the column that names the row, belong to; for a column that holds
+        codes of one family everywhere it need not be said.
+    group_of, columns_of : tuple of str
+        The same for the codes that head groups, and for columns that are called by a code, as a mode or a funder.
     optional : tuple of str
         Columns that are left out where the programme has nothing for them.
     swatches : bool
@@ -44,6 +49,9 @@ class TableSpec:
     group: str = ""
     ids: str = "{row}"
     label: str = ""
+    of: tuple[str, ...] = ()
+    group_of: tuple[str, ...] = ()
+    columns_of: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     swatches: bool = False
     name: str = ""

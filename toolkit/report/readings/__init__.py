@@ -15,7 +15,7 @@ from toolkit.report.readings.activities import (
     funnel,
 )
 from toolkit.report.readings.beneficiaries import people, people_sums
-from toolkit.report.readings.budget import lines, money_and_time
+from toolkit.report.readings.budget import limit, lines, money_and_time
 from toolkit.report.readings.composite import index, weights
 from toolkit.report.readings.computed import computed, two_readings, with_without
 from toolkit.report.readings.consultation import choices, participation
@@ -76,6 +76,7 @@ __all__ = [
     "indicator_plan",
     "last_known",
     "latest_values",
+    "limit",
     "lines",
     "money_and_progress",
     "money_and_time",

@@ -35,7 +35,7 @@ def which_indicators(page: Page, achieved: pd.DataFrame, in_words: Sequence[str]
     """Say which indicators the page is about: of the framework, only in the reports, and those told in words."""
     of_framework = int((achieved["origin"] == "framework").sum())
     others = len(achieved) - of_framework
-    names = listed(page, [page.name(code) for code in in_words])
+    names = listed(page, [page.name(code, "indicator") for code in in_words])
     return said(
         page,
         page.words("reading.which_indicators", n=of_framework)
@@ -63,7 +63,7 @@ def _programmed(page: Page, planned: pd.DataFrame) -> Shown:
         page.words("reading.programmed_targets.later", n=later, of=len(planned)) if later else "",
     ]
     for key, chosen in (("above", above), ("below", below)):
-        names = [f"{page.name(code)} ({page.show(part)})" for code, part in chosen.items()]
+        names = [f"{page.name(code, 'indicator')} ({page.show(part)})" for code, part in chosen.items()]
         sentences.append(page.words(f"reading.programmed_targets.{key}", items=listed(page, names)) if names else "")
     return said(page, *sentences)
 
@@ -74,11 +74,11 @@ def movement(page: Page, achieved: pd.DataFrame) -> Shown:
     compared = sum(int(n) for state, n in moved.items() if str(state))
     if not compared:
         return nothing(page.words("omitted.two_years"))
-    worse = [page.name(str(code)) for code, state in achieved["moved"].items() if state == "worse"]
+    worse = [page.name(str(code), "indicator") for code, state in achieved["moved"].items() if state == "worse"]
     counts = {state: int(moved.get(state, 0)) for state in ("better", "worse", "same")}
     return said(
         page,
-        page.words("reading.movement", n=compared, before=page.year - 1, year=page.year, **counts),
+        page.words("reading.movement", n=compared, before=page.before, year=page.year, **counts),
         page.words("reading.movement.worse", items=listed(page, worse)) if worse else "",
     )
 
@@ -131,7 +131,7 @@ def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
     differs = [
         page.words(
             "reading.changes.one",
-            name=page.name(str(code)),
+            name=page.name(str(code), "indicator"),
             before=page.show(row["before"], 0),
             actual=page.show(row["actual"], 0),
             stated=page.show(row["stated"], 0),

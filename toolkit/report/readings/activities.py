@@ -33,7 +33,7 @@ def _narrowest(page: Page, steps: pd.DataFrame) -> str:
     if not rates:
         return ""
     step = min(rates, key=lambda code: rates[code].number)
-    return page.words("reading.funnel.narrowest", step=page.name(step), share=page.show(rates[step]))
+    return page.words("reading.funnel.narrowest", step=page.name(step, "activity"), share=page.show(rates[step]))
 
 
 def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
@@ -45,7 +45,7 @@ def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
     items = [
         page.words(
             "reading.programmed.item",
-            activity=page.name(str(code)),
+            activity=page.name(str(code), "activity"),
             ever=page.show(row["ever"]),
             goal=page.show(row["final_target"]),
         )
@@ -66,7 +66,7 @@ def activity_progress(page: Page, progress: pd.DataFrame) -> Shown:
     items = [
         page.words(
             "reading.activity_progress.item",
-            activity=page.name(str(code)),
+            activity=page.name(str(code), "activity"),
             achieved=page.show(row["achieved"]),
             goal=page.show(row["final_target"]),
             share=page.show(row["of_goal"]),

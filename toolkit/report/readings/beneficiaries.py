@@ -25,11 +25,11 @@ def people(page: Page, whole: pd.DataFrame, placed: pd.DataFrame) -> Shown:
 
 
 def _how_many(page: Page, row: pd.Series) -> str:
-    group, places = page.name(row["group"]), row["to_reach"].n
+    group, places = page.name(row["group"], "group"), row["to_reach"].n
     if row["printed_share"] and not row["to_reach"]:
         return page.words("reading.people.share", group=group, share=page.show(row["printed_share"]))
     key = "reading.people" if places else "reading.people.whole"
-    unit = page.words(f"unit.{row['unit']}")
+    unit = page.counted(str(row["unit"]))
     return page.words(key, group=group, people=page.show(row["to_reach"]), unit=unit, places=places)
 
 
@@ -38,7 +38,7 @@ def _units_apart(page: Page, whole: pd.DataFrame) -> str:
     units = list(dict.fromkeys(whole["unit"]))
     if len(units) < 2:  # noqa: PLR2004
         return ""
-    return page.words("reading.people.units", units=", ".join(page.words(f"unit.{unit}") for unit in units))
+    return page.words("reading.people.units", units=", ".join(page.counted(unit) for unit in units))
 
 
 def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
@@ -49,9 +49,9 @@ def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
     low, high = ordered.iloc[0], ordered.iloc[-1]
     ends = {
         "low": page.show(low["women_share"]),
-        "lowest": page.name(low["place"]),
+        "lowest": page.name(low["place"], "place"),
         "high": page.show(high["women_share"]),
-        "highest": page.name(high["place"]),
+        "highest": page.name(high["place"], "place"),
     }
     return page.words(
         "reading.people.women", share=page.show(share), n=share.n, of=share.of, places=len(placed), **ends

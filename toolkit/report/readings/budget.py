@@ -7,24 +7,34 @@ from collections.abc import Mapping
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures import budget
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
-EVEN = 0.02
-"""Points between money and time within which spending keeps pace."""
+
+def limit(page: Page, spent: Mapping[str, Measured]) -> Shown:
+    """Say what the money is set against: a sum where no total is printed, and how much of it was revised."""
+    whole, revised = spent["limit"], spent["revised"]
+    sentences = []
+    if whole and whole.formula != "fact":
+        sentences.append(page.words("reading.limit.sum", total=page.show(whole)))
+    if revised and revised.of:
+        fields = {"n": revised.n, "of": revised.of, "execution": page.show(spent["execution"])}
+        fields |= {"approved": page.show(spent["execution_of_approved"])}
+        sentences.append(page.words("reading.limit.revised", **fields))
+    return said(page, *sentences) if sentences else nothing(page.words("omitted.limit"))
 
 
 def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     """Say whether the money runs ahead of the time or behind it."""
-    lead, end = spent["lead"], page.programme.file.end
-    if not lead:
+    pace, end = budget.pace(page.programme, spent["lead"]), page.programme.file.end
+    if not pace:
         return nothing(page.words("omitted.money_and_time"))
-    key = "even" if abs(lead.number) < EVEN else "ahead" if lead.number > 0 else "behind"
     return said(
         page,
         page.words(
-            f"reading.money_and_time.{key}",
+            f"reading.money_and_time.{pace}",
             execution=page.show(spent["execution"]),
             time=page.show(spent["time"] or spent["time_calendar"]),
         ),
@@ -37,18 +47,32 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
 
 
 def lines(page: Page, by_line: pd.DataFrame) -> Shown:
-    """Say which budget lines were overspent and which were hardly used."""
+    """Say which budget lines were overspent, which were hardly used, and of which more came back than was spent."""
     if not len(by_line):
         return nothing(page.words("omitted.by_line"))
-    over = [
-        f"{page.name(str(code))} ({page.show(row['execution'], 0) if row['execution'] else page.show(row['executed'])})"
-        for code, row in by_line[by_line["state"] == "overspent"].iterrows()
-    ]
-    unused = [page.name(str(code)) for code in by_line.index[by_line["state"] == "unused"]]
+    compared = by_line[by_line["balance"].map(bool)]
+    named: dict[str, list[str]] = {}
+    for code, row in by_line.iterrows():
+        named.setdefault(row["state"], []).append(_line(page, str(code), row))
+    over = named.get("overspent", [])
+    first = page.words("reading.lines.none") if len(compared) else page.words("reading.lines.unknown")
+    if over:
+        first = page.words("reading.lines.over", n=len(over), of=len(compared), items=listed(page, over))
     return said(
         page,
-        page.words("reading.lines.over", n=len(over), of=len(by_line), items=listed(page, over))
-        if over
-        else page.words("reading.lines.none"),
-        page.words("reading.lines.unused", n=len(unused), items=listed(page, unused)) if unused else "",
+        first,
+        *(
+            page.words(f"reading.lines.{state}", n=len(items), items=listed(page, items))
+            for state, items in named.items()
+            if state in ("unused", "refunded")
+        ),
     )
+
+
+def _line(page: Page, code: str, row: pd.Series) -> str:
+    """Name a line, with how far it was overspent, or with what came back."""
+    name = page.name(code, "line")
+    if row["state"] == "unused":
+        return name
+    shown = page.show(row["execution"], 0) if row["execution"] and row["state"] == "overspent" else ""
+    return f"{name} ({shown or page.show(row['executed'])})"

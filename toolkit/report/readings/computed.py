@@ -33,7 +33,7 @@ def _most(page: Page, values: pd.DataFrame, left_out: pd.Series, why: str) -> st
         return ""
     code, (n, cases) = max(leaving.items(), key=lambda item: item[1][0] / item[1][1])
     parts = {"excluded": page.numbers.decimal(n), "cases": page.numbers.decimal(cases)}
-    return page.words(f"reading.computed.{why}", n=len(leaving), name=page.name(code), **parts)
+    return page.words(f"reading.computed.{why}", n=len(leaving), name=page.name(code, "indicator"), **parts)
 
 
 def _number(figure: Measured | str) -> float:
@@ -53,10 +53,10 @@ def two_readings(page: Page, readings: pd.DataFrame) -> Shown:
         sentences.append(
             page.words(
                 "reading.readings.widest",
-                name=page.name(str(other["first"])),
+                name=page.name(str(other["first"]), "indicator"),
                 first=page.show(first["computed"]),
                 other=page.show(other["computed"]),
-                reading=page.name(str(code)),
+                reading=page.name(str(code), "indicator"),
             )
         )
     return said(page, *sentences)
@@ -80,7 +80,7 @@ def with_without(page: Page, compared: pd.DataFrame, products: pd.DataFrame) -> 
         sentences.append(
             page.words(
                 "reading.with_without.interval",
-                name=page.name(str(code)),
+                name=page.name(str(code), "indicator"),
                 value=page.show(figures["computed"]),
                 low=page.show(figures["conf_low"]),
                 high=page.show(figures["conf_high"]),

@@ -40,7 +40,7 @@ def choices(page: Page, chosen: pd.DataFrame, apart: pd.DataFrame) -> Shown:
     for poll, own in chosen.groupby("poll", sort=False):
         first = own.iloc[0]
         if first["chosen_share"]:
-            asked.setdefault(page.name(str(poll)), []).append(_leader(page, str(poll), first))
+            asked.setdefault(page.name(str(poll), "poll"), []).append(_leader(page, str(poll), first))
             doubts += [_apart(page, pair) for _, pair in apart[apart["poll"] == poll].iterrows()]
     sentences = [f"{question} {listed(page, leaders)}." for question, leaders in asked.items()]
     return said(page, *sentences, *doubts)
@@ -50,7 +50,7 @@ def _leader(page: Page, poll: str, first: pd.Series) -> str:
     """Name the option that leads, with its share and interval."""
     return page.words(
         "reading.choices",
-        poll=page.result_heading(poll).partition(" · ")[0],
+        poll=page.heading(poll, ("poll",)).partition(" · ")[0],
         option=page.say(first["option"]).rstrip("."),
         share=page.show(first["chosen_share"], 0),
         n=first["chosen_share"].of,

@@ -16,7 +16,7 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
         page.words(
             "reading.grades.near",
             subject=row["subject"],
-            criterion=page.name(row["criterion"]),
+            criterion=page.name(row["criterion"], "criterion"),
             grade=row["grade"].text,
             distance=page.show(row["to_better"]),
         )
@@ -57,5 +57,5 @@ def activity_grades(page: Page, graded: pd.DataFrame) -> Shown:
         page,
         page.words("reading.activity_grades", of=len(graded), items=listed(page, counted)),
         page.words("reading.activity_grades.no_rule") if rule is None or "implementation" not in rule.criteria else "",
-        page.words("reading.activity_grades.not_before", before=page.year - 1) if not before else "",
+        page.words("reading.activity_grades.not_before", before=page.before) if not before else "",
     )

@@ -17,7 +17,7 @@ def disaggregation(page: Page, parts: pd.DataFrame) -> Shown:
     off = [
         page.words(
             "reading.disaggregation.off",
-            figure=page.name(str(row["indicator"])),
+            figure=page.name(str(row["indicator"]), "indicator"),
             whole=page.show(row["whole"]),
             parts=page.show(row["rolled_up"]),
         )

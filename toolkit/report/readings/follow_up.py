@@ -15,12 +15,12 @@ def follow_up(page: Page, counted: pd.DataFrame, continued: Measured) -> Shown:
     if not len(counted):
         return nothing(page.words("omitted.follow_up"))
     kinds = [
-        page.words("reading.follow_up.kind", kind=page.name(str(kind)).lower(), n=page.show(row["entries"]))
+        page.words("reading.follow_up.kind", kind=page.name(str(kind), "kind").lower(), n=page.show(row["entries"]))
         for kind, row in counted.iterrows()
     ]
     states = {str(s): sum(m.number for m in counted[s]) for s in counted.columns if s not in ("entries", "unsaid")}
     said_states = [
-        page.words("reading.follow_up.kind", kind=page.name(state).lower(), n=page.numbers.decimal(number))
+        page.words("reading.follow_up.kind", kind=page.name(state, "status").lower(), n=page.numbers.decimal(number))
         for state, number in states.items()
     ]
     unsaid = sum(m.number for m in counted["unsaid"]) if "unsaid" in counted else 0

@@ -48,13 +48,12 @@ def due_values(page: Page, owed: Mapping[str, Measured], asked_for: pd.DataFrame
     """
     if not len(asked_for):
         return said(page, page.words("reading.due_values.no_frequency", year=page.year))
-    explained, unexplained = owed["explained"], owed["unexplained"]
+    without = {why: owed[why] for why in ("explained", "not_owed", "unexplained")}
     numbers = {"asked": page.show(owed["values_asked"]), "given": page.show(owed["values_given"])}
     return said(
         page,
         page.words("reading.due_values", indicators=len(asked_for), year=page.year, **numbers),
-        page.words("reading.due_values.explained", n=explained.n, of=explained.of) if explained.number else "",
-        page.words("reading.due_values.unexplained", n=unexplained.n, of=unexplained.of) if unexplained.number else "",
+        *(page.words(f"reading.due_values.{why}", n=m.n, of=m.of) for why, m in without.items() if m.number),
         written_within(page, written),
     )
 
@@ -64,7 +63,7 @@ def monitoring(page: Page, levels: pd.DataFrame) -> Shown:
     if not len(levels):
         return nothing(page.words("omitted.monitoring"))
     each = [
-        page.words("reading.monitoring.level", level=page.name(str(level)), n=page.show(row["entries"]))
+        page.words("reading.monitoring.level", level=page.name(str(level), "level"), n=page.show(row["entries"]))
         for level, row in levels.iterrows()
     ]
     facts = [fact for entries in levels["entries"] for fact in entries.inputs]

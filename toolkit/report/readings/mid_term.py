@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.report.labels import row_label
+from toolkit.report.layouts import SPECS
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
@@ -33,7 +34,7 @@ def appraised(page: Page, frame: pd.DataFrame) -> Shown:
 
 def _graded(page: Page, row: pd.Series) -> str:
     key = "reading.appraised.one" if len(row["span"].text) == 1 else "reading.appraised.from_to"
-    criterion, best, worst = page.name(row["heading"]).lower(), row["span"].text[0], row["span"].text[-1]
+    criterion, best, worst = page.name(row["heading"], "subject").lower(), row["span"].text[0], row["span"].text[-1]
     return page.words(key, criterion=criterion, grade=row["proposal"].text, best=best, worst=worst)
 
 
@@ -45,7 +46,7 @@ def other_readings(page: Page, frame: pd.DataFrame) -> Shown:
     end = page.programme.file.end
     for _, rows in frame.groupby("text", sort=False):
         own, *others = rows.to_dict("records")
-        what = {"criterion": page.name(str(own["heading"])).lower(), "grade": own["grade"].text}
+        what = {"criterion": page.name(str(own["heading"]), "subject").lower(), "grade": own["grade"].text}
         differ = [_other(page, row) for row in others if row["grade"].text != own["grade"].text]
         key = "changes" if differ else "holds" if others else "only"
         sentences.append(page.words(f"reading.other_readings.{key}", items=listed(page, differ), n=len(others), **what))
@@ -56,7 +57,7 @@ def other_readings(page: Page, frame: pd.DataFrame) -> Shown:
 
 
 def _other(page: Page, row: Mapping[Hashable, Any]) -> str:
-    reading = row_label(page, "read_as", "", {str(name): cell for name, cell in row.items()})
+    reading = row_label(page, SPECS["other_readings"], "", {str(name): cell for name, cell in row.items()})
     return page.words("reading.other_readings.one", reading=_uncapitalised(reading), grade=row["grade"].text)
 
 
@@ -66,7 +67,7 @@ def _without(page: Page, frame: pd.DataFrame) -> str:
     why = [
         page.words(
             "reading.appraised.why",
-            criterion=page.name(row["heading"]).lower(),
+            criterion=page.name(row["heading"], "subject").lower(),
             why=page.words(f"missing.{row['proposal'].missing}"),
         )
         for _, row in frame.iterrows()
@@ -78,7 +79,7 @@ def _against_the_document(page: Page, proposed: pd.DataFrame) -> str:
     differ = [
         page.words(
             "reading.appraised.differs",
-            criterion=page.name(row["heading"]).lower(),
+            criterion=page.name(row["heading"], "subject").lower(),
             printed=row["printed"].text,
             proposal=row["proposal"].text,
         )
@@ -93,7 +94,7 @@ def evidence_strength(page: Page, frame: pd.DataFrame) -> Shown:
     there = sum(m.number for m in frame["figures"])
     asked = sum(m.denominator or 0 for m in frame["figures"])
     empty = frame[frame["figures"].map(lambda figure: not figure.number)]
-    about = listed(page, list(dict.fromkeys(page.name(heading).lower() for heading in empty["heading"])))
+    about = listed(page, list(dict.fromkeys(page.name(heading, "subject").lower() for heading in empty["heading"])))
     return said(
         page,
         page.words("reading.evidence_strength", n=round(there), of=round(asked)),

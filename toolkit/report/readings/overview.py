@@ -49,7 +49,7 @@ def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
     if not counted:
         return nothing(page.words("omitted.tracking_card"))
     numbers = {name: page.show(figure) for name, figure in counted.items()}
-    end, before = page.numbers.period(last), page.year - 1
+    end, before = page.numbers.period(last), page.before
     return said(
         page,
         page.words("reading.card", rows=numbers["rows"], of=counted["at_end"].of),
@@ -74,7 +74,7 @@ def latest_values(page: Page, latest: pd.DataFrame) -> Shown:
         page,
         page.words("reading.latest", n=known, of=len(latest), year=page.year),
         page.words("reading.latest.targets", n=targets) if targets else page.words("reading.latest.no_targets"),
-        page.words("reading.latest.moved", of=sum(moved.values()), before=page.year - 1, **moved)
+        page.words("reading.latest.moved", of=sum(moved.values()), before=page.before, **moved)
         if sum(moved.values())
         else "",
     )
@@ -124,6 +124,8 @@ def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
         code, row = max(differs.iterrows(), key=lambda item: abs(item[1]["gap"].number))
         ends = {"stated": page.show(row["stated"], 0), "recomputed": page.show(row["recomputed"])}
         sentences.append(
-            page.words("reading.card_against_values.widest", name=page.name(str(code)), zeros=zeros, **ends)
+            page.words(
+                "reading.card_against_values.widest", name=page.name(str(code), "indicator"), zeros=zeros, **ends
+            )
         )
     return said(page, *sentences)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.report.page import Page
-from toolkit.report.readings.budget import EVEN
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
 
@@ -15,7 +14,7 @@ def standing(page: Page, rows: pd.DataFrame) -> Shown:
     known = rows[rows["lead"].map(bool)]
     sentences = [
         page.words(
-            f"reading.standing.{_pace(row['lead'].number)}",
+            f"reading.standing.{row['pace']}",
             member=page.name(str(member)),
             execution=page.show(row["execution"]),
             time=page.show(row["time"]),
@@ -25,12 +24,6 @@ def standing(page: Page, rows: pd.DataFrame) -> Shown:
     without = [page.name(str(member)) for member in rows.index.difference(known.index, sort=False)]
     unknown = page.words("reading.standing.unknown", members=listed(page, without)) if without else ""
     return said(page, *sentences, unknown)
-
-
-def _pace(lead: float) -> str:
-    if abs(lead) < EVEN:
-        return "even"
-    return "ahead" if lead > 0 else "behind"
 
 
 def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
@@ -49,9 +42,11 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
             result=_result(page, str(first)),
             execution=page.show(most["execution"], 0),
             way=page.show(most["way"], 0),
-        ),
+        )
+        if most["ahead"].number > 0
+        else "",
         page.words("reading.money_and_progress.floored", way=page.show(most["way_floored"], 0))
-        if most["way_floored"].value != most["way"].value
+        if most["ahead"].number > 0 and most["way_floored"].value != most["way"].value
         else "",
     )
 

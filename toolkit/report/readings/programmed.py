@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.facts.periods import Evaluated
 from toolkit.measured import Measured
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
@@ -14,11 +15,16 @@ from toolkit.report.shown import Shown, nothing
 _FOLLOWS = ("agrees", "agrees_within_rounding")
 
 
-def last_known(page: Page, known: int, time: Measured) -> Shown:
+def last_known(page: Page, known: Evaluated, time: Measured) -> Shown:
     """Say until when spending is known, where that is before the end of the year of the page."""
-    if known == page.year:
+    if known.last == page.at.last:
         return nothing(page.words("omitted.last_known"))
-    return said(page, page.words("reading.last_known", known=known, year=page.year, time=page.show(time, 0)))
+    return said(
+        page,
+        page.words(
+            "reading.last_known", known=page.numbers.period(known.name), year=page.year, time=page.show(time, 0)
+        ),
+    )
 
 
 def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) -> Shown:
@@ -40,7 +46,7 @@ def by_component(page: Page, components: pd.DataFrame) -> Shown:
     whole, lines = components.iloc[-1], components.iloc[:-1]
     most = max((row for _, row in lines.iterrows()), key=lambda row: row["part_of_total"].value or 0.0, default=whole)
     with_counterpart = [
-        f"{page.name(row['line'])} ({page.show(row['counterpart_share'])})"
+        f"{page.name(row['line'], 'line')} ({page.show(row['counterpart_share'])})"
         for _, row in lines.iterrows()
         if row["counterpart_share"]
     ]
@@ -51,7 +57,7 @@ def by_component(page: Page, components: pd.DataFrame) -> Shown:
             "reading.by_component",
             year=page.year,
             total=page.show(whole["total"]),
-            line=page.name(most["line"]),
+            line=page.name(most["line"], "line"),
             part=page.show(most["part_of_total"]),
         ),
         page.words("reading.by_component.counterpart", share=page.show(share), items=listed(page, with_counterpart))
@@ -75,7 +81,7 @@ def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Sh
         fields = {"pair": rate["currencies"], "period": page.name(rate["period"]), "rate": page.show(rate["rate"], 4)}
         fields |= {"rule": page.words(f"rate_rule.{rate['rule']}"), "n": int(holds.sum()), "of": len(compared)}
         sentences.append(page.words("reading.by_category.rate", **fields))
-        differs = [page.name(str(code)) for code in compared.index[~holds]]
+        differs = [page.name(str(code), "line") for code in compared.index[~holds]]
         sentences.append(page.words("reading.by_category.differs", items=listed(page, differs)) if differs else "")
     return said(page, *sentences)
 
@@ -91,7 +97,7 @@ def registered(page: Page, lines: pd.DataFrame) -> Shown:
         sentences.append(
             page.words(
                 "reading.registered",
-                line=page.name(str(line)),
+                line=page.name(str(line), "line"),
                 registered=page.show(first["registered"]),
                 programmed=page.show(first["programmed"]),
                 left=page.show(first["unregistered"]),
@@ -124,7 +130,7 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
         quarters = [column for column in by_line.columns if column[:1].isdigit()]
         lines = by_line[by_line[quarters].map(lambda quarter: (quarter.value or 0.0) < 0).any(axis=1)]
         most = [
-            f"{page.name(str(code))} ({page.show(row['outgoing_share'], 0)})"
+            f"{page.name(str(code), 'line')} ({page.show(row['outgoing_share'], 0)})"
             for code, row in lines.iterrows()
             if row["outgoing_share"] and row["outgoing_share"].number > _FAR_BEYOND
         ]

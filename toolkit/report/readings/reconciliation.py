@@ -45,7 +45,7 @@ def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many printed totals, balances and rates follow from their parts."""
     holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
     short = verdicts[verdicts["left_out"] != ""]
-    names = list(dict.fromkeys(page.name(line) for line in short["line"]))
+    names = list(dict.fromkeys(page.name(line, "line") for line in short["line"]))
     return said(
         page,
         page.words("reading.stated_amounts", n=holds, of=len(verdicts)),

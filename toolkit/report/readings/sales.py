@@ -17,9 +17,9 @@ def sales(page: Page, sold: pd.DataFrame) -> Shown:
         sentences.append(
             page.words(
                 key,
-                name=page.name(row["indicator"]),
+                name=page.name(row["indicator"], "indicator"),
                 growth=page.numbers.percent(abs(row["growth"].number)),
-                before=page.year - 1,
+                before=page.before,
                 from_=page.show(row["before"]),
                 to=page.show(row["actual"]),
             )
@@ -46,10 +46,10 @@ def split(page: Page, parts: pd.DataFrame) -> Shown:
             each=page.show(row["by_unit_sales"]),
             units_part=page.show(row["units_part"]),
             each_part=page.show(row["unit_sales_part"]),
-            before=page.year - 1,
+            before=page.before,
         ),
         *(
-            page.words("reading.split.units", units=page.name(series.producer_units))
+            page.words("reading.split.units", units=page.name(series.producer_units, "indicator"))
             for series in page.programme.framework.sales
             if series.value == row["indicator"] and series.producer_units
         ),

@@ -16,7 +16,7 @@ def samples(page: Page, sampled: pd.DataFrame) -> Shown:
     sentences = [
         page.words(
             "reading.samples",
-            name=page.name(str(code)),
+            name=page.name(str(code), "indicator"),
             value=page.show(row["sampled"]),
             interval=page.numbers.interval(row["sampled"]) or page.words("interval.none"),
             answered=page.show(row["answered"]),
@@ -39,7 +39,7 @@ def groups(page: Page, by_group: pd.DataFrame, differences: pd.DataFrame) -> Sho
             sure = not gap.conf_low <= 0 <= gap.conf_high
             key = "reading.groups.differ" if sure else "reading.groups.same"
             limits = {"gap": page.show(gap), "interval": page.numbers.interval(gap)}
-            sentences.append(page.words(key, name=page.name(str(code)), **limits))
+            sentences.append(page.words(key, name=page.name(str(code), "indicator"), **limits))
     few = int((by_group["caution"] == "few").sum())
     hidden = int(by_group["sampled"].map(lambda figure: figure.missing == "suppressed").sum())
     return said(
@@ -61,7 +61,7 @@ def register(page: Page, in_time: pd.DataFrame) -> Shown:
         sentences.append(
             page.words(
                 "reading.register",
-                name=page.name(str(code)),
+                name=page.name(str(code), "indicator"),
                 day=page.numbers.day(everything["closing"]),
                 days=everything["days"],
                 every=page.show(everything["in_time"]),
@@ -82,7 +82,7 @@ def silence(page: Page, silent: pd.DataFrame) -> Shown:
     items = [
         page.words(
             "reading.silence.item",
-            name=page.name(str(code)),
+            name=page.name(str(code), "indicator"),
             silent=page.show(row["silent"]),
             low=page.show(row["silent_say_no"]),
             high=page.show(row["silent_say_yes"]),
@@ -98,13 +98,13 @@ def sizes(page: Page, needed: pd.DataFrame, margins: pd.DataFrame) -> Shown:
     if not len(needed) or not len(reached):
         return nothing(page.words("omitted.sizes"))
     items = [
-        page.words("reading.sizes.item", name=page.name(str(code)), margin=page.show(row["margin"]))
+        page.words("reading.sizes.item", name=page.name(str(code), "indicator"), margin=page.show(row["margin"]))
         for code, row in reached.iterrows()
     ]
     wanted = [
         page.words(
             "reading.sizes.needed",
-            records=page.name(row["records"]),
+            records=page.name(row["records"], "records"),
             population=page.show(row["population"]),
             n=page.show(row["needed"]),
             ask=page.show(row["to_ask"]),

@@ -33,7 +33,7 @@ def plan(page: Page, code: str, sums: Mapping[str, Measured]) -> Shown:
         page,
         page.words(
             "reading.strategic_plan",
-            plan=page.name(code),
+            plan=page.name(code, "result"),
             strategic=page.show(sums["strategic"]),
             tactical=page.show(sums["tactical"]),
         ),

@@ -1,0 +1,114 @@
+"""Names: what a code is called, asked of the family it belongs to, so that one code in two tables is two things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+from toolkit.facts.programme import Programme
+from toolkit.language import Numbers, Words
+
+OF_COLUMN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "activity": ("activity",),
+        "basis": ("subject",),
+        "by": ("subject",),
+        "criterion": ("criterion",),
+        "first": ("indicator",),
+        "group": ("line", "subject"),
+        "heading": ("subject",),
+        "indicator": ("indicator",),
+        "kind": ("kind",),
+        "left_out": ("line",),
+        "level": ("level",),
+        "line": ("line", "subject"),
+        "lines": ("line",),
+        "member": (),
+        "mode": ("mode",),
+        "older": ("criterion",),
+        "others": ("activity",),
+        "parent": ("place",),
+        "place": ("place", "subject"),
+        "poll": ("poll",),
+        "records": ("records",),
+        "result": ("result",),
+        "section": ("result", "kind"),
+        "strategic": ("result",),
+        "subject": ("result", "activity"),
+        "within": ("result",),
+    }
+)
+"""Families in which the codes of a column are looked up, in order; a column that is not here holds codes of none."""
+
+_TABLES = MappingProxyType({"activity": "activities", "line": "budget_lines", "place": "places"})
+_OWN = MappingProxyType(
+    {"criterion": "criteria", "counts": "counts", "group": "groups", "kind": "kinds", "level": "levels"}
+)
+"""Families whose codes a programme can call by words of its own, by the key that holds them."""
+
+
+class Names:
+    """The names of one programme in one language.
+
+    Parameters
+    ----------
+    programme : Programme
+    words : Words
+    numbers : Numbers
+    say : callable
+        Gives a text of the programme's files in the language of the page.
+    """
+
+    def __init__(self, programme: Programme, words: Words, numbers: Numbers, say: Callable[[str], str]) -> None:
+        self.programme, self.words, self.numbers, self.say = programme, words, numbers, say
+
+    def __call__(self, code: str, families: tuple[str, ...]) -> str:
+        """Name a code by the first of its families that knows it; a period as one, anything else as it stands."""
+        for family in families:
+            found = self.of(family, code)
+            if found is not None:
+                return found
+        if code[:1].isdigit() or code.startswith(".."):
+            return self.numbers.period(code)
+        return self.say(code)
+
+    def of(self, family: str, code: str) -> str | None:
+        """Name a code of one family; None where the family does not know it."""
+        if family in self._own_names:
+            named = self._own_names[family].get(code)
+            return self.say(named) if named is not None else None
+        if family in _OWN:
+            own = getattr(self.programme.file.words, _OWN[family]).get(code)
+            if own is not None:
+                return self.say(own)
+        if family == "group":
+            return self._group(code)
+        return self.words(f"{family}.{code}") if f"{family}.{code}" in self.words else None
+
+    def _group(self, code: str) -> str | None:
+        """Name a group that has no word of its own by whom it counts, with its unit where it has several."""
+        group, _, unit = code.partition(".")
+        own = self.programme.file.words.groups.get(group) or self.programme.file.groups.get(group)
+        if own is None:
+            return None
+        counted = self.of("counts", unit) if unit else None
+        return f"{self.say(own)}, {counted}" if counted else self.say(own)
+
+    @cached_property
+    def _own_names(self) -> Mapping[str, Mapping[str, str]]:
+        """What the programme's own tables call its codes, family by family."""
+        programme, names = self.programme, dict[str, dict[str, str]]()
+        names["result"] = {code: result.title for code, result in programme.results.items()}
+        names["indicator"] = {code: i.short_name or i.name for code, i in programme.indicators.items()}
+        names["funder"] = {funder.code: funder.name for funder in programme.file.funders}
+        names["poll"] = {poll.code: poll.question for poll in programme.framework.polls}
+        for family, table in _TABLES.items():
+            rows = (row for _, row in programme.rows(table))
+            names[family] = {row.code: _ordinary(self.say(row.name)) for row in rows}  # type: ignore[attr-defined]
+        return names
+
+
+def _ordinary(name: str) -> str:
+    """Write a name that is printed all in capitals in ordinary letters."""
+    return name.title() if name.isupper() and len(name) > 3 else name  # noqa: PLR2004 - a short one is an abbreviation
