@@ -100,7 +100,7 @@ def test_movement_counts_every_indicator_of_every_objective_once(spp):
     moved = logframe.movement_by_result(spp, achieved)
     assert numbers(moved.loc["OE1"]) == {"better": 6, "same": 1, "worse": 3, "unknown": 1, "indicators": 11}
     assert numbers(moved.loc["OE2"]) == {"better": 8, "same": 1, "worse": 0, "unknown": 0, "indicators": 9}
-    assert numbers(moved.loc["all"]) == {"better": 25, "same": 8, "worse": 4, "unknown": 1, "indicators": 38}
+    assert numbers(moved.loc["framework"]) == {"better": 25, "same": 8, "worse": 4, "unknown": 1, "indicators": 38}
     for _, row in moved.iterrows():
         assert sum(row[state].number for state in logframe.STATES) == row["indicators"].number
 

@@ -32,14 +32,15 @@ def achievement(programme: Programme, when: When, origins: Sequence[str] = ("fra
     -------
     DataFrame
         One row an indicator, those of a result together, index `indicator`. As text `result origin direction moved
-        period reached reached_before below_baseline`: `period` where the value of the year is one of another stretch,
-        or ``quarters:3/4`` where the year is not complete; `reached` and `reached_before` (``reached short`` or empty)
-        whether its value, and that of the year before, reach the target of the year; `below_baseline` its code where
-        the value is worse than its baseline. The others are `Measured`: `baseline before actual target final_target
-        completion final_completion progress growth base_growth points change reported`. `completion` is actual /
-        target of the year, `final_completion` the same of the final target, `progress` the way from baseline to final
-        target, `change` points for parts and ratios and growth for the others, `reported` the completion that the
-        programme's own system gives last in the year.
+        period period_before reached reached_before below_baseline`: `period` where the value of the year is one of
+        another stretch, or ``quarters:3/4`` where the year is not complete, `period_before` the same of the year
+        before; two values of unlike stretches are not compared; `reached` and `reached_before` (``reached short`` or
+        empty) whether its value, and that of the year before, reach the target of the year; `below_baseline` its code
+        where the value is worse than its baseline. The others are `Measured`: `baseline before actual target
+        final_target completion final_completion progress growth base_growth points change reported`. `completion` is
+        actual / target of the year, `final_completion` the same of the final target, `progress` the way from baseline
+        to final target, `change` points for parts and ratios and growth for the others, `reported` the completion that
+        the programme's own system gives last in the year.
     """
     observed, at = observed_in(programme), programme.at(when)
     chosen = [
@@ -56,7 +57,8 @@ def achievement(programme: Programme, when: When, origins: Sequence[str] = ("fra
     )
 
 
-COLUMNS = ["result", "origin", "direction", "baseline", "before", "actual", "period", "target", "final_target"]
+COLUMNS = ["result", "origin", "direction", "baseline", "before", "period_before", "actual", "period", "target"]
+COLUMNS += ["final_target"]
 COLUMNS += ["completion", "final_completion", "progress", "growth", "base_growth", "points", "change", "moved"]
 COLUMNS += ["reached", "reached_before", "below_baseline", "reported"]
 
@@ -72,8 +74,9 @@ def told_in_words(programme: Programme, when: When) -> list[str]:
 
 def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[str, object]:
     programme, code = observed.programme, indicator.code
-    baseline, before = observed.baseline(code, at), observed.actual(indicator, at.before)
+    baseline, (period_before, before) = observed.baseline(code, at), observed.latest(indicator, at.before)
     period, shown = observed.latest(indicator, at)
+    now, then = _like(programme, (period, shown), (period_before, before))
     target, final = observed.target(indicator, at, period), observed.final_target(code, at)
     whole, actual = observed.since_start(indicator, at), _of_stretch(shown, period)
     goals = {"target": target, "final_target": final, "baseline": baseline}
@@ -86,23 +89,39 @@ def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[s
         "before": before,
         "actual": shown,
         "period": period,
+        "period_before": period_before,
         "completion": direction.completed(indicator, set_against_target, target),
         "final_completion": direction.completed(indicator, whole, final),
         "progress": direction.way(observed, indicator, whole, baseline, final),
-        "growth": observed.growth(actual, before),
+        "growth": observed.growth(now, then),
         "base_growth": observed.growth(actual, baseline),
-        "points": direction.points(observed, indicator, actual, before),
-        "change": direction.change(observed, indicator, actual, before),
-        "moved": direction.moved(programme, indicator, actual, before, direction.aim_of(goals))
-        if observed.comparable(actual, before)
+        "points": direction.points(observed, indicator, now, then),
+        "change": direction.change(observed, indicator, now, then),
+        "moved": direction.moved(programme, indicator, now, then, direction.aim_of(goals))
+        if observed.comparable(now, then)
         else "",
         "reached": direction.reached(programme, indicator, set_against_target, target),
-        "reached_before": direction.reached(programme, indicator, before, target),
+        "reached_before": direction.reached(programme, indicator, _of_stretch(before, period_before), target),
         "below_baseline": code
         if observed.comparable(actual, baseline) and direction.worse_than(indicator, actual, baseline)
         else "",
         "reported": observed.last_in_year(code, "completion", at),
     }
+
+
+def _like(programme: Programme, now: tuple[str, Measured], before: tuple[str, Measured]) -> tuple[Measured, Measured]:
+    """Give two figures with their periods to be compared: as they are where they cover as much of their years."""
+    if _covered(programme, now[0]) == _covered(programme, before[0]):
+        return now[1], before[1]
+    if now[1] and before[1]:
+        return undefined(now[1].unit, "other_length", now[1].formula, now[1].inputs), before[1]
+    return _of_stretch(now[1], now[0]), _of_stretch(before[1], before[0])
+
+
+def _covered(programme: Programme, text: str) -> object:
+    """Tell how much of a year a period is, or that it is a level; of a year not complete, what there is of it."""
+    period = programme.period(text) if text else None
+    return text if period is None else period.is_level or period.months
 
 
 def _of_stretch(figure: Measured, period: str) -> Measured:
@@ -146,7 +165,7 @@ def summary(achieved: pd.DataFrame) -> Mapping[str, Measured]:
         it, `below_baseline` those with a value worse than their baseline; `completion` and `capped` are means over the
         indicators of which actual over target says how far they got.
     """
-    achieved = achieved[achieved["origin"] == "framework"]
+    achieved = of_framework(achieved)
     codes = [str(code) for code in achieved.index]
     completions = list(achieved["completion"])
     set_against = achieved[achieved["reached"] != ""]
@@ -164,6 +183,38 @@ def summary(achieved: pd.DataFrame) -> Mapping[str, Measured]:
     }
 
 
+def movement(achieved: pd.DataFrame) -> dict[str, Measured]:
+    """Count the indicators that moved for the better, for the worse, or not, of those that can be compared.
+
+    Parameters
+    ----------
+    achieved : DataFrame
+        As :func:`achievement` gives it: of all indicators, or of those of the framework alone.
+
+    Returns
+    -------
+    dict of str to Measured
+        `better`, `worse` and `same`; undefined where no indicator has two values that can be compared.
+    """
+    compared = achieved[achieved["moved"] != ""]
+    states = {way: compared[compared["moved"] == way] for way in MOVED}
+    if not len(compared):
+        return dict.fromkeys(states, undefined("count", "nothing_compared", "count"))
+    facts = inputs_of([*compared["actual"], *compared["before"]])
+    return {
+        way: Measured(float(len(own)), "count", "count", facts, n=len(own), of=len(compared))
+        for way, own in states.items()
+    }
+
+
+MOVED = ("better", "worse", "same")
+
+
+def of_framework(achieved: pd.DataFrame) -> pd.DataFrame:
+    """Give the indicators of the framework alone: those that its counts and averages are about."""
+    return achieved[achieved["origin"] == "framework"]
+
+
 def _counted(own: pd.DataFrame, of: pd.DataFrame) -> Measured:
     """Count some indicators among others, by the values and targets that decide it."""
     if not len(of):
@@ -173,8 +224,12 @@ def _counted(own: pd.DataFrame, of: pd.DataFrame) -> Measured:
 
 
 def targeted(achieved: pd.DataFrame) -> pd.DataFrame:
-    """Give the indicators back if any of them has a target of the year or a final one, and any a value, else none."""
-    return achieved if has_targets(achieved) and has_values(achieved) else achieved.iloc[:0]
+    """Give the indicators back if any of them has a target of the year or a final one, and any a value, else none.
+
+    As text `target_met`: whether the target of the year is reached, where actual over target does not tell it.
+    """
+    shown = achieved if has_targets(achieved) and has_values(achieved) else achieved.iloc[:0]
+    return shown.assign(target_met=shown["reached"].where(~shown["completion"].map(bool), ""))
 
 
 def untargeted(achieved: pd.DataFrame) -> pd.DataFrame:

@@ -49,8 +49,9 @@ def movement_by_result(programme: Programme, achieved: pd.DataFrame) -> pd.DataF
     Returns
     -------
     DataFrame
-        Index `result`, in the order of the framework, and a last row ``all``; `Measured` counts `better same worse
-        unknown` and `indicators`, all of them. Empty where no indicator has two values to compare.
+        Index `result`, in the order of the framework, and last rows ``framework`` and, where some are only in the
+        reports, ``all``; `Measured` counts `better same worse unknown` and `indicators`, all of them. Empty where no
+        indicator has two values to compare.
     """
     states = achieved["moved"].where(achieved["moved"] != "", "unknown")
     codes = [code for code in programme.results if (achieved["result"] == code).any()]
@@ -58,11 +59,18 @@ def movement_by_result(programme: Programme, achieved: pd.DataFrame) -> pd.DataF
         code: _states(achieved[is_own], states[is_own])
         for code, is_own in ((code, achieved["result"] == code) for code in codes)
     }
-    if (states != "unknown").any():
+    is_own = achieved["origin"] == "framework"
+    if is_own.any():
+        rows["framework"] = _states(achieved[is_own], states[is_own])
+    if not is_own.all():
         rows["all"] = _states(achieved, states)
-    else:
+    if not (states != "unknown").any():
         rows = {}
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*STATES, "indicators"]).rename_axis("result")
+
+
+WHOLES = ("framework", "all")
+"""Rows that count the indicators of all results."""
 
 
 def _states(own: pd.DataFrame, states: pd.Series) -> dict[str, Measured]:

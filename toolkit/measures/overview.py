@@ -9,8 +9,8 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.measured import Measured, undefined
-from toolkit.measures import budget, direction, formulas, indicators, tracking
+from toolkit.measured import Measured
+from toolkit.measures import budget, formulas, indicators, tracking
 from toolkit.measures.observed import Observed, explained, observed_in
 
 _PACE = ("approved", "executed", "execution", "time", "lead")
@@ -106,41 +106,30 @@ def latest_values(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `indicator`, result by result; as text `result`, and `period` of a value that covers something else than
-        the year; `Measured` columns `baseline before actual target final_target trend`. ``actual.mark`` classes the
-        part of the target that is reached, of the year's or the final one; where actual over target says nothing, or
-        there is no target, it says whether the target is reached, or whether the value moved for the better. ``trend``
-        is the change from the year before, undefined where the two cover different lengths of time; ``trend.mark`` says
-        whether it is one for the better. Empty for a programme with a tracking card, which shows more.
+        Index `indicator`, result by result; as text `result`, and `period` and `period_before` of values that cover
+        something else than their years; `Measured` columns `baseline before actual target final_target trend`.
+        ``actual.mark`` classes the part of the target that is reached, of the year's or the final one; where actual
+        over target says nothing, or there is no target, it says whether the target is reached, or whether the value
+        moved for the better. ``trend`` is the change from the year before, undefined where the two cover different
+        lengths of time; ``trend.mark`` says whether it is one for the better. Empty for a programme with a tracking
+        card, which shows more.
     """
     at = programme.at(when)
     if len(tracking.card(programme, at)):
         return pd.DataFrame().rename_axis("indicator")
     achieved = indicators.achievement(programme, at)
-    rows = {str(code): _latest(programme, at, str(code), row) for code, row in achieved.iterrows()}
+    rows = {str(code): _latest(row) for code, row in achieved.iterrows()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
 
 
-def _latest(programme: Programme, at: Evaluated, code: str, row: pd.Series) -> dict[str, object]:
-    observed, indicator = observed_in(programme), programme.indicators[code]
-    earlier, before = observed.latest(indicator, at.before)
-    actual = explained(row["actual"], row["target"], before)
-    trend, moved = row["change"], row["moved"]
-    if row["period"] and _lengths(programme, row["period"]) == _lengths(programme, earlier):
-        trend = direction.change(observed, indicator, actual, before)
-        moved = direction.moved(programme, indicator, actual, before, direction.aim_of(row.to_dict()))
-    elif row["period"] and actual and before:
-        trend = undefined(trend.unit, "other_length", trend.formula, actual.inputs + before.inputs)
-    figures = ("baseline", "target", "final_target")
-    return {
-        "result": row["result"],
-        "period": row["period"],
-        "before": before,
-        "actual": actual,
-        "actual.mark": _mark(row, moved),
-        "trend": trend,
-        "trend.mark": moved,
-    } | {name: row[name] for name in figures}
+def _latest(row: pd.Series) -> dict[str, object]:
+    kept = ("result", "period_before", "period", "baseline", "before", "target", "final_target")
+    return {name: row[name] for name in kept} | {
+        "actual": explained(row["actual"], row["target"], row["before"]),
+        "actual.mark": _mark(row, row["moved"]),
+        "trend": row["change"],
+        "trend.mark": row["moved"],
+    }
 
 
 def _mark(row: pd.Series, moved: str) -> str:
@@ -151,9 +140,3 @@ def _mark(row: pd.Series, moved: str) -> str:
     if row["reached"]:
         return "better" if row["reached"] == "reached" else "worse"
     return moved or ("known" if row["actual"] else "none")
-
-
-def _lengths(programme: Programme, text: str) -> object:
-    """Tell how long a period is, or that it is a level; of a year that is not complete, what there is of it."""
-    period = programme.period(text) if text else None
-    return text if period is None else period.is_level or period.months

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When, open_programme
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import Measured, undefined
 from toolkit.measures import averages, beneficiaries, budget, formulas, indicators
 
 Member = tuple[Programme, When]
@@ -63,15 +63,17 @@ def standing(portfolio: Sequence[Member]) -> pd.DataFrame:
         One row a programme and year, index ``cse-peru/2011``; `Measured` columns `time` (by the effective dates) and
         `execution` (parts of the whole duration and budget), `lead` (money less time, in points), `measured` and
         `on_target` (counts of indicators, with how many there are), `capped` (mean completion of the year's targets,
-        none above 100 %), `way` (mean progress from baseline to final target, none above 100 %), `better` and `worse`
-        (indicators that moved so since the year before, of those that can be compared); `pace` as text, as
+        none above 100 %), `way` (mean progress from baseline to final target, none above 100 %), `framework_better` and
+        `framework_worse` (indicators of the framework that moved so since the year before, of those that can be
+        compared); `pace` as text, as
         :func:`toolkit.measures.budget.pace`.
     """
     rows: dict[str, dict[str, Any]] = {}
     for member in portfolio:
         figures = _traced(member, _standing(*member))
         rows[name_of(member)] = {**figures, "pace": budget.pace(member[0], figures["lead"])}
-    columns = ["pace", "time", "execution", "lead", "measured", "on_target", "capped", "way", "better", "worse"]
+    columns = ["pace", "time", "execution", "lead", "measured", "on_target", "capped", "way"]
+    columns += ["framework_better", "framework_worse"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("member")
 
 
@@ -79,7 +81,8 @@ def _standing(programme: Programme, when: When) -> dict[str, Measured]:
     achieved = indicators.achievement(programme, when)
     counted = indicators.summary(achieved)
     spent = _spent(programme, when)["execution"]
-    own = achieved[achieved["origin"] == "framework"]
+    own = indicators.of_framework(achieved)
+    moved = indicators.movement(own)
     time = budget.elapsed_by_calendar(programme, when)  # one clock for all, whatever months a programme counts itself
     return {
         "time": time,
@@ -88,19 +91,9 @@ def _standing(programme: Programme, when: When) -> dict[str, Measured]:
         "measured": counted["measured"] if len(own) else undefined("count", "no_indicators", "count"),
         **{name: counted[name] for name in ("on_target", "capped")},
         "way": _way(own),
-        "better": _moved(own, "better"),
-        "worse": _moved(own, "worse"),
+        "framework_better": moved["better"],
+        "framework_worse": moved["worse"],
     }
-
-
-def _moved(achieved: pd.DataFrame, way: str) -> Measured:
-    """Count the indicators that moved so since the year before, of those that can be compared."""
-    compared = achieved[achieved["moved"] != ""]
-    if not len(compared):
-        return undefined("count", "nothing_measured", "count")
-    moved = compared[compared["moved"] == way]
-    facts = inputs_of([*compared["actual"], *compared["before"]])
-    return Measured(float(len(moved)), "count", "count", facts, n=len(moved), of=len(compared))
 
 
 def _spent(programme: Programme, when: When) -> Mapping[str, Measured]:

@@ -43,14 +43,17 @@ def step(reached: Measured) -> str:
     return next((name for end, name in STEPS if reached.value < end - 1e-9), "step6")
 
 
+DOUBTED = ("from_zero", "to_zero")
+"""Ways from or to a printed zero, which may be no measurement: nobody knows whether they are a rise or a fall."""
+
+
 def risen(change: Measured, now: Measured, before: Measured) -> str:
     """Say how a completion moved by what the card prints, whatever the indicator is to do.
 
     Returns
     -------
     str
-        ``better worse same``; ``from_zero`` and ``to_zero`` for a way from or to a printed zero, which may be no
-        measurement: nobody knows whether that is a rise or a fall. Empty where it isn't known.
+        ``better worse same``, or one of :data:`DOUBTED`; empty where it isn't known.
     """
     if change.value is None:
         return ""
@@ -219,9 +222,9 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
     -------
     mapping of str to Measured
         `rows` all of them; of the indicators alone `at_end` (with a value in the last period), `zero_at_end` (whose
-        value there is a printed zero), `met_at_end` (100 % or more), `rising` and `falling` since the year before, and
-        `from_zero` and `to_zero`, those that rise from a printed zero or fall to one, which may be no measurement.
-        Empty for a programme without a card.
+        value there is a printed zero), `met_at_end` (100 % or more); of those that changed, `rising` and `falling`
+        since the year before, and `from_zero` and `to_zero`, those that rise from a printed zero or fall to one, which
+        may be no measurement. Empty for a programme without a card.
     """
     if not len(tracked):
         return {}
@@ -233,12 +236,16 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
         "met_at_end": own[f"{last}.mark"].isin(["step5", "step6"]),
         "rising": own["trend.mark"].isin(["better", "from_zero"]),
         "falling": own["trend.mark"].isin(["worse", "to_zero"]),
-        "from_zero": own["trend.mark"] == "from_zero",
-        "to_zero": own["trend.mark"] == "to_zero",
+        **{way: own["trend.mark"] == way for way in DOUBTED},
     }
+    changed = int((chosen["rising"] | chosen["falling"]).sum())
     return {"rows": _count(list(tracked[last]))} | {
-        name: _count(list(own[last][is_it])).but(n=int(is_it.sum()), of=len(own)) for name, is_it in chosen.items()
+        name: _count(list(own[last][is_it])).but(n=int(is_it.sum()), of=changed if name in _TRENDS else len(own))
+        for name, is_it in chosen.items()
     }
+
+
+_TRENDS = ("rising", "falling", *DOUBTED)
 
 
 def by_class(tracked: pd.DataFrame) -> pd.DataFrame:

@@ -62,6 +62,7 @@ _CODED = MappingProxyType(
         "signature": "signature",
         "state": "state",
         "status": "status",
+        "target_met": "met",
         "verdict": "verdict",
         "what": "amount",
     }
@@ -164,7 +165,7 @@ _WRITERS: Mapping[str, Callable[[Page, str], str]] = MappingProxyType(
         "fits": _fits,
         "lacking": lambda page, codes: ", ".join(page.words(f"element.{code}") for code in codes.split()),
         "not_covered": _lacking,
-        "period": _period,
+        **dict.fromkeys(("period", "period_before"), _period),
         "noted": lambda page, facts: " ".join(dict.fromkeys(page.note(fact) for fact in facts.split())),
         "reasons": reasons,
         "response": lambda page, text: page.words("response.unsaid") if text == UNSAID else page.say(text),

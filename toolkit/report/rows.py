@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.measured import Measured
+from toolkit.measures.tracking import DOUBTED
 from toolkit.report.cells import GRADES, text_cell
 from toolkit.report.key_figures import record
 from toolkit.report.labels import column_heading, row_label
@@ -74,7 +75,7 @@ class TableRow:
         verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         mark = str(self.cells.get(f"{column}{MARK}", ""))
-        arrow = _arrow(figure) if column == "trend" else ""
+        arrow = _arrow(figure) if column == "trend" and mark not in DOUBTED else ""
         letter = f" {mark}" if mark in LETTERS else ""  # a grade is read, not only seen
         link = figure_link(identifier, f"{arrow}{self._shown(column, figure)}{letter}", figure, page.hint(figure))
         if figure.unit == "text" and column in GRADES:

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from toolkit.measures.logframe import WHOLES
 from toolkit.report.charts import canvas as c
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
@@ -57,7 +58,7 @@ def movement(page: Page, moved: pd.DataFrame) -> Shown:
     """
     if not any(figure.number for state in ("better", "worse") for figure in moved[state]):
         return nothing(page.words("omitted.movement_by_result"))
-    drawn = moved.drop(columns="indicators").drop(index="all")
+    drawn = moved.drop(columns="indicators").drop(index=list(WHOLES), errors="ignore")
     drawn = drawn[[any(row[state].number for state in ("better", "same", "worse")) for _, row in drawn.iterrows()]]
     return _picture(page, "movement", drawn, [page.result_heading(str(code)) for code in drawn.index])
 

@@ -17,7 +17,9 @@ SPECS = {
         label="place",
         optional=("men", "women", "women_share", "reached", "coverage"),
     ),
-    "standing": TableSpec(("time", "execution", "lead", "measured", "on_target", "capped", "way", "better", "worse")),
+    "standing": TableSpec(
+        ("time", "execution", "lead", "measured", "on_target", "capped", "way", "framework_better", "framework_worse")
+    ),
     "money_and_progress": TableSpec(
         ("execution", "way", "way_floored", "ahead", "state"), group="member", optional=("state",), of=("result",)
     ),

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from toolkit.report.layouts.spec import TableSpec
 
+PERIODS = ("period_before", "period")
+"""What values cover, where it is not their year."""
+
+OF_YEARS = ("before", "period_before", "actual", "period")
+
 SPECS = {
     "achievement": TableSpec(
-        ("baseline", "before", "actual", "period", "target", "completion", "final_target", "progress", "change"),
+        ("baseline", *OF_YEARS, "target", "completion", "target_met", "final_target", "progress", "change"),
         group="result",
-        optional=("period",),
+        optional=(*PERIODS, "target_met"),
         of=("indicator",),
     ),
     "programmed": TableSpec(
         ("baseline", "target", "final_target", "of_final", "noted"), group="result", of=("indicator",)
     ),
     "two_years": TableSpec(
-        ("before", "actual", "period", "growth", "points", "moved"),
+        (*OF_YEARS, "growth", "points", "moved"),
         group="result",
-        optional=("period",),
+        optional=PERIODS,
         of=("indicator",),
     ),
     "averages": TableSpec(("uncapped", "capped"), of=("result",)),
@@ -55,10 +60,10 @@ SPECS = {
     ),
     "tracking_card": TableSpec((), group="result", ids="card:{row}", swatches=True, of=("indicator",)),
     "latest_values": TableSpec(
-        ("baseline", "before", "actual", "period", "target", "final_target", "trend"),
+        ("baseline", *OF_YEARS, "target", "final_target", "trend"),
         group="result",
         ids="latest:{row}",
-        optional=("baseline", "before", "period", "target", "final_target", "trend"),
+        optional=("baseline", "before", *PERIODS, "target", "final_target", "trend"),
         swatches=True,
         of=("indicator",),
     ),
@@ -72,7 +77,7 @@ SPECS = {
     "averages_at_a_glance": TableSpec(
         ("stated", "own_rule", "zeros_counted", "verdict"), ids="{row}:average", of=("result",)
     ),
-    "movement_by_result": TableSpec((), ids="movement:{row}", of=("result", "level")),
+    "movement_by_result": TableSpec((), ids="movement:{row}", of=("result", "counted")),
     "logframe": TableSpec(
         ("indicators", "aims", "means_of_verification", "assumptions"),
         group="level",

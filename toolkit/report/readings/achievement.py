@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures import indicators
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
@@ -16,19 +17,37 @@ def achievement(page: Page, counted: Mapping[str, Measured], programmed: pd.Data
     """Say how many indicators reached their target, and what the averages hide; without values, what is programmed."""
     if programmed is not None and len(programmed):
         return _programmed(page, programmed)
-    if not counted["completion"]:
-        return said(page, page.words("reading.achievement.no_targets", year=page.year))
     with_target, on_target = counted["with_target"], counted["on_target"]
+    if not with_target.n:
+        return said(page, page.words("reading.achievement.no_targets", year=page.year))
+    left_out = (with_target.of or 0) - with_target.n
     return said(
         page,
         page.words("reading.achievement", n=on_target.n, of=with_target.n, year=page.year),
-        page.words(
-            "reading.achievement.average",
-            completion=page.show(counted["completion"]),
-            capped=page.show(counted["capped"]),
-        ),
-        page.words("reading.achievement.missing", n=(with_target.of or 0) - (with_target.n or 0), of=with_target.of),
+        _before(page, counted["before_reached"]),
+        *_averages(page, counted),
+        page.words("reading.achievement.missing", n=left_out, of=with_target.of) if left_out else "",
     )
+
+
+def _before(page: Page, earlier: Measured) -> str:
+    """Say how many of those on target had reached it the year before."""
+    if not earlier.value:
+        return ""
+    return page.words("reading.achievement.before", n=earlier.n, of=earlier.of, before=page.before)
+
+
+def _averages(page: Page, counted: Mapping[str, Measured]) -> Iterator[str]:
+    """Say how far indicators came on average, and what an average hides, where it hides something."""
+    whole, capped = counted["completion"], counted["capped"]
+    short = (counted["with_target"].n or 0) - (counted["on_target"].n or 0)
+    if not whole:
+        return
+    key = "alike" if page.show(whole) == page.show(capped) else "hides" if short else "capped"
+    yield page.words(f"reading.achievement.{key}", completion=page.show(whole), capped=page.show(capped))
+    other = (counted["with_target"].n or 0) - (whole.n or 0)
+    if other:
+        yield page.words("reading.achievement.falling", n=other)
 
 
 def which_indicators(page: Page, achieved: pd.DataFrame, in_words: Sequence[str] = ()) -> Shown:
@@ -69,18 +88,35 @@ def _programmed(page: Page, planned: pd.DataFrame) -> Shown:
 
 
 def movement(page: Page, achieved: pd.DataFrame) -> Shown:
-    """Say how many indicators moved for better or worse, by their own direction."""
-    moved = achieved["moved"].value_counts()
-    compared = sum(int(n) for state, n in moved.items() if str(state))
-    if not compared:
+    """Say how many indicators moved for better or worse, by their own direction, and which are below their baseline.
+
+    Those of the framework are counted by themselves where the reports carry others.
+    """
+    moved = indicators.movement(achieved)
+    if not moved["better"]:
         return nothing(page.words("omitted.two_years"))
-    worse = [page.name(str(code), "indicator") for code, state in achieved["moved"].items() if state == "worse"]
-    counts = {state: int(moved.get(state, 0)) for state in ("better", "worse", "same")}
+    own = indicators.of_framework(achieved)
+    base = "framework" if len(own) == len(achieved) else "all"
+    worse = _named(page, achieved[achieved["moved"] == "worse"])
+    below = _named(page, achieved[achieved["below_baseline"] != ""])
     return said(
         page,
-        page.words("reading.movement", n=compared, before=page.before, year=page.year, **counts),
-        page.words("reading.movement.worse", items=listed(page, worse)) if worse else "",
+        _moved(page, base, moved),
+        _moved(page, "of_them", indicators.movement(own)) if base == "all" else "",
+        page.words("reading.movement.worse", items=worse) if worse else "",
+        page.words("reading.movement.below", items=below) if below else "",
     )
+
+
+def _moved(page: Page, base: str, moved: Mapping[str, Measured]) -> str:
+    if not moved["better"]:
+        return ""
+    counts = {state: figure.n for state, figure in moved.items()}
+    return page.words(f"reading.movement.{base}", n=moved["better"].of, before=page.before, year=page.year, **counts)
+
+
+def _named(page: Page, rows: pd.DataFrame) -> str:
+    return listed(page, [page.name(str(code), "indicator") for code in rows.index])
 
 
 def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.logframe import WHOLES
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
@@ -50,12 +51,13 @@ def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
         return nothing(page.words("omitted.tracking_card"))
     numbers = {name: page.show(figure) for name, figure in counted.items()}
     end, before = page.numbers.period(last), page.before
+    trend = {"up": numbers["rising"], "down": numbers["falling"]}
     return said(
         page,
         page.words("reading.card", rows=numbers["rows"], of=counted["at_end"].of),
         page.words("reading.card.end", end=end, n=numbers["at_end"], met=numbers["met_at_end"]),
         page.words("reading.card.zero", n=numbers["zero_at_end"]) if counted["zero_at_end"].number else "",
-        page.words("reading.card.trend", before=before, up=numbers["rising"], down=numbers["falling"]),
+        page.words("reading.card.trend", before=before, of=counted["rising"].of, **trend),
         page.words("reading.card.from_zero", n=numbers["from_zero"], before=before)
         if counted["from_zero"].number
         else "",
@@ -84,7 +86,7 @@ def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
     """Say in which results every compared indicator improved or held, and in which some worsened."""
     if not len(moved):
         return nothing(page.words("omitted.movement_by_result"))
-    rows = moved.drop(index="all").map(lambda figure: int(figure.number))
+    rows = moved.drop(index=list(WHOLES), errors="ignore").map(lambda figure: int(figure.number))
     held = [str(code) for code, row in rows.iterrows() if row["better"] and not row["worse"]]
     still = [str(code) for code, row in rows.iterrows() if row["same"] and not row["better"] and not row["worse"]]
     worse = [
