@@ -27,6 +27,9 @@ def _whole(raw: Any) -> Any:
     return raw
 
 
+RECORDS = "records:"
+"""Before the name of a table of records, as the source of what is computed from it."""
+
 _KINDS: Mapping[str, Any] = MappingProxyType(
     {
         "text": str,

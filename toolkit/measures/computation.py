@@ -14,7 +14,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from toolkit.facts.programme import Programme
-from toolkit.facts.records import records_of
+from toolkit.facts.records import RECORDS, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures import changes
@@ -163,7 +163,7 @@ def computed_from(asked: Asked) -> Measured:
     figure = MEASURES[asked.compute.measure](owed)
     figure = figure.but(left_out=figure.left_out + later.reasons, of=(figure.of or 0) + len(later.left_out))
     named = [asked.compute.records, asked.compute.whole.records if asked.compute.whole else None]
-    inputs = tuple(f"records:{name}" for name in dict.fromkeys(named) if name)
+    inputs = tuple(f"{RECORDS}{name}" for name in dict.fromkeys(named) if name)
     unit, currency = asked.indicator.unit, asked.indicator.currency or ""
     if figure and not asked.column and not len(asked.records):
         return undefined(unit, "no_records", figure.formula, inputs).but(n=0, of=0)

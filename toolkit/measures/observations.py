@@ -9,9 +9,11 @@ from typing import cast
 from toolkit.facts.figures import figures_of, unit_of_indicator
 from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When, identifiers
+from toolkit.facts.records import RECORDS
 from toolkit.facts.schemas.tables import GeographicPlace, Observation
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
+from toolkit.measures.recorded import recorded
 from toolkit.measures.stretches import Span
 
 SEXES = frozenset({"women", "men"})
@@ -29,7 +31,8 @@ class Observations:
 
     Only facts that count (``use: yes``) are given; a printed value marked ``sic`` is missing with that reason. A figure
     is that of everybody and every place: as printed, else what women and men, or all places of a level, make. Where
-    the definition of an indicator has changed and a period has a figure of both, the one declared last counts.
+    the definition of an indicator has changed and a period has a figure of both, the one declared last counts. Where no
+    document prints a value and records give one, that stands in its place.
 
     Attributes
     ----------
@@ -61,6 +64,11 @@ class Observations:
                 self._whole[row.indicator, row.role][period.span] = (period, figure)
         for key, dimensions in self._apart.items():
             self._add_up(*key, periods[key], dimensions)
+        for code, indicator in self.programme.indicators.items():
+            for period, figure in recorded(self.programme, indicator).items():
+                told = self._whole[code, "actual"].get(period.span)
+                if told is None or (not told[1] and told[1].missing != "sic"):
+                    self._whole[code, "actual"][period.span] = (period, figure)
 
     def _add_up(
         self, code: str, role: str, span: Span, period: Period, dimensions: Mapping[str, Mapping[str, Measured]]
@@ -158,7 +166,8 @@ class Observations:
 
     def comparable(self, *figures: Measured) -> bool:
         """Whether figures belong to one series of the indicator's definition."""
-        return len({self._series.get(fact, "") for figure in figures for fact in figure.inputs}) <= 1
+        facts = (fact for figure in figures for fact in figure.inputs if not fact.startswith(RECORDS))
+        return len({self._series.get(fact, "") for fact in facts}) <= 1
 
     def growth(self, now: Measured, before: Measured) -> Measured:
         """Growth between two figures of one series; undefined between two definitions."""

@@ -212,7 +212,8 @@ def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], M
 def _printed_row(programme: Programme, figure: Measured) -> tuple[str, ...]:
     """Give the printed row that a figure of an indicator stands in."""
     facts = programme.observations
-    return tuple(str(facts.loc[figure.inputs[0], name]) for name in _ROW) if figure.inputs else ()
+    printed = [fact for fact in figure.inputs[:1] if fact in facts.index]
+    return tuple(str(facts.loc[fact, name]) for fact in printed for name in _ROW)
 
 
 def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:

@@ -15,13 +15,10 @@ from toolkit.facts.folders import RULES, data_folder
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme, When
-from toolkit.facts.records import are_synthetic
+from toolkit.facts.records import RECORDS, are_synthetic
 from toolkit.language import Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured
 from toolkit.report.names import OF_COLUMN, Names
-
-RECORDS = "records:"
-"""Before the name of the table of records that a figure was computed from, among its inputs."""
 
 LEVEL = "level:"
 """Before the step of a risk's level that a column counts."""
@@ -188,10 +185,10 @@ class Page:
             key = "source.synthetic_records" if are_synthetic(self.programme, {name: None}) else "source.records"
             return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
         row = self._fact(fact)
-        if not row["as_printed"] and row["row"] and (not row.get("missing") or self._is_prose(row)):
-            return self.place(fact)  # words that are told, not a figure
-        printed = row["as_printed"] or self.words("printed.empty")
-        return f"{self.place(fact)}: «{printed}»"
+        if row["as_printed"]:
+            return f"{self.place(fact)}: «{row['as_printed']}»"
+        has_cell = row.get("missing") and row["row"] and row["column"] and not self._is_prose(row)
+        return f"{self.place(fact)}: «{self.words('printed.empty')}»" if has_cell else self.place(fact)
 
     def _is_prose(self, row: Mapping[str, str]) -> bool:
         """Whether a fact is printed in a column of sentences."""
@@ -220,7 +217,7 @@ class Page:
 
     def note(self, fact: str) -> str:
         """Give what is noted about a fact."""
-        return self.say(str(self._fact(fact)["note"]))
+        return "" if fact.startswith(RECORDS) else self.say(str(self._fact(fact)["note"]))
 
     def table_note(self, fact: str) -> str:
         """Give what is noted about the printed table that a fact stands in."""
@@ -230,8 +227,7 @@ class Page:
 
     def remarks(self, figure: Measured) -> str:
         """Give what is noted about the facts behind a figure."""
-        facts = (fact for fact in figure.inputs if not fact.startswith(RECORDS))
-        return " ".join(dict.fromkeys(note for note in map(self.note, facts) if note))
+        return " ".join(dict.fromkeys(note for note in map(self.note, figure.inputs) if note))
 
     def _fact(self, fact: str) -> dict[str, str]:
         table = TABLE_OF[fact.partition(":")[0]]

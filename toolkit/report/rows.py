@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.measured import Measured
+from toolkit.measures.recorded import is_recorded
 from toolkit.measures.tracking import DOUBTED
 from toolkit.report.cells import GRADES, text_cell
 from toolkit.report.key_figures import record
@@ -33,6 +34,15 @@ _RATE_DIGITS = 4
 
 _WHOLE_PERCENT = 0.0049
 """A printed percentage without decimals leaves at least half a percent open, but for rounding."""
+
+
+_OBSERVED = ("baseline", "before", "actual", "latest")
+"""Columns of what documents print of an indicator, in which what records give is marked."""
+
+
+def is_marked(figure: Mapping[str, Any]) -> bool:
+    """Whether a recorded figure was computed from records and stands where a document would print it."""
+    return str(figure["id"]).rpartition(":")[2] in _OBSERVED and is_recorded(figure["formula"])
 
 
 class TableRow:
@@ -78,6 +88,8 @@ class TableRow:
         arrow = _arrow(figure) if column == "trend" and mark not in DOUBTED else ""
         letter = f" {mark}" if mark in LETTERS else ""  # a grade is read, not only seen
         link = figure_link(identifier, f"{arrow}{self._shown(column, figure)}{letter}", figure, page.hint(figure))
+        if is_marked(self.figures[-1]):
+            link += f"<sup>{page.escape(page.words('mark.recorded'))}</sup>"
         if figure.unit == "text" and column in GRADES:
             return {"kind": f"grade {figure.text}".strip(), "html": f"<span>{link}</span>"}
         is_word = figure.unit == "text" and (len(figure.text) > 1 or column in _SCORES)  # a letter stands as numbers do

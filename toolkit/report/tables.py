@@ -13,7 +13,7 @@ from toolkit.report.cells import column_kind
 from toolkit.report.labels import column_heading, group_heading
 from toolkit.report.layouts import INTERVAL, MARK, SPECS, TableSpec
 from toolkit.report.page import Page
-from toolkit.report.rows import LETTERS, TableRow
+from toolkit.report.rows import LETTERS, TableRow, is_marked
 from toolkit.report.shown import Shown, nothing
 from toolkit.report.templates import template
 
@@ -88,7 +88,8 @@ def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
         if figure["missing"] and not as_printed:
             said = reasons.setdefault(page.numbers.mark(figure["missing"]), [])
             said += [page.words(f"missing.{figure['missing']}")]
-    return [f"{mark}: {', '.join(dict.fromkeys(said))}" for mark, said in reasons.items()]
+    recorded = [page.words("mark.recorded.said")] if any(map(is_marked, figures)) else []
+    return [f"{mark}: {', '.join(dict.fromkeys(said))}" for mark, said in reasons.items()] + recorded
 
 
 def _years(page: Page) -> dict[str, object]:
