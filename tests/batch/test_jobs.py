@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from tests.pages import PAGES
+from toolkit.batch.jobs import Only
 from toolkit.batch.jobs import matrix as matrix_of
 from toolkit.batch.notebooks import Parameter, notebook_sources
 from toolkit.batch.parameters import parameters_files
@@ -19,7 +20,13 @@ from toolkit.errors import CommandError, NotebookError, ParametersError
 def matrix(project):
     """Build the matrix of the project, as a run does."""
     known = partial(summaries, output=project / "outputs")
-    return lambda *only: matrix_of(parameters_files(), notebook_sources(), known, *only)
+
+    def build(*only):
+        faults = {}
+        sources = notebook_sources(faults)
+        return matrix_of(parameters_files(), sources, faults, known, Only(*only))
+
+    return build
 
 
 def test_every_programme_gets_the_notebooks_it_has_facts_for(matrix):

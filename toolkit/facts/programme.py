@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from toolkit.errors import FactsError, Problem
+from toolkit.errors import FactsError
 from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.folders import data_folder, programme_codes
+from toolkit.facts.folders import data_folder
 from toolkit.facts.periods import read_period
 from toolkit.facts.printed import CELLS, addresses, read_cell
+from toolkit.facts.requested import programme_problems
 from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.matrix import Matrix
@@ -237,8 +238,6 @@ def open_programme(code: str) -> Programme:
     FactsError
         When there is no such programme, naming those there are.
     """
-    folder = data_folder() / code
-    if not (folder / "programme.yaml").is_file():
-        known = ", ".join(programme_codes())
-        raise FactsError(Problem("no_such_programme", fields={"found": code, "expected": known}))
-    return Programme(folder)
+    if problems := list(programme_problems(code)):
+        raise FactsError(problems)
+    return Programme(data_folder() / code)

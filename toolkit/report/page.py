@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -12,6 +13,7 @@ from typing import cast
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
 from toolkit.facts.folders import RULES, data_folder
+from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import are_synthetic
@@ -42,21 +44,37 @@ class Page:
     ----------
     programme : Programme
     year : int
-        The year that is evaluated.
+        The year that is evaluated; it may be written as ``2011.0``.
     language : str
-        ``es``, ``en`` or ``fr``.
+        One of the programme's own.
     of_records : bool
         Whether it shows what is computed from records; if those are synthetic, all it shows says so.
+    needs : sequence of str
+        Tables and definitions without which its notebook has nothing to say, as in the notebook's metadata.
+
+    Raises
+    ------
+    ParametersError
+        When the programme does not report the year, or has not got the language, or what is needed.
     """
 
-    def __init__(self, programme: Programme, year: int, language: str, of_records: bool = False) -> None:
+    def __init__(
+        self, programme: Programme, year: int, language: str, of_records: bool = False, needs: Sequence[str] = ()
+    ) -> None:
+        refuse_what_is_not_offered([(programme, year)], language, needs)
         self.programme = programme
         self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
-        self.year = year
+        self.year = int(year)
         self.language = language
         self.words = Words(language)
         self._facts: dict[str, dict[str, dict[str, str]]] = {}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words)
+
+    def of_year(self, year: int) -> Page:
+        """Give the same page to write on about another year, as the last of which something is known."""
+        other = copy(self)
+        other.year = year
+        return other
 
     def masthead(self) -> Masthead:
         """Name the programme, its year, its donors, and the documents its facts come from."""
