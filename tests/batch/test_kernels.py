@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.conftest import SHOWS
-from tests.batch.test_stops import wait_for
+from tests.batch.conftest import SHOWS, wait_for
 from toolkit.batch.pool import Pool
 
 pytestmark = pytest.mark.slow
@@ -54,7 +53,7 @@ def test_a_report_that_takes_too_long_is_stopped_and_its_kernel_with_it(cold):
     result = outcome.results["spp-global/2019/a.es"]
     assert result.cell == 4
     assert "12" in result.error
-    wait_for(lambda: kernels_in(cold.folder) == [], 10)
+    wait_for(lambda: kernels_in(cold.folder) == [])
     assert os.environ.get("TMPDIR", "").find(".evaluate") == -1
 
 
