@@ -14,7 +14,13 @@ from toolkit.report.register import register
 FILE = "figures.csv"
 
 
-def write_registers(plan: Plan, standing: Standing, made: Iterable[str], output: Path) -> list[Problem]:
+def forget_registers(plan: Plan, output: Path) -> None:
+    """Forget what registers hold whose reports are about to be made: a run that is killed leaves them to the next."""
+    for folder in {job.folder for job in plan.jobs}:
+        register_record(output, folder).unlink(missing_ok=True)
+
+
+def write_registers(plan: Plan, standing: Standing, output: Path) -> list[Problem]:
     """Write the register of every folder of a run whose figures are not those it holds.
 
     Reports made from other facts than those of now, or by another notebook or toolkit, are not read, nor those of a
@@ -25,17 +31,15 @@ def write_registers(plan: Plan, standing: Standing, made: Iterable[str], output:
     plan : Plan
     standing : mapping of str to Reason or None
         What tells each report from the one that would be made now, by its stem.
-    made : iterable of str
-        Stems of the reports that this run has made.
     output : Path
         Folder of all reports.
 
     Returns
     -------
     list of Problem
-        Figures that were recorded with two values; the register of their folder stays as it was.
+        Figures that were recorded with two values; the register of their folder stays as it was, and this is said
+        again until it is mended.
     """
-    changed = {stem.rpartition("/")[0] for stem in made}
     counted: dict[str, list[str]] = {folder: [] for folder in plan.matrix.requests}
     for job in plan.matrix.known:
         why = standing[job.stem]
@@ -43,8 +47,8 @@ def write_registers(plan: Plan, standing: Standing, made: Iterable[str], output:
             counted[job.folder].append(job.stem)
     problems: list[Problem] = []
     for folder, stems in counted.items():
-        kept = read_json(register_record(output, folder))
-        if folder in changed or kept != sorted(stems) or not (output / folder / FILE).is_file():
+        held = read_json(register_record(output, folder))
+        if held != sorted(stems) or not (output / folder / FILE).is_file():
             problems += _write(folder, sorted(stems), plan, output)
     return problems
 

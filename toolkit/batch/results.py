@@ -35,10 +35,9 @@ def write_results(
         not be written.
     """
     problems: list[Problem] = []
-    made = [stem for stem, result in results.items() if result.good]
-    standing = {**plan.standing, **dict.fromkeys(made)}
+    standing = {**plan.standing, **dict.fromkeys(stem for stem, result in results.items() if result.good)}
     try:
-        problems += write_registers(plan, standing, made, output)
+        problems += write_registers(plan, standing, output)
         write_whole(output / "run.json", json.dumps(run_record(plan, results), ensure_ascii=False, indent=1) + "\n")
         titles = {name: source.title(language) for name, source in sources.items()}
         told = list(entries(plan, standing, titles, output, language))

@@ -20,6 +20,7 @@ from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.parameters import parameters_files
 from toolkit.batch.programmes import Examine, summaries
 from toolkit.batch.records import locked, report_record
+from toolkit.batch.registers import forget_registers
 from toolkit.batch.results import write_results
 from toolkit.errors import CommandError, Problem
 from toolkit.facts.folders import own_data_folder
@@ -116,6 +117,7 @@ def run(
     with locked(settings.output), _stoppable(), executor as ready:
         sources, whole = _matrix(asked, settings.output, ready.examine)
         due = plan(whole, settings.output, settings.isolation, asked.force)
+        forget_registers(due, settings.output)
         watch.begins(due, ready.slots)
         try:
             for result in ready.run(due.jobs, settings):

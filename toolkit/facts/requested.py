@@ -50,7 +50,7 @@ def unread_folder(code: str) -> list[Problem]:
         return []
     there = ", ".join(sorted(path.name for path in folder.iterdir() if path.name[0] not in ".~"))
     key = "folder_without_programme" if there else "folder_empty"
-    return [Problem(key, shown_path(folder), fields={"found": there, "programme": code})]
+    return [Problem(key, fields={"folder": shown_path(folder), "found": there})]
 
 
 def year_problems(year: object, code: str = "", years: Sequence[int] | None = None) -> Iterator[Problem]:
@@ -68,8 +68,10 @@ def period_problems(period: object, year: object) -> Iterator[Problem]:
     read = read_period(period) if isinstance(period, str) else None
     if read is None or not isinstance(period, str) or read.is_level or read.year is None:
         yield Problem("not_a_period_to_evaluate", fields={"found": str(period)})
-    elif whole_number(year) not in (None, read.year):  # a year that is none is told by its own rule
-        yield Problem("period_of_another_year", fields={"found": period, "year": str(year), "expected": str(read.year)})
+    elif (whole := whole_number(year)) not in (None, read.year):  # a year that is none is told by its own rule
+        yield Problem(
+            "period_of_another_year", fields={"found": period, "year": str(whole), "expected": str(read.year)}
+        )
 
 
 def language_problems(language: object, codes: Sequence[str], offered: Sequence[str]) -> Iterator[Problem]:
