@@ -49,10 +49,12 @@ def kernels_in(folder):
 @pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
 def test_a_report_that_takes_too_long_is_stopped_and_its_kernel_with_it(cold):
     cold.notebook("a", SHOWS, "import time; time.sleep(1000)")
-    outcome = cold.run(isolation="kernel", seconds=12)
-    result = outcome.results["spp-global/2019/a.es"]
+    for seconds in (12, 60, 240):  # a busy machine may take long to start a kernel
+        result = cold.run(isolation="kernel", seconds=seconds).results["spp-global/2019/a.es"]
+        if result.cell:
+            break
     assert result.cell == 4
-    assert "12" in result.error
+    assert str(seconds) in result.error
     wait_for(lambda: kernels_in(cold.folder) == [])
     assert os.environ.get("TMPDIR", "").find(".evaluate") == -1
 

@@ -131,6 +131,20 @@ def test_a_notebook_that_changed_and_was_not_made_again_is_not_read(made, evalua
     assert since(made)["a.es.html"] == EDITION
 
 
+def test_a_page_that_would_only_look_otherwise_keeps_its_figures(made, evaluate, monkeypatch):
+    monkeypatch.setattr("toolkit.batch.fresh.source_of_pages", lambda: "another template")
+    assert evaluate("run", "--notebook", "a").status == 0
+    assert registered(made) == {("first", "a"): "107.0", ("first", "b"): "107.0"}
+    assert since(made) == {}
+
+
+def test_figures_of_a_page_that_was_deleted_are_not_read(made, evaluate):
+    for language in ("es", "en"):
+        (made.output / f"spp-global/2019/b.{language}.html").unlink()
+    assert evaluate("run", "--notebook", "a").status == 0
+    assert registered(made) == {("first", "a"): "107.0"}
+
+
 def test_a_language_that_the_programme_gives_up_is_not_read_and_its_pages_are_no_longer_made(made, evaluate):
     path = made.folder / "data/spp-global/programme.yaml"
     text = path.read_text(encoding="utf-8")
