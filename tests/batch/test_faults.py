@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
+from toolkit.batch.shell import CellOutputs
 
 pytestmark = pytest.mark.slow
 
@@ -85,6 +86,23 @@ def test_what_is_printed_without_end_is_cut_and_the_page_says_so(workshop):
     page = workshop.report("odd").read_text(encoding="utf-8")
     assert "<p>Se imprimieron 99.000.000 caracteres más, que no se muestran.</p>" in page  # of 1,000 lines of 100,000
     assert page.index("xxx") < page.index("Se imprimieron") < page.index('id="sources"')
+
+
+def test_the_page_says_so_in_its_own_language_cell_by_cell():
+    outputs = CellOutputs("en")
+    shown = []
+    for printed in ("x" * 1_000_000, "y" * 1234, "z"):
+        outputs.start_cell()
+        outputs.write("stdout", printed)
+        outputs.clear(wait=True)  # what a next output would clear away is not
+        shown.append(
+            [output.get("data", output)["text/plain" if "data" in output else "text"] for output in outputs.end_cell()]
+        )
+    assert [len(text) for text in shown[0]] == [1_000_000]
+    assert shown[1:] == [
+        ["1,234 more characters were printed and are not shown."],
+        ["1 more character was printed and is not shown."],
+    ]
 
 
 def test_a_page_that_shows_all_that_was_printed_says_nothing_of_the_kind(workshop):

@@ -44,6 +44,12 @@ def test_only_what_is_asked_for(matrix):
     assert [j.stem for j in whole.jobs] == ["cse-peru/2011/sales_growth.en", "spp-global/2019/sales_growth.en"]
 
 
+def test_a_year_with_a_decimal_point_is_the_year(project, matrix):
+    (project / "parameters/cse-peru-2011.yaml").write_text("programme: cse-peru\nyear: 2011.0\n", encoding="utf-8")
+    (job,) = [job for job in matrix(["risks"], ["es"]).jobs if job.folder == "cse-peru/2011"]
+    assert repr(job.parameters["year"]) == "2011"
+
+
 def test_all_problems_of_all_files_come_at_once(project, matrix):
     (project / "parameters/cse-peru-2011.yaml").write_text("programme: cse-peru\n", encoding="utf-8")
     (project / "parameters/spp-global-2019.yaml").write_text("programme: spp\nyear: 2019\n", encoding="utf-8")
@@ -68,7 +74,12 @@ def test_a_notebook_that_does_not_exist(matrix):
     ("kind", "value", "good"),
     [
         ("int", 2011, True),
+        ("int", 2011.0, True),
+        ("int", 2011.5, False),
         ("int", True, False),
+        ("float", True, False),
+        ("str", None, False),
+        ("list[int]", [1, 2.0], True),
         ("int", "2011", False),
         ("str", "x", True),
         ("float", 1, True),

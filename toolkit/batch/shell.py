@@ -58,7 +58,7 @@ class CellOutputs:
             words = Words(self._language)
             said = words("output.cut", n=Numbers(self._language, words).decimal(self._cut))
             shown = {"text/plain": said, "text/html": f"<p>{html.escape(said)}</p>"}
-            self.add(new_output("display_data", data=shown))
+            self.cell.append(new_output("display_data", data=shown))
             self._cut = 0
         return self.cell
 
