@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from toolkit.facts.programme import Programme
+
 EVERYWHERE = ("programme_overview", "results_framework", "indicator_plan", "mid_term_evaluation")
 """What a programme gets that has observations."""
 
@@ -36,3 +38,10 @@ LANGUAGES = ("es", "en")
 
 STEMS = [f"{folder}/{name}.{language}" for folder, names in PAGES.items() for name in names for language in LANGUAGES]
 """Every report, without its ending."""
+
+
+def speaking(programme: Programme, language: str) -> Programme:
+    """Give a programme as it were if its pages were made in a language too."""
+    other = Programme(programme.folder)
+    other.file = programme.file.model_copy(update={"languages": [*programme.file.languages, language]})
+    return other

@@ -13,7 +13,8 @@ import pytest
 from toolkit import open_programme
 from toolkit.batch.prose import catalogue_path, messages
 from toolkit.facts.folders import programme_codes
-from toolkit.language import read_catalogue
+from toolkit.facts.offers import OFFERS
+from toolkit.language import LANGUAGES, Words, read_catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -55,6 +56,26 @@ def test_a_notebook_has_one_title_and_questions(path):
     headings = [line for m in messages(stored(path)) for line in m.splitlines() if line.startswith("#")]
     assert [h for h in headings if h.startswith("# ")] == headings[:1]
     assert all(h.startswith("## ¿") for h in headings[1:])
+
+
+def needs_said_in(cells):
+    """Give what the first cells of a notebook ask a page to have."""
+    calls = (
+        node for cell in cells for node in ast.walk(ast.parse("".join(cell["source"]))) if isinstance(node, ast.Call)
+    )
+    return [ast.literal_eval(k.value) for call in calls for k in call.keywords if k.arg == "needs"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_needs_in_its_first_cell_what_its_metadata_say_it_needs(path):
+    needs = stored(path)["metadata"]["toolkit"]["needs"]
+    assert needs_said_in(code_cells(path)[:2]) == [needs]
+    assert set(needs) <= set(OFFERS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_a_notebook_can_need_has_words(language):
+    assert [name for name in OFFERS if f"needs.{name}" not in Words(language)] == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
-    from toolkit.batch.jobs import LeftOut
+    from toolkit.batch.jobs import Matrix
     from toolkit.batch.outcome import Settings
     from toolkit.batch.run import Asked, Executor, Outcome
     from toolkit.errors import Problem
@@ -123,8 +123,7 @@ def _run(options: Namespace, say: Words) -> int:
         outcome = run(_asked(options), _settings(options, say.language), _executor(options), progress, say.language)
     finally:
         progress.close()
-    for left in outcome.plan.matrix.left_out:
-        _note(_left_out(say, left))
+    _tell(say, _not_made(outcome.plan.matrix))
     _tell(say, outcome.problems)
     if options.json:
         from toolkit.batch.results import run_record  # noqa: PLC0415
@@ -146,10 +145,11 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 
 
 def _check(options: Namespace, say: Words) -> int:
-    from toolkit.facts.check import check_programme, check_rules  # noqa: PLC0415
-    from toolkit.facts.folders import RULES, programme_codes  # noqa: PLC0415
+    from toolkit.facts.check import check_all, check_programme, check_rules  # noqa: PLC0415
+    from toolkit.facts.folders import RULES  # noqa: PLC0415
 
-    found = {code: check_programme(code, options.documents) for code in options.programmes or programme_codes()}
+    found = {code: check_programme(code, options.documents) for code in options.programmes}
+    found = found or check_all(options.documents)
     told = [problem for problems in found.values() for problem in problems]
     found |= {RULES: rules} if (rules := [p for p in check_rules() if p not in told]) else {}
     if options.json:
@@ -177,8 +177,8 @@ def _list(options: Namespace, say: Words) -> int:
         why = whole.reasons[job.stem]
         state = say(f"reason.{why.code}", found=why.found) if why else say("reason.none")
         print(f"{job.name}: {state}")
-    for left in whole.matrix.left_out:
-        print(_left_out(say, left))
+    for problem in _not_made(whole.matrix):
+        print(say.describe(problem))
     return GOOD
 
 
@@ -232,15 +232,15 @@ def _executor(options: Namespace) -> AbstractContextManager[Executor]:
 
 
 def _words(language: str | None) -> Words:
-    from toolkit.language import LANGUAGES, Words  # noqa: PLC0415
+    from toolkit.language import Words, spoken  # noqa: PLC0415
 
-    spoken = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "")[:2]
-    return Words(language or (spoken if spoken in LANGUAGES else "en"))
+    return Words(language or spoken())
 
 
-def _left_out(say: Words, left: LeftOut) -> str:
-    tables = ", ".join(say(f"needs.{table}") for table in left.missing)
-    return say("cli.run.left_out", subject=left.folder.replace("/", " "), notebook=left.notebook, tables=tables)
+def _not_made(whole: Matrix) -> Iterator[Problem]:
+    """Give what was asked for and cannot be made for a programme, and the notebooks that have a fault."""
+    yield from (left.problem for left in whole.left_out if left.asked)
+    yield from whole.faults
 
 
 def _tell(say: Words, problems: Iterable[Problem]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,36 @@ class Problem:
         }
 
 
+def _in_code(problem: Problem) -> str:
+    return f"{problem.code} ({problem.file or '-'})"
+
+
 class ToolkitError(Exception):
     """Everything the toolkit refuses, with all problems found together.
+
+    Its text is their sentences, a line each. A notebook shows them as they are: how the toolkit came to refuse is none
+    of its reader's business.
 
     Attributes
     ----------
     problems : tuple of Problem
         At least one.
+    describe : callable
+        Says a problem. The words lie above this room: :mod:`toolkit.language` puts itself in here when it is loaded.
     """
+
+    describe: ClassVar[Callable[[Problem], str]] = staticmethod(_in_code)
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        super().__init__("; ".join(f"{p.code} ({p.file or '-'})" for p in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(type(self).describe, self.problems))
+
+    def _render_traceback_(self) -> list[str]:
+        """Give what IPython shows in the place of a traceback."""
+        return str(self).splitlines()
 
     def __reduce__(self) -> tuple[type[ToolkitError], tuple[tuple[Problem, ...]]]:
         """Travel between processes with the problems, not with the text alone."""
@@ -74,3 +92,7 @@ class NotebookError(ToolkitError):
 
 class CommandError(ToolkitError):
     """The command itself was wrong."""
+
+
+REFUSALS = frozenset(kind.__name__ for kind in ToolkitError.__subclasses__())
+"""Names of the errors whose text is sentences for a reader: the name of the error adds nothing to it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -14,10 +15,13 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
-from toolkit.errors import Problem
+from toolkit.errors import Problem, ToolkitError
 from toolkit.measured import Measured
 
 LANGUAGES = ("es", "en", "fr")
+ENVIRONMENT = "EVALUATE_WORDS"
+"""Environment variable that names the language of messages, where it is not that of the system."""
+
 NBSP = "\u00a0"
 _CENTS_BELOW = 10
 _SMALLEST_P = 0.001
@@ -73,9 +77,25 @@ class Words:
         fields = {"nearest": "", **problem.fields}
         if fields["nearest"]:
             fields["nearest"] = " " + self("place.nearest", nearest=fields["nearest"])
+        if "needs" in fields:
+            fields["needs"] = self.needs(fields["needs"].split())
         key = f"problem.{problem.code}"
         said = self(key, **fields) if key in self else f"{problem.code}: {dict(problem.fields)}"
         return f"{', '.join(where)}: {said}" if where else said
+
+    def needs(self, names: Iterable[str]) -> str:
+        """Name what a notebook needs; what has no name of its own, as a table nobody has, stays as it is."""
+        return ", ".join(self(f"needs.{name}") if f"needs.{name}" in self else name for name in names)
+
+
+def spoken() -> str:
+    """Choose the language of messages: that of the environment, where it is one of ours, else English."""
+    named = (os.environ.get(name) for name in (ENVIRONMENT, "LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next(filter(None, named), "")[:2]
+    return first if first in LANGUAGES else "en"
+
+
+ToolkitError.describe = staticmethod(lambda problem: Words(spoken()).describe(problem))
 
 
 class Numbers:

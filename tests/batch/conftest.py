@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from contextlib import nullcontext
+import time
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,6 +66,16 @@ class Workshop:
         path.write_text(json.dumps(content), encoding="utf-8")
         return path
 
+    @property
+    def gate(self) -> Path:
+        """A file that a notebook can wait for."""
+        return self.folder / "gate"
+
+    @property
+    def waits(self) -> str:
+        """A cell that goes on when the gate is there: it looks for it, and does not open it."""
+        return f"import os, time\nwhile not os.path.exists({str(self.gate)!r}): time.sleep(0.02)"
+
     def settings(self, isolation: str = "fork", **limits: float) -> Settings:
         return Settings(self.folder / "data", self.output, isolation, Limits(**limits))
 
@@ -76,6 +88,11 @@ class Workshop:
         """Say what would be made in Spanish, and why."""
         reasons = forecast(Asked((), (), ("es",)), self.settings()).reasons
         return {stem.rpartition("/")[2]: why.code if why else "" for stem, why in reasons.items()}
+
+    def begun(self, names: Iterable[str]) -> list[str]:
+        """List those of some notebooks that are being executed, and wait at the gate if they have one."""
+        work = self.output / ".evaluate" / "work"
+        return [name for name in names if any(_cells(p) for p in work.glob(f"*-{name}.es-*/cells.jsonl"))]
 
     @property
     def output(self) -> Path:
@@ -94,6 +111,21 @@ class Workshop:
         return [p.name for p in self.output.rglob("*.partial")] + (
             [p.name for p in work.iterdir()] if work.exists() else []
         )
+
+
+def _cells(journal: Path) -> bool:
+    """Whether the second cell of code has begun."""
+    with suppress(OSError):  # a report that is made meanwhile takes its journal away
+        return '{"cell": 4}' in journal.read_text(encoding="utf-8")
+    return False
+
+
+def wait_for(what: Callable[[], object], seconds: float = 300) -> None:
+    """Wait until something is so; only what never comes takes the time, however busy the machine is."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
 
 
 @pytest.fixture

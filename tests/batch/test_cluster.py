@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.batch.conftest import SHOWS
-from tests.batch.test_stops import children_of, evaluate, wait_for, whole
+from tests.batch.conftest import SHOWS, wait_for
+from tests.batch.test_stops import LONG, children_of, evaluate, whole
 from toolkit.batch.records import read_json, report_record
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")]
@@ -45,33 +44,35 @@ def killed_without_warning(process):
     process.wait()
 
 
-def listens(port):
-    with socket.socket() as knocking:
-        return knocking.connect_ex(("127.0.0.1", port)) == 0
+def address_in(file):
+    """Read where the scheduler answers, which it writes down when it does."""
+    return (read_json(file) or {}).get("address")
 
 
 @pytest.fixture
 def cluster(tmp_path_factory):
     """A scheduler with two workers of one thread each; the workers know nothing of the project."""
     folder = tmp_path_factory.mktemp("cluster")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    scheduler = started("scheduler", "--host", "127.0.0.1", "--port", str(port), folder=folder)
-    wait_for(lambda: listens(port))
-    workers = [started("worker", address, "--nworkers", "1", "--nthreads", "1", folder=folder) for _ in range(2)]
-    wait_for(lambda: (folder / "dask.log").read_text(encoding="utf-8").count("Registered to") >= 2)
-    yield address, workers
-    for process in (*workers, scheduler):
-        ended(process)
+    written = folder / "scheduler.json"
+    processes = [started("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", written, folder=folder)]
+    try:
+        wait_for(lambda: address_in(written))
+        address = address_in(written)
+        one_each = ("--nworkers", "1", "--nthreads", "1")
+        workers = [started("worker", address, *one_each, folder=folder) for _ in range(2)]
+        processes += workers
+        wait_for(lambda: (folder / "dask.log").read_text(encoding="utf-8").count("Registered to") >= 2)
+        yield address, workers
+    finally:
+        for process in reversed(processes):
+            ended(process)
 
 
 def test_reports_from_a_cluster_are_those_made_here(workshop, cluster):
     workshop.notebook("a", SHOWS)
     workshop.notebook("b", SHOWS, "1 / 0")
     process = evaluate("run", "--language", "es", "--scheduler", cluster[0])
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=LONG)
     assert process.returncode == 1, err
     assert "spp-global 2019 b.es: cell 4 failed: ZeroDivisionError" in err
     assert workshop.report("b", "failed.ipynb").is_file()
@@ -84,13 +85,13 @@ def test_what_a_killed_worker_had_begun_is_made_by_another(workshop, cluster):
     address, workers = cluster
     names = "abcd"
     for name in names:
-        workshop.notebook(name, SHOWS, "import time; time.sleep(3)")
+        workshop.notebook(name, SHOWS, workshop.waits)
     process = evaluate("run", "--language", "es", "--scheduler", address)
-    work = workshop.output / ".evaluate/work"
-    wait_for(lambda: len(list(work.glob("*/cells.jsonl"))) >= 2)
+    wait_for(lambda: len(workshop.begun(names)) == 2)
     killed_without_warning(workers[0])
-    wait_for(lambda: children_of(workers[0].pid) == [], 10)  # what it had forked ends with it
-    _, err = process.communicate(timeout=120)
+    wait_for(lambda: children_of(workers[0].pid) == [])  # what it had forked ends with it
+    workshop.gate.touch()
+    _, err = process.communicate(timeout=LONG)
     assert process.returncode == 0, err
     assert all(whole(workshop.report(name)) for name in names)
     assert all(read_json(report_record(workshop.output, f"spp-global/2019/{name}.es"))["made"] for name in names)

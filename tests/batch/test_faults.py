@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from tests.batch.conftest import SHOWS
+from tests.batch.conftest import SHOWS, wait_for
+from toolkit.batch.shell import CellOutputs
 
 pytestmark = pytest.mark.slow
 
@@ -78,13 +79,49 @@ def _in_english(error):
     return error
 
 
-def test_what_is_printed_without_end_is_cut_and_counted(workshop):
-    workshop.notebook("odd", "for _ in range(1000): print('x' * 100_000)", SHOWS)
+def test_what_is_printed_without_end_is_cut_and_the_page_says_so(workshop):
+    workshop.notebook("odd", "for _ in range(1000): print('x' * 99_999)", SHOWS)
     assert workshop.run().good
-    assert workshop.report("odd", "ipynb").stat().st_size < 3_000_000
-    assert "characters more were printed and are left out" in workshop.report("odd", "ipynb").read_text(
-        encoding="utf-8"
-    )
+    assert workshop.report("odd").stat().st_size < 3_000_000
+    page = workshop.report("odd").read_text(encoding="utf-8")
+    assert "<p>Se imprimieron 99.000.000 caracteres más, que no se muestran.</p>" in page  # of 1,000 lines of 100,000
+    assert page.index("xxx") < page.index("Se imprimieron") < page.index('id="sources"')
+
+
+def test_the_page_says_so_in_its_own_language_cell_by_cell():
+    outputs = CellOutputs("en")
+    shown = []
+    for printed in ("x" * 1_000_000, "y" * 1234, "z"):
+        outputs.start_cell()
+        outputs.write("stdout", printed)
+        outputs.clear(wait=True)  # what a next output would clear away is not
+        shown.append(
+            [output.get("data", output)["text/plain" if "data" in output else "text"] for output in outputs.end_cell()]
+        )
+    assert [len(text) for text in shown[0]] == [1_000_000]
+    assert shown[1:] == [
+        ["1,234 more characters were printed and are not shown."],
+        ["1 more character was printed and is not shown."],
+    ]
+
+
+def test_a_page_that_shows_all_that_was_printed_says_nothing_of_the_kind(workshop):
+    workshop.notebook("odd", "print('x' * 999_999)", SHOWS)
+    assert workshop.run().good
+    assert "Se imprimieron" not in workshop.report("odd").read_text(encoding="utf-8")
+
+
+def test_what_the_toolkit_refuses_is_said_as_it_is_without_the_name_of_an_error(workshop):
+    workshop.notebook("odd", "from toolkit import open_programme\nopen_programme('spp-globl')")
+    said = error_of(workshop.run(), "odd")
+    assert said == (3, "el programa «spp-globl» no existe. ¿Quiso decir «spp-global»? Existen: spp-global.")
+    failed = json.loads(workshop.report("odd", "failed.ipynb").read_text(encoding="utf-8"))
+    assert failed["cells"][4]["outputs"][0]["traceback"] == [said[1]]
+
+
+def test_a_long_error_is_cut_and_one_sees_that_it_is(workshop):
+    workshop.notebook("odd", "raise ValueError('x' * 1000)")
+    assert error_of(workshop.run(), "odd")[1] == f"ValueError: {'x' * 388}…"
 
 
 def test_what_is_printed_past_the_notebook_goes_to_the_log(workshop):
@@ -147,17 +184,24 @@ def test_a_notebook_that_uses_what_is_no_fact_of_its_programme_fails(workshop, s
     assert not workshop.report("odd").exists()
 
 
-def meanwhile(seconds, act):
-    timer = threading.Timer(seconds, act)
-    timer.start()
-    return timer
+def meanwhile(workshop, act):
+    """Do something while a report is being made that waits for it."""
+
+    def when_begun():
+        wait_for(lambda: workshop.begun(["odd"]))
+        act()
+        workshop.gate.touch()
+
+    acting = threading.Thread(target=when_begun)
+    acting.start()
+    return acting
 
 
 def test_a_fact_that_changes_while_it_is_read_fails_the_report_and_a_rerun_makes_it(workshop):
-    workshop.notebook("odd", SHOWS, "import time; time.sleep(3)")
+    workshop.notebook("odd", SHOWS, workshop.waits)
     path = workshop.folder / "data/spp-global/observations.csv"
     text = path.read_text(encoding="utf-8")
-    changing = meanwhile(1.5, lambda: path.write_text(text.replace(",,", ",,", 1) + "\n", encoding="utf-8"))
+    changing = meanwhile(workshop, lambda: path.write_text(text + "\n", encoding="utf-8"))
     outcome = workshop.run()
     changing.join()
     assert not outcome.good
@@ -168,8 +212,8 @@ def test_a_fact_that_changes_while_it_is_read_fails_the_report_and_a_rerun_makes
 
 
 def test_a_notebook_edited_meanwhile_is_made_as_it_was_and_made_again_next_time(workshop):
-    workshop.notebook("odd", SHOWS, "import time; time.sleep(3)", "print('before')")
-    editing = meanwhile(1.5, lambda: workshop.notebook("odd", SHOWS, "print('after')"))
+    workshop.notebook("odd", SHOWS, workshop.waits, "print('before')")
+    editing = meanwhile(workshop, lambda: workshop.notebook("odd", SHOWS, "print('after')"))
     assert workshop.run().good
     editing.join()
     assert "before" in workshop.report("odd").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from tests.pages import PAGES
+from toolkit.batch.jobs import Only
 from toolkit.batch.jobs import matrix as matrix_of
 from toolkit.batch.notebooks import Parameter, notebook_sources
 from toolkit.batch.parameters import parameters_files
@@ -19,7 +20,13 @@ from toolkit.errors import CommandError, NotebookError, ParametersError
 def matrix(project):
     """Build the matrix of the project, as a run does."""
     known = partial(summaries, output=project / "outputs")
-    return lambda *only: matrix_of(parameters_files(), notebook_sources(), known, *only)
+
+    def build(*only):
+        faults = {}
+        sources = notebook_sources(faults)
+        return matrix_of(parameters_files(), sources, faults, known, Only(*only))
+
+    return build
 
 
 def test_every_programme_gets_the_notebooks_it_has_facts_for(matrix):
@@ -35,6 +42,12 @@ def test_every_programme_gets_the_notebooks_it_has_facts_for(matrix):
 def test_only_what_is_asked_for(matrix):
     whole = matrix(["sales_growth"], ["en"])
     assert [j.stem for j in whole.jobs] == ["cse-peru/2011/sales_growth.en", "spp-global/2019/sales_growth.en"]
+
+
+def test_a_year_with_a_decimal_point_is_the_year(project, matrix):
+    (project / "parameters/cse-peru-2011.yaml").write_text("programme: cse-peru\nyear: 2011.0\n", encoding="utf-8")
+    (job,) = [job for job in matrix(["risks"], ["es"]).jobs if job.folder == "cse-peru/2011"]
+    assert repr(job.parameters["year"]) == "2011"
 
 
 def test_all_problems_of_all_files_come_at_once(project, matrix):
@@ -61,7 +74,12 @@ def test_a_notebook_that_does_not_exist(matrix):
     ("kind", "value", "good"),
     [
         ("int", 2011, True),
+        ("int", 2011.0, True),
+        ("int", 2011.5, False),
         ("int", True, False),
+        ("float", True, False),
+        ("str", None, False),
+        ("list[int]", [1, 2.0], True),
         ("int", "2011", False),
         ("str", "x", True),
         ("float", 1, True),

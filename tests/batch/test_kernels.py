@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.conftest import SHOWS
-from tests.batch.test_stops import wait_for
+from tests.batch.conftest import SHOWS, wait_for
 from toolkit.batch.pool import Pool
 
 pytestmark = pytest.mark.slow
@@ -50,11 +49,13 @@ def kernels_in(folder):
 @pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
 def test_a_report_that_takes_too_long_is_stopped_and_its_kernel_with_it(cold):
     cold.notebook("a", SHOWS, "import time; time.sleep(1000)")
-    outcome = cold.run(isolation="kernel", seconds=12)
-    result = outcome.results["spp-global/2019/a.es"]
+    for seconds in (12, 60, 240):  # a busy machine may take long to start a kernel
+        result = cold.run(isolation="kernel", seconds=seconds).results["spp-global/2019/a.es"]
+        if result.cell:
+            break
     assert result.cell == 4
-    assert "12" in result.error
-    wait_for(lambda: kernels_in(cold.folder) == [], 10)
+    assert str(seconds) in result.error
+    wait_for(lambda: kernels_in(cold.folder) == [])
     assert os.environ.get("TMPDIR", "").find(".evaluate") == -1
 
 

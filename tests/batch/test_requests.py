@@ -40,7 +40,7 @@ def test_one_programme_takes_every_notebook_but_those_for_several(project):
         ("programmes: [peru/2011]\n", "no_such_programme"),
         ("programmes: []\n", "missing_parameter"),
         ("programmes: [cse-peru/2011]\nyear: 2011\n", "one_or_several"),
-        ("programmes: cse-peru/2011\n", "wrong_parameter"),
+        ("programmes: cse-peru/2011\n", "expected_list"),
         ("programmes:\n  - {code: cse-peru}\n", "not_flat"),
     ],
 )

@@ -229,7 +229,10 @@ def test_bad_facts_start_nothing_and_leave_earlier_reports(project, evaluate):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("programme: cse-peru\nyear: '2011'\n", ["column year", '"2011" is not int']),
+        (
+            "programme: cse-peru\nyear: '2011'\n",
+            ["column year", "the year must be a whole number, like 2011", 'found "2011"'],
+        ),
         (
             "programme: cse-peru\nyear: 2031\n",
             ["column year", "does not report the year 2031", "2008, 2009, 2010, 2011"],
@@ -275,7 +278,7 @@ def test_a_folder_in_the_place_of_a_file_is_said(project, evaluate):
 
 def test_a_notebook_that_is_no_notebook_is_said(project, evaluate):
     (project / "notebooks/sales_growth.ipynb").write_text("{", encoding="utf-8")
-    refused(evaluate("list"), "notebooks/sales_growth.ipynb", "not a notebook")
+    refused(evaluate("list", "--notebook", "sales_growth"), "notebooks/sales_growth.ipynb", "not a notebook")
 
 
 def test_to_ask_what_there_is_to_do_leaves_nothing_behind(project, evaluate):

@@ -60,7 +60,7 @@ def test_every_problem_the_code_raises_has_words():
     codes = set()
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        codes |= set(re.findall(r"(?:Problem|PydanticCustomError|_unknown)\(\s*\"([a-z_0-9]+)\"", text))
+        codes |= set(re.findall(r"(?:Problem|PydanticCustomError|_?unknown|_bad)\(\s*\"([a-z_0-9]+)\"", text))
         codes |= set(re.findall(r"yield \"([a-z_0-9]+)\", \"", text))
     assert len(codes) > 40
     assert {code for code in codes if f"problem.{code}" not in CATALOGUES["es"]} == set()

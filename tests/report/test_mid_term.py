@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.pages import speaking
 from toolkit import open_programme
 from toolkit.measures import appraisals, mid_term, proposals
 from toolkit.report import Page, charts, readings, tables, to_sign
@@ -16,7 +17,7 @@ YEARS = {"cse-peru": 2011, "spp-global": 2019, "par2-bolivia": 2022, "clac": 202
 @pytest.mark.parametrize("language", ["es", "en", "fr"])
 @pytest.mark.parametrize("code", YEARS)
 def test_everything_is_shown_for_every_programme_in_every_language(code, language):
-    programme, year = open_programme(code), YEARS[code]
+    programme, year = speaking(open_programme(code), language), YEARS[code]
     page = Page(programme, year, language)
     frame, questions = appraisals.appraised(programme, year), appraisals.by_question(programme, year)
     shown = [

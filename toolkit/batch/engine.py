@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine
 from traitlets.config import Config
 
-from toolkit.batch.prose import put_into_language
+from toolkit.batch.prose import language_of, put_into_language
 
 Tell = Callable[[int, list[NotebookNode] | None], None]
 """Told the number of a cell when it starts (no outputs yet) and when it ends (its outputs).
@@ -63,7 +63,7 @@ class WarmEngine(Engine):  # type: ignore[misc]
         nb_man.nb.metadata["language_info"] = _language_info()
         tell = tell or (lambda *_: None)
         stored = stored_numbers(nb_man.nb)
-        with shell.cell_shell() as cells:
+        with shell.cell_shell(language_of(nb_man.nb)) as cells:
             for number, cell in enumerate(nb_man.nb.cells):
                 if not _is_run(cell):
                     continue

@@ -35,8 +35,9 @@ from toolkit.batch.outcome import FORK, KERNEL, JobResult, Settings
 from toolkit.batch.prose import title_of
 from toolkit.batch.reading import Reads, recorded
 from toolkit.batch.records import failed_files, figures_record, read_json, report_record, write_json, write_whole
-from toolkit.errors import NotebookError, Problem, ToolkitError
+from toolkit.errors import REFUSALS, NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import ENVIRONMENT
+from toolkit.language import ENVIRONMENT as WORDS
 from toolkit.language import Words
 from toolkit.report.html import donor_page
 from toolkit.report.register import recorded as figures_of
@@ -44,6 +45,7 @@ from toolkit.report.register import recorded as figures_of
 _ENGINES = {FORK: "toolkit", KERNEL: "toolkit-kernel"}
 _PYTHON = "python3"
 _CLOCKS = ("papermill", "execution")
+_LINE = 400
 _FOLDERS = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?(?:[/\\][\w.~+-]+)+[/\\]")
 
 
@@ -75,7 +77,7 @@ def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
     """Make the report; give what went wrong, and in which cell."""
     journal, words = Journal(work), Words(settings.language)
     try:
-        os.environ[ENVIRONMENT] = str(settings.data)
+        os.environ |= {ENVIRONMENT: str(settings.data), WORDS: settings.language}
         os.chdir(settings.data.parent)
         private_folder(work)
         if settings.isolation == FORK:  # threads that a notebook leaves behind must not keep its process
@@ -84,7 +86,8 @@ def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
     except PapermillExecutionError as error:
         if error.ename == "MemoryError":
             return words("failure.memory", megabytes=settings.limits.megabytes), journal.cell
-        return f"{error.ename}: {_one_line(error.evalue)}", journal.cell
+        said = error.evalue if error.ename in REFUSALS else f"{error.ename}: {error.evalue}"
+        return _one_line(said), journal.cell
     except ToolkitError as error:
         return " ".join(words.describe(problem) for problem in error.problems), 0
     except Exception as error:  # whatever it is, it is this report's, and the others go on
@@ -210,4 +213,5 @@ def _clean(notebook: NotebookNode) -> None:
 
 def _one_line(text: str) -> str:
     """Say it in one line, and without the folders of a machine: it stands in the index."""
-    return _FOLDERS.sub("…/", " ".join(text.split()))[:400]
+    line = _FOLDERS.sub("…/", " ".join(text.split()))
+    return line if len(line) <= _LINE else f"{line[:_LINE]}…"

@@ -9,7 +9,7 @@ drawn anew and nothing is executed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,31 @@ class Reason:
         """Whether the notebook need not be executed."""
         return self.code == "template"
 
+    @property
+    def same_figures(self) -> bool:
+        """Whether the figures that are there are those that would be made now."""
+        return self.code in ("template", "isolation")
+
+
+Standing = Mapping[str, Reason | None]
+"""What tells each report that is there from the one that would be made now, by its stem; None where it is the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The matrix, and why each of its reports is made; None for those that are up to date."""
+    """The matrix, and why each of its reports is made.
+
+    Attributes
+    ----------
+    reasons : mapping of str to Reason or None
+        By the stem of a job; None for those that are up to date.
+    standing : mapping of str to Reason or None
+        Of every report that can be made, also where nobody asked for it this time.
+    """
 
     matrix: Matrix
     reasons: Mapping[str, Reason | None]
+    standing: Standing = field(default_factory=dict)
 
     @property
     def jobs(self) -> list[Job]:
@@ -58,11 +76,22 @@ def plan(matrix: Matrix, output: Path, isolation: str, force: bool = False) -> P
     force : bool
         Make everything.
     """
-    reasons = {}
-    for job in matrix.jobs:
-        why = reason(job, isolation, read_json(report_record(output, job.stem)), output)
-        reasons[job.stem] = Reason("forced") if force and (why is None or why.page_only) else why
-    return Plan(matrix, reasons)
+    reasons: dict[str, Reason | None] = {}
+    standing: dict[str, Reason | None] = {}
+    for job in matrix.known:
+        record = read_json(report_record(output, job.stem)) or {}
+        standing[job.stem] = difference(job, isolation, record.get("made"), output)
+        reasons[job.stem] = _reason(record, standing[job.stem], force)
+    return Plan(matrix, {job.stem: reasons[job.stem] for job in matrix.jobs}, standing)
+
+
+def _reason(record: Mapping[str, Any], standing: Reason | None, force: bool) -> Reason | None:
+    """Say why a report is made, by its record and what tells it from the one that would be made now."""
+    if record.get("failed"):
+        return Reason("failed_before")
+    if record and not record.get("made"):
+        return Reason("interrupted")
+    return Reason("forced") if force and (standing is None or standing.page_only) else standing
 
 
 def inputs(job: Job, isolation: str) -> dict[str, str]:
@@ -82,35 +111,49 @@ def made_from(job: Job, isolation: str, read: Mapping[str, str]) -> dict[str, An
     return {"inputs": inputs(job, isolation), "facts": dict(sorted(read.items())), "page": source_of_pages()}
 
 
-def reason(job: Job, isolation: str, record: Mapping[str, Any] | None, output: Path) -> Reason | None:
-    """Say why a report has to be made, or None when it is up to date.
+def difference(job: Job, isolation: str, made: Mapping[str, Any] | None, output: Path) -> Reason | None:
+    """Say what tells the report that is there from the one that would be made now, or None when it is the same.
 
     Parameters
     ----------
     job : Job
     isolation : {"fork", "kernel"}
         How it would be made now.
-    record : mapping, optional
-        What :mod:`toolkit.batch.records` keeps of the report.
+    made : mapping, optional
+        What its record says it was made from.
     output : Path
         Folder of all reports.
     """
-    if record is None:
-        return Reason("new")
-    if record.get("failed"):
-        return Reason("failed_before")
-    made = record.get("made")
     if not made:
-        return Reason("interrupted")
+        return Reason("new")
     changed = [part for part, value in inputs(job, isolation).items() if made["inputs"].get(part) != value]
     if changed:
         return Reason(changed[0])
-    facts = [name for name, was in made["facts"].items() if job.facts.get(name) != was]
-    if facts:
+    if facts := _changed(made, job.facts):
         return Reason("facts", ", ".join(facts))
     if any(_size(output / f"{job.stem}.{ending}") != size for ending, size in made["sizes"].items()):
         return Reason("output")
     return Reason("template") if made["page"] != source_of_pages() else None
+
+
+def overtaken(made: Mapping[str, Any], facts: Mapping[str, str]) -> Reason | None:
+    """Say what has changed since a report was made that is none of a run's matrix, as far as its record tells.
+
+    Parameters
+    ----------
+    made : mapping
+        What its record says it was made from.
+    facts : mapping of str to str
+        Digest of every file of facts as it is now; empty for one that is no longer there.
+    """
+    if _changed(made, facts):
+        return Reason("facts")
+    now = {"toolkit": source_of_cells(), "versions": digest_of(versions())}
+    return next((Reason(part) for part, value in now.items() if made["inputs"].get(part) != value), None)
+
+
+def _changed(made: Mapping[str, Any], facts: Mapping[str, str]) -> list[str]:
+    return [name for name, was in made["facts"].items() if facts.get(name) != was]
 
 
 def _size(path: Path) -> int:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.batch.notebooks import NotebookSource
+from toolkit.batch.notebooks import NotebookSource, notebooks_folder
 from toolkit.batch.programmes import Summary
-from toolkit.batch.requests import Request, impossible, read_requests, unknown
+from toolkit.batch.requests import Request, impossible, read_requests
 from toolkit.errors import CommandError, NotebookError, ParametersError, Problem
+from toolkit.facts.folders import shown_path
+from toolkit.facts.requested import needs_problems, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +53,77 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A notebook that a programme and year, or a portfolio, cannot have, and the tables that are lacking."""
+    """A notebook that a programme and year, or a portfolio, cannot have, and what is lacking; asked for or not."""
 
     folder: str
     notebook: str
     missing: tuple[str, ...]
+    asked: bool = True
+
+    @property
+    def problem(self) -> Problem:
+        """What a person is told."""
+        return next(needs_problems(self.missing, f"{self.folder.replace('/', ' ')}, {self.notebook}"))
 
 
 @dataclass(slots=True)
 class Matrix:
-    """Every report that a run is to make, and those it leaves out; and what it knows of their programmes."""
+    """What a run is to make of what can be made.
+
+    Attributes
+    ----------
+    jobs : list of Job
+        Every report that it is to make.
+    others : list of Job
+        Reports of the same programmes and years that nobody asked for this time; what is there of them stays.
+    left_out : list of LeftOut
+        What cannot be made for a programme and year.
+    faults : list of Problem
+        What is wrong with notebooks that nobody asked for by name; nothing is made of them.
+    requests : mapping of str to Request
+        By the folder of their reports.
+    programmes : mapping of str to Summary
+        What is known of their programmes.
+    everything : bool
+        Whether all parameters files of the project were read: what else is there is no longer made.
+    """
 
     jobs: list[Job] = field(default_factory=list)
+    others: list[Job] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+    requests: dict[str, Request] = field(default_factory=dict)
     programmes: Mapping[str, Summary] = field(default_factory=dict)
+    everything: bool = False
+
+    @property
+    def known(self) -> list[Job]:
+        """Every report that can be made, asked for or not."""
+        return [*self.jobs, *self.others]
 
 
 Summaries = Callable[[Iterable[str]], Mapping[str, Summary]]
 """Says what there is to know of programmes, by their codes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The notebooks and languages that a person named; all of them where none is named."""
+
+    notebooks: Sequence[str] = ()
+    languages: Sequence[str] = ()
+
+    def takes(self, notebook: str, language: str) -> bool:
+        """Whether a report is asked for."""
+        return notebook in (self.notebooks or [notebook]) and language in (self.languages or [language])
+
+
 def matrix(
     files: Sequence[Path],
     sources: Mapping[str, NotebookSource],
+    faults: Mapping[str, Problem],
     summaries: Summaries,
-    notebooks: Sequence[str] = (),
-    languages: Sequence[str] = (),
+    only: Only,
 ) -> Matrix:
     """Build the matrix of reports from parameters files.
 
@@ -86,46 +133,58 @@ def matrix(
         Flat YAML, as papermill reads it too.
     sources : mapping of str to NotebookSource
         The notebooks there are.
+    faults : mapping of str to Problem
+        What is wrong with others, by name.
     summaries : callable
         :func:`toolkit.batch.programmes.summaries`, its folder and way of examining given.
-    notebooks, languages : sequence of str
-        Only these, when given.
+    only : Only
 
     Raises
     ------
     CommandError
         When there is no such notebook.
+    NotebookError
+        When there is something wrong with a notebook that was asked for by name, or with all of them.
     ParametersError
-        With every problem of every file, of the facts, and of the translations; nothing has been started then.
+        With every problem of every file, and of the facts; nothing has been started then.
     """
-    if absent := [name for name in notebooks if name not in sources]:
-        raise CommandError(unknown("no_such_notebook", "", "", name, list(sources)) for name in absent)
-    chosen = {name: source for name, source in sources.items() if not notebooks or name in notebooks}
+    _refuse_notebooks(sources, faults, only)
     problems: list[Problem] = []
     requests = read_requests(files, sources, problems)
-    whole = Matrix(programmes=summaries(dict.fromkeys(code for request in requests for code in request.codes)))
+    whole = Matrix(
+        faults=list(faults.values()),
+        programmes=summaries(dict.fromkeys(code for request in requests for code in request.codes)),
+    )
     for summary in whole.programmes.values():
         problems += summary.problems
-    texts = _Texts(problems)
+    texts = _Texts()
     for request in requests:
         if any(whole.programmes[code].problems for code in request.codes):
             continue
-        wrong = list(impossible(request, whole.programmes, languages))
+        wrong = list(impossible(request, whole.programmes, only.languages))
         problems += wrong
         if not wrong:
-            _expand(request, chosen, languages or request.languages(whole.programmes), texts, whole)
-    problems += list(_asked_twice(whole))
+            problems += _expand(request, sources, only, texts, whole)
+    problems += _asked_twice(whole)
     if problems:
-        raise ParametersError(problems)
+        raise ParametersError([*problems, *faults.values()])
     return whole
 
 
-class _Texts:
-    """The notebooks in their languages, each translated once; what has no translation becomes a problem."""
+def _refuse_notebooks(sources: Mapping[str, NotebookSource], faults: Mapping[str, Problem], only: Only) -> None:
+    if absent := [name for name in only.notebooks if name not in sources and name not in faults]:
+        raise CommandError(unknown("no_such_notebook", name, [*sources, *faults]) for name in absent)
+    if wrong := [faults[name] for name in only.notebooks if name in faults]:
+        raise NotebookError(wrong)
+    if not sources:
+        raise NotebookError(list(faults.values()) or [Problem("no_notebooks", shown_path(notebooks_folder()))])
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self._problems = problems
-        self._known: dict[tuple[str, str], str] = {}
+
+class _Texts:
+    """The notebooks in their languages, each translated once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], str | NotebookError] = {}
 
     def __call__(self, source: NotebookSource, language: str) -> str:
         key = source.name, language
@@ -133,35 +192,48 @@ class _Texts:
             try:
                 self._known[key] = source.translated(language)
             except NotebookError as error:
-                self._known[key] = ""
-                self._problems += error.problems
-        return self._known[key]
+                self._known[key] = error
+        if isinstance(text := self._known[key], NotebookError):
+            raise text
+        return text
 
 
 def _expand(
-    request: Request,
-    sources: Mapping[str, NotebookSource],
-    languages: Sequence[str],
-    texts: _Texts,
-    whole: Matrix,
-) -> None:
-    summaries = [whole.programmes[code] for code in request.codes]
-    tables = [whole.programmes[code].tables.get(year, ()) for code, year in request.members]
-    facts = {name: digest for summary in summaries for name, digest in summary.facts.items()}
+    request: Request, sources: Mapping[str, NotebookSource], only: Only, texts: _Texts, whole: Matrix
+) -> Iterator[Problem]:
+    """Add what a request can have to the matrix; give what is wrong with notebooks that were asked for by name."""
+    whole.requests[request.folder] = request
+    facts = {name: digest for code in request.codes for name, digest in whole.programmes[code].facts.items()}
     for source in (source for source in sources.values() if request.takes(source)):
-        missing = tuple(name for name in source.needs if not any(name in offered for offered in tables))
-        if missing:
-            whole.left_out.append(LeftOut(request.folder, source.name, missing))
+        by_name = source.name in only.notebooks
+        if missing := request.lacks(source, whole.programmes):
+            whole.left_out.append(LeftOut(request.folder, source.name, missing, by_name or not only.notebooks))
             continue
-        own = {key: value for key, value in request.values.items() if key in source.parameters}
-        for language in languages:
-            text = texts(source, language)
-            whole.jobs.append(Job(request.folder, source.name, language, text, own | {"language": language}, facts))
+        for language in request.languages(whole.programmes):
+            asked = only.takes(source.name, language)
+            try:
+                own = request.given_to(source) | {"language": language}
+                job = Job(request.folder, source.name, language, texts(source, language), own, facts)
+            except NotebookError as error:
+                if asked and by_name:
+                    yield from error.problems
+                elif asked and (told := _in_one_line(source, error)) not in whole.faults:
+                    whole.faults.append(told)
+                continue
+            (whole.jobs if asked else whole.others).append(job)
+
+
+def _in_one_line(source: NotebookSource, error: NotebookError) -> Problem:
+    """Say of a notebook that nobody asked for by name why it is left out."""
+    first = error.problems[0]
+    if first.code != "untranslated":
+        return first
+    return Problem("not_translated", shown_path(source.path), fields={**first.fields, "n": str(len(error.problems))})
 
 
 def _asked_twice(whole: Matrix) -> Iterator[Problem]:
     seen: set[str] = set()
-    for job in whole.jobs:
+    for job in whole.known:
         if job.stem in seen:
             yield Problem("same_report", fields={"found": job.name, "other": "parameters"})
         seen.add(job.stem)

@@ -34,10 +34,10 @@ def confined(limits: Limits, log: Path) -> Iterator[None]:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_COLLECTED)
+    end_with_parent()
     if sys.platform == "linux":
         import resource  # noqa: PLC0415 - only there
 
-        ctypes.CDLL(None, use_errno=True).prctl(_WITH_PARENT, signal.SIGKILL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         resource.setrlimit(resource.RLIMIT_DATA, (limits.megabytes * 2**20, hard))
@@ -52,6 +52,12 @@ def confined(limits: Limits, log: Path) -> Iterator[None]:
         for stream, earlier in before.items():
             os.dup2(earlier, stream)
             os.close(earlier)
+
+
+def end_with_parent() -> None:
+    """Make this process end with the one that started it, however that ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_WITH_PARENT, signal.SIGKILL)
 
 
 def private_folder(folder: Path) -> None:

@@ -6,13 +6,14 @@ import ast
 import copy
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from toolkit.batch.prose import catalogue_path, title_of, translate
 from toolkit.errors import NotebookError, Problem
 from toolkit.facts.folders import data_folder, shown_path
+from toolkit.facts.requested import whole_number
 
 TYPES: Mapping[str, type | tuple[type, ...]] = {
     "str": str,
@@ -24,6 +25,20 @@ TYPES: Mapping[str, type | tuple[type, ...]] = {
     "list[float]": list,
 }
 """Types a parameter can have, as the parameters cell writes them."""
+
+SEVERAL = "programmes"
+"""The parameter that names several programmes and years, each as ``cse-peru/2011``."""
+
+PERIOD = "period"
+"""The parameter that names a part of the year, as ``2010-Q4``, where not the whole of it is evaluated."""
+
+OF_ONE = ("programme", "year")
+"""The parameters that name one programme and year."""
+
+_OWN: Mapping[str, str] = {"programme": "str", "year": "int", PERIOD: "str", "language": "str", SEVERAL: "list[str]"}
+"""Parameters that mean the same in every notebook, and their types."""
+
+_EXPECTED = {"str": "text", "int": "whole_number", "float": "number", "bool": "true_false"}
 
 _FORMAT = 4
 _LAST = 1000
@@ -40,13 +55,30 @@ class Parameter:
     default: Any
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value has the type; true and false are no numbers."""
-        if isinstance(value, bool) and self.type != "bool":
-            return False
+        """Whether a value has the type; true and false are no numbers, and 2011.0 is a whole one."""
         if self.type.startswith("list"):
-            inner = Parameter(self.name, self.type[5:-1], None)
-            return isinstance(value, list) and all(inner.accepts(item) for item in value)
-        return isinstance(value, TYPES[self.type])
+            return isinstance(value, list) and all(map(self._each.accepts, value))
+        if self.type == "int":
+            return whole_number(value) is not None
+        return isinstance(value, TYPES[self.type]) and isinstance(value, bool) == (self.type == "bool")
+
+    def read(self, value: Any) -> Any:
+        """Give a value that is accepted as one of the type."""
+        if self.type.startswith("list"):
+            return list(map(self._each.read, value))
+        return whole_number(value) if self.type == "int" else value
+
+    def expected(self, value: Any) -> Problem:
+        """Say of a value that is not accepted what was expected instead."""
+        if not self.type.startswith("list"):
+            return Problem(f"expected_{_EXPECTED[self.type]}", column=self.name, fields={"found": str(value)})
+        if not isinstance(value, list):
+            return Problem("expected_list", column=self.name, fields={"found": str(value)})
+        return next(self._each.expected(item) for item in value if not self._each.accepts(item))
+
+    @property
+    def _each(self) -> Parameter:
+        return Parameter(self.name, self.type[5:-1], None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,35 +130,41 @@ def notebooks_folder() -> Path:
     return data_folder().parent / "notebooks"
 
 
-def notebook_sources() -> dict[str, NotebookSource]:
+def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, NotebookSource]:
     """Read every notebook there is, by name, in the order in which they are read.
+
+    Parameters
+    ----------
+    faults : dict of str to Problem, optional
+        Where to put what is wrong with a notebook, by its name; the others are read all the same.
 
     Raises
     ------
     NotebookError
-        With everything that is wrong with the files and their parameters cells.
+        With everything that is wrong, when nobody wants to be told of it.
     """
     sources: dict[str, NotebookSource] = {}
-    problems: list[Problem] = []
+    wrong: dict[str, Problem] = {}
     for path in sorted(notebooks_folder().glob("*.ipynb")):
         try:
             sources[path.stem] = _source(path)
         except NotebookError as error:
-            problems += error.problems
-    if problems:
-        raise NotebookError(problems)
+            wrong[path.stem] = replace(error.problems[0], file=shown_path(path))
+    if wrong and faults is None:
+        raise NotebookError(wrong.values())
+    (faults if faults is not None else {}).update(wrong)
     return dict(sorted(sources.items(), key=lambda item: (item[1].place, item[0])))
 
 
 def _source(path: Path) -> NotebookSource:
     notebook = _read(path)
-    tagged = [cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", [])]
+    tagged = [cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", ())]
     if len(tagged) != 1:
-        raise NotebookError(_bad(path, f"{len(tagged)} parameters cells instead of one"))
-    parameters = {parameter.name: parameter for parameter in _parameters(path, tagged[0]["source"])}
-    said = notebook["metadata"]["toolkit"]
-    needs, place = tuple(said.get("needs", ())), int(said.get("place", _LAST))
-    return NotebookSource(path.stem, path, notebook, parameters, needs, place)
+        raise _bad("several_parameters_cells" if tagged else "no_parameters_cell", str(len(tagged)))
+    parameters = {parameter.name: parameter for parameter in _parameters(tagged[0]["source"])}
+    if SEVERAL not in parameters and (lacking := [name for name in OF_ONE if name not in parameters]):
+        raise _bad("parameters_cell_lacks", ", ".join(lacking))
+    return NotebookSource(path.stem, path, notebook, parameters, *_needs_and_place(notebook["metadata"]["toolkit"]))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -135,53 +173,77 @@ def _read(path: Path) -> dict[str, Any]:
         with path.open(encoding="utf-8") as handle:
             stored = json.load(handle)
     except (OSError, ValueError) as error:
-        raise NotebookError(_bad(path, f"not a notebook ({_why(error)})")) from None
+        raise _bad("not_a_notebook", _why(error)) from None
     if not isinstance(stored, dict) or stored.get("nbformat") != _FORMAT:
-        raise NotebookError(_bad(path, f"not a notebook of format {_FORMAT}"))
+        found = stored.get("nbformat") if isinstance(stored, dict) else None
+        raise _bad("notebook_of_other_format", str(found or "?"))
     return {
         "nbformat": _FORMAT,
         "nbformat_minor": 5,
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "toolkit": stored["metadata"].get("toolkit", {}),
+            "toolkit": _said(stored.get("metadata")),
         },
-        "cells": [_cell(number, cell) for number, cell in enumerate(stored["cells"], 1)],
+        "cells": [_cell(number, cell) for number, cell in enumerate(_list(stored.get("cells"), "cells"), 1)],
     }
 
 
-def _cell(number: int, stored: Mapping[str, Any]) -> dict[str, Any]:
-    metadata = {key: value for key, value in stored.get("metadata", {}).items() if key not in _LEFT_BY_RUNNING}
-    cell = {
-        "cell_type": stored["cell_type"],
-        "id": f"cell-{number}",
-        "metadata": metadata,
-        "source": "".join(stored["source"]),
-    }
+def _said(metadata: Any) -> dict[str, Any]:
+    """Give what the metadata of a notebook say to the toolkit."""
+    said = metadata.get("toolkit") if isinstance(metadata, dict) else None
+    return said if isinstance(said, dict) else {}
+
+
+def _needs_and_place(said: Mapping[str, Any]) -> tuple[tuple[str, ...], int]:
+    needs, place = _list(said.get("needs", []), "metadata.toolkit.needs"), whole_number(said.get("place", _LAST))
+    if place is None or not all(isinstance(name, str) for name in needs):
+        raise _bad("not_a_notebook", "metadata.toolkit")
+    return tuple(needs), place
+
+
+def _cell(number: int, stored: Any) -> dict[str, Any]:
+    try:
+        metadata = {key: value for key, value in stored.get("metadata", {}).items() if key not in _LEFT_BY_RUNNING}
+        _list(metadata.get("tags", []), f"cells[{number}].metadata.tags")
+        cell = {
+            "cell_type": stored["cell_type"],
+            "id": f"cell-{number}",
+            "metadata": metadata,
+            "source": "".join(stored["source"]),
+        }
+    except (AttributeError, KeyError, TypeError):
+        raise _bad("not_a_notebook", f"cells[{number}]") from None
     if "attachments" in stored:
         cell["attachments"] = stored["attachments"]
     return cell | {"outputs": [], "execution_count": None} if stored["cell_type"] == "code" else cell
 
 
-def _parameters(path: Path, source: str) -> Iterator[Parameter]:
+def _list(value: Any, name: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _bad("not_a_notebook", name)
+    return value
+
+
+def _parameters(source: str) -> Iterator[Parameter]:
     try:
         lines = ast.parse(source).body
     except SyntaxError as error:
-        raise NotebookError(_bad(path, f"parameters cell: {error.msg}")) from None
+        raise _bad("parameters_cell_not_python", error.msg) from None
     for line in lines:
         if not isinstance(line, ast.AnnAssign) or not isinstance(line.target, ast.Name) or line.value is None:
-            raise NotebookError(_bad(path, f"'{ast.unparse(line)}' is not 'name: type = literal'"))
-        kind = ast.unparse(line.annotation)
-        if kind not in TYPES:
-            raise NotebookError(_bad(path, f"type '{kind}' is none of {', '.join(TYPES)}"))
+            raise _bad("parameters_cell_line", ast.unparse(line))
+        name, kind = line.target.id, ast.unparse(line.annotation)
+        if kind not in TYPES or kind != _OWN.get(name, kind):
+            raise _bad("parameters_cell_type", kind, name=name, expected=_OWN.get(name, ", ".join(TYPES)))
         try:
-            yield Parameter(line.target.id, kind, ast.literal_eval(line.value))
+            yield Parameter(name, kind, ast.literal_eval(line.value))
         except ValueError:
-            raise NotebookError(_bad(path, f"'{ast.unparse(line)}' is not 'name: type = literal'")) from None
+            raise _bad("parameters_cell_line", ast.unparse(line)) from None
 
 
 def _why(error: OSError | ValueError) -> str:
     return " ".join((getattr(error, "strerror", None) or str(error)).split())
 
 
-def _bad(path: Path, what: str) -> Problem:
-    return Problem("bad_notebook", shown_path(path), fields={"found": what})
+def _bad(code: str, found: str, **fields: str) -> NotebookError:
+    return NotebookError(Problem(code, fields={"found": found, **fields}))

@@ -26,6 +26,8 @@ class Summary:
     ----------
     years : tuple of int
         Years that can be evaluated.
+    year_starts : int
+        First month of a year.
     languages : tuple of str
         Its own first.
     tables : mapping of int to tuple of str
@@ -40,6 +42,7 @@ class Summary:
 
     code: str
     years: tuple[int, ...]
+    year_starts: int
     languages: tuple[str, ...]
     tables: Mapping[int, tuple[str, ...]]
     titles: Mapping[str, str]
@@ -86,16 +89,18 @@ def examined(code: str) -> dict[str, Any]:
     from toolkit.facts.programme import open_programme  # noqa: PLC0415
 
     problems = check_programme(code)
-    found: dict[str, Any] = {"years": [], "languages": [], "tables": {}, "titles": {}}
+    found: dict[str, Any] = {"years": [], "year_starts": 1, "languages": [], "tables": {}, "titles": {}}
     try:
         programme = open_programme(code)
         found |= {
             "years": list(programme.file.reporting_years),
+            "year_starts": programme.file.fiscal_year_starts,
             "languages": [str(language) for language in programme.file.languages],
             "titles": programme.file.title.model_dump(exclude_none=True),
         }
         found["tables"] = {
-            str(year): [name for name in OFFERS if offers(programme, name, year)] for year in found["years"]
+            str(year): [name for name in OFFERS if not problems and offers(programme, name, year)]
+            for year in found["years"]
         }
     except FactsError as error:
         problems = problems or list(error.problems)
@@ -119,6 +124,7 @@ def _summary(code: str, found: Mapping[str, Any], facts: Mapping[str, str]) -> S
     return Summary(
         code,
         tuple(found["years"]),
+        int(found["year_starts"]),
         tuple(found["languages"]),
         {int(year): tuple(names) for year, names in found["tables"].items()},
         found["titles"],

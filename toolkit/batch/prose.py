@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import NotebookError, Problem
-from toolkit.language import read_catalogue
+from toolkit.language import LANGUAGES, read_catalogue
 
 SOURCE_LANGUAGE = "es"
 
@@ -59,15 +59,21 @@ def translate(notebook: Any, language: str, catalogue: Path) -> None:
             cell["source"] = known["".join(cell["source"]).strip()]
 
 
+def language_of(notebook: Any) -> Any:
+    """Give the language that a notebook, which papermill is about to run, is asked for in."""
+    return notebook["metadata"]["papermill"]["parameters"].get("language", SOURCE_LANGUAGE)
+
+
 def put_into_language(notebook: Any) -> None:
     """Translate a notebook that papermill is about to run into the language of its parameters, unless it is in it.
 
     The catalogues are those beside the notebook; a notebook that has none belongs to somebody else, and stays as it is.
+    So does the prose in a language that nobody speaks here: the first cell refuses it.
     """
-    papermill = notebook["metadata"]["papermill"]
-    language = papermill["parameters"].get("language", SOURCE_LANGUAGE)
-    path = papermill.get("input_path")
-    if notebook["metadata"].get("toolkit", {}).get("language") == language or not isinstance(path, str):
+    language = language_of(notebook)
+    path = notebook["metadata"]["papermill"].get("input_path")
+    done = notebook["metadata"].get("toolkit", {}).get("language") == language
+    if done or language not in LANGUAGES or not isinstance(path, str):
         return
     folder = Path(path).parent
     if (folder / "catalogues").is_dir():

@@ -63,6 +63,11 @@ def figures_record(output: Path, stem: str) -> Path:
     return output / HIDDEN / "reports" / f"{stem}.figures.json"
 
 
+def register_record(output: Path, folder: str) -> Path:
+    """Name the record of the reports whose figures the register of a folder holds."""
+    return output / HIDDEN / "registers" / f"{folder}.json"
+
+
 def failed_files(output: Path, stem: str) -> tuple[Path, Path]:
     """Name the files that a report leaves when it fails: how far the notebook came, and what else was printed."""
     return output / f"{stem}.failed.ipynb", output / f"{stem}.failed.log"

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit.batch.notebooks import NotebookSource
+from toolkit.batch.notebooks import OF_ONE, PERIOD, SEVERAL, NotebookSource, Parameter
 from toolkit.batch.parameters import read_parameters
 from toolkit.batch.programmes import Summary
-from toolkit.errors import Problem
-from toolkit.facts.folders import programme_codes, shown_path
-
-SEVERAL = "programmes"
-"""The parameter that names several programmes and years, each as ``cse-peru/2011``."""
-
-_MEMBER = re.compile(r"(?P<code>[^/]+)/(?P<year>\d{4})")
+from toolkit.errors import NotebookError, Problem
+from toolkit.facts.folders import shown_path
+from toolkit.facts.periods import Calendar
+from toolkit.facts.requested import (
+    language_problems,
+    member_of,
+    member_problems,
+    period_problems,
+    programme_problems,
+    shared,
+    unknown,
+    whole_number,
+    year_problems,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,8 @@ class Request:
     file : str
         The file as a reader knows it.
     folder : str
-        Where its reports go, below the folder of all reports: ``cse-peru/2011``, or for several programmes the name of
-        the file.
+        Where its reports go, below the folder of all reports: ``cse-peru/2011``, ``cse-peru/2010-Q4`` for a period, or
+        for several programmes the name of the file.
     members : tuple of (str, int)
         Code and year of each programme.
     values : mapping of str to value
@@ -48,14 +53,41 @@ class Request:
         """Its programmes, each once."""
         return tuple(dict.fromkeys(code for code, _ in self.members))
 
+    @property
+    def subject(self) -> dict[str, Any]:
+        """Programme, year and period, for the record of a run; a portfolio has a name alone."""
+        code, year = self.members[0]
+        if SEVERAL in self.values:
+            return {"programme": self.folder, "year": None, "period": None}
+        return {"programme": code, "year": year, "period": self.values.get(PERIOD)}
+
     def takes(self, source: NotebookSource) -> bool:
         """Whether a notebook is for so many programmes: for one, or for several."""
         return (SEVERAL in source.parameters) == (SEVERAL in self.values)
 
+    def lacks(self, source: NotebookSource, summaries: Mapping[str, Summary]) -> tuple[str, ...]:
+        """Name what a notebook needs and no programme has; one that knows whole years only cannot tell of a period."""
+        tables = [summaries[code].tables.get(year, ()) for code, year in self.members]
+        missing = [name for name in source.needs if not any(name in offered for offered in tables)]
+        return (*missing, *([PERIOD] if PERIOD in self.values and PERIOD not in source.parameters else []))
+
+    def given_to(self, source: NotebookSource) -> dict[str, Any]:
+        """Give the parameters that a notebook declares, as it declares them.
+
+        Raises
+        ------
+        NotebookError
+            When it declares one of another type than all others do.
+        """
+        own = {key: value for key, value in self.values.items() if key in source.parameters}
+        ill_typed = [problem for key, value in own.items() for problem in _of_type(value, [source.parameters[key]])]
+        if ill_typed:
+            raise NotebookError(replace(problem, file=shown_path(source.path)) for problem in ill_typed)
+        return {key: source.parameters[key].read(value) for key, value in own.items()}
+
     def languages(self, summaries: Mapping[str, Summary]) -> list[str]:
         """List the languages that all its programmes have, in the order of the first."""
-        first, *others = (summaries[code].languages for code in self.codes)
-        return [language for language in first if all(language in other for other in others)]
+        return shared(summaries[code].languages for code in self.codes)
 
 
 def read_requests(
@@ -72,66 +104,57 @@ def read_requests(
             continue
         problems += _ill_typed(read, sources, name)
         if len(problems) == before:
-            members = list(_members(read, name, problems))
-            folder = path.stem if SEVERAL in read else "/".join(map(str, members[0])) if members else ""
-            if len(problems) == before:
-                found.append(Request(name, folder, tuple(members), read))
+            found.append(_request(path, name, read))
     return found
 
 
+def _request(path: Path, name: str, read: Mapping[str, Any]) -> Request:
+    if SEVERAL in read:
+        return Request(name, path.stem, tuple(map(member_of, read[SEVERAL])), read)
+    values = {key: value for key, value in read.items() if (key, value) != (PERIOD, "")}
+    code, year = values["programme"], whole_number(values["year"]) or 0
+    return Request(name, f"{code}/{values.get(PERIOD, year)}", ((code, year),), values)
+
+
 def _ill_typed(read: Mapping[str, Any], sources: Mapping[str, NotebookSource], name: str) -> Iterator[Problem]:
+    """Say what is wrong with a file, as far as it can be told without reading facts."""
+    rules: dict[str, Callable[[Any], Iterable[Problem]]] = {
+        "programme": programme_problems,
+        "year": year_problems,
+        PERIOD: lambda period: period_problems(period) if period != "" else (),
+        SEVERAL: member_problems,
+    }
     known = sorted({parameter for source in sources.values() for parameter in source.parameters})
     for key, value in read.items():
         if key not in known:
-            yield unknown("unknown_parameter", name, key, key, known)
+            yield replace(unknown("unknown_parameter", key, known), file=name, column=key)
         declared = [source.parameters[key] for source in sources.values() if key in source.parameters]
-        refused = next((parameter for parameter in declared if not parameter.accepts(value)), None)
-        if refused is not None:
-            fields = {"found": str(value), "expected": refused.type}
-            yield Problem("wrong_parameter", name, column=key, fields=fields)
-    for key in () if SEVERAL in read else ("programme", "year"):
+        for problem in rules[key](value) if key in rules else _of_type(value, declared):
+            yield replace(problem, file=name, column=key)
+    for key in () if SEVERAL in read else OF_ONE:
         if key not in read:
             yield Problem("missing_parameter", name, fields={"expected": key})
-    for key in ("programme", "year") if SEVERAL in read else ():
+    for key in (*OF_ONE, PERIOD) if SEVERAL in read else ():
         if key in read:
             yield Problem("one_or_several", name, column=key)
 
 
-def _members(read: Mapping[str, Any], name: str, problems: list[Problem]) -> Iterator[tuple[str, int]]:
-    """Give code and year of each programme that a file names."""
-    key = SEVERAL if SEVERAL in read else "programme"
-    if key == SEVERAL and not read[SEVERAL]:
-        problems.append(Problem("missing_parameter", name, fields={"expected": SEVERAL}))
-    for entry in read[SEVERAL] if key == SEVERAL else [f"{read['programme']}/{read['year']:04}"]:
-        match = _MEMBER.fullmatch(entry)
-        codes = programme_codes()
-        if match is None:
-            problems.append(Problem("wrong_member", name, column=key, fields={"found": entry}))
-        elif match["code"] not in codes:
-            fields = {"found": match["code"], "expected": ", ".join(codes)}
-            problems.append(Problem("no_such_programme", name, column=key, fields=fields))
-        else:
-            yield match["code"], int(match["year"])
+def _of_type(value: Any, declared: Sequence[Parameter]) -> Iterator[Problem]:
+    """Say of which type a value was to be, when it is of none that is declared."""
+    if declared and not any(parameter.accepts(value) for parameter in declared):
+        yield declared[0].expected(value)
 
 
 def impossible(request: Request, summaries: Mapping[str, Summary], languages: Sequence[str]) -> Iterator[Problem]:
     """Name the years and languages that the programmes of a request do not have."""
     key = SEVERAL if SEVERAL in request.values else "year"
     for code, year in request.members:
-        if year not in summaries[code].years:
-            expected = ", ".join(map(str, summaries[code].years))
-            fields = {"found": str(year), "programme": code, "expected": expected}
-            yield Problem("year_not_reported", request.file, column=key, fields=fields)
+        for problem in year_problems(year, code, summaries[code].years):
+            yield replace(problem, file=request.file, column=key)
+        calendar, period = Calendar(summaries[code].year_starts), request.values.get(PERIOD)
+        for problem in period_problems(period, year, calendar) if period is not None else ():
+            yield replace(problem, file=request.file, column=PERIOD)
     own = request.values.get("language")
     for language in [*languages, *([own] if own else [])]:
-        offered = request.languages(summaries)
-        if language not in offered:
-            fields = {"found": language, "programme": ", ".join(request.codes), "expected": ", ".join(offered)}
-            yield Problem("language_not_offered", request.file, column="language", fields=fields)
-
-
-def unknown(code: str, file: str, column: str, found: str, known: Sequence[str]) -> Problem:
-    """Give the problem that a name is none of those known, with the nearest one."""
-    near = get_close_matches(found, known, 1)
-    fields = {"found": found, "expected": ", ".join(known), "nearest": near[0] if near else ""}
-    return Problem(code, file, column=column, fields=fields)
+        for problem in language_problems(language, request.codes, request.languages(summaries)):
+            yield replace(problem, file=request.file, column="language")

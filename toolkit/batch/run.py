@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from toolkit.batch.fresh import Plan, plan
-from toolkit.batch.jobs import Job, Matrix, matrix
+from toolkit.batch.jobs import Job, Matrix, Only, matrix
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.parameters import parameters_files
 from toolkit.batch.programmes import Examine, summaries
 from toolkit.batch.records import locked, report_record
+from toolkit.batch.registers import forget_registers
 from toolkit.batch.results import write_results
-from toolkit.errors import Problem
+from toolkit.errors import CommandError, Problem
+from toolkit.facts.folders import own_data_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def run(
     with locked(settings.output), _stoppable(), executor as ready:
         sources, whole = _matrix(asked, settings.output, ready.examine)
         due = plan(whole, settings.output, settings.isolation, asked.force)
+        forget_registers(due, settings.output)
         watch.begins(due, ready.slots)
         try:
             for result in ready.run(due.jobs, settings):
@@ -152,22 +155,32 @@ def forecast(asked: Asked, settings: Settings) -> Plan:
 
 
 def _matrix(asked: Asked, output: Path, examine: Examine | None = None) -> tuple[Mapping[str, NotebookSource], Matrix]:
-    sources = notebook_sources()
+    if not asked.files and own_data_folder() is None:
+        raise CommandError(Problem("no_project"))
+    faults: dict[str, Problem] = {}
+    sources = notebook_sources(faults)
     known = partial(summaries, output=output, examine=examine)
-    return sources, matrix(asked.files or parameters_files(), sources, known, asked.notebooks, asked.languages)
+    only = Only(asked.notebooks, asked.languages)
+    whole = matrix(asked.files or parameters_files(), sources, faults, known, only)
+    whole.everything = not asked.files
+    return sources, whole
 
 
 @contextlib.contextmanager
 def _stoppable() -> Iterator[None]:
-    """Let the signal that ends a process end a run as Ctrl-C does: what is done is kept."""
+    """Let Ctrl-C and the signal that ends a process end a run alike: what is done is kept.
+
+    A run that was started in the background hears them as well: a shell has Ctrl-C ignored there.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
 
 
 def _interrupt(*_: object) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import io
 import json
 import sys
@@ -19,6 +20,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from traitlets.config import Config
 
+from toolkit.language import LANGUAGES, Numbers, Words, spoken
+
 PRINTED = 1_000_000
 """Characters that the cells of one notebook may print together; what is more is counted and left out."""
 
@@ -30,9 +33,15 @@ class CellOutputs:
     """What one notebook shows, cell by cell, in the order it was shown.
 
     There is one list a cell for everything - printed text, displays, results, errors - so that nothing changes places.
+
+    Parameters
+    ----------
+    language : str
+        Of the page: in which its reader is told what is not shown.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self._language = language
         self.cell: list[NotebookNode] = []
         self._displayed: dict[str, list[NotebookNode]] = {}
         self._clear_next = False
@@ -44,9 +53,12 @@ class CellOutputs:
         self.cell, self._clear_next = [], False
 
     def end_cell(self) -> list[NotebookNode]:
-        """Give the list of the cell, with a word on what was too long to keep."""
+        """Give the list of the cell, with a word to the reader of the page on what was too long to keep."""
         if self._cut:
-            self._stream("stderr", f"\n[{self._cut:,} characters more were printed and are left out]\n")
+            words = Words(self._language)
+            said = words("output.cut", n=Numbers(self._language, words).decimal(self._cut))
+            shown = {"text/plain": said, "text/html": f"<p>{html.escape(said)}</p>"}
+            self.cell.append(new_output("display_data", data=shown))
             self._cut = 0
         return self.cell
 
@@ -153,8 +165,8 @@ class ZMQCellShell(InteractiveShell):
     By the letters ZMQ in its name libraries, as pandas, know that there is no terminal whose width they might ask for.
     """
 
-    def __init__(self) -> None:
-        self.outputs = CellOutputs()
+    def __init__(self, language: str) -> None:
+        self.outputs = CellOutputs(language)
         quiet = Config({"HistoryManager": {"enabled": False, "hist_file": ":memory:"}})
         super().__init__(  # type: ignore[no-untyped-call]
             config=quiet, display_pub_class=_Publisher, displayhook_class=_Result
@@ -187,15 +199,20 @@ class ZMQCellShell(InteractiveShell):
 
 
 @contextlib.contextmanager
-def cell_shell() -> Iterator[ZMQCellShell]:
+def cell_shell(language: object = "") -> Iterator[ZMQCellShell]:
     """Give a shell for the cells of one notebook, and afterwards put everything it replaced back.
 
     Figures are drawn as in a stock kernel: those still open when a cell ends are shown as pictures. So are tables in
     plain text.
+
+    Parameters
+    ----------
+    language : str
+        Of the page; that of the environment where it is none of the toolkit's.
     """
     streams, hooks = (sys.stdout, sys.stderr, sys.stdin), (sys.displayhook, sys.excepthook)
     main = sys.modules["__main__"]
-    shell = ZMQCellShell.instance()
+    shell = ZMQCellShell.instance(language=language if language in LANGUAGES else spoken())
     sys.stdout, sys.stderr, sys.stdin = _Printed("stdout", shell.outputs), _Printed("stderr", shell.outputs), _NoInput()
     try:
         shell.enable_matplotlib("inline")

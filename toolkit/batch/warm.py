@@ -29,6 +29,7 @@ import toolkit.measures.stated_amounts  # noqa: F401
 from toolkit.batch.digests import source_of_cells, source_of_pages, versions
 from toolkit.batch.execution import executed
 from toolkit.batch.journal import Journal
+from toolkit.batch.limits import end_with_parent
 from toolkit.batch.reading import machinery
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.language import LANGUAGES, Numbers, Words
@@ -85,6 +86,7 @@ def _closing(kind: type[BaseException], error: BaseException, trace: TracebackTy
         sys.__excepthook__(kind, error, trace)
 
 
+end_with_parent()  # else a report that hangs would keep it, and itself, when the run was killed
 machinery()
 versions(), source_of_cells(), source_of_pages()
 for language in LANGUAGES:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from toolkit.errors import FactsError, Problem
+from toolkit.errors import CommandError, FactsError, Problem
 from toolkit.facts import consistency
 from toolkit.facts.compute_checks import compute_problems, place_problems
 from toolkit.facts.documents import DocumentCheck
-from toolkit.facts.folders import shown_path
+from toolkit.facts.folders import data_folder, folders_of_facts, own_data_folder, shown_path
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.facts.records import records_problems
 from toolkit.facts.rule_files import rules_problems
@@ -45,6 +45,21 @@ def check_programme(code: str, documents: Path | None = None) -> list[Problem]:
     if documents is not None and not problems:
         problems = DocumentCheck(programme, documents).run()
     return problems
+
+
+def check_all(documents: Path | None = None) -> dict[str, list[Problem]]:
+    """Check every programme of the project, and name the folders that are to become one's and say too little.
+
+    Raises
+    ------
+    CommandError
+        When there is no project here, or nothing in it to check.
+    """
+    if own_data_folder() is None:
+        raise CommandError(Problem("no_project"))
+    if not folders_of_facts():
+        raise CommandError(Problem("no_programmes", shown_path(data_folder())))
+    return {code: check_programme(code, documents) for code in folders_of_facts()}
 
 
 def check_rules() -> list[Problem]:

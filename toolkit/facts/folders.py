@@ -21,19 +21,28 @@ def data_folder() -> Path:
         What the environment variable names; else the nearest ``data`` at or above the working folder, so that a
         notebook opened in its own folder finds it too; else the ``data`` beside the package.
     """
+    return own_data_folder() or Path(__file__).resolve().parents[2] / "data"
+
+
+def own_data_folder() -> Path | None:
+    """Find the folder of facts that the person who is here means: what is named, or lies at or above; None for none."""
     named = os.environ.get(ENVIRONMENT)
     if named:
         return Path(named).resolve()
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "data" / RULES).is_dir():
-            return folder / "data"
-    return Path(__file__).resolve().parents[2] / "data"
+    return next((folder / "data" for folder in (here, *here.parents) if (folder / "data" / RULES).is_dir()), None)
 
 
 def programme_codes() -> list[str]:
     """List the programmes there are: every folder with a ``programme.yaml``."""
     return sorted(path.parent.name for path in data_folder().glob("*/programme.yaml"))
+
+
+def folders_of_facts() -> list[str]:
+    """List the folders that are a programme's, or are meant to become one's: all but that of the rules."""
+    data = data_folder()
+    found = (path.name for path in data.iterdir() if path.is_dir()) if data.is_dir() else ()
+    return sorted(name for name in found if name != RULES and name[0] not in "._~")
 
 
 def shown_path(path: Path) -> str:

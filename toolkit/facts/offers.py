@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from toolkit.facts.programme import Programme
+from toolkit.errors import ParametersError
+from toolkit.facts.programme import Programme, When
+from toolkit.facts.requested import language_problems, needs_problems, shared, year_problems
 from toolkit.facts.schemas.framework import Compute, Poll
 from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress
 
@@ -24,6 +26,37 @@ def offers(programme: Programme, name: str, year: int) -> bool:
     if name in DEFINITIONS:
         return DEFINITIONS[name](programme, year)
     return programme.has(name) and any(_is_of(programme, row, year) for _, row in programme.rows(name))
+
+
+def refuse_what_is_not_offered(
+    members: Sequence[tuple[Programme, When]], language: object, needs: Sequence[str] = ()
+) -> None:
+    """Refuse a year that is not reported, a language that not all have, and what none has of what is needed.
+
+    Parameters
+    ----------
+    members : sequence of (Programme, int, str or Evaluated)
+        What a page is to be about.
+    language : str
+        In which it is to be written.
+    needs : sequence of str
+        Names of :data:`OFFERS`.
+
+    Raises
+    ------
+    ParametersError
+        With everything that is wrong.
+    """
+    files = {programme.code: programme.file for programme, _ in members}
+    problems = list(language_problems(language, list(files), shared(file.languages for file in files.values())))
+    asked = [(programme, programme.at(when)) for programme, when in members]
+    for programme, at in asked:
+        problems += year_problems(at.year, programme.code, programme.file.reporting_years)
+    if not problems:
+        missing = [name for name in needs if not any(offers(programme, name, at.year) for programme, at in asked)]
+        problems += needs_problems(missing, ", ".join(f"{programme.code} {at.name}" for programme, at in asked))
+    if problems:
+        raise ParametersError(problems)
 
 
 def _is_of(programme: Programme, row: object, year: int) -> bool:

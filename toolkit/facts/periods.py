@@ -64,12 +64,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What a page evaluates: a year, or a part of one.
+    """What a page evaluates: a year, a part of one, or several.
 
     Parameters
     ----------
     year : int
-        The year, or the one in which the part ends.
+        The year, or the one in which it ends.
     period : Period
     """
 
@@ -93,13 +93,17 @@ class Evaluated:
 
     @property
     def before(self) -> Evaluated:
-        """The same stretch one year earlier, with which it is compared."""
-        return self._moved(-1)
+        """The same stretch one year earlier, or as many as it has, with which it is compared."""
+        return self._moved(-self._years)
 
     @property
     def after(self) -> Evaluated:
-        """The same stretch one year later."""
-        return self._moved(1)
+        """The same stretch one year later, or as many as it has."""
+        return self._moved(self._years)
+
+    @property
+    def _years(self) -> int:
+        return -(-(self.period.months or YEAR) // YEAR)
 
     def _moved(self, years: int) -> Evaluated:
         text = re.sub(r"\d{4}", lambda match: str(int(match[0]) + years), self.name)
@@ -143,9 +147,9 @@ class Calendar:
         return _read(text, self.starts)
 
     def evaluated(self, period: str | int) -> Evaluated | None:
-        """Give what is evaluated by the name of a year or of a part of one; None for what is no such stretch."""
+        """Give what is evaluated by the name of a year, of a part of one or of several; None for what is none."""
         read = self.read(str(period))
-        if read is None or read.year is None or (months := read.months) is None or months > YEAR:
+        if read is None or read.year is None or read.months is None:
             return None
         return Evaluated(read.year, read)
 

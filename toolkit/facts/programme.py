@@ -9,12 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from toolkit.errors import FactsError, Problem
+from toolkit.errors import FactsError, ParametersError, Problem
 from toolkit.facts.circles import circles
 from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.folders import data_folder, programme_codes
+from toolkit.facts.folders import data_folder
 from toolkit.facts.periods import Calendar, Evaluated, Period
 from toolkit.facts.printed import CELLS, addresses, read_cell
+from toolkit.facts.requested import period_problems, programme_problems, whole_number, year_problems
 from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.matrix import Matrix
@@ -128,14 +129,23 @@ class Programme:
         """
         if isinstance(when, Evaluated):
             return when
-        found = self.calendar.evaluated(when)
+        found = self.calendar.evaluated(whole_number(when) or when)
         if found is None:
             raise FactsError(Problem("not_evaluated", fields={"found": str(when)}))
         return found
 
     def evaluated(self, year: int, period: str = "") -> Evaluated:
-        """Give what is evaluated by the two parameters of a notebook: the year, or the period where one is given."""
-        return self.at(period or year)
+        """Give what is evaluated by the two parameters of a notebook: the year, or the period where one is given.
+
+        Raises
+        ------
+        ParametersError
+            When the year is no whole number, or the period none that ends in it.
+        """
+        problems = [*year_problems(year), *(period_problems(period, year, self.calendar) if period else ())]
+        if problems:
+            raise ParametersError(problems)
+        return self.at(period or whole_number(year) or 0)
 
     def is_valid(self, result: str, when: When) -> bool:
         """Whether a result belongs to a plan that covers a year; one whose plan names no years always does."""
@@ -291,8 +301,6 @@ def open_programme(code: str) -> Programme:
     FactsError
         When there is no such programme, naming those there are.
     """
-    folder = data_folder() / code
-    if not (folder / "programme.yaml").is_file():
-        known = ", ".join(programme_codes())
-        raise FactsError(Problem("no_such_programme", fields={"found": code, "expected": known}))
-    return Programme(folder)
+    if problems := list(programme_problems(code)):
+        raise FactsError(problems)
+    return Programme(data_folder() / code)

@@ -69,7 +69,7 @@ def _responsible(programme: Programme) -> dict[str, str]:
     for row in rows:
         if row.indicator and row.responsible and row.use == "yes":
             named.setdefault(row.indicator, set()).add(row.responsible)
-    return {indicator: "; ".join(sorted(names)) for indicator, names in named.items()}
+    return {indicator: "\n".join(sorted(names)) for indicator, names in named.items()}
 
 
 def _sheet(observed: Observed, indicator: Indicator, at: Evaluated, responsible: str) -> dict[str, Any]:
@@ -264,8 +264,8 @@ def by_level(programme: Programme) -> pd.DataFrame:
     for level, own in listed.groupby("level", sort=False):
         linked = own[own["indicator"] != ""]
         rows[str(level)] = {
-            "responsible": "; ".join(dict.fromkeys(own["responsible"])),
-            "when": "; ".join(dict.fromkeys(own["when"])),
+            "responsible": "\n".join(dict.fromkeys(own["responsible"])),
+            "when": "\n".join(dict.fromkeys(own["when"])),
             "entries": Measured(float(len(own)), "count", "count", tuple(own.index)),
             "linked": Measured(float(len(linked)), "count", "count", tuple(linked.index), n=len(linked), of=len(own)),
         }

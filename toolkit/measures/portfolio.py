@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors import ParametersError
 from toolkit.facts.programme import Programme, When, open_programme
+from toolkit.facts.requested import member_of, member_problems
 from toolkit.measured import Measured, undefined
 from toolkit.measures import averages, beneficiaries, budget, formulas, indicators
 
@@ -31,11 +33,12 @@ def members(entries: Sequence[str]) -> list[Member]:
 
     Raises
     ------
-    FactsError
-        When there is no such programme.
+    ParametersError
+        When an entry is none, or names no programme that there is.
     """
-    split = (entry.partition("/") for entry in entries)
-    return [(open_programme(code), int(when) if when.isdigit() else when) for code, _, when in split]
+    if problems := list(member_problems(entries)):
+        raise ParametersError(problems)
+    return [(open_programme(code), year) for code, year in map(member_of, entries)]
 
 
 def name_of(member: Member) -> str:

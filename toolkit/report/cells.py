@@ -41,6 +41,9 @@ SAID = (
 _PLACES = ("counted", "other")
 """Columns of facts, told by where they are printed."""
 
+_EACH = ("responsible", "when")
+"""Those of them that may hold several texts, one a line."""
+
 _LISTS = ("aims", "means_of_verification", "assumptions")
 """Columns of several texts, one a line."""
 
@@ -95,6 +98,8 @@ def _worded(page: Page, column: str, text: str) -> str:
         return page.words(f"{_CODED[column]}.{text}")
     if column in _WRITERS:
         return _WRITERS[column](page, text)
+    if column in _EACH:
+        return "; ".join(page.say(each) for each in text.splitlines())
     return page.say(text) if column in SAID else page.name(text, *OF_COLUMN.get(column, ()))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from toolkit.language import Words
+from toolkit.language import Numbers, Words
 from toolkit.report.styles import TEMPLATES, page_css
 
 
@@ -30,6 +30,9 @@ class IndexEntry:
         Why the notebook is not made for this programme; empty when it is.
     synthetic : bool
         Whether its figures come from records that were made up.
+    earlier : str
+        Why the report is not the one that would be made now: ``facts`` or ``edition``, of the notebook or the toolkit,
+        that have changed since, or ``gone``, for one that is no longer made; empty when it is.
     """
 
     folder: str
@@ -40,6 +43,7 @@ class IndexEntry:
     failed: str = ""
     left_out: str = ""
     synthetic: bool = False
+    earlier: str = ""
 
     @property
     def anchor(self) -> str:
@@ -87,16 +91,17 @@ def _counts(words: Words, made: Sequence[IndexEntry]) -> list[str]:
         "count_made": sum(bool(entry.href) for entry in made),
         "count_failed": sum(bool(entry.failed) for entry in made),
         "count_pending": sum(not entry.href and not entry.failed for entry in made),
+        "count_earlier": sum(bool(entry.earlier) for entry in made),
     }
     return [words(f"index.{name}", n=number) for name, number in numbers.items() if number or name == "count_made"]
 
 
 def _subject(words: Words, folder: str, programmes: Mapping[str, str]) -> str:
-    """Name a programme and year, or a portfolio."""
-    code, _, year = folder.partition("/")
-    if not year:
+    """Name a programme and year, or period, or a portfolio."""
+    code, _, period = folder.partition("/")
+    if not period:
         return words("html.portfolio_short") if code == "portfolio" else words("index.portfolio", name=code)
-    return f"{programmes.get(code, code)}, {year}"
+    return f"{programmes.get(code, code)}, {Numbers(words.language, words).period(period)}"
 
 
 def _failure(
@@ -144,6 +149,7 @@ def _line(words: Words, entries: Sequence[IndexEntry], title: str) -> dict[str, 
             "title": entry.title,
             "href": entry.href,
             "failed": f"#{entry.anchor}" if entry.failed else "",
+            "earlier": words(f"index.earlier.{entry.earlier}") if entry.earlier else "",
         }
         for entry in entries
         if not entry.left_out

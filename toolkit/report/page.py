@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -12,6 +13,7 @@ from typing import cast
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
 from toolkit.facts.folders import RULES, data_folder
+from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme, When
@@ -43,15 +45,25 @@ class Page:
     when : int, str or Evaluated
         The year, or the part of one, that is evaluated.
     language : str
-        ``es``, ``en`` or ``fr``.
+        One of the programme's own.
     of_records : bool
         Whether it shows what is computed from records; if those are synthetic, all it shows says so.
+    needs : sequence of str
+        Tables and definitions without which its notebook has nothing to say, as in the notebook's metadata.
+
+    Raises
+    ------
+    ParametersError
+        When the programme does not report the year, or has not got the language, or what is needed.
     """
 
-    def __init__(self, programme: Programme, when: When, language: str, of_records: bool = False) -> None:
+    def __init__(
+        self, programme: Programme, when: When, language: str, of_records: bool = False, needs: Sequence[str] = ()
+    ) -> None:
+        self.at: Evaluated = programme.at(when)
+        refuse_what_is_not_offered([(programme, self.at)], language, needs)
         self.programme = programme
         self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
-        self.at: Evaluated = programme.at(when)
         self.language = language
         self.words = Words(language)
         self._facts: dict[str, dict[str, dict[str, str]]] = {}
@@ -73,6 +85,12 @@ class Page:
     def after(self) -> str:
         """The same a year later."""
         return self.numbers.period(self.at.after.name)
+
+    def as_of(self, when: When) -> Page:
+        """Give the same page to write on about another time, as the last until which something is known."""
+        other = copy(self)
+        other.at = self.programme.at(when)
+        return other
 
     def masthead(self) -> Masthead:
         """Name the programme, its year, its donors, and the documents its facts come from."""

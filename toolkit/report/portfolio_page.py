@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.measures.portfolio import OF, Member, members, name_of
 from toolkit.report.page import Masthead, Page
 
@@ -18,14 +19,20 @@ class PortfolioPage(Page):
     ----------
     portfolio : sequence of (Programme, int, str or Evaluated)
     language : str
-        ``es``, ``en`` or ``fr``.
+        One that all programmes have.
+    needs : sequence of str
+        Tables and definitions that at least one of them has to have.
+
+    Raises
+    ------
+    ParametersError
+        When a programme does not report its year, when not all have the language, or when none has what is needed.
     """
 
-    def __init__(self, portfolio: Sequence[Member], language: str) -> None:
-        first, _ = portfolio[0]
-        super().__init__(
-            first, max((member[0].at(member[1]) for member in portfolio), key=lambda at: at.last), language
-        )
+    def __init__(self, portfolio: Sequence[Member], language: str, needs: Sequence[str] = ()) -> None:
+        refuse_what_is_not_offered(portfolio, language, needs)
+        super().__init__(*portfolio[0], language)
+        self.at = max((programme.at(when) for programme, when in portfolio), key=lambda at: at.last)
         self._pages = {name_of(member): Page(*member, language) for member in portfolio}
         self.synthetic = any(page.synthetic for page in self._pages.values())
 
