@@ -11,6 +11,8 @@ import sys
 import time
 from contextlib import suppress
 
+from filelock import FileLock, Timeout
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # several runs at once; a process with threads is not forked
 
 from tests.mutants import baseline, copies, draw, names, session, trials, verdict
@@ -19,8 +21,19 @@ from tests.mutants import baseline, copies, draw, names, session, trials, verdic
 def main() -> int:
     """Draw, try and tell; 0 when enough is found and the rest has its reasons."""
     asked = _arguments()
-    until = time.monotonic() + 60 * asked.minutes
     copies.PLACE.mkdir(exist_ok=True)
+    try:
+        with FileLock(copies.PLACE / "lock", timeout=0):
+            return _answered(asked)
+    except Timeout:
+        print("another call is at work here: wait for it, or stop it; what it found is kept", file=sys.stderr)
+    except baseline.RedError as fault:
+        print(f"{fault}\nthe tests fail on the project as it is: mend that first", file=sys.stderr)
+    return 1
+
+
+def _answered(asked: argparse.Namespace) -> int:
+    until = time.monotonic() + 60 * asked.minutes
     listed = copies.files()
     mark = copies.fingerprint(listed, asked.folders)
     drawn = draw.draw(copies.ROOT, names.exchange(copies.ROOT), asked.number, asked.seed, asked.only)
@@ -28,14 +41,10 @@ def main() -> int:
     waiting = [mutant for mutant in drawn if mutant.rank not in outcomes]
     print(f"{len(drawn)} mutants with seed {asked.seed}, {len(drawn) - len(waiting)} tried before", flush=True)
     if waiting:
-        places = copies.copied(listed, asked.jobs)
-        try:
-            held = baseline.measured(places, asked.folders, mark)
-        except baseline.RedError as fault:
-            print(f"{fault}\nthe tests fail on the project as it is: mend that first", file=sys.stderr)
-            return 1
-        session.warm(held.modules)
         with suppress(KeyboardInterrupt):  # what was tried is kept and told
+            places = copies.copied(listed, asked.jobs)
+            held = baseline.measured(places, asked.folders, mark)
+            session.warm(held.modules)
             for mutant, outcome in trials.tried(trials.survivors_first(waiting), places, asked.folders, held, until):
                 trials.keep(mark, mutant, outcome)
                 outcomes[mutant.rank] = outcome

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.mutants.copies import PLACE
 from tests.mutants.draw import GROUPS, Mutant
-from tests.mutants.session import Measure, started
+from tests.mutants.session import Measure, ended, started
 
 
 class RedError(Exception):
@@ -64,8 +64,12 @@ def measured(copies: Sequence[Path], folders: Sequence[str], fingerprint: str) -
             return _read(noted["parts"])
     watches = [Measure(copy, GROUPS, part, len(copies)) for part, copy in enumerate(copies)]
     running = [started(copy, folders, watch) for copy, watch in zip(copies, watches, strict=True)]
-    ended = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in running]
-    for copy, status in zip(copies, ended, strict=True):
+    try:
+        statuses = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in running]
+    finally:
+        for pid in running:
+            ended(pid)
+    for copy, status in zip(copies, statuses, strict=True):
         if status:
             raise RedError((copy / "said.txt").read_text(encoding="utf-8")[-2000:])
     parts = [json.loads(watch.said.read_text(encoding="utf-8")) for watch in watches]

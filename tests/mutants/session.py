@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,12 @@ def started(copy: Path, folders: Sequence[str], watch: Watch) -> int:
         finally:
             os._exit(status)
     return pid
+
+
+def ended(pid: int) -> None:
+    """End a run, and all that its tests have started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _run(copy: Path, folders: Sequence[str], watch: Watch) -> int:

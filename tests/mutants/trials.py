@@ -7,14 +7,13 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.mutants.baseline import Baseline
 from tests.mutants.copies import PLACE, ROOT
 from tests.mutants.draw import Mutant
-from tests.mutants.session import STRANGE, Watch, started
+from tests.mutants.session import STRANGE, Watch, ended, started
 
 RESULTS = PLACE / "results.jsonl"
 
@@ -80,23 +79,18 @@ def tried(
             time.sleep(0.02)
     finally:
         for pid in running:
-            _end(pid)
+            ended(pid)
             os.waitpid(pid, 0)
 
 
 def _ended(running: Mapping[int, _Running], whole: float) -> Iterator[tuple[int, int]]:
     for pid, one in list(running.items()):
         if time.monotonic() - one.since > whole:
-            _end(pid)
+            ended(pid)
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
-            _end(pid)  # what it may have started
+            ended(pid)  # what it may have started
             yield pid, os.waitstatus_to_exitcode(status)
-
-
-def _end(pid: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
 
 
 def _outcome(one: _Running, status: int) -> Outcome:
