@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -21,6 +22,8 @@ from tests.mutants import baseline, copies, draw, names, session, trials, verdic
 def main() -> int:
     """Draw, try and tell; 0 when enough is found and the rest has its reasons."""
     asked = _arguments()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     copies.PLACE.mkdir(exist_ok=True)
     try:
         with FileLock(copies.PLACE / "lock", timeout=0):

@@ -42,17 +42,19 @@ class Baseline:
         """How many lines each test comes by."""
         return Counter(test for room in self.lines.values() for tests in room.values() for test in tests)
 
-    def order(self, mutant: Mutant) -> list[str]:
-        """List the tests that come by a change, the quick first.
+    def order(self, mutant: Mutant) -> tuple[list[str], bool]:
+        """List the tests that come by a change, the quick first, and say whether all others have to follow.
 
-        A change of what is met only while a room loads is left to the tests that come by its room, and to those that
-        see most. All others still follow: what one test has computed another may find kept.
+        They do where no test was seen to come by: what is met only while a room loads, or in another process. Those
+        that come by the room are first then, and those that see most.
         """
         room = self.lines.get(mutant.file, {})
         start, end = mutant.touched
         met = {test for line in range(start, end + 1) for test in room.get(line, ())}
-        met = met or {test for tests in room.values() for test in tests}
-        return sorted(met, key=lambda test: self.seconds[test]) or [test for test, _ in self.breadth.most_common()]
+        if met:
+            return sorted(met, key=self.seconds.__getitem__), False
+        near = {test for tests in room.values() for test in tests}
+        return sorted(near, key=self.seconds.__getitem__) or [test for test, _ in self.breadth.most_common()], True
 
 
 def measured(copies: Sequence[Path], folders: Sequence[str], fingerprint: str) -> Baseline:

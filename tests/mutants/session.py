@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def _run(copy: Path, folders: Sequence[str], watch: Watch) -> int:
     said = os.open(copy / "said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(said, 1)
     os.dup2(said, 2)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     os.chdir(copy)
     os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -82,12 +84,14 @@ class Watch:
     copy : Path
     order : sequence of str
         Tests that come first, in this order.
+    others : bool
+        Whether all other tests follow.
     limits : mapping of str to float
         Seconds of work that a test may take; one that takes longer ends the run by a signal.
     """
 
-    def __init__(self, copy: Path, order: Sequence[str], limits: Mapping[str, float]) -> None:
-        self.copy, self.limits = copy, limits
+    def __init__(self, copy: Path, order: Sequence[str], others: bool, limits: Mapping[str, float]) -> None:
+        self.copy, self.others, self.limits = copy, others, limits
         self.order = {test: place for place, test in enumerate(order)}
         self.said = copy / "said.json"
         self.said.unlink(missing_ok=True)
@@ -95,6 +99,8 @@ class Watch:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Put the tests first that come by the change."""
         items.sort(key=lambda item: self.order.get(item.nodeid, len(self.order)))
+        if not self.others:
+            del items[len(self.order) :]
 
     def pytest_collection_finish(self) -> None:
         """Make sure that every room comes from the copy."""
@@ -143,7 +149,7 @@ class Measure(Watch):
     """
 
     def __init__(self, copy: Path, groups: Sequence[str], part: int, of: int) -> None:
-        super().__init__(copy, (), {})
+        super().__init__(copy, (), True, {})
         os.environ["COVERAGE_CORE"] = "ctrace"  # the one that can tell tests apart
         rooms = [str(copy / group / "*") for group in groups]
         self.coverage = coverage.Coverage(data_file=None, config_file=False, include=rooms)
@@ -164,7 +170,11 @@ class Measure(Watch):
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
-        """Note which test the lines belong to."""
+        """Note which test the lines belong to; none may find kept what another has computed."""
+        for room in [module for name, module in sys.modules.items() if name.partition(".")[0] == "toolkit"]:
+            for kept in vars(room).values():
+                if isinstance(kept, _lru_cache_wrapper):
+                    kept.cache_clear()
         self.coverage.switch_context(item.nodeid)
         return (yield)
 

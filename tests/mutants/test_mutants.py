@@ -148,7 +148,7 @@ TRY = """
 import os, pathlib, sys
 from tests.mutants.session import Watch, started
 copy = pathlib.Path(sys.argv[1])
-print(os.waitstatus_to_exitcode(os.waitpid(started(copy, ["tests"], Watch(copy, (), {})), 0)[1]))
+print(os.waitstatus_to_exitcode(os.waitpid(started(copy, ["tests"], Watch(copy, (), True, {})), 0)[1]))
 """
 
 

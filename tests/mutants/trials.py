@@ -69,7 +69,7 @@ def tried(
             while waiting and free:
                 mutant, copy = waiting.pop(), free.pop()
                 (copy / mutant.file).write_text(mutant.source, encoding="utf-8")
-                watch = Watch(copy, baseline.order(mutant), baseline.limits)
+                watch = Watch(copy, *baseline.order(mutant), baseline.limits)
                 running[started(copy, folders, watch)] = _Running(mutant, watch, time.monotonic())
             for pid, status in _ended(running, baseline.whole):
                 one = running.pop(pid)
