@@ -1,10 +1,10 @@
-# make report | test | quick | accept | lab | bench | check | clean      nothing is needed but Python 3.11 or newer
+# make report | test | quick | accept | mutants | lab | bench | check | clean      nothing is needed but Python 3.11 or newer
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := report
-.PHONY: report test quick accept lab bench check clean lock
+.PHONY: report test quick accept mutants lab bench check clean lock
 
 report: $(VENV)/.ready  ## evaluate every programme: outputs/index.html
 	$(BIN)/evaluate run
@@ -21,6 +21,9 @@ accept: $(VENV)/.ready  ## show how the pages held in tests/golden/pages have ch
 	git --no-pager diff --stat -- tests/golden/pages
 	git diff -- tests/golden/pages
 
+mutants: $(VENV)/.ready  ## change the code at random, 200 times, and see whether the tests notice; goes on where it stopped
+	$(BIN)/python -m tests.mutants $(MUTANTS) $(QUICK) tests/report
+
 lab: $(VENV)/.lab  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks
 
@@ -34,7 +37,7 @@ check: $(VENV)/.ready  ## style, types, layers, and the facts
 	$(BIN)/evaluate check
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .mutants .mypy_cache .ruff_cache .import_linter_cache
 	find outputs -mindepth 1 -not -name .gitkeep -delete
 
 lock: $(VENV)/.ready  ## write the lock files anew: versions and hashes, no addresses
