@@ -175,8 +175,8 @@ def cuts(programme: Programme, when: When) -> pd.DataFrame:
     if rule is None:
         return pd.DataFrame(columns=["cut", "above", "up_to"]).rename_axis("grade")
     graded = graded.assign(letter=graded["printed"].map(lambda figure: figure.text))
-    known = graded[(graded["letter"] != "") & graded["reached"].map(bool)]
     order = [*rule.cuts, rule.lowest]
+    known = graded[graded["letter"].isin(order) & graded["reached"].map(bool)]
     rows = {}
     for letter, cut in rule.cuts.items():
         at_least = order[: order.index(letter) + 1]
@@ -207,7 +207,7 @@ def references(programme: Programme, when: When) -> pd.DataFrame:
         known = graded[(graded["criterion"] == criterion) & graded["ratio"].map(bool)]
         floors, ceilings = [], []
         for printed, ratio in zip(known["printed"], known["ratio"], strict=True):
-            if not printed.text:
+            if printed.text not in (*rule.cuts, rule.lowest):
                 continue
             floor, ceiling = _cuts_around(printed.text, rule)
             ceilings += [ratio.but(value=ratio.number / floor)] if floor else []
@@ -296,5 +296,7 @@ def comments(programme: Programme, when: When) -> pd.DataFrame:
 def agreement(graded: pd.DataFrame) -> Measured:
     """Count the printed grades that the rule reproduces, of those that have a ratio."""
     held = graded[graded["verdict"].isin(["agrees", "differs"])]
+    if not len(held):
+        return undefined("count", "no_ratio", "count")
     agreeing = int((held["verdict"] == "agrees").sum())
     return Measured(float(agreeing), "count", "count", inputs_of(held["ratio"]), n=agreeing, of=len(held))

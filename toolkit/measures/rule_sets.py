@@ -135,7 +135,8 @@ def graded(programme: Programme, when: When) -> pd.DataFrame:
     if rule is None:
         return pd.DataFrame(columns=COLUMNS).rename_axis("graded")
     own = of_stretch(programme, programme.at(when))
-    for (subject, criterion), each in own[own["question"] != ""].groupby(["subject", "criterion"], sort=False):
+    answered = own[own["question"] != ""].sort_values("question", kind="stable")
+    for (subject, criterion), each in answered.groupby(["subject", "criterion"], sort=False):
         answers = dict(zip(each["question"], each["grade"], strict=True))
         letter = grade_of(rule, str(criterion), answers, tuple(map(str, each.index)))
         whole = own[(own["subject"] == subject) & (own["criterion"] == criterion) & (own["question"] == "")]

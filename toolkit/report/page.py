@@ -22,6 +22,9 @@ from toolkit.language import Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured
 from toolkit.report.names import OF_COLUMN, Names
 
+TONES = "ABCD"
+"""Colours of grades, the best first."""
+
 LEVEL = "level:"
 """Before the step of a risk's level that a column counts."""
 
@@ -174,6 +177,12 @@ class Page:
             return self.result_heading(code)
         name = self.name(code, *families).rstrip(".")
         return f"{self._asked_of[code]} · {name}" if "poll" in families and self._asked_of.get(code) else name
+
+    def tone(self, grade: str) -> str:
+        """Colour a grade by its place on the programme's scale: ``A`` to ``D``, ``X`` for what is none."""
+        scale = self.programme.scale
+        rank = scale.rank(grade)
+        return "X" if rank is None else TONES[rank * len(TONES) // len(scale.steps)]
 
     def level(self, code: str) -> str:
         """Name the level of a result in its framework; empty for a code that is none."""

@@ -91,7 +91,8 @@ class TableRow:
         if is_marked(self.figures[-1]):
             link += f"<sup>{page.escape(page.words('mark.recorded'))}</sup>"
         if figure.unit == "text" and column in GRADES:
-            return {"kind": f"grade {figure.text}".strip(), "html": f"<span>{link}</span>"}
+            tone = page.tone(figure.text) if figure.text else ""
+            return {"kind": f"grade {tone}".strip(), "html": f"<span>{link}</span>"}
         is_word = figure.unit == "text" and (len(figure.text) > 1 or column in _SCORES)  # a letter stands as numbers do
         return {"kind": "text" if is_word else f"number {mark}".strip(), "html": link}
 

@@ -134,6 +134,8 @@ class Conventions(Strict):
         Difference between the part of the money spent and the part of the time passed within which they keep pace.
     hardly_used : float
         Execution below which a budget line is said to be hardly used.
+    near_grade : float
+        How far from the next better grade, in the unit of its ratio, a grade is said to stand near it.
     """
 
     code: Code
@@ -143,3 +145,4 @@ class Conventions(Strict):
     keep_band: float = Field(gt=0)
     even_pace: float = Field(gt=0)
     hardly_used: float = Field(gt=0)
+    near_grade: float = Field(gt=0)

@@ -26,6 +26,9 @@ REACHED, SHORT, ALARM, BEFORE = "#0b7285", "#d97706", "#b42318", "#7b8794"
 GRADES = {"A": "#0b7285", "B": "#66a9b5", "C": "#e9a23b", "D": "#b42318", "X": "#9aa5b1"}
 GRADE_INK = {"A": "#ffffff", "B": "#10222b", "C": "#10222b", "D": "#ffffff", "X": "#ffffff"}
 
+LETTERS = 2
+"""Signs of a grade that is a letter or a number; longer ones are words, and set smaller."""
+
 _FAMILY = "'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",

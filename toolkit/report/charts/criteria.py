@@ -45,26 +45,27 @@ def _grid(page: Page, graded: pd.DataFrame, width: float) -> Figure:
     for _, row in graded.iterrows():
         x, y = criteria.index(row["criterion"]), subjects.index(row["subject"])
         letter = row["printed"].text or row["grade"].text
+        tone = page.tone(letter) if letter else "X"
         axes.add_patch(
             FancyBboxPatch(
                 (x + 0.06, y + 0.08),
                 0.88,
                 0.84,
                 boxstyle="round,pad=0,rounding_size=0.06",
-                fc=c.GRADES[letter],
+                fc=c.GRADES[tone],
                 ec="none",
                 mutation_aspect=step / 0.72,
             )
         )
-        ink = c.GRADE_INK[letter]
+        ink, is_short = c.GRADE_INK[tone], len(letter) <= c.LETTERS
         small = page.show(row["ratio"], None if row["ratio"].unit == "index" else 0) if row["ratio"] else ""
         axes.text(
             x + (0.5 if not small else 0.32),
             y + 0.5,
-            letter,
+            letter if is_short else c.wrapped(letter, step * (0.5 if small else 0.8), 7),
             ha="center",
             va="center",
-            fontsize=19,
+            fontsize=19 if is_short else 7,
             weight="bold",
             color=ink,
         )

@@ -69,7 +69,7 @@ def _rows(page: Page, frame: pd.DataFrame, width: float) -> Figure:
         )
         for i, kind in enumerate(kinds):
             state = row["signature"] if kind == "signed" else ""
-            _grade(axes, (left + box * (i + 0.5), y), row[kind].text, state == "lapsed")
+            _grade(page, axes, (left + box * (i + 0.5), y), row[kind].text, state == "lapsed")
             if kind == "proposal" and len(row["span"].text) > 1:  # other readings propose others
                 at = (left + box * (i + 0.5), y + 0.235) if narrow else (left + box * (i + 0.5) + 0.26, y)
                 axes.text(
@@ -92,16 +92,11 @@ def _heading(page: Page, axes: Axes, x: float, key: str, narrow: bool, ha: str =
     axes.text(x, -0.08, text, ha=ha, va="bottom", fontsize=size, weight="bold", color=c.QUIET)
 
 
-def _span(axes: Axes, at: tuple[float, float], grades: str, narrow: bool) -> None:
-    """Write the grades of all readings beside the one that the rule proposes, below it on a narrow screen."""
-    x, y = (at[0], at[1] + 0.21) if narrow else (at[0] + 0.25, at[1])
-    axes.text(x, y, grades, ha="center" if narrow else "left", va="center", fontsize=7, color=c.QUIET)
-
-
-def _grade(axes: Axes, at: tuple[float, float], letter: str, lapsed: bool) -> None:
+def _grade(page: Page, axes: Axes, at: tuple[float, float], letter: str, lapsed: bool) -> None:
     """Draw a grade in its colour, an empty place dashed, one that has lapsed pale and crossed out."""
     x, y = at
-    colour = c.GRADES[letter] if letter else c.PAPER
+    tone, is_short = page.tone(letter) if letter else "", len(letter) <= c.LETTERS
+    colour = c.GRADES[tone] if letter else c.PAPER
     axes.add_patch(
         FancyBboxPatch(
             (x - 0.19, y - 0.17),
@@ -116,7 +111,8 @@ def _grade(axes: Axes, at: tuple[float, float], letter: str, lapsed: bool) -> No
         )
     )
     if letter:
-        ink = c.INK if lapsed else c.GRADE_INK[letter]
-        axes.text(x, y, letter, ha="center", va="center", fontsize=13, weight="bold", color=ink)
+        ink = c.INK if lapsed else c.GRADE_INK[tone]
+        shown = letter if is_short else c.wrapped(letter, 0.36, 4.5)
+        axes.text(x, y, shown, ha="center", va="center", fontsize=13 if is_short else 4.5, weight="bold", color=ink)
     if lapsed:
         axes.plot([x - 0.19, x + 0.19], [y + 0.17, y - 0.17], color=c.ALARM, lw=1.5)

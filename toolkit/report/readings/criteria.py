@@ -21,8 +21,14 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
             distance=page.show(row["to_better"]),
         )
         for _, row in graded.iterrows()
-        if row["to_better"] and row["to_better"].number <= 0.05  # noqa: PLR2004
+        if row["to_better"] and row["to_better"].number <= page.programme.conventions.near_grade
     ]
+    if not agreed:
+        return (
+            said(page, page.words("reading.grades.as_printed", n=len(graded)))
+            if len(graded)
+            else nothing(page.words("omitted.grades"))
+        )
     return said(
         page,
         page.words("reading.grades", n=agreed.n, of=agreed.of),
@@ -34,7 +40,7 @@ def cuts(page: Page, limits: pd.DataFrame) -> Shown:
     """Say that the rule is inferred, where it is, and how far it is known."""
     rule = page.programme.grading
     if rule is None:
-        return nothing(page.words("omitted.grades"))
+        return nothing(page.words("omitted.cuts"))
     if rule.printed:
         return said(page, page.words("reading.cuts.printed"))
     ranges = [
