@@ -143,7 +143,8 @@ def with_without(pairs: Pairs, design: str, interval: bool = False) -> Measured:
     kept = Pairs(pd.concat([treated[~alone], others]), pairs.left_out | lonely)
     formula = f"records_{design}"
     if not len(treated[~alone]):
-        return undefined("ratio", "no_comparison", formula).but(n=0, of=len(rows), left_out=kept.reasons)
+        cases = len(rows) + len(pairs.left_out)
+        return undefined("ratio", "no_comparison", formula).but(n=0, of=cases, left_out=kept.reasons)
     codes, products = pd.factorize(kept.rows["product"])
     arrays = _Arrays(kept.rows, codes, len(products), design)
     after, without = arrays.sums(np.ones(len(codes)))

@@ -134,12 +134,13 @@ def _dumbbells(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     line = 0.155
     headings, rows, height = c.row_positions(groups, 0.36 if narrow else 0.25, line, 0.34)
     figure, axes = c.canvas(width, height + 0.5, left, 1.15, 0.05, 0.45)
-    longest = max(1.0, *(m.number for m in [*drawn["before"], *drawn["actual"]]))
+    least, longest = c.reach((m.number for m in [*drawn["before"], *drawn["actual"]]), 1.0)
+    edge = least - 0.02
     axes.set_ylim(height, 0)
-    axes.set_xlim(-0.02, longest)
-    scale = (longest + 0.02) / (width - left - 1.15)
+    axes.set_xlim(edge, longest)
+    scale = (longest - edge) / (width - left - 1.15)
     for y, (title, _) in zip(headings, groups, strict=True):
-        c.heading(axes, -0.02 - (left - 0.05) * scale, y, title)
+        c.heading(axes, edge - (left - 0.05) * scale, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, item) in zip(rows, labels, drawn.iterrows(), strict=True):
         bar = y + (c.lines_of(label) - 1) * line / 2 if narrow else y
@@ -155,10 +156,10 @@ def _dumbbells(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
             fontsize=8.3,
             color=colour,
         )
-        where = (-0.02, y - 0.09, "left") if narrow else (-0.02 - 0.1 * scale, y, "right")
+        where = (edge, y - 0.09, "left") if narrow else (edge - 0.1 * scale, y, "right")
         c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
     axes.set_yticks([])
-    ticks = [0, 0.25, 0.5, 0.75, 1.0]
+    ticks = c.percent_ticks(least, longest)
     axes.set_xticks(ticks, [page.numbers.percent(t, 0) for t in ticks])
     axes.grid(axis="x", color=c.FAINT, lw=0.6)
     return figure

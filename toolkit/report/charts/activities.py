@@ -52,7 +52,7 @@ def _funnel(page: Page, drawn: pd.DataFrame, periods: list[str], width: float) -
     height = sum(heights) + sum(above)
     figure, axes = c.canvas(width, height + 0.1, left, right, 0.05, 0.05)
     axes.set_ylim(height, 0)
-    longest = max(row[periods[-1]].number for _, row in drawn.iterrows())
+    _, longest = c.reach(row[periods[-1]].number for _, row in drawn.iterrows())
     axes.set_xlim(0, longest)
     scale = longest / (width - left - right)
     y = 0.0

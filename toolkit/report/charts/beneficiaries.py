@@ -44,12 +44,11 @@ def _bars(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     headings, rows, height = c.row_positions(groups, 0.25, 0.155, 0.34)
     figure, axes = c.canvas(width, height + 0.1, left, right, 0.05, 0.05)
     axes.set_ylim(height, 0)
-    longest = max(row["to_reach"].number for _, row in drawn.iterrows())
+    _, longest = c.reach(row["to_reach"].number for _, row in drawn.iterrows())
     axes.set_xlim(0, longest)
     scale = longest / (width - left - right)
     for y, (title, _) in zip(headings, groups, strict=True):
-        if title:
-            c.heading(axes, -(left - 0.05) * scale, y, title)
+        c.heading(axes, -(left - 0.05) * scale, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(rows, labels, drawn.iterrows(), strict=True):
         axes.barh(y, row["to_reach"].number, height=0.15, color="#b9d8de")

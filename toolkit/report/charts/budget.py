@@ -142,7 +142,8 @@ def _years(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         axes.text(x, row["executed"].number / 2, inside, ha="center", va="center", color="white", fontsize=9)
     axes.set_xticks(range(len(drawn)), [str(year) for year in drawn.index])
     axes.set_xlim(-0.6, len(drawn) - 0.4)
-    axes.set_ylim(0, max(m.number for m in [*drawn["limit"], *drawn["executed"]]) * 1.15)
+    low, high = c.reach(m.number for m in [*drawn["limit"], *drawn["executed"]])
+    axes.set_ylim(low, high + 0.15 * (high - low))
     axes.set_yticks([])
     return figure
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import html
 import io
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from textwrap import wrap
 from typing import Any
 
@@ -117,6 +118,32 @@ def canvas(
         (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
     )
     return figure, axes
+
+
+def reach(values: Iterable[float], least: float = 0.0) -> tuple[float, float]:
+    """Give the ends of an axis that holds zero and all values, and is never without length.
+
+    Parameters
+    ----------
+    values : iterable of float
+    least : float
+        How far it goes in any case.
+    """
+    there = [0.0, least, *values]
+    low, high = min(there), max(there)
+    return low, high if high > low else low + 1.0
+
+
+def percent_ticks(low: float, high: float) -> list[float]:
+    """Choose the percentages that an axis names: quarters up to the whole, or rounder steps where it is long."""
+    if low > -_QUARTER and high < _TWICE:
+        return [0, 0.25, 0.5, 0.75, 1.0]
+    step = next((s for s in _STEPS if (high - low) / s <= _MOST), _STEPS[-1])
+    return [step * i for i in range(math.ceil(low / step), math.floor(high / step) + 1)][:_MOST]
+
+
+_QUARTER, _TWICE, _MOST = 0.25, 2.0, 8
+_STEPS = tuple(step * 10**power for power in range(9) for step in (0.25, 0.5, 1.0))
 
 
 def is_narrow(width: float) -> bool:

@@ -53,7 +53,7 @@ def _bars(page: Page, contributions: pd.DataFrame, parts: list[str], width: floa
     legend = 0.2 * -(-len(parts) // columns) + 0.1
     figure, axes = c.canvas(width, height + legend + 0.1, left, right, 0.05, legend + 0.05)
     axes.set_ylim(height, 0)
-    longest = max(sum(m.number for m in cells) for _, cells in contributions.iterrows())
+    _, longest = c.reach(sum(m.number for m in cells) for _, cells in contributions.iterrows())
     axes.set_xlim(0, longest)
     inch = longest / (width - left - right)
     for y, label, (_, cells) in zip(rows, labels, contributions.iterrows(), strict=True):

@@ -53,23 +53,23 @@ def _dots(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     line, row_height = 0.155, 0.4
     _, rows, height = c.row_positions([("", lines)], row_height, line, 0.0)
     figure, axes = c.canvas(width, height + 0.45, left, right, 0.05, 0.4)
-    longest = max(1.0, *(m.number for _, row in drawn.iterrows() for m in row if m))
+    least, longest = c.reach((m.number for _, row in drawn.iterrows() for m in row if m), 1.0)
     axes.set_ylim(height, 0)
-    axes.set_xlim(0, longest)
-    scale = longest / (width - left - right)
+    axes.set_xlim(least, longest)
+    scale = (longest - least) / (width - left - right)
     for y, text, end, (_, row) in zip(rows, lines, ends, drawn.iterrows(), strict=True):
         reach = max(row_height, c.lines_of(text) * line + 0.08) / 2
         at = y + reach - 0.15 if narrow else y
         axes.plot([m.number for _, m in _parts(row)], [at] * len(_parts(row)), "o", ms=6, color=c.REACHED, alpha=0.45)
         axes.plot([row.iloc[0].number] * 2, [at - 0.11, at + 0.11], color=c.INK, lw=2.2, zorder=4)
         if narrow:  # the label stands above its dots
-            c.label(axes, 0, y - 0.13, text.rstrip("\n"), ha="left", fontsize=8.2)
+            c.label(axes, least, y - 0.13, text.rstrip("\n"), ha="left", fontsize=8.2)
         else:
-            c.label(axes, -0.12 * scale, y, text, ha="right", fontsize=8.5)
+            c.label(axes, least - 0.12 * scale, y, text, ha="right", fontsize=8.5)
             c.label(
                 axes, longest + 0.12 * scale, y, c.wrapped(end, right - 0.2, 8), ha="left", fontsize=8, color=c.QUIET
             )
-    ticks = [0, 0.25, 0.5, 0.75, 1.0]
+    ticks = c.percent_ticks(least, longest)
     axes.set_xticks(ticks, [page.numbers.percent(t, 0) for t in ticks])
     axes.set_yticks([])
     axes.grid(axis="x", color=c.FAINT, lw=0.6)

@@ -72,8 +72,7 @@ def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: fl
     headings, ys, height = c.row_positions(groups, 0.44 if narrow else 0.3, 0.155, 0.34)
     figure, axes = c.canvas(width, height + key + 0.35, left, 0.3, key, 0.35)
     axes.set_ylim(height, 0)
-    longest = max(1.0, *(row[name].number for _, row in rows.iterrows() for name in columns if row[name]))
-    least = min(0.0, *(row[name].number for _, row in rows.iterrows() for name in columns if row[name]))
+    least, longest = c.reach((row[name].number for _, row in rows.iterrows() for name in columns if row[name]), 1.0)
     axes.set_xlim(least, longest)
     scale = (longest - least) / (width - left - 0.3)
     for y, (title, _) in zip(headings, groups, strict=True):
@@ -83,7 +82,8 @@ def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: fl
         line = y + 0.08 if narrow else y
         there = [row[name].number for name in columns if row[name]]
         alarm = row.get("state") == "money_ahead"
-        axes.plot([min(there), max(there)], [line, line], color=c.ALARM if alarm else c.FAINT, lw=3, zorder=1)
+        ends = [min(there), max(there)] if there else []
+        axes.plot(ends, [line] * len(ends), color=c.ALARM if alarm else c.FAINT, lw=3, zorder=1)
         for name in columns:
             colour, shape, size = _DOTS[name]
             if row[name]:
@@ -101,7 +101,7 @@ def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: fl
         c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
     axes.axvline(1, color=c.INK, lw=0.8, zorder=0)
     axes.set_yticks([])
-    ticks = [t / 4 for t in range(int(least * 4), int(longest * 4) + 1)]
+    ticks = c.percent_ticks(least, longest)
     axes.set_xticks(ticks, [page.numbers.percent(t, 0) for t in ticks], fontsize=7.5)
     axes.grid(axis="x", color=c.FAINT, lw=0.6)
     _key(figure, columns, narrow)

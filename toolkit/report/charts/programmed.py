@@ -77,14 +77,15 @@ def _bars(page: Page, drawn: pd.DataFrame, funders: Sequence[str], width: float)
     top = 0.12 + 0.2 * len(funders) if len(funders) > 1 else 0.05
     figure, axes = c.canvas(width, height + top + 0.05, left, right, top, 0.05)
     axes.set_ylim(height, 0)
-    axes.set_xlim(0, max(total.number for total in drawn["total"]))
-    scale = axes.get_xlim()[1] / (width - left - right)
+    least, longest = c.reach(total.number for total in drawn["total"])
+    axes.set_xlim(least, longest)
+    scale = (longest - least) / (width - left - right)
     for y, (title, _) in zip(headings, groups, strict=True):
-        c.heading(axes, -(left - 0.05) * scale, y, title)
+        c.heading(axes, least - (left - 0.05) * scale, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(rows, labels, drawn.iterrows(), strict=True):
         bar = y + (c.lines_of(label) - 1) * 0.155 / 2 if narrow else y
-        where = (0.0, y - 0.08, "left") if narrow else (-0.1 * scale, y, "right")
+        where = (least, y - 0.08, "left") if narrow else (least - 0.1 * scale, y, "right")
         c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
         _bar(page, axes, bar, row, funders, scale)
     if len(funders) > 1:
@@ -109,7 +110,7 @@ def _bar(page: Page, axes: Axes, y: float, row: pd.Series, funders: Sequence[str
     shown = page.numbers.decimal(row["total"].number)
     if isinstance(share, Measured) and share:
         shown += f" · {page.show(share, 1)}"
-    axes.text(start + 0.06 * scale, y, shown, va="center", fontsize=8, color=c.INK)
+    axes.text(max(start, 0.0) + 0.06 * scale, y, shown, va="center", fontsize=8, color=c.INK)
 
 
 def plan(page: Page, planned: pd.DataFrame) -> Shown:
@@ -136,8 +137,8 @@ def plan(page: Page, planned: pd.DataFrame) -> Shown:
 
 def _plan(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     figure, axes = c.canvas(width, 3.1, 0.15, 0.15, 0.3, 0.4)
-    highest = max(max(m.number for m in drawn[name]) for name in ("outgoing", "left"))
-    lowest = min(0.0, *(m.number for name in ("taken_back", "left") for m in drawn[name]))
+    values = [m.number for name in ("outgoing", "taken_back", "left") for m in drawn[name] if m]
+    highest, lowest = max(0.0, *values), min(0.0, *values)
     axes.set_ylim(lowest - 0.12 * (highest - lowest), highest * 1.12)
     for x, (_, row) in enumerate(drawn.iterrows()):
         back = row["taken_back"].number
@@ -146,8 +147,9 @@ def _plan(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         if back:
             axes.bar(x - 0.18, back, width=0.34, color=c.ALARM, zorder=2)
             _above(page, axes, x - 0.18, back, c.ALARM)
-        axes.bar(x + 0.18, row["left"].number, width=0.26, color="#eef1f4", edgecolor=c.BEFORE, lw=1, zorder=2)
-        _above(page, axes, x + 0.18, row["left"].number, c.QUIET)
+        if row["left"]:
+            axes.bar(x + 0.18, row["left"].number, width=0.26, color="#eef1f4", edgecolor=c.BEFORE, lw=1, zorder=2)
+            _above(page, axes, x + 0.18, row["left"].number, c.QUIET)
     axes.axhline(0, color=c.INK, lw=0.8, zorder=3)
     ticks = [c.wrapped(page.name(str(period)), (width - 0.3) / len(drawn), 9) for period in drawn.index]
     axes.set_xticks(range(len(drawn)), ticks)

@@ -79,7 +79,8 @@ def _slope(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         labels = {"baseline": page.words("column.baseline"), "before": page.before, "actual": page.year}
         axes.set_xticks(list(xs), [labels[name] for name, _ in there])
         axes.set_xlim(-0.6, len(there) - 0.5)
-        axes.set_ylim(0, max(ys) * 1.22)
+        low, high = c.reach([*ys, *([row["target"].number] if row["target"] else [])])
+        axes.set_ylim(low, high + 0.22 * (high - low))
         axes.set_yticks([])
         axes.set_title(
             c.wrapped(page.name(row["indicator"], "indicator"), width / (1 if narrow else n) - 0.3, 9.5),
@@ -153,7 +154,8 @@ def _waterfall(page: Page, row: pd.Series, width: float) -> Figure:
     each = (width - 0.3) / len(names) - 0.12
     labels = [page.before, page.words("column.by_units"), page.words("column.by_unit_sales"), page.year]
     axes.set_yticks([])
-    axes.set_ylim(0, max(tops) * 1.14)
+    low, high = c.reach([*tops, *values[:1], *values[-1:]])
+    axes.set_ylim(low, high + 0.14 * (high - low))
     axes.set_xticks([])
     for x, label in enumerate(labels):
         for line, part in enumerate(c.wrapped(label, each, 9).split("\n")):
