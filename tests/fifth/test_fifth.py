@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -98,6 +99,19 @@ def test_the_arithmetic_of_the_table_is_right(page):
 
 def test_every_fault_is_met_and_told():
     assert {fault for _, fault in worked.faulty()} | set(NOT_MADE.values()) == set(FAULTS)
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        pytest.param(row["page"], row["says"], marks=pytest.mark.xfail(strict=True, reason=row["why_it_is_not_true"]))
+        for row in worked.untrue()
+    ],
+)
+def test_a_page_says_only_what_its_figures_make_true(page_of, page, says):
+    read = " ".join(re.findall(r'<p class="reading">(.*?)</p>', " ".join(page_of(page).bodies.values()), re.DOTALL))
+    assert read
+    assert not re.search(says, unescape(re.sub(r"<[^>]+>", "", read)))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -47,9 +47,8 @@ class Worked(NamedTuple):
 
 def pages() -> list[str]:
     """Name the pages that have a table, as ``2024/risks``."""
-    return sorted(
-        path.relative_to(TABLES).with_suffix("").as_posix() for path in TABLES.rglob("*.csv") if path.stem != "faults"
-    )
+    named = (path.relative_to(TABLES).with_suffix("").as_posix() for path in TABLES.rglob("*.csv"))
+    return sorted(page for page in named if page not in ("faults", "sentences"))
 
 
 def worked(page: str) -> dict[str, Worked]:
@@ -62,6 +61,12 @@ def faults() -> dict[str, str]:
     """Give what comes out wrong today, by its code."""
     with (TABLES / "faults.csv").open(encoding="utf-8", newline="") as handle:
         return {row["fault"]: row["what_is_wrong"] for row in csv.DictReader(handle)}
+
+
+def untrue() -> list[dict[str, str]]:
+    """Give what pages say today and is not true: the page, the words, and why."""
+    with (TABLES / "sentences.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
 
 
 def faulty() -> Iterator[tuple[str, str]]:
