@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from toolkit.batch.notebooks import notebook_sources
@@ -39,15 +39,25 @@ def _compiled(name: str) -> list[tuple[int, Any, Any]]:
     return cells
 
 
-def shown_by(name: str, **parameters: Any) -> Iterator[Cell]:
-    """Run a notebook and give what its cells show, in order."""
+def cells_of(name: str, **parameters: Any) -> Iterator[tuple[int, Callable[[], Any]]]:
+    """Give the code cells of a notebook in order: the number of each, and what runs it and gives what it shows."""
     space: dict[str, Any] = {
         parameter.name: parameter.default for parameter in notebook_sources()[name].parameters.values()
     }
     space |= parameters
     for number, run, last in _compiled(name):
-        exec(run, space)
-        yield Cell(number, eval(last, space) if last else None)
+        yield number, partial(_shown, run, last, space)
+
+
+def _shown(run: Any, last: Any, space: dict[str, Any]) -> Any:
+    exec(run, space)
+    return eval(last, space) if last else None
+
+
+def shown_by(name: str, **parameters: Any) -> Iterator[Cell]:
+    """Run a notebook and give what its cells show, in order."""
+    for number, run in cells_of(name, **parameters):
+        yield Cell(number, run())
 
 
 def figures_of(name: str, **parameters: Any) -> dict[str, Mapping[str, Any]]:
