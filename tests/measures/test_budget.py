@@ -146,7 +146,7 @@ def test_the_financing_of_par2_stands_beside_the_time_until_its_last_known_spend
 def test_what_was_not_spent_by_component_is_no_zero(par2):
     for nothing in (budget.by_year, budget.by_mode, budget.by_line, budget.by_result, budget.plan, budget.forecast):
         assert not len(nothing(par2, 2022))
-    assert budget.execution(par2, 2022)["execution"].missing == "not_reported"
+    assert budget.execution(par2, 2022)["execution"].missing == "stretch_not_complete"
 
 
 def test_the_balances_of_the_financing_follow(par2):

@@ -42,7 +42,7 @@ def test_what_was_not_printed_cannot_be_recomputed():
 
 
 def test_every_statement_names_facts_that_exist(cse):
-    verdicts = statements.verdicts(cse)
+    verdicts = statements.verdicts(cse, 2011)
     assert not [r.missing for r in verdicts["recomputed"] if r.missing == "operand_not_found"]
     assert len(verdicts) >= 40
 

@@ -166,7 +166,7 @@ def test_an_open_entry_without_addressee_says_so(plan, par2):
 
 
 def test_many_statements_that_differ_are_counted_and_the_first_are_named(cse):
-    held = statements.verdicts(cse)
+    held = statements.verdicts(cse, 2011)
     twice = pd.concat([held, held])
     differing = int((twice["verdict"] == "differs").sum())
     many = readings.statements(Page(cse, 2011, "es"), twice).text

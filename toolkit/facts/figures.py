@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
+from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, identifiers
 from toolkit.facts.schemas.tables import (
     Activity,
@@ -100,6 +101,13 @@ def figure_of(programme: Programme, fact: str) -> Measured:
         When there is no such fact.
     """
     return figures_of(programme, TABLE_OF[fact.partition(":")[0]])[fact]
+
+
+def period_of(programme: Programme, fact: str) -> Period | None:
+    """Give the period that a fact is of; None for one that has none, or that there is not."""
+    table = programme.table(TABLE_OF.get(fact.partition(":")[0], ""))
+    known = "period" in table and fact in table.index
+    return programme.period(str(table.loc[fact, "period"])) if known else None
 
 
 def _figure(fact: str, row: Row, kind: Kind, half_unit: float) -> Measured:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from toolkit.facts.periods import Evaluated, read_period
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from toolkit.facts.periods import Evaluated, Period, read_period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.programme import Document
 
@@ -34,6 +39,37 @@ def is_owed(programme: Programme, when: When) -> bool:
     """
     at = programme.at(when)
     return any(_could_have(document, at) for document in programme.file.documents.values())
+
+
+def says_of(programme: Programme, when: When, document: str, periods: Iterable[Period | None]) -> bool:
+    """Whether what a document says of some periods belongs to a stretch.
+
+    What is of the stretch or of before does; what is of after only where it stands in the report on the stretch itself,
+    which tells what came until it was written.
+    """
+    at = programme.at(when)
+    if all(period is None or period.year is None or at.follows(period) for period in periods):
+        return True
+    return told_years(programme).get(document) == at.year
+
+
+@lru_cache(maxsize=16)
+def told_years(programme: Programme) -> Mapping[str, int]:
+    """Give for each document the last year that it reports on; for a plan the last that it plans."""
+    found: dict[str, int] = {}
+    for table in _DATED:
+        frame = programme.table(table)
+        roles = frame["role"] if "role" in frame else pd.Series("", index=frame.index)
+        for document, text, role in zip(frame["document"], frame["period"], roles, strict=True):
+            period, kind = programme.period(str(text)), programme.file.documents.get(str(document))
+            is_told = role not in _AHEAD or (kind is not None and kind.kind == "plan")
+            if period is not None and is_told and period.year in programme.file.reporting_years:
+                found[str(document)] = max(found.get(str(document), 0), period.year or 0)
+    return found
+
+
+_AHEAD = ("baseline", "original_target", "target", "final_target", "approved", "revised", "programmed", "forecast")
+"""Roles of figures that look ahead, or back to the start."""
 
 
 def _could_have(document: Document, at: Evaluated) -> bool:

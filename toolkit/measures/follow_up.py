@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured
+from toolkit.measures.document_dates import says_of
 from toolkit.measures.frames import kept
 
 STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
@@ -23,7 +24,7 @@ def entries(programme: Programme, when: When | None = None) -> pd.DataFrame:
     ----------
     programme : Programme
     when : int, str or Evaluated, optional
-        Leaves out what belongs to a plan that does not cover this year.
+        Leaves out what belongs to a plan that does not cover this year, and what came after it.
 
     Returns
     -------
@@ -34,7 +35,14 @@ def entries(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """
     frame = programme.table("follow_up").query("use == 'yes'")
     if when is not None:
-        frame = kept(frame, (programme.is_valid(str(result), when) for result in frame["result"]))
+        frame = kept(
+            frame,
+            (
+                programme.is_valid(str(row["result"]), when)
+                and says_of(programme, when, str(row["document"]), [programme.period(str(row["period"]))])
+                for _, row in frame.iterrows()
+            ),
+        )
     frame = frame.assign(fact=frame.index, status=frame["status"].where(frame["status"] != "", "unsaid"))
     frame = frame.assign(section=frame["result"].where(frame["result"] != "", frame["kind"]))
     order = {code: number for number, code in enumerate(programme.results)}

@@ -211,7 +211,7 @@ def _gather(
     names = list(subjects) or [f.inputs[0] if f.inputs else str(i) for i, f in enumerate(figures, 1)]
     there = [f for f in figures if f]
     left_out = tuple(f"{name}:{f.missing}" for name, f in zip(names, figures, strict=True) if not f)
-    unit, currency = (figures[0].unit, figures[0].currency) if figures else ("ratio", "")
+    unit, currency = next(((f.unit, f.currency) for f in (*there, *figures)), ("ratio", ""))
     cover: dict[str, object] = {"n": len(there), "of": len(figures), "left_out": left_out}
     if not there:
         return undefined(unit, "nothing_measured", formula).but(**cover)

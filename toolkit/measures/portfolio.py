@@ -102,8 +102,8 @@ def _standing(programme: Programme, when: When) -> dict[str, Measured]:
 def _spent(programme: Programme, when: When) -> Mapping[str, Measured]:
     if programme.has("budget"):
         return budget.execution(programme, when)
-    made = {"execution": ("ratio", "execution"), "executed": ("money", "fact"), "limit": ("money", "fact")}
-    return {name: undefined(unit, "no_budget", formula) for name, (unit, formula) in made.items()}
+    money = dict.fromkeys(("approved", "revised", "limit", "executed"), undefined("money", "no_budget"))
+    return money | {"execution": undefined("ratio", "no_budget", "execution")}
 
 
 def _way(achieved: pd.DataFrame) -> Measured:
@@ -159,8 +159,8 @@ def cost_of_reach(portfolio: Sequence[Member]) -> pd.DataFrame:
     -------
     DataFrame
         One row a programme, year and group of beneficiaries, index ``cse-peru/2011:target_population``; as text `member
-        group unit`; as `Measured` `approved executed to_reach reached cost_to_reach cost_reached`. The population of
-        places is nobody's target: it divides no cost. `approved` is as revised, where it was.
+        group unit`; as `Measured` `approved revised executed to_reach reached cost_to_reach cost_reached`. The cost
+        is that of the budget in force. The population of places is nobody's target: it divides no cost.
     """
     rows: dict[str, dict[str, Any]] = {}
     for member in portfolio:
@@ -171,7 +171,8 @@ def cost_of_reach(portfolio: Sequence[Member]) -> pd.DataFrame:
         for group, row in beneficiaries.totals(programme, when).iterrows():
             is_census = row["group"] in programme.file.populations
             figures = {
-                "approved": spent["limit"],
+                "approved": spent["approved"],
+                "revised": spent["revised"],
                 "executed": spent["executed"],
                 "to_reach": row["to_reach"],
                 "reached": row["reached"],
@@ -183,6 +184,6 @@ def cost_of_reach(portfolio: Sequence[Member]) -> pd.DataFrame:
             if row["to_reach"] or row["reached"]:
                 named = {"member": name_of(member), "group": str(group), "unit": row["unit"]}
                 rows[f"{name_of(member)}:{group}"] = named | _traced(member, figures)
-    columns = ["member", "group", "unit", "approved", "executed", "to_reach", "reached"]
+    columns = ["member", "group", "unit", "approved", "revised", "executed", "to_reach", "reached"]
     columns += ["cost_to_reach", "cost_reached"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group_of")

@@ -11,7 +11,8 @@ from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget import WHOLE, Amounts, Book, Entry, amounts_of, books_of
+from toolkit.measures.budget import WHOLE, Amounts, Entry, amounts_of, books_of
+from toolkit.measures.document_dates import says_of
 from toolkit.measures.reconciliation import Verdict, compare
 
 COLUMNS = ["line", "what", "period", "mode", "funder", "printed_in", "stated", "recomputed", "gap", "verdict"]
@@ -36,10 +37,12 @@ def verdicts(programme: Programme, when: When) -> pd.DataFrame:
     for book, ((document, table), here) in product(books_of(programme), places):
         if not _prints(here, amounts_of(programme, when, book)):
             continue
-        amounts = amounts_of(programme, when, book, (str(document), str(table)))
-        for entry, recomputed in _checked(amounts, set(here.index)):
-            verdict = compare(entry.figure, recomputed)
-            rows[entry.figure.inputs[0]] = {
+        amounts = amounts_of(programme, when, book, (str(document), str(table)) if table else None)
+        for entry, recomputed in _checked(amounts, set(here.index), str(document)):
+            verdict, fact = compare(entry.figure, recomputed), entry.figure.inputs[0]
+            if fact in rows and not recomputed:  # a rate has no currency: it is of the money that it follows from
+                continue
+            rows[fact] = {
                 "line": entry.line,
                 "what": entry.role,
                 "period": entry.period.text,
@@ -61,11 +64,13 @@ def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
     return bool((own & (here["funder"] == amounts.book.funder)).any())
 
 
-def _checked(amounts: Amounts, here: set[object]) -> Iterator[tuple[Entry, Measured]]:
+def _checked(amounts: Amounts, here: set[object], document: str) -> Iterator[tuple[Entry, Measured]]:
     """Give every printed figure of a table that follows from others, with what it should be."""
     definitions = {"stated_total": _total, "stated_balance": _balance, "stated_share": _rate}
     for entry in amounts.entries:
-        if not entry.figure or entry.figure.formula != "fact" or entry.figure.inputs[0] not in here:
+        if not entry.figure or entry.funder or entry.figure.inputs[0] not in here:
+            continue
+        if not says_of(amounts.programme, amounts.at, document, [entry.period]):
             continue
         over_funders = _over_funders(amounts, entry) if entry.role == "stated_total" else None
         if over_funders:
@@ -80,7 +85,7 @@ def _checked(amounts: Amounts, here: set[object]) -> Iterator[tuple[Entry, Measu
             "forecast",
         ):
             parts = _below(amounts, entry)
-            if parts:
+            if parts or parts.missing == PART_ELSEWHERE:
                 yield entry, parts
 
 
@@ -88,29 +93,28 @@ def _below(amounts: Amounts, entry: Entry) -> Measured:
     """Add the lines under a line; only those of its mode where it is printed by mode."""
     leaves = [leaf for leaf in amounts.below(entry.line) if not entry.mode or entry.mode in amounts.modes(leaf)]
     part = {leaf: None if not entry.mode or amounts.modes(leaf) == [entry.mode] else entry.mode for leaf in leaves}
-    figures = [amounts.get(leaf, entry.role, entry.period, part[leaf]) for leaf in leaves]
-    elsewhere = [
-        leaf
-        for leaf, figure in zip(leaves, figures, strict=True)
-        if not figure.inputs and _elsewhere(amounts, leaf, entry)
-    ]
+    figures = [_amount(amounts, leaf, entry, part[leaf]) for leaf in leaves]
     added = formulas.total(*figures, subjects=leaves)
+    elsewhere = tuple(f"{leaf}:other_currency" for leaf, f in zip(leaves, figures, strict=True) if f.missing == OTHER)
     if elsewhere and added:
-        left_out = tuple(f"{leaf}:other_currency" for leaf in elsewhere)
-        return undefined("money", "part_in_other_currency", "sum", added.inputs).but(left_out=left_out)
+        return undefined("money", PART_ELSEWHERE, "sum", added.inputs).but(left_out=elsewhere)
     return added
 
 
-def _elsewhere(amounts: Amounts, leaf: str, entry: Entry) -> bool:
-    """Whether an amount of a line is printed in another currency."""
-    own = amounts.book
-    others = (
-        Book(own.scheme, book.currency, own.funder)
-        for book in books_of(amounts.programme)
-        if book.currency != own.currency
-    )
-    return any(
-        amounts_of(amounts.programme, amounts.at, book).get(leaf, entry.role, entry.period) for book in set(others)
+OTHER, PART_ELSEWHERE = "other_currency", "part_in_other_currency"
+"""Why a line has no amount in the currency of a total, and why the total cannot be made."""
+
+
+def _amount(amounts: Amounts, leaf: str, entry: Entry, mode: str | None) -> Measured:
+    """Give what a line below should add to a printed total: as printed for its period, else added up until its end."""
+    printed = amounts.get(leaf, entry.role, entry.period, mode)
+    end = amounts.programme.calendar.evaluated(entry.period.text.removeprefix(".."))
+    if printed.inputs or entry.role != "executed" or end is None:
+        return printed
+    return (
+        amounts.spent_until(leaf, end, mode)
+        if entry.period.is_level
+        else amounts.in_stretch(leaf, entry.role, end, mode)
     )
 
 
@@ -128,11 +132,11 @@ def _spent(amounts: Amounts, entry: Entry) -> Measured:
     year = entry.period.year
     if year is None:
         return undefined("money", "not_reported")
-    level = amounts.get(entry.line, "executed", entry.period, entry.mode)
+    level = amounts.get(entry.line, "executed", entry.period, entry.mode or None)
     if level or not entry.period.is_level:
         return level
     end = amounts.programme.calendar.evaluated(entry.period.text.removeprefix(".."))
-    return amounts.spent_until(entry.line, end, entry.mode) if end is not None else level
+    return amounts.spent_until(entry.line, end, entry.mode or None) if end is not None else level
 
 
 def _planned(amounts: Amounts, entry: Entry) -> Measured:
@@ -177,12 +181,12 @@ def _balance(amounts: Amounts, entry: Entry) -> Measured:
 
 def _approved(amounts: Amounts, entry: Entry) -> Measured:
     """Give what counts as approved for a line, over the whole of a programme: revised where it was."""
-    revised = amounts.get(entry.line, "revised", WHOLE, entry.mode)
-    return revised or amounts.get(entry.line, "approved", WHOLE, entry.mode)
+    revised = amounts.get(entry.line, "revised", WHOLE, entry.mode or None)
+    return revised or amounts.get(entry.line, "approved", WHOLE, entry.mode or None)
 
 
 def _rate(amounts: Amounts, entry: Entry) -> Measured:
-    line, _, period, mode, _ = entry
+    line, period, mode = entry.line, entry.period, entry.mode or None
     if period.text == WHOLE:
         return formulas.execution(_planned(amounts, entry), _approved(amounts, entry))
     if not period.is_level:
@@ -202,7 +206,7 @@ def _left_out(amounts: Amounts, entry: Entry, verdict: Verdict) -> str:
     """Name the last lines of a group whose sum is just what a printed subtotal lacks."""
     if verdict.outcome != "differs" or entry.line not in amounts.children:
         return ""
-    leaves, gap = amounts.below(entry.line), verdict.gap
+    leaves, gap = sorted(amounts.below(entry.line)), verdict.gap
     tails = {start: amounts.total(leaves[start:], entry.role, entry.period) for start in range(1, len(leaves))}
     off = {start: abs(tail.number - gap.number) for start, tail in tails.items() if tail}
     best = min(off, key=lambda start: (round(off[start], 2), -start), default=0)  # the shortest of equal ones

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.figures import figure_of, figures_of
+from toolkit.facts.figures import figure_of, figures_of, period_of
 from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
+from toolkit.measures.document_dates import says_of
 from toolkit.measures.formulas import FORMULAS
 from toolkit.measures.reconciliation import compare
 
@@ -14,16 +15,16 @@ OPERANDS = " ; "
 """Between the facts that a statement uses."""
 
 
-def verdicts(programme: Programme, about: str = "", when: When | None = None) -> pd.DataFrame:
+def verdicts(programme: Programme, when: When, about: str = "") -> pd.DataFrame:
     """Recompute every statement of a programme, or those that use facts of some indicators.
 
     Parameters
     ----------
     programme : Programme
+    when : int, str or Evaluated
+        Statements on indicators of plans that do not cover this year are left out, and those on what came after it.
     about : str
         Codes of indicators, separated by spaces; empty for all statements.
-    when : int, str or Evaluated, optional
-        Leaves out statements on indicators of plans that do not cover this year.
 
     Returns
     -------
@@ -38,7 +39,7 @@ def verdicts(programme: Programme, about: str = "", when: When | None = None) ->
         operands = [o for o in row["operands"].split(OPERANDS) if o]
         if wanted and not any(f":{code}:" in operand for operand in operands for code in wanted):
             continue
-        if when is not None and not _concerns(programme, operands, when):
+        if not (_concerns(programme, operands, when) and _is_told(programme, row, operands, when)):
             continue
         said = stated[str(fact)]
         recomputed = recompute(programme, row["formula"], operands, said)
@@ -62,6 +63,11 @@ def _concerns(programme: Programme, operands: list[str], when: When) -> bool:
     named = [operand.split(":")[1] for operand in operands if operand.startswith("observation:")]
     results = [programme.indicators[code].result for code in named if code in programme.indicators]
     return not results or any(programme.is_valid(result, when) for result in results)
+
+
+def _is_told(programme: Programme, row: pd.Series, operands: list[str], when: When) -> bool:
+    """Whether the facts of a statement are of a stretch or of before, or its document the report on the stretch."""
+    return says_of(programme, when, str(row["document"]), (period_of(programme, operand) for operand in operands))
 
 
 def recompute(programme: Programme, formula: str, operands: list[str], stated: Measured) -> Measured:

@@ -202,7 +202,7 @@ def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], M
     """Give the completions that follow from their own formula, by the printed row in which they are stated."""
     table, found = programme.table("statements"), {}
     if len(table):
-        held = statements.verdicts(programme, when=at)
+        held = statements.verdicts(programme, at)
         for _, row in table[table["unit"] == "ratio"].iterrows():
             if row["id"] in held.index and held.loc[row["id"], "verdict"] in ("agrees", "agrees_within_rounding"):
                 found[tuple(row[list(_ROW)])] = held.loc[row["id"], "recomputed"]

@@ -46,7 +46,7 @@ def compared(programme: Programme, when: When) -> tuple[Compared, ...]:
     """Recompute everything that the documents state: changes and averages of one year, the rest whole."""
     found: list[Compared] = []
     if programme.has("statements"):
-        found += _read("statements", statements.verdicts(programme, when=when), "recomputed")
+        found += _read("statements", statements.verdicts(programme, when), "recomputed")
     if programme.has("budget"):
         found += _read("stated_amounts", stated_amounts.verdicts(programme, when), "recomputed")
     found += _read("stated_changes", indicators.stated_changes(programme, when), "growth")

@@ -1,6 +1,6 @@
 """Budget: what is approved, programmed, spent and planned, and never a sum across schemes, currencies or accounts."""
 
-from toolkit.measures.budget.amounts import SUM, WHOLE, Amounts, Entry, amounts_of, last_known
+from toolkit.measures.budget.amounts import SUM, WHOLE, Amounts, amounts_of, last_known
 from toolkit.measures.budget.books import Book, books_of, main_book
 from toolkit.measures.budget.currencies import by_category, rate_of, rates
 from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar, elapsed_otherwise, pace
@@ -12,6 +12,7 @@ from toolkit.measures.budget.execution import (
     execution,
 )
 from toolkit.measures.budget.financing import financing
+from toolkit.measures.budget.pieces import Entry
 from toolkit.measures.budget.plan import forecast, forecast_by_line, plan
 from toolkit.measures.budget.programmed import by_component, by_funder, registered
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple, cast
 
@@ -13,24 +13,16 @@ from toolkit.facts.programme import Programme, When, identifiers
 from toolkit.facts.schemas.tables import Amount, BudgetLine
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget.books import Book, main_book
-from toolkit.measures.stretches import Printed, Span, carried, closed, filling, of_stretch
+from toolkit.measures.budget.books import Book, books_of, main_book, other_currencies
+from toolkit.measures.budget.pieces import Entry, added, laid, months_of
+from toolkit.measures.document_dates import told_years
+from toolkit.measures.stretches import Printed, Span
 
 WHOLE = ".."
 NOT_APPLICABLE = "not_applicable"
 
 SUM = "sum_of_lines"
 """The whole of a book whose lines are under no line that holds them all: what they add up to."""
-
-
-class Entry(NamedTuple):
-    """One amount that counts."""
-
-    line: str
-    role: str
-    period: Period
-    mode: str
-    figure: Measured
 
 
 class Amounts:
@@ -57,11 +49,9 @@ class Amounts:
         for code, line in self.lines.items():
             self.children.setdefault(line.parent, []).append(code)
         self.entries = list(_entries(self, printed_in))
-        self._by_mode: dict[tuple[str, str, Span], dict[str, Measured]] = defaultdict(dict)
-        self._modes: dict[str, set[str]] = defaultdict(set)
-        for line_, role, period, mode, figure in self.entries:
-            self._by_mode[line_, role, period.span][mode] = figure
-            self._modes[line_].add(mode)
+        self._of_line: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            self._of_line[entry.line, entry.role].append(entry)
 
     # --- lines
 
@@ -90,20 +80,31 @@ class Amounts:
 
     def modes(self, line: str) -> list[str]:
         """Name the modes in which a line is managed, in order."""
-        return sorted(mode for mode in self._modes.get(line, ()) if mode)
+        return sorted({entry.mode for entry in self.entries if entry.line == line and entry.mode})
 
     # --- amounts
 
+    def of_line(self, line: str, role: str, mode: str | None = None) -> list[Entry]:
+        """Give the amounts of a line in a role: of all modes, or of one."""
+        return [entry for entry in self._of_line.get((line, role), ()) if mode is None or entry.mode == mode]
+
     def get(self, line: str, role: str, period: str | Period, mode: str | None = None) -> Measured:
-        """Give one amount; without `mode` that of all modes: as printed, else what the modes add up to."""
+        """Give one amount; without `mode` that of all modes: as printed, else what modes and funders add up to."""
         read = self.programme.period(period) if isinstance(period, str) else period
-        found = self._by_mode.get((line, role, read.span), {}) if read is not None else {}
-        none = undefined("money", "not_reported").but(currency=self.book.currency)
-        if mode is not None:
-            return found.get(mode, none)
-        if "" in found or len(found) < 2:  # noqa: PLR2004
-            return found.get("", next(iter(found.values()), none))
-        return formulas.total(*(found[name] for name in sorted(found)), subjects=sorted(found))
+        own = [e for e in self.of_line(line, role, mode) if read is not None and e.period.span == read.span]
+        return added(laid(own)) if own else self._absent(line, role, read.span if read is not None else None)
+
+    def _absent(self, line: str, role: str, span: Span | None) -> Measured:
+        """Say that there is no amount; of what is printed for the same time in another currency, that it is."""
+        others = other_currencies(self.programme, self.book) if span is not None and role in _SUMMED else ()
+        elsewhere = any(
+            entry.period.first <= span[1] and span[0] <= entry.period.last
+            for book in others
+            for entry in amounts_of(self.programme, self.at, book).of_line(line, role)
+            if span is not None
+        )
+        reason = "other_currency" if elsewhere else "not_reported"
+        return undefined("money", reason).but(currency=self.book.currency)
 
     def amount(self, line: str, role: str, period: str | Period) -> Measured:
         """Give the amount of a line: as printed, else what the lines below it add up to; of :data:`SUM` that of all."""
@@ -118,56 +119,73 @@ class Amounts:
 
     def printed(self, line: str, role: str, mode: str | None = None) -> Printed:
         """Give all amounts of a line in a role by their period, in order of time; of all modes, or of one."""
-        periods = {entry.period.span: entry.period for entry in self.entries if entry[:2] == (line, role)}
+        periods = {entry.period.span: entry.period for entry in self.of_line(line, role, mode)}
         order = sorted(periods.values(), key=lambda p: (p.last, -p.first))
-        found = {period: self.get(line, role, period, mode) for period in order}
-        return {period: figure for period, figure in found.items() if figure.inputs}
+        return {period: self.get(line, role, period, mode) for period in order}
 
     def spent_until(self, line: str, when: When, mode: str | None = None) -> Measured:
-        """Give what was spent on a line from the start to the end of a year: as printed, else carried on by years.
+        """Give what was spent on a line from the start to the end of a stretch: as printed, else added up.
 
-        Of a line for which nothing is printed, what the lines below it have spent.
+        In a time for which spending is reported for other lines, a line without an amount spent nothing. Of a line for
+        which nothing is printed, what the lines below it have spent.
         """
-        at, own = self.programme.at(when), self.printed(line, "executed", mode)
-        level = [figure for period, figure in own.items() if period.is_level and period.last == at.last]
+        at = self.programme.at(when)
+        own = [e for e in self.of_line(line, "executed", mode) if at.follows(e.period)]
+        level = [e for e in own if e.period.is_level and e.period.last == at.last]
         if level:
-            return level[0]
-        parts = carried(own, at.last, _begins(self.programme, own))
-        if parts:
-            return formulas.total(*parts).but(n=None, of=None) if len(parts) > 1 else parts[0]
-        if line != SUM and (own or line not in self.children):
-            return undefined("money", "not_reported").but(currency=self.book.currency)
-        leaves = self.below(line)
-        return formulas.total(*[self.spent_until(leaf, at) for leaf in leaves], subjects=leaves)
+            return added(laid(level))
+        if line == SUM or (line in self.children and not own):
+            leaves = self.below(line)
+            return self._of_leaves({leaf: self.spent_until(leaf, at, mode) for leaf in leaves})
+        return self._put_together(line, "executed", own, (self._begins(), at.last))
 
     def in_stretch(self, line: str, role: str, when: When, mode: str | None = None) -> Measured:
         """Give an amount of a stretch alone: as printed, else added from its parts, or from the lines below a line."""
-        at, own = self.programme.at(when), self.printed(line, role, mode)
-        found = of_stretch(own, at)
-        if found is not None:
-            return found
-        parts = filling(closed(own), at.period.span)
-        if parts and all(parts):
-            return formulas.total(*parts).but(n=None, of=None)
-        if line != SUM and (own or line not in self.children):
+        at = self.programme.at(when)
+        entries = self.of_line(line, role, mode)
+        own = [e for e in entries if at.period.first <= e.period.first and e.period.last <= at.last]
+        named = [e for e in entries if at.is_named(e.period)]
+        if named and not own:
+            return added(laid(named))
+        if line == SUM or (line in self.children and not named):
+            leaves = self.below(line)
+            return self._of_leaves({leaf: self.in_stretch(leaf, role, at, mode) for leaf in leaves})
+        return self._put_together(line, role, own, at.period.span)
+
+    def _of_leaves(self, figures: Mapping[str, Measured]) -> Measured:
+        """Add what the lines below a line have; where none of them has anything, nothing is reported."""
+        if not any(figure.inputs for figure in figures.values()):
             return undefined("money", "not_reported").but(currency=self.book.currency)
-        leaves = self.below(line)
-        return formulas.total(*[self.in_stretch(leaf, role, at, mode) for leaf in leaves], subjects=leaves)
+        return formulas.total(*figures.values(), subjects=list(figures))
+
+    def _put_together(self, line: str, role: str, own: list[Entry], span: Span) -> Measured:
+        """Add the amounts of a line in a stretch, if all of it is reported for some line."""
+        if not own:
+            return self._absent(line, role, span)
+        reported = months_of((e.period for e in self._alike() if e.role == role), span[1])
+        if not any(first <= span[0] and span[1] <= last for first, last in reported):
+            inputs = inputs_of([entry.figure for entry in own])
+            return undefined("money", "stretch_not_complete", inputs=inputs).but(currency=self.book.currency)
+        return added(laid(own))
+
+    def _alike(self) -> Iterator[Entry]:
+        """Give the amounts of all accounts and currencies of the same tree of lines: what is reported at all."""
+        yield from self.entries
+        for book in books_of(self.programme):
+            if book != self.book and book.scheme == self.book.scheme:
+                yield from amounts_of(self.programme, self.at, book).entries
+
+    def _begins(self) -> int:
+        """Give the first month of spending that counts: that of the programme's start, or the first before it."""
+        span = self.programme.file.start
+        start = self.programme.period(span.effective or span.agreed or "")
+        firsts = [e.period.first for e in self._alike() if e.role == "executed"]
+        return min([start.first] if start is not None else firsts, default=0)
 
     def has(self, role: str, period: str | Period, lines: list[str] | None = None) -> bool:
         """Whether an amount of a role and a period is there, on any line or on some."""
         wanted = self.lines if lines is None else lines
         return any(self.get(line, role, period) for line in wanted)
-
-
-def _begins(programme: Programme, printed: Printed) -> int | None:
-    """Give the first month from which years of spending are added: the programme's start, else the first printed."""
-    span = programme.file.start
-    start = programme.period(span.effective or span.agreed or "")
-    firsts = [period.first for period in closed(printed)]
-    if start is None or not firsts:
-        return min(firsts, default=None)
-    return min([first for first in firsts if first <= start.first] or [start.first])
 
 
 _SUMMED = frozenset({"approved", "revised", "registered", "programmed", "committed", "executed", "forecast"})
@@ -180,29 +198,30 @@ Place = tuple[str, str, Span, str]
 """Line, role, period and mode of an amount."""
 
 
+class Version(NamedTuple):
+    """An amount in one of its versions, with the document that prints it."""
+
+    period: Period
+    figure: Measured
+    document: str
+
+
 def _entries(amounts: Amounts, printed_in: tuple[str, str] | None) -> Iterator[Entry]:
     """Give the amounts of a book that count: each in the version in force; of the programme, of all funders."""
     programme, book = amounts.programme, amounts.book
     rows = [cast(Amount, row) for _, row in programme.rows("budget")]
     figures = figures_of(programme, "budget")
-    versions: dict[tuple[Place, str], dict[str, tuple[Period, Measured]]] = defaultdict(dict)
+    versions: dict[tuple[Place, str], dict[str, Version]] = defaultdict(dict)
     for fact, row in zip(identifiers("budget", list(rows)), rows, strict=True):
         period, here = programme.period(row.period), (row.document, row.table) == printed_in
         if period is not None and row.line in amounts.lines and (row.use == "yes" or here) and _is_of(book, row):
             place = (str(row.line), str(row.role), period.span, row.mode)
-            versions[place, row.funder][_HERE if here else row.version] = (period, figures[fact])
-    by_place: dict[Place, dict[str, tuple[Period, Measured]]] = defaultdict(dict)
-    for (place, funder), printed in versions.items():
-        in_force = _in_force(programme, amounts.at, printed, is_plan=place[1] == "forecast")
-        if in_force is not None:
-            by_place[place][funder] = in_force
-    for (line, role, _, mode), given in by_place.items():
-        if book.funder in given:
-            yield Entry(line, role, given[book.funder][0], mode, given[book.funder][1])
-        elif role in _SUMMED:
-            funders = sorted(given)
-            figure = formulas.total(*(given[funder][1] for funder in funders), subjects=funders)
-            yield Entry(line, role, given[funders[0]][0], mode, figure)
+            versions[place, row.funder][_HERE if here else row.version] = Version(period, figures[fact], row.document)
+    for ((line, role, _, mode), funder), printed in versions.items():
+        in_force = _in_force(programme, amounts.at, printed, is_plan=role == "forecast")
+        if in_force is not None and (funder == book.funder or role in _SUMMED):
+            whose = "" if funder == book.funder else funder
+            yield Entry(line, role, in_force.period, mode, whose, in_force.figure)
 
 
 def _is_of(book: Book, row: Amount) -> bool:
@@ -210,20 +229,18 @@ def _is_of(book: Book, row: Amount) -> bool:
     return row.currency in (book.currency, "") and (row.funder == book.funder or not book.funder)
 
 
-def _in_force(
-    programme: Programme, at: Evaluated, printed: dict[str, tuple[Period, Measured]], *, is_plan: bool
-) -> tuple[Period, Measured] | None:
+def _in_force(programme: Programme, at: Evaluated, printed: dict[str, Version], *, is_plan: bool) -> Version | None:
     """Choose among the versions of an amount: what the checked table prints, else the last decided by a time.
 
-    A plan for what comes after a year may be made after it: without one decided by then, the first counts.
+    A plan that stands in the report on a stretch was made after it, and counts.
     """
     if _HERE in printed:
         return printed[_HERE]
-    decided = {version: _decided(programme, version) for version in printed}
-    order = sorted((month, version) for version, month in decided.items())
-    known = [version for month, version in order if month <= at.last]
-    if not known and is_plan:
-        known = [order[0][1]]
+    told = told_years(programme)
+    order = sorted((_decided(programme, name), name) for name in printed)
+    known = [
+        name for month, name in order if month <= at.last or (is_plan and told.get(printed[name].document) == at.year)
+    ]
     return printed[known[-1]] if known else None
 
 

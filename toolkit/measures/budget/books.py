@@ -58,3 +58,10 @@ def main_book(programme: Programme) -> Book:
         if any(scheme[line] == book.scheme and currency == book.currency for line, currency in spent):
             return book
     return own[0] if own else Book("component", programme.file.currency)
+
+
+@lru_cache(maxsize=64)
+def other_currencies(programme: Programme, book: Book) -> tuple[Book, ...]:
+    """List the books of the same tree of lines and the same funder in other currencies."""
+    alike = (other for other in books_of(programme) if (other.scheme, other.funder) == (book.scheme, book.funder))
+    return tuple(other for other in alike if other.currency != book.currency)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 
@@ -12,8 +13,9 @@ from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import NOT_APPLICABLE, WHOLE, Amounts, amounts_of
+from toolkit.measures.budget.books import other_currencies
 from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar
-from toolkit.measures.frames import captioned
+from toolkit.measures.frames import captioned, framed
 from toolkit.measures.reconciliation import compare
 
 OF_YEAR = "of_year"
@@ -67,8 +69,16 @@ class Scope:
         return amounts.spent_until(line, at, mode) if self.is_whole else amounts.in_stretch(line, "executed", at, mode)
 
     def of_line(self, line: str) -> dict[str, Measured]:
-        """Set what was spent on a line against what counts for it, and against what was approved at first."""
-        return executed_of(self.approved(line), self.executed(line), self.revised(line))
+        """Set what was spent on a line against what counts for it, and against what was approved at first.
+
+        Where amounts are approved for other lines, one without any was approved nothing.
+        """
+        approved, spent, revised = self.approved(line), self.executed(line), self.revised(line)
+        told = any(self._given(leaf, "approved").inputs for leaf in self.amounts.leaves)
+        if spent and told and not (approved.inputs or revised.inputs):
+            revised = undefined("money", "not_reported").but(value=0.0, missing="", formula="nothing_approved")
+            revised = revised.but(currency=self.amounts.book.currency)
+        return executed_of(approved, spent, revised)
 
     def of_mode(self, mode: str) -> dict[str, Measured]:
         """Set what was spent in a mode against what was approved in it."""
@@ -107,7 +117,7 @@ def executed_of(approved: Measured, spent: Measured, revised: Measured | None = 
         `execution` and `balance` of the limit, and `execution_of_approved`, missing where nothing was revised.
     """
     is_revised = revised is not None and bool(revised) and revised.inputs != approved.inputs
-    limit = revised if is_revised and revised is not None else approved
+    limit = revised or approved
     return {
         "approved": approved,
         "revised": limit if is_revised else undefined("money", "not_revised", "fact"),
@@ -158,13 +168,19 @@ def by_year(programme: Programme, when: When) -> pd.DataFrame:
     """
     at = programme.at(when)
     amounts, rows = amounts_of(programme, at), dict[str, dict[str, Measured]]()
-    for year in sorted({*programme.file.reporting_years}):
+    for year in sorted(_years(amounts)):
         each = programme.at(year)
         figures = Scope(amounts, each, is_whole=False).of_line(amounts.root)
         if at.follows(each.period) and (figures["approved"] or figures["executed"] or figures["revised"]):
             kept = {name: figure for name, figure in figures.items() if name in _OF_YEAR}
             rows[str(year)] = kept | {"cumulative": amounts.spent_until(amounts.root, each)}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
+
+
+def _years(amounts: Amounts) -> set[int]:
+    """Name the years that some amount is of, also those that are not evaluated."""
+    dated = (e.period for e in amounts.entries if e.role in ("approved", "revised", "executed") and e.period.months)
+    return {period.year for period in dated if period.year is not None}
 
 
 def by_mode(programme: Programme, when: When) -> pd.DataFrame:
@@ -211,21 +227,24 @@ def by_line(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `line`; `group` (the line above), `mode` and `state` (``overspent``, ``refunded`` where more came back
-        than was spent, ``unused`` where hardly anything was, or empty) as text; `Measured` columns as
-        :func:`executed_of`. No rows where the main budget is a financing plan: its lines are sources, see
+        Index: the line, with its currency where it has amounts in another one too; as text `line group` (the line
+        above) `mode` and `state` (``overspent``, ``refunded`` where more came back than was spent, ``unused`` where
+        hardly anything was, or empty); `Measured` columns as :func:`executed_of`. Lines of the same tree in other
+        currencies stand in their group. No rows where the main budget is a financing plan: its lines are sources, see
         :func:`financing`.
     """
     scope = scope_of(programme, when)
     amounts, rows = scope.amounts, dict[str, dict[str, object]]()
-    for leaf in amounts.leaves if amounts.book.scheme != "source" else ():
-        figures = scope.of_line(leaf)
+    others = [amounts_of(programme, scope.at, book) for book in other_currencies(programme, amounts.book)]
+    scopes = [scope, *(Scope(other, scope.at, scope.is_whole) for other in others)]
+    for leaf, own in product(amounts.leaves if amounts.book.scheme != "source" else (), scopes):
+        figures = own.of_line(leaf)
         if figures["approved"].value or figures["executed"].value or figures["revised"].value:
-            state = _state(programme, figures)
-            group = amounts.lines[leaf].parent
-            rows[leaf] = {"group": group, "mode": " ".join(amounts.modes(leaf)), "state": state, **figures}
-    columns = ["group", "mode", "state", *COLUMNS]
-    return captioned(pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line"), scope.caption)
+            key = leaf if leaf not in rows else f"{leaf}:{own.amounts.book.currency}"
+            texts = {"line": leaf, "group": amounts.lines[leaf].parent, "mode": " ".join(own.amounts.modes(leaf))}
+            rows[key] = {**texts, "state": _state(programme, figures), **figures}
+    columns = ["line", "group", "mode", "state", *COLUMNS]
+    return captioned(framed(rows, columns, "key"), scope.caption)
 
 
 def _state(programme: Programme, figures: Mapping[str, Measured]) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, When
-from toolkit.measured import Measured
+from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import Amounts
 from toolkit.measures.budget.execution import Scope, executed_of, leaves_of_results, modes_of, scope_of
@@ -119,9 +119,12 @@ def _expected(scope: Scope, leaves: dict[str, str], periods: list[Period]) -> di
     named = [f"{leaf}:{period.text}" for leaf in names for period in periods]
     approved = formulas.total(*[scope.approved(leaf, part[leaf]) for leaf in names], subjects=names)
     limit = formulas.total(*[scope.counts(leaf, part[leaf]) for leaf in names], subjects=names)
-    spent = formulas.total(*[scope.executed(leaf, part[leaf]) for leaf in names], subjects=names)
+    each = [scope.executed(leaf, part[leaf]) for leaf in names]
+    spent = each[0] if len(each) == 1 else formulas.total(*each, subjects=names)
     to_come = formulas.total(*planned, subjects=named)
     expected = formulas.total(spent, to_come, subjects=["executed", "planned"])
+    for lacking in (figure for figure in (spent, to_come) if not figure):
+        expected = undefined("money", lacking.missing, "sum", expected.inputs)
     back = formulas.sum_below_zero(*planned, subjects=named)
     against = executed_of(approved, spent, limit)
     return {name: against[name] for name in ("approved", "revised", "limit", "executed")} | {

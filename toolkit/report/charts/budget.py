@@ -28,8 +28,8 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.by_line"))
     over = lines[lines["state"] == "overspent"]
     text = "; ".join(
-        f"{page.name(str(code), 'line')}: {page.show(row['executed'], 0)} / {page.show(row['limit'], 0)}"
-        for code, row in over.iterrows()
+        f"{page.name(row['line'], 'line')}: {page.show(row['executed'], 0)} / {page.show(row['limit'], 0)}"
+        for _, row in over.iterrows()
     )
     caption = page.words("caption.limits", year=page.year)
     alt = page.words("alt.limits", n=len(over), of=len(lines), figures=text)
@@ -41,9 +41,9 @@ def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
     left, right = (0.12, 0.3) if narrow else (2.9, 1.65)
     room = width - 0.25 if narrow else left - 0.15
     groups: list[tuple[str, list[str]]] = []
-    for code, row in lines.iterrows():
+    for _, row in lines.iterrows():
         heading = c.wrapped(page.name(row["group"], "line"), width - 0.3, 9.5).split("\n")[0]
-        label = _line_name(page, lines, str(code)) + (f"\n{_amounts(page, row)}" if narrow else "")
+        label = _line_name(page, lines, row) + (f"\n{_amounts(page, row)}" if narrow else "")
         wrapped = "\n".join(c.wrapped(part, room, 8.5) for part in label.split("\n"))
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
@@ -82,15 +82,11 @@ def _parts(row: pd.Series) -> tuple[float, float]:
     return 0.0, _LONGEST if row["state"] == "overspent" else 0.0
 
 
-def _line_name(page: Page, lines: pd.DataFrame, code: str) -> str:
+def _line_name(page: Page, lines: pd.DataFrame, own: pd.Series) -> str:
     """Name a line, with its mode where another line of its group has the same name."""
-    name, own = page.name(code, "line"), lines.loc[code]
-    same = [
-        other
-        for other, row in lines.iterrows()
-        if row["group"] == own["group"] and page.name(str(other), "line") == name
-    ]
-    return f"{name} ({own['mode']})" if len(same) > 1 else name
+    name = page.name(own["line"], "line")
+    alike = lines[(lines["group"] == own["group"]) & (lines["line"].map(lambda c: page.name(c, "line")) == name)]
+    return f"{name} ({own['mode']})" if len(alike) > 1 and own["mode"] else name
 
 
 def _amounts(page: Page, row: pd.Series) -> str:

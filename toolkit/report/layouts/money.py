@@ -30,8 +30,8 @@ SPECS = {
         ("mode", "approved", "revised", "executed", "balance", *_RATES, "state"),
         group="group",
         ids="budget:{row}",
+        label="line",
         optional=("mode", *REVISED),
-        of=("line",),
     ),
     "stated_amounts": TableSpec(
         ("printed_in", "what", "period", "stated", "recomputed", "gap", "left_out"), ids="{row}", label="line"

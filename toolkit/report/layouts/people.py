@@ -24,8 +24,9 @@ SPECS = {
         ("execution", "way", "way_floored", "ahead", "state"), group="member", optional=("state",), of=("result",)
     ),
     "cost_of_reach": TableSpec(
-        ("unit", "approved", "executed", "to_reach", "reached", "cost_to_reach", "cost_reached"),
+        ("unit", "approved", "revised", "executed", "to_reach", "reached", "cost_to_reach", "cost_reached"),
         group="member",
+        optional=("revised",),
         of=("group",),
     ),
     "people_wholes": TableSpec(

@@ -52,8 +52,8 @@ def lines(page: Page, by_line: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.by_line"))
     compared = by_line[by_line["balance"].map(bool)]
     named: dict[str, list[str]] = {}
-    for code, row in by_line.iterrows():
-        named.setdefault(row["state"], []).append(_line(page, str(code), row))
+    for _, row in by_line.iterrows():
+        named.setdefault(row["state"], []).append(_line(page, row))
     over = named.get("overspent", [])
     first = page.words("reading.lines.none") if len(compared) else page.words("reading.lines.unknown")
     if over:
@@ -69,9 +69,9 @@ def lines(page: Page, by_line: pd.DataFrame) -> Shown:
     )
 
 
-def _line(page: Page, code: str, row: pd.Series) -> str:
+def _line(page: Page, row: pd.Series) -> str:
     """Name a line, with how far it was overspent, or with what came back."""
-    name = page.name(code, "line")
+    name = page.name(row["line"], "line")
     if row["state"] == "unused":
         return name
     shown = page.show(row["execution"], 0) if row["execution"] and row["state"] == "overspent" else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.measured import Measured
+from toolkit.measures.stated_amounts import PART_ELSEWHERE
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
@@ -46,8 +48,21 @@ def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
     holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
     short = verdicts[verdicts["left_out"] != ""]
     names = list(dict.fromkeys(page.name(line, "line") for line in short["line"]))
+    elsewhere = [
+        page.words("reading.stated_amounts.one", line=page.name(row["line"], "line"), parts=listed(page, parts))
+        for _, row in verdicts.iterrows()
+        if (parts := [page.name(each.partition(":")[0], "line") for each in _in_other_currency(row["recomputed"])])
+    ]
     return said(
         page,
         page.words("reading.stated_amounts", n=holds, of=len(verdicts)),
         page.words("reading.stated_amounts.left_out", items=listed(page, names)) if names else "",
+        page.words("reading.stated_amounts.other_currency", items=listed(page, list(dict.fromkeys(elsewhere))))
+        if elsewhere
+        else "",
     )
+
+
+def _in_other_currency(total: Measured) -> tuple[str, ...]:
+    """Name the parts of a total that are in another currency, where it cannot be made because of them."""
+    return total.left_out if total.missing == PART_ELSEWHERE else ()
