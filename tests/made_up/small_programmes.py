@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,17 @@ YEARS = (2021, 2022, 2023)
 PLACES = {"N": "", "N1": "N", "N2": "N", "N11": "N1", "N12": "N1", "N21": "N2"}
 LEVEL_OF_PLACE = {0: "nation", 1: "zone", 2: "ward"}
 UNITS = {"share": "share", "ratio": "share", "count": "flow", "money": "flow", "kg": "flow", "index": "stock"}
+
+SEXES = [["all"], ["women", "men"], ["all", "women"], ["women"], ["unknown", "men"]]
+PROGRESS = [
+    ("programmed", "2021"),
+    ("programmed", "2022"),
+    ("programmed", "2022-Q1"),
+    ("achieved", "2022"),
+    ("achieved", "..2021"),
+    ("final_target", ".."),
+    ("stated_balance", "..2022"),
+]
 
 
 class Made:
@@ -275,7 +286,14 @@ class Made:
     def _budget(self) -> None:
         if not self.often():
             return
-        funders = [f["code"] for f in self.programme.get("funders", [])]
+        lines = self._budget_lines()
+        rows = [row for line in lines for row in self._amounts(line["code"])]
+        if rows and self.often(0.4):
+            rows.append(rows[0] | {"role": "stated_total", "amount": 5, "period": "2022"})
+        if rows:
+            self.tables |= {"budget_lines": lines, "budget": rows}
+
+    def _budget_lines(self) -> list[dict[str, Any]]:
         scheme = self.draw.choice(["component", "component", "category", "source"])
         lines = [{"code": f"L{n}", "name": f"Line {n}", "scheme": scheme} for n in range(self.draw.randint(1, 4))]
         if self.often(0.5):
@@ -284,24 +302,19 @@ class Made:
         if self.often(0.5):
             for line in lines:
                 line["result"] = self.draw.choice([*self.results, ""])
-        rows = []
-        for line in lines:
-            whole = self.draw.choice(["..", "2022"])
-            for role in self.some(["approved", "revised", "executed", "forecast", "programmed", "registered"]):
-                periods = {"executed": self.draw.choice([["..2022"], ["2021", "2022"], ["2022-Q1", "2022-Q2"]])}
-                periods |= {"forecast": ["2023-Q1", "2023-Q2"], "programmed": ["2022"], "registered": ["2022"]}
-                for period in periods.get(role, [whole]):
-                    for funder in self.some(funders, 1) if funders and self.often(0.5) else [""]:
-                        for mode in self.some(["own", "shared"], 1) if self.often(0.3) else [""]:
-                            rows.append(
-                                {"line": line["code"], "period": period, "role": role, "amount": self.number("money")}
-                                | {"currency": "UGX", "funder": funder, "mode": mode, "document": "doc"}
-                            )
-        if rows:
-            self.tables |= {"budget_lines": lines, "budget": rows}
-        if rows and self.often(0.4):
-            line = rows[0] | {"role": "stated_total", "amount": 5, "period": "2022"}
-            rows.append(line)
+        return lines
+
+    def _amounts(self, line: str) -> Iterator[dict[str, Any]]:
+        whole = self.draw.choice(["..", "2022"])
+        funders = [funder["code"] for funder in self.programme.get("funders", [])]
+        for role in self.some(["approved", "revised", "executed", "forecast", "programmed", "registered"]):
+            periods = {"executed": self.draw.choice([["..2022"], ["2021", "2022"], ["2022-Q1", "2022-Q2"]])}
+            periods |= {"forecast": ["2023-Q1", "2023-Q2"], "programmed": ["2022"], "registered": ["2022"]}
+            for period in periods.get(role, [whole]):
+                for funder in self.some(funders, 1) if funders and self.often(0.5) else [""]:
+                    for mode in self.some(["own", "shared"], 1) if self.often(0.3) else [""]:
+                        row = {"line": line, "period": period, "role": role, "amount": self.number("money")}
+                        yield row | {"currency": "UGX", "funder": funder, "mode": mode, "document": "doc"}
 
     def _people(self) -> None:
         if not self.often():
@@ -311,15 +324,13 @@ class Made:
         for group in self.some(["growers", "youth", "W"], 1):
             for role in self.some(["target", "reached"], 1):
                 places = self.draw.choice([["N"], ["N1", "N2"], ["N1"], ["N11", "N12", "N21"], list(PLACES)])
-                for place in places:
-                    for sex in self.draw.choice(
-                        [["all"], ["women", "men"], ["all", "women"], ["women"], ["unknown", "men"]]
-                    ):
-                        rows.append(
-                            {"place": place, "period": self.draw.choice(["..", "2022"]), "group": group, "role": role}
-                            | {"unit": "families" if group == "growers" else "persons", "sex": sex}
-                            | {"value": self.number("count"), "document": "doc"}
-                        )
+                rows += [
+                    {"place": place, "period": self.draw.choice(["..", "2022"]), "group": group, "role": role}
+                    | {"unit": "families" if group == "growers" else "persons", "sex": sex}
+                    | {"value": self.number("count"), "document": "doc"}
+                    for place in places
+                    for sex in self.draw.choice(SEXES)
+                ]
         self.programme["groups"] = {row["group"]: "Made up." for row in rows}
         self.tables["beneficiaries"] = rows
         if self.often(0.3):
@@ -336,10 +347,7 @@ class Made:
         ]
         rows = []
         for code in codes:
-            for role, period in self.some(
-                [("programmed", "2021"), ("programmed", "2022"), ("achieved", "2022"), ("achieved", "..2021")]
-                + [("final_target", ".."), ("stated_balance", "..2022"), ("programmed", "2022-Q1")]
-            ):
+            for role, period in self.some(PROGRESS):
                 row = {"activity": code, "period": period, "role": role, "document": "doc"}
                 rows.append(row | {"value": self.draw.choice([0, 1, 3, 10])})
         if rows:

@@ -64,7 +64,7 @@ FRAMES = {
     "funnel": (PAR2, pipeline.funnel),
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),
-    "places": (PAR2, lambda programme, _: computed.across(programme, "department", ("share", "ratio"))),
+    "places": (PAR2, lambda programme, _: computed.across(programme, 2022, "department", of_parts=True)),
     "with_and_without": (PAR2, lambda programme, _: comparisons.by_product(programme)),
     "classes": (CSE, lambda *subject: tracking.by_class(tracking.card(*subject))),
     "movement": (CSE, lambda *subject: logframe.movement_by_result(subject[0], indicators.achievement(*subject))),

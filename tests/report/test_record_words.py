@@ -111,7 +111,7 @@ def test_a_programme_without_records_has_nothing_to_show(cse):
         "computed": computed.values(cse),
         "excluded": computed.left_out(computed.values(cse)),
         "readings": computed.readings(cse),
-        "shares_by_place": computed.across(cse, "province", ("share",)),
+        "shares_by_place": computed.across(cse, 2011, "province", of_parts=True),
         "by_product": products,
     }.items():
         assert tables.table(own, name, frame).omitted

@@ -114,6 +114,8 @@ def _figure(fact: str, row: Row, kind: Kind, half_unit: float) -> Measured:
     value = getattr(row, row.VALUE)
     if row.use == "sic":
         return undefined(kind.unit, "sic", inputs=(fact,)).but(currency=kind.currency, counts=kind.counts)
+    if kind.unit == "text" and isinstance(row, Observation) and row.text:
+        return Measured(None, "text", "fact", (fact,), text=row.text)
     if value is None:
         reason = getattr(row, "missing", "") or "not_reported"
         return undefined(kind.unit, reason, inputs=(fact,)).but(currency=kind.currency, counts=kind.counts)

@@ -34,7 +34,13 @@ def average(figures: Sequence[Measured], rule: AveragingRule, subjects: Sequence
         What each figure is about, for the list of those left out.
     """
     kept = [_by_rule(figure, rule) for figure in figures]
-    return formulas.mean(*kept, subjects=subjects).but(formula=f"mean_{rule.code.replace('-', '_')}")
+    return formulas.mean(*kept, subjects=subjects).but(formula=_formula(rule))
+
+
+def _formula(rule: AveragingRule) -> str:
+    """Name the way of averaging by what it does with zeros and with what lies above its cap."""
+    cap = "uncapped" if rule.cap is None else "capped" if rule.cap == 1 else "capped_elsewhere"
+    return f"mean_{'zeros_left_out_' if rule.zeros == 'left_out' else ''}{cap}"
 
 
 def _by_rule(figure: Measured, rule: AveragingRule) -> Measured:

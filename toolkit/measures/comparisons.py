@@ -6,17 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
-from toolkit.facts.records import records_of
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures import changes, formulas
-from toolkit.measures.computation import value_of
+from toolkit.measures.computation import is_of, records_at, value_of
 
 COLUMNS = ["first", "computed", "conf_low", "conf_high", "covered", "cases", "why"]
 
 
-def comparisons(programme: Programme) -> pd.DataFrame:
+def comparisons(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """Compute every comparison with organisations that did not take part, with its interval.
 
     Returns
@@ -27,8 +26,8 @@ def comparisons(programme: Programme) -> pd.DataFrame:
         `covered` pairs of organisation and product of `cases`.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for indicator in _compared(programme):
-        figure = value_of(programme, indicator.code, interval=True)
+    for indicator in _compared(programme, when):
+        figure = value_of(programme, indicator.code, interval=True, when=when)
         limits = {name: _limit(figure, getattr(figure, name)) for name in ("conf_low", "conf_high")}
         rows[indicator.code] = {
             "first": indicator.reading_of or indicator.code,
@@ -47,12 +46,13 @@ def _limit(figure: Measured, value: float | None) -> Measured:
     return Measured(value, figure.unit, "bootstrap", figure.inputs)
 
 
-def _compared(programme: Programme, *designs: str) -> list[Indicator]:
+def _compared(programme: Programme, when: When | None, *designs: str) -> list[Indicator]:
     asked = [i for i in programme.framework.indicators if i.compute and i.compute.measure == "with_without"]
-    return [i for i in asked if i.compute and (not designs or i.compute.design in designs)]
+    chosen = [i for i in asked if i.compute and (not designs or i.compute.design in designs)]
+    return [i for i in chosen if is_of(programme, i, when)]
 
 
-def by_product(programme: Programme) -> pd.DataFrame:
+def by_product(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """Set the change of each product with the programme beside the one without, and all of them together.
 
     Returns
@@ -66,11 +66,10 @@ def by_product(programme: Programme) -> pd.DataFrame:
     """
     columns = ["records", "product", "with_before", "with_after", "with_change", "without_change", "beyond"]
     rows: dict[str, dict[str, Any]] = {}
-    for indicator in _compared(programme, "difference_in_differences")[:1]:
+    for indicator in _compared(programme, when, "difference_in_differences")[:1]:
         compute = indicator.compute
         assert compute is not None
-        name = compute.records or ""
-        records = records_of(programme, name)
+        name, records = compute.records or "", records_at(programme, indicator, when)
         pairs = changes.pairs_of(compute, records, changes.prices_of(compute, records))
         rows = _rows(pairs.rows, name, compute.currency or "")
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("product")

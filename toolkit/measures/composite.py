@@ -8,7 +8,7 @@ beside it because it forgives less, and the uncertainty of the weights looked at
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
-from toolkit.facts.records import records_of
+from toolkit.facts.records import RECORDS, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures.small_cells import too_small
@@ -93,33 +93,48 @@ def composite_of(programme: Programme, when: When) -> Composite | None:
 
 
 def _opened(programme: Programme, indicator: Indicator, compute: Compute, year: int) -> Composite | None:
-    table = records_of(programme, compute.records or "")
-    columns = {part.indicator: programme.indicators[part.indicator].compute for part in compute.parts}
-    for code, own in columns.items():
-        table = table.assign(**{code: table[own.value if own and own.value else code]})
-    unit = compute.count or table.columns[0]
-    periods = sorted({int(p) for p in table[compute.period]} if compute.period else ())
-    periods = [period for period in periods if period <= year]
-    if compute.period and not periods:
+    records = records_of(programme, compute.records or "")
+    if not compute.period:
+        return of_records(programme, indicator, records)
+    applied = records[compute.period].map(lambda cell: period_named(programme, cell))
+    periods = sorted({int(year_) for year_ in applied.dropna() if year_ <= year})
+    if not periods:
         return None
-    kept = [*compute.by, *columns]
+    now, *earlier = (of_records(programme, indicator, records[applied == period]) for period in reversed(periods[-2:]))
+    before = earlier[0].cases if earlier else now.before
+    return replace(now, before=before, period=str(periods[-1]), period_before=str(periods[-2]) if earlier else "")
 
-    def application(period: int | None) -> pd.DataFrame:
-        own = table[table[compute.period] == period] if compute.period and period is not None else table
-        return own.drop_duplicates(unit).set_index(unit)[kept]
 
-    earlier = periods[-2] if len(periods) > 1 else None
+def period_named(programme: Programme, cell: object) -> int | None:
+    """Give the year of an application, as its record writes it."""
+    period = programme.period(f"{cell:.0f}" if isinstance(cell, float) else str(cell))
+    return period.year if period is not None else None
+
+
+def of_records(programme: Programme, indicator: Indicator, records: pd.DataFrame) -> Composite:
+    """Open an index over the organisations of some records, those of one application."""
+    compute = indicator.compute
+    assert compute is not None
+    columns = {part.indicator: programme.indicators[part.indicator].compute for part in compute.parts}
+    scores = records.assign(**{c: records[own.value if own and own.value else c] for c, own in columns.items()})
+    unit, kept = compute.count or records.columns[0], [*compute.by, *columns]
+    once = scores.sort_values([unit, *kept]).drop_duplicates(unit).set_index(unit)[kept]
     return Composite(
         indicator.code,
         tuple(columns),
         np.array([part.weight for part in compute.parts]),
-        application(periods[-1] if periods else None),
-        application(earlier) if earlier is not None else table.iloc[:0].set_index(unit)[kept],
+        once,
+        once.iloc[:0],
         tuple(compute.by),
-        str(periods[-1]) if periods else "",
-        str(earlier) if earlier is not None else "",
-        (f"records:{compute.records}",),
+        "",
+        "",
+        (f"{RECORDS}{compute.records}",),
     )
+
+
+def index_of(composite: Composite) -> Measured:
+    """Give the index of all organisations."""
+    return _levels(composite, composite.cases, composite.before)["index"]
 
 
 def arithmetic(scores: Array, weights: Array) -> Array:

@@ -7,18 +7,20 @@ alliance - a percentage is made anew from the numerators and denominators of tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.periods import Period
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures import changes
 from toolkit.measures.cases import Cases, added, cases_of, covered, names_of, not_due, whole_of
+from toolkit.measures.composite import index_of, of_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,8 @@ class Asked:
     column: str = ""
     place: str = ""
     interval: bool = False
-
-    @property
-    def everything(self) -> pd.DataFrame:
-        """The records of all places."""
-        return records_of(self.programme, self.compute.records or "")
+    everything: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The records of all places."""
 
     def of(self, records: pd.DataFrame) -> pd.DataFrame:
         """Restrict other records to the place that is asked for."""
@@ -53,11 +52,30 @@ def _share(asked: Asked) -> Measured:
     compute = asked.compute
     cases = cases_of(asked.records, compute.count, compute.among, compute.where, shared=True)
     parts = float(len(cases.fitting))
+    if compute.sample is not None and compute.sample.strata:
+        return covered(over("records_share_of_strata", "share", *_of_strata(asked, cases)), cases)
     if compute.whole is None:
         return covered(over("records_share", "share", parts, float(len(cases.known))), cases)
     whole, others = whole_of(asked.of(records_of(asked.programme, compute.whole.records)), compute.whole)
     figure = covered(over("records_share_of_all", "share", parts, whole), cases)
     return figure.but(left_out=figure.left_out + others.reasons, of=(figure.of or 0) + len(others.left_out))
+
+
+def _of_strata(asked: Asked, cases: Cases) -> tuple[float, float]:
+    """Give how many cases fit of how many there are, each stratum counted as large as the cases drawn stand for.
+
+    As :func:`toolkit.measures.sampling.estimate` estimates them: a stratum of which nobody answered says nothing.
+    """
+    sample, named = asked.compute.sample, names_of(asked.records, asked.compute.count)
+    assert sample is not None
+    fitting = whole = 0.0
+    for _, own in asked.records[~named.duplicated()].groupby(sample.strata):
+        names = set(named[own.index])
+        known = len(names & cases.known)
+        size = float(own[sample.weights].sum()) if known else 0.0
+        whole += size
+        fitting += size * len(names & cases.fitting) / known if known else 0.0
+    return fitting, whole
 
 
 def _sum(asked: Asked) -> Measured:
@@ -95,7 +113,9 @@ def _with_without(asked: Asked) -> Measured:
 
 
 def _composite(asked: Asked) -> Measured:
-    return undefined(asked.indicator.unit, "composite_of_parts", "records_composite")
+    if not asked.compute.records:
+        return undefined(asked.indicator.unit, "composite_of_parts", "records_composite")
+    return index_of(of_records(asked.programme, asked.indicator, asked.records)).but(formula="records_composite")
 
 
 def _pairs(asked: Asked, both: bool = True) -> changes.Pairs:
@@ -125,8 +145,8 @@ def over(formula: str, unit: str, numerator: float, denominator: float, reason: 
 
 
 @lru_cache(maxsize=256)
-def value_of(programme: Programme, code: str, interval: bool = False) -> Measured:
-    """Compute one indicator from all its records.
+def value_of(programme: Programme, code: str, interval: bool = False, when: When | None = None) -> Measured:
+    """Compute one indicator from its records.
 
     Parameters
     ----------
@@ -135,6 +155,8 @@ def value_of(programme: Programme, code: str, interval: bool = False) -> Measure
         Of an indicator with a ``compute`` block.
     interval : bool
         Whether a comparison of organisations is to have a 95 % interval, from drawing them again.
+    when : int, str or Evaluated, optional
+        Only from the records of this stretch, as :func:`records_at` gives them; else from all there are.
 
     Returns
     -------
@@ -142,19 +164,48 @@ def value_of(programme: Programme, code: str, interval: bool = False) -> Measure
         In the unit of the indicator, with its numerator and denominator, how many cases it covers of how many, and what
         is left out: ``case:reason``, where the reason ``no_value/<column>`` names the empty cell.
     """
-    return computed_from(asked_of(programme, code, interval=interval))
+    return computed_from(replace(asked_of(programme, code, when), interval=interval))
 
 
-def asked_of(programme: Programme, code: str, column: str = "", place: str = "", interval: bool = False) -> Asked:
-    """Put together what is asked: one indicator, from all its records or from those with a place in a column."""
+def asked_of(programme: Programme, code: str, when: When | None = None, column: str = "", place: str = "") -> Asked:
+    """Put together what is asked: one indicator, from its records or from those with a place in a column."""
     indicator = programme.indicators[code]
     if indicator.compute is None:
         raise KeyError(code)
-    name = indicator.compute.records
-    records = records_of(programme, name) if name else pd.DataFrame()
-    if column:
-        records = records[records[column] == place]
-    return Asked(programme, indicator, indicator.compute, records, column, place, interval)
+    everything = records_at(programme, indicator, when)
+    records = everything[everything[column] == place] if column else everything
+    return Asked(programme, indicator, indicator.compute, records, column, place, everything=everything)
+
+
+def records_at(programme: Programme, indicator: Indicator, when: When | None = None) -> pd.DataFrame:
+    """Give the records of an indicator that are of a stretch, or all of them.
+
+    The column that its block names as ``period`` says of which period a record is: a year, a part of one, or a date. Of
+    a cumulative indicator everything until the end of the stretch counts. Without such a column all records are of the
+    last year that the programme reports.
+    """
+    compute = indicator.compute
+    records = records_of(programme, compute.records) if compute and compute.records else pd.DataFrame()
+    if when is None or compute is None or not compute.records:
+        return records
+    at, is_level = programme.at(when), indicator.kind == "cumulative"
+    if not compute.period:
+        last = programme.at(max(programme.file.reporting_years))
+        return records if at.last == last.last or (is_level and at.last > last.last) else records.iloc[:0]
+    periods = records[compute.period].map(lambda cell: period_of(programme, cell))
+    return records[pd.Series([*map(at.follows if is_level else at.holds, periods)], index=records.index, dtype=bool)]
+
+
+def is_of(programme: Programme, indicator: Indicator, when: When | None) -> bool:
+    """Whether an indicator has records of a stretch; one whose records are all of other times says nothing of it."""
+    return when is None or len(records_at(programme, indicator, when)) > 0 or not len(records_at(programme, indicator))
+
+
+def period_of(programme: Programme, cell: object) -> Period | None:
+    """Read the period of a record: as periods are written, a whole number as a year, a date as its month."""
+    text = f"{cell:.0f}" if isinstance(cell, float) else str(cell)
+    day = text.split("-")
+    return programme.period(f"{day[0]}-M{day[1]}" if len(day) == 3 else text)  # noqa: PLR2004 - a date
 
 
 def computed_from(asked: Asked) -> Measured:

@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, undefined
 from toolkit.measures.cases import NOT_DUE, reasons
-from toolkit.measures.computation import Asked, asked_of, computed_from, over, value_of
+from toolkit.measures.computation import Asked, asked_of, computed_from, is_of, over, value_of
 from toolkit.measures.conditions import is_empty
 
 EVERYWHERE = "everywhere"
@@ -31,13 +31,20 @@ COLUMNS = ("computed", "numerator", "denominator", "covered", "cases", "excluded
 # --- all of them
 
 
-def indicators(programme: Programme, own: bool = True) -> list[Indicator]:
-    """List the indicators that records give a value for: a first reading each, or with `own` false the others."""
-    return [i for i in programme.indicators.values() if i.compute and (i.reading_of is None) == own]
+def indicators(programme: Programme, when: When | None = None, own: bool = True) -> list[Indicator]:
+    """List the indicators that records of a stretch give a value for: a first reading each, or else the others."""
+    chosen = [i for i in programme.indicators.values() if i.compute and (i.reading_of is None) == own]
+    return [i for i in chosen if is_of(programme, i, when)]
 
 
-def values(programme: Programme) -> pd.DataFrame:
+def values(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """Compute every indicator, in its first reading.
+
+    Parameters
+    ----------
+    programme : Programme
+    when : int, str or Evaluated, optional
+        Only from the records of this stretch.
 
     Returns
     -------
@@ -47,18 +54,18 @@ def values(programme: Programme) -> pd.DataFrame:
         them, `covered` cases of `cases`, and `excluded` ones, `not_due` among them.
     """
     order = list(programme.results)
-    own = sorted(indicators(programme), key=lambda indicator: order.index(indicator.result))
-    rows = {i.code: {"result": i.result} | _whole(programme, i.code) for i in own}
+    own = sorted(indicators(programme, when), key=lambda indicator: order.index(indicator.result))
+    rows = {i.code: {"result": i.result} | _whole(programme, i.code, when) for i in own}
     return pd.DataFrame.from_dict(rows, orient="index", columns=["result", *COLUMNS, "reasons"]).rename_axis(
         "indicator"
     )
 
 
-def _whole(programme: Programme, code: str) -> dict[str, Any]:
-    return _row(asked_of(programme, code), value_of(programme, code))
+def _whole(programme: Programme, code: str, when: When | None) -> dict[str, Any]:
+    return _row(asked_of(programme, code, when), value_of(programme, code, when=when))
 
 
-def readings(programme: Programme) -> pd.DataFrame:
+def readings(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """Set every reading of a method beside the first.
 
     Returns
@@ -68,12 +75,12 @@ def readings(programme: Programme) -> pd.DataFrame:
         (code of the first reading) and `gap`, how far it lies from that: in points for percentages.
     """
     rows: dict[str, dict[str, Any]] = {}
-    others = indicators(programme, own=False)
+    others = indicators(programme, when, own=False)
     for first in dict.fromkeys(i.reading_of for i in others):
         own = [i.code for i in others if i.reading_of == first]
         for code in [first or "", *own]:
             there = programme.indicators[code].compute is not None
-            row = _whole(programme, code) if there else _empty(programme.indicators[code].unit)
+            row = _whole(programme, code, when) if there else _empty(programme.indicators[code].unit)
             counted = programme.indicators[code].counts
             gap = _gap(row["computed"], rows, first or "", counted)
             rows[code] = {"first": first, "gap": gap, "counts": counted} | row
@@ -151,7 +158,7 @@ def _places(programme: Programme) -> list[GeographicPlace]:
     return [row for _, row in programme.rows("places") if isinstance(row, GeographicPlace)]
 
 
-def by_level(programme: Programme, code: str, level: str) -> pd.DataFrame:
+def by_level(programme: Programme, code: str, level: str, when: When | None = None) -> pd.DataFrame:
     """Compute one indicator for the whole and for each place, alliance or whatever stands in a column of its records.
 
     Parameters
@@ -169,13 +176,13 @@ def by_level(programme: Programme, code: str, level: str) -> pd.DataFrame:
         come last, as ``unplaced``. Index the code; as :func:`values`. Counts and sums of the parts add up to the whole
         where no case stands in two of them; percentages are made anew at each level.
     """
-    column = asked_of(programme, code).records[level]
+    column = asked_of(programme, code, when).records[level]
     found = set(column[~is_empty(column)])
     known = [place.code for place in _places(programme) if place.level == level]
     parts = known or sorted(found)
-    rows = {top(programme): _whole(programme, code)}
+    rows = {top(programme): _whole(programme, code, when)}
     for part in [*parts, *([""] if is_empty(column).any() else [])]:
-        asked = asked_of(programme, code, level, part)
+        asked = asked_of(programme, code, when, level, part)
         rows[part or UNPLACED] = _row(asked, computed_from(asked))
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*COLUMNS, "reasons"]).rename_axis(level)
 
@@ -187,8 +194,19 @@ def level_to_show(programme: Programme) -> str:
     return next((level for level in named if level in used), "")
 
 
-def across(programme: Programme, level: str, units: tuple[str, ...]) -> pd.DataFrame:
-    """Compute every indicator of some units for the whole and each place of a level, side by side.
+_PARTS = ("share", "ratio")
+
+
+def across(programme: Programme, when: When, level: str, of_parts: bool) -> pd.DataFrame:
+    """Compute indicators for the whole and each place of a level, side by side.
+
+    Parameters
+    ----------
+    programme : Programme
+    when : int, str or Evaluated
+    level : str
+    of_parts : bool
+        Those that are parts of something, or those that are amounts.
 
     Returns
     -------
@@ -196,8 +214,8 @@ def across(programme: Programme, level: str, units: tuple[str, ...]) -> pd.DataF
         One row an indicator that has the level, index its code; one column a place, the whole first, as `Measured`
         without how many cases each covers, which is told of the whole elsewhere.
     """
-    chosen = [i for i in indicators(programme) if i.unit in units and level in levels(programme, i.code)]
-    rows = {i.code: by_level(programme, i.code, level)["computed"].to_dict() for i in chosen}
+    chosen = [i for i in indicators(programme) if (i.unit in _PARTS) is of_parts and level in levels(programme, i.code)]
+    rows = {i.code: by_level(programme, i.code, level, when)["computed"].to_dict() for i in chosen}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
     return frame.map(lambda cell: cell.but(n=None, of=None) if isinstance(cell, Measured) else "")
 

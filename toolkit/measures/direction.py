@@ -16,16 +16,16 @@ Reached = Literal["reached", "short", ""]
 Moved = Literal["better", "same", "worse", ""]
 
 
-def reached(programme: Programme, indicator: Indicator, actual: Measured, target: Measured) -> Reached:
+def reached(observed: Observed, indicator: Indicator, actual: Measured, target: Measured) -> Reached:
     """Say whether a value reaches a target: at least it, at most it, or within the band of what is to be kept.
 
     A target is a number like any other: one of zero or below is reached by what is on its right side. Empty where one
     of the two is missing, or they are no figures of one kind.
     """
-    if not actual or not target or unlike((actual, target)):
+    if not actual or not target or unlike((actual, target)) or not observed.alike(actual, target):
         return ""
     if indicator.direction == "keep":
-        return "reached" if _is_kept(programme, indicator, actual, target) else "short"
+        return "reached" if _is_kept(observed.programme, indicator, actual, target) else "short"
     return "reached" if _beyond(indicator, actual, target) >= -_exact(target) else "short"
 
 
@@ -86,12 +86,14 @@ def _exact(figure: Measured) -> float:
     return EXACT * max(1.0, abs(figure.number))
 
 
-def completed(indicator: Indicator, actual: Measured, target: Measured) -> Measured:
+def completed(observed: Observed, indicator: Indicator, actual: Measured, target: Measured) -> Measured:
     """Give the part of a target that is reached, actual over target.
 
     Of an indicator that is to fall that says nothing of how far it got: it is undefined, and what is shown is its way
     from the baseline, and whether it reached the target.
     """
+    if not observed.alike(actual, target):
+        return undefined("ratio", "series_differ", "completion", inputs_of((actual, target)))
     if indicator.direction == "decrease" and actual and target:
         return undefined("ratio", "falling", "completion", inputs_of((actual, target)))
     return formulas.completion(actual, target)
@@ -106,7 +108,7 @@ def way(observed: Observed, indicator: Indicator, actual: Measured, baseline: Me
     inputs = inputs_of((actual, baseline, target))
     if indicator.direction == "keep" and actual and baseline and target:
         return undefined("ratio", "to_be_kept", "progress", inputs)
-    if not observed.comparable(actual, baseline):
+    if not observed.comparable(actual, baseline) or not observed.alike(actual, target):
         return undefined("ratio", "series_differ", "progress", inputs)
     if worse_than(indicator, target, baseline):
         return undefined("ratio", "target_worse_than_baseline", "progress", inputs)

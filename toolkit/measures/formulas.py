@@ -219,8 +219,8 @@ def _gather(
 
 
 def count(*figures: Measured) -> Measured:
-    """How many of the figures have a value."""
-    there = [f for f in figures if f]
+    """How many of the figures have a value, or are told in words."""
+    there = [f for f in figures if f or f.text]
     inputs = tuple(fact for f in there for fact in f.inputs)
     return Measured(float(len(there)), "count", "count", inputs, n=len(there), of=len(figures))
 

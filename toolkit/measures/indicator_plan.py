@@ -16,6 +16,7 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.document_dates import is_owed
 from toolkit.measures.observed import Observed, explained, observed_in
+from toolkit.measures.recorded import is_recorded
 
 TOLD = ("method", "frequency", "source", "responsible")
 """What a reference sheet tells."""
@@ -184,22 +185,26 @@ def due(programme: Programme, listed: pd.DataFrame, when: When) -> pd.DataFrame:
         if months is None or months > stretch:
             continue
         latest, given = cast(Measured, row["latest"]), _given(observed, str(code), at, months)
-        if latest and not given.number:  # a level that is the sum of what was added
+        if latest and not given.number and not is_recorded(latest.formula):  # a level that is the sum of what was added
             given = Measured(1.0, "count", "count", latest.inputs)
+        has_value = bool(latest) or bool(latest.text) or given.number > 0
+        told = latest.inputs[0] if latest.inputs and latest.missing in REASONS else lacking
         rows[str(code)] = {
             "result": row["result"],
             "frequency": row["frequency"],
             "asked": Measured(float(stretch // months), "count", "per_year"),
             "given": given,
-            "why": "" if latest else latest.inputs[0] if latest.inputs and latest.missing in REASONS else lacking,
+            "why": "" if has_value else told,
         }
     columns = ["result", "frequency", "asked", "given", "why"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
 
 
 def _given(observed: Observed, indicator: str, at: Evaluated, months: int) -> Measured:
-    """Count the values of a stretch: those of the length that is asked for, or all where there is none of it."""
-    there = {p: f for p, f in observed.periods(indicator, "actual").items() if f and at.holds(p)}
+    """Count the printed values of a stretch: those of the length that is asked for, or all where there is none."""
+    printed = observed.periods(indicator, "actual").items()
+    there = {p: f for p, f in printed if at.holds(p) and (f or f.text or f.missing == "sic")}
+    there = {p: f for p, f in there.items() if not is_recorded(f.formula)}
     values = [figure for period, figure in there.items() if period.months == months] or list(there.values())
     return Measured(float(len(values)), "count", "count", tuple(f for figure in values for f in figure.inputs))
 

@@ -80,6 +80,7 @@ def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[s
     target, final = observed.target(indicator, at, period), observed.final_target(code, at)
     whole, actual = observed.since_start(indicator, at), _of_stretch(shown, period)
     goals = {"target": target, "final_target": final, "baseline": baseline}
+    start = observed.as_long(indicator, baseline, at)
     set_against_target = shown if observed.is_like(target, period) else actual
     return {
         "result": indicator.result,
@@ -90,18 +91,18 @@ def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[s
         "actual": shown,
         "period": period,
         "period_before": period_before,
-        "completion": direction.completed(indicator, set_against_target, target),
-        "final_completion": direction.completed(indicator, whole, final),
-        "progress": direction.way(observed, indicator, whole, baseline, final),
+        "completion": direction.completed(observed, indicator, set_against_target, target),
+        "final_completion": direction.completed(observed, indicator, whole, final),
+        "progress": direction.way(observed, indicator, whole, start, final),
         "growth": observed.growth(now, then),
-        "base_growth": observed.growth(actual, baseline),
+        "base_growth": observed.growth(actual, start),
         "points": direction.points(observed, indicator, now, then),
         "change": direction.change(observed, indicator, now, then),
         "moved": direction.moved(programme, indicator, now, then, direction.aim_of(goals))
         if observed.comparable(now, then)
         else "",
-        "reached": direction.reached(programme, indicator, set_against_target, target),
-        "reached_before": direction.reached(programme, indicator, _of_stretch(before, period_before), target),
+        "reached": direction.reached(observed, indicator, set_against_target, target),
+        "reached_before": direction.reached(observed, indicator, _of_stretch(before, period_before), target),
         "below_baseline": code
         if observed.comparable(actual, baseline) and direction.worse_than(indicator, actual, baseline)
         else "",

@@ -169,6 +169,11 @@ class Observations:
         facts = (fact for figure in figures for fact in figure.inputs if not fact.startswith(RECORDS))
         return len({self._series.get(fact, "") for fact in facts}) <= 1
 
+    def alike(self, value: Measured, target: Measured) -> bool:
+        """Whether a target is one of the series that a value belongs to; one that names no series is of all."""
+        named = {self._series.get(fact, "") for figure in (value, target) for fact in figure.inputs} - {""}
+        return len(named) <= 1
+
     def growth(self, now: Measured, before: Measured) -> Measured:
         """Growth between two figures of one series; undefined between two definitions."""
         if not self.comparable(now, before):

@@ -78,7 +78,8 @@ class Observed(Observations):
         if same and same[0].missing != "not_reported":
             return same[0]
         counts_from = self.begins(indicator.code, at) if indicator.plain_years == "increment" else None
-        parts = carried(printed, at.last, None if has_levels else counts_from)
+        first = None if has_levels or counts_from is None else _first_year(counts_from, printed)
+        parts = carried(printed, at.last, first)
         if not parts:
             return same[0] if same else None
         return self._together(indicator, parts)
@@ -106,8 +107,10 @@ class Observed(Observations):
         """
         at = self.programme.at(when)
         own, (period, final) = self.actual(indicator, at), self._final(indicator.code, at)
-        if indicator.kind != FLOW or period is None or not final or period.months == YEAR:
+        if indicator.kind != FLOW or period is None or not final:
             return own
+        if period.months == YEAR:
+            return own if not own or at.period.months == YEAR else _of_other_length(own)
         if (same := self.get(indicator.code, "actual", period)).inputs and at.follows(period):
             return same
         begins = self.begins(indicator.code, at) if period.months is None else period.first
@@ -206,6 +209,24 @@ class Observed(Observations):
         if at.period.span in self._whole[indicator.code, "actual"] and indicator.plain_years != "level":
             return self.get(indicator.code, "actual", at.period)
         return formulas.difference(self.actual(indicator, at), self.actual(indicator, at.before))
+
+    def as_long(self, indicator: Indicator, baseline: Measured, when: When) -> Measured:
+        """Give a baseline, if it covers as long a time as what is set against the final target; nothing does always.
+
+        Of a flow alone it matters: what one year gave is no start for what several give. A baseline without a year is
+        taken as one of a year.
+        """
+        if indicator.kind != FLOW or not baseline or baseline.value == 0:
+            return baseline
+        at, (period, _) = self.programme.at(when), self._final(indicator.code, self.programme.at(when))
+        several = period is not None and period.months != YEAR
+        spans = [self.spans[fact] for fact in baseline.inputs if fact in self.spans]
+        months = {last - first + 1 for first, last in spans if first > 0} or {YEAR}
+        return baseline if not several and months == {at.period.months} else _of_other_length(baseline)
+
+
+def _of_other_length(figure: Measured) -> Measured:
+    return undefined(figure.unit, "other_length", figure.formula, figure.inputs).but(currency=figure.currency)
 
 
 def _first_year(begins: int, printed: Printed) -> int:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from toolkit.facts.periods import YEAR, Evaluated
 from toolkit.facts.programme import Programme, When
-from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Indicator, Term
 from toolkit.measured import Measured, undefined
+from toolkit.measures.computation import is_of, records_at
 from toolkit.measures.conditions import met
 
 WAITS = (7, 15, 30, 60, 90)
@@ -73,13 +73,14 @@ def registers(programme: Programme, when: When) -> list[Register]:
         _register(programme, indicator, compute.term, programme.at(when))
         for indicator in programme.indicators.values()
         if (compute := indicator.compute) and compute.term and compute.records in programme.framework.records
+        if not compute.period or is_of(programme, indicator, when)
     ]
 
 
 def _register(programme: Programme, indicator: Indicator, term: Term, at: Evaluated) -> Register:
     compute = indicator.compute
     assert compute is not None
-    records = records_of(programme, compute.records or "")
+    records = records_at(programme, indicator, at if compute.period else None)  # else its days say of when a case is
     if compute.count:
         records = records.sort_values([compute.count, term.since, term.until]).drop_duplicates(compute.count)
     records = records[met(records, compute.among).fillna(False).astype(bool)]

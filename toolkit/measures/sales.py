@@ -57,7 +57,7 @@ def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str
         "target": target,
         "growth": observed.growth(actual, before),
         "base_growth": observed.growth(actual, baseline),
-        "completion": direction.completed(indicator, actual, target),
+        "completion": direction.completed(observed, indicator, actual, target),
         "units_before": units_before,
         "units": units,
         "per_unit_before": per_unit_before,

@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
-from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Compute, Indicator, Sample
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas, intervals
+from toolkit.measures.computation import is_of, records_at
 from toolkit.measures.conditions import answered, met
 from toolkit.measures.intervals import Cluster, Stratum
 from toolkit.measures.observed import observed_in
@@ -74,14 +74,15 @@ def questions(programme: Programme, when: When) -> list[Question]:
         and compute.sample
         and compute.measure == "share"
         and compute.records in programme.framework.records
+        and is_of(programme, indicator, when)
     ]
 
 
 def _question(programme: Programme, indicator: Indicator, when: When) -> Question:
     compute = compute_of(indicator)
-    records = records_of(programme, compute.records or "")
+    records = records_at(programme, indicator, when)
     if compute.count:
-        records = records.drop_duplicates(compute.count)
+        records = records.sort_values(list(records.columns)).drop_duplicates(compute.count)
     rows = records[met(records, compute.among).fillna(False).astype(bool)]
     holds = met(rows, compute.where)
     population = _population(programme, _sample(indicator), when, len(records))
