@@ -146,21 +146,29 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 
 
 def _check(options: Namespace, say: Words) -> int:
-    from toolkit.facts.check import check_programme, check_rules  # noqa: PLC0415
+    from toolkit.facts.check import check_documents, check_folder, check_programme, check_rules  # noqa: PLC0415
     from toolkit.facts.folders import RULES, programme_codes  # noqa: PLC0415
 
-    found = {code: check_programme(code, options.documents) for code in options.programmes or programme_codes()}
+    found = {code: check_programme(code) for code in options.programmes or programme_codes()}
+    lookups = {}
+    for code in (code for code, problems in found.items() if options.documents and not problems):
+        lookups[code] = check_documents(code, options.documents)
+        found[code] = lookups[code].problems
     told = [problem for problems in found.values() for problem in problems]
     found |= {RULES: rules} if (rules := [p for p in check_rules() if p not in told]) else {}
+    found |= {"data": folder} if not options.programmes and (folder := check_folder()) else {}
     if options.json:
         _print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]
         )
-    else:
-        for code, problems in found.items():
-            _tell(say, problems)
-            key = "cli.check.bad" if problems else "cli.check.good"
-            print(say(key, programme=code, n=len(problems)))
+        return BAD if any(found.values()) else GOOD
+    for code, problems in found.items():
+        _tell(say, problems)
+        key = "cli.check.bad" if problems else "cli.check.good"
+        print(say(key, programme=code, n=len(problems)))
+        if held := lookups.get(code):
+            counted = {"n": held.looked_up, "found": held.found, "without": held.without_address}
+            print(say("cli.check.documents", programme=code, **counted))
     return BAD if any(found.values()) else GOOD
 
 

@@ -2,49 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from toolkit.errors import FactsError, Problem
-from toolkit.facts import consistency
-from toolkit.facts.compute_checks import compute_problems, place_problems
+from toolkit.facts.checks.blocks import compute_problems
+from toolkit.facts.checks.definitions import definition_problems
+from toolkit.facts.checks.folders import files_problems, no_programme, programmes_problems
+from toolkit.facts.checks.questions import level_questions, target_questions
+from toolkit.facts.checks.readable import Readable
+from toolkit.facts.checks.records import records_problems
+from toolkit.facts.checks.rows import rows_problems
 from toolkit.facts.documents import DocumentCheck
-from toolkit.facts.folders import shown_path
-from toolkit.facts.programme import Programme, open_programme
-from toolkit.facts.records import records_problems
+from toolkit.facts.folders import data_folder
+from toolkit.facts.programme import open_programme
 from toolkit.facts.rule_files import rules_problems
-from toolkit.facts.schemas.tables import COMPANIONS, TABLES
+from toolkit.facts.schemas.tables import TABLES
 
-REQUIRED = ("observations",)
-"""Tables without which there is nothing to evaluate."""
+QUESTIONS = ("target_worse_than_baseline",)
+"""Problems that are questions: the facts may be right, and reports of them are made, which say the same."""
 
 
-def check_programme(code: str, documents: Path | None = None) -> list[Problem]:
+def check_programme(code: str) -> list[Problem]:
     """Check one programme.
 
     Parameters
     ----------
     code : str
         Code of the programme.
-    documents : Path, optional
-        Folder with the texts of the source documents; when given, every fact is looked up at its address.
 
     Returns
     -------
     list of Problem
-        Empty when everything is in order.
+        Empty when everything is in order; with those that are :data:`QUESTIONS`.
     """
-    try:
-        programme = open_programme(code)
-    except FactsError as error:
-        return list(error.problems)
-    problems = [*_files(programme), *_definitions(programme), *_tables(programme)]
-    if not problems:
-        records = records_problems(programme) or list(place_problems(programme))
-        problems = [*consistency.inconsistencies(programme), *compute_problems(programme), *records]
-    if documents is not None and not problems:
-        problems = DocumentCheck(programme, documents).run()
-    return problems
+    folder = data_folder() / code
+    if not (folder / "programme.yaml").is_file():
+        return [no_programme(folder)]
+    programme = Readable(folder)
+    problems = [*files_problems(programme), *_definitions(programme)]
+    sound = not any(problem.file.endswith(".yaml") for problem in problems)
+    for table in TABLES:
+        programme.rows(table)
+        problems += programme.unsound.get(table, [])
+    if sound:
+        for find in (definition_problems, rows_problems, compute_problems, records_problems, *_QUESTIONS_OF):
+            problems += find(programme)
+    return list({repr(problem): problem for problem in problems}.values())
+
+
+_QUESTIONS_OF: tuple[Callable[[Readable], Iterable[Problem]], ...] = (level_questions, target_questions)
+
+
+def refusals(problems: Iterable[Problem]) -> list[Problem]:
+    """Leave out the questions: what remains is so wrong that nothing is made of it."""
+    return [problem for problem in problems if problem.code not in QUESTIONS]
+
+
+def check_documents(code: str, documents: Path) -> DocumentCheck:
+    """Look every fact of a programme that is in order up at its address in its documents."""
+    held = DocumentCheck(open_programme(code), documents)
+    held.run()
+    return held
 
 
 def check_rules() -> list[Problem]:
@@ -52,22 +71,12 @@ def check_rules() -> list[Problem]:
     return list(rules_problems())
 
 
-def _files(programme: Programme) -> Iterator[Problem]:
-    """Name files that nobody would read, and tables that lack the one they refer to."""
-    known = {"programme.yaml", "framework.yaml", "words.en.po", "words.fr.po", *(f"{name}.csv" for name in TABLES)}
-    for path in sorted(programme.folder.iterdir()):
-        if path.is_file() and path.name not in known:
-            yield Problem("unknown_file", shown_path(path), fields={"found": path.name})
-    for name in REQUIRED:
-        if not programme.has(name):
-            yield Problem("missing_table", shown_path(programme.folder / f"{name}.csv"))
-    for name, companion in COMPANIONS.items():
-        if programme.has(name) and not programme.has(companion):
-            fields = {"needed_by": f"{name}.csv"}
-            yield Problem("missing_companion", shown_path(programme.folder / f"{companion}.csv"), fields=fields)
+def check_folder() -> list[Problem]:
+    """Check that there are programmes, and nothing beside them that is none."""
+    return list(programmes_problems())
 
 
-def _definitions(programme: Programme) -> Iterator[Problem]:
+def _definitions(programme: Readable) -> Iterator[Problem]:
     readers: tuple[Callable[[], object], ...] = (
         lambda: programme.file,
         lambda: programme.framework,
@@ -75,21 +84,11 @@ def _definitions(programme: Programme) -> Iterator[Problem]:
         lambda: programme.averaging,
         lambda: programme.rule_set,
         lambda: programme.matrix,
+        lambda: programme.scale,
+        lambda: programme.conventions,
     )
-    seen: set[Problem | str] = set()
     for read in readers:
         try:
             read()
-        except FactsError as error:
-            for problem in error.problems:
-                if repr(problem) not in seen:
-                    seen.add(repr(problem))
-                    yield problem
-
-
-def _tables(programme: Programme) -> Iterator[Problem]:
-    for name in TABLES:
-        try:
-            programme.rows(name)
         except FactsError as error:
             yield from error.problems

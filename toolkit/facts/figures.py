@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from toolkit.facts.programme import Programme, identifiers
+from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import (
     Activity,
     ActivityProgress,
@@ -15,7 +16,6 @@ from toolkit.facts.schemas.tables import (
     BeneficiaryCount,
     ExchangeRate,
     Observation,
-    Row,
     Statement,
 )
 from toolkit.measured import Measured, undefined
@@ -179,3 +179,8 @@ TABLE_OF = {
     "price_index": "price_index",
 }
 """Table by the first word of a fact's identifier."""
+
+
+def figure_tables() -> frozenset[str]:
+    """Name the tables whose facts are figures."""
+    return frozenset((*_UNITS, "exchange_rates"))

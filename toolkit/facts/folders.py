@@ -19,7 +19,8 @@ def data_folder() -> Path:
     -------
     Path
         What the environment variable names; else the nearest ``data`` at or above the working folder, so that a
-        notebook opened in its own folder finds it too; else the ``data`` beside the package.
+        notebook opened in its own folder finds it too; else one in the working folder itself, though it holds nothing
+        yet; else the ``data`` beside the package.
     """
     named = os.environ.get(ENVIRONMENT)
     if named:
@@ -28,7 +29,8 @@ def data_folder() -> Path:
     for folder in (here, *here.parents):
         if (folder / "data" / RULES).is_dir():
             return folder / "data"
-    return Path(__file__).resolve().parents[2] / "data"
+    own = here / "data"
+    return own if own.is_dir() else Path(__file__).resolve().parents[2] / "data"
 
 
 def programme_codes() -> list[str]:

@@ -28,7 +28,7 @@ def read_yaml(path: Path, shape: type[Shape]) -> Shape:
         try:
             return shape.model_validate(text.value)
         except ValidationError as error:
-            for where, problem in problems_of(error, "key"):
+            for where, problem in problems_of(error, "key", shape):
                 text.problems.append(
                     Problem(problem.code, text.name, text.line(where), dotted(where, text.value), problem.fields)
                 )

@@ -5,13 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.figures import figure_of, figures_of
+from toolkit.facts.formula_names import operands_of
 from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures.formulas import FORMULAS
 from toolkit.measures.reconciliation import compare
-
-OPERANDS = " ; "
-"""Between the facts that a statement uses."""
 
 
 def verdicts(programme: Programme, about: str = "", when: When | None = None) -> pd.DataFrame:
@@ -35,7 +33,7 @@ def verdicts(programme: Programme, about: str = "", when: When | None = None) ->
     table = programme.table("statements")
     stated = figures_of(programme, "statements")
     for fact, row in table[table["use"] == "yes"].iterrows():
-        operands = [o for o in row["operands"].split(OPERANDS) if o]
+        operands = operands_of(row["operands"])
         if wanted and not any(f":{code}:" in operand for operand in operands for code in wanted):
             continue
         if when is not None and not _concerns(programme, operands, when):

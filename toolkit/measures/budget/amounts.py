@@ -219,18 +219,12 @@ def _in_force(
     """
     if _HERE in printed:
         return printed[_HERE]
-    decided = {version: _decided(programme, version) for version in printed}
+    decided = {version: programme.decided(version) or 0 for version in printed}  # without a date it has always counted
     order = sorted((month, version) for version, month in decided.items())
     known = [version for month, version in order if month <= at.last]
     if not known and is_plan:
         known = [order[0][1]]
     return printed[known[-1]] if known else None
-
-
-def _decided(programme: Programme, version: str) -> int:
-    """Give the month in which a version was decided, 0 where nobody says it: then it has always counted."""
-    period = programme.period(programme.file.versions.get(version, version)) if version else None
-    return period.first if period is not None else 0
 
 
 def amounts_of(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from toolkit.errors import Problem
-from toolkit.facts.csv_files import CsvTable
+from toolkit.errors import Problem, choice
+from toolkit.facts.checks.references import missing
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
-from toolkit.facts.records import read_records
 from toolkit.facts.schemas.framework import Compute, Conditions, Indicator, Records
 
 ORDERS = ("min", "max", "above", "below")
@@ -63,23 +61,6 @@ def compute_problems(programme: Programme) -> Iterator[Problem]:
                 yield Problem(code, name, column=f"{where}.{key}" if key else where, fields=fields)
 
 
-def place_problems(programme: Programme) -> Iterator[Problem]:
-    """Find records whose column for a place, called as a level of ``places.csv``, holds no code of a place there."""
-    levels: dict[str, set[str]] = {}
-    for _, place in programme.rows("places"):
-        levels.setdefault(place.level, set()).add(place.code)  # type: ignore[attr-defined]
-    for declared in programme.framework.records.values():
-        for column in levels.keys() & declared.columns.keys():
-            yield from _places(read_records(programme, declared), column, levels[column])
-
-
-def _places(table: CsvTable, column: str, codes: Collection[str]) -> Iterator[Problem]:
-    for line, row in table.rows:
-        found = getattr(row, column)
-        if found and found not in codes:
-            yield Problem("unknown_reference", table.name, line, column, {"found": found, "what": column})
-
-
 Finding = tuple[str, str, dict[str, str]]
 """Problem code, key of the block and fields."""
 
@@ -101,7 +82,7 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
         yield from _named(programme, compute.records, _columns(compute), conditions)
     population = compute.sample.population if compute.sample else None
     if isinstance(population, str) and population not in programme.indicators:
-        yield "unknown_reference", "sample.population", {"found": population, "what": "indicator"}
+        yield "unknown_reference", "sample.population", missing(population, programme.indicators, "indicator")
     if compute.whole is not None:
         whole = compute.whole
         columns = {"whole.count": whole.count, "whole.value": whole.value}
@@ -132,8 +113,7 @@ def _named(
 ) -> Iterator[Finding]:
     known = programme.framework.records
     if records not in known:
-        fields = {"found": records, "expected": ", ".join(known) or "-", "nearest": _nearest(records, known)}
-        yield "compute_unknown_records", key, fields
+        yield "compute_unknown_records", key, choice(records, known)
         return
     declared = known[records]
     for place, column in columns.items():
@@ -169,9 +149,4 @@ def _fits(kind: str, value: Any) -> bool:
 
 
 def _not_there(column: str, records: str, declared: Records) -> dict[str, str]:
-    near = _nearest(column, declared.columns)
-    return {"found": column, "records": records, "expected": ", ".join(declared.columns), "nearest": near}
-
-
-def _nearest(name: str, among: Collection[str]) -> str:
-    return next(iter(get_close_matches(name, among, 1)), "")
+    return choice(column, declared.columns) | {"records": records}
