@@ -247,8 +247,13 @@ def _words(language: str | None) -> Words:
 
 
 def _left_out(say: Words, left: LeftOut) -> str:
+    from toolkit.facts.offers import lack  # noqa: PLC0415
+
+    programme, one, _ = left.folder.partition("/")
+    how = " ".join(say.describe(lack(programme, name)) for name in left.missing) if one else ""
     tables = ", ".join(say(f"needs.{table}") for table in left.missing)
-    return say("cli.run.left_out", subject=left.folder.replace("/", " "), notebook=left.notebook, tables=tables)
+    subject = left.folder.replace("/", " ")
+    return say("cli.run.left_out", subject=subject, notebook=left.notebook, tables=tables, how=how).rstrip()
 
 
 def _tell(say: Words, problems: Iterable[Problem]) -> None:

@@ -49,7 +49,7 @@ _ABBREVIATED: Mapping[Notation, re.Pattern[str]] = MappingProxyType(
         "comma": re.compile(rf"\d\s?(?P<short>(?!mil\b){_SHORT})(?:{_CURRENCY})?(?!\w)|{_OF_MONEY}"),
     }
 )
-_SHORTENED = re.compile(rf"(?<![\w.,])[{_MINUS}]?\d+(?:[.,]\d+)?E[+{_MINUS}]?\d+(?!\w)|\d[eE]\+\d+(?!\w)")
+_SHORTENED = re.compile(rf"(?<![\w.,])[{_MINUS}]?\d+(?:[.,]\d+)?[eE][+{_MINUS}]?\d+(?!\w)")
 
 
 def _number(notation: Notation) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from toolkit.errors import Problem
+from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Compute, Poll
+from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress
 
 
@@ -87,3 +90,38 @@ DEFINITIONS: Mapping[str, Callable[[Programme, int], bool]] = MappingProxyType(
 
 OFFERS = (*TABLES, *DEFINITIONS)
 """Everything that a notebook can need."""
+
+_WRITTEN: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "sales": ("framework.yaml", "sales"),
+        "grading": ("programme.yaml", "rules.grading"),
+        "computed": ("framework.yaml", "indicators[].compute"),
+        "sampled": ("framework.yaml", "indicators[].compute.sample"),
+        "composite": ("framework.yaml", "indicators[].compute"),
+        "polls": ("framework.yaml", "polls"),
+        "pipeline": ("activities.csv", "kind"),
+        "strategic_plan": ("framework.yaml", "results[].valid"),
+    }
+)
+"""File and key, or column, in which a programme writes a definition."""
+
+
+def lack(programme: str, name: str) -> Problem:
+    """Say where a programme writes what it does not offer, and how.
+
+    Parameters
+    ----------
+    programme : str
+        Its code.
+    name : str
+        One of :data:`OFFERS`.
+    """
+    folder = data_folder() / programme
+    if name in _WRITTEN:
+        file, key = _WRITTEN[name]
+        return Problem(f"lacks_{name}", shown_path(folder / file), column=key)
+    contract = TABLES[name]
+    columns = [field.alias or column for column, field in contract.model_fields.items() if field.is_required()]
+    if issubclass(contract, Row):
+        columns += [contract.VALUE] * (contract.VALUE not in ("", *columns)) + ["document"] * contract.ADDRESSED
+    return Problem("lacks_table", shown_path(folder / f"{name}.csv"), fields={"expected": ", ".join(columns)})

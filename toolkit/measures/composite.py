@@ -98,7 +98,7 @@ def _opened(programme: Programme, indicator: Indicator, compute: Compute, year: 
     for code, own in columns.items():
         table = table.assign(**{code: table[own.value if own and own.value else code]})
     unit = compute.count or table.columns[0]
-    periods = sorted({int(p) for p in table[compute.period]} if compute.period else ())
+    periods = sorted({int(p) for p in table[compute.period].dropna()} if compute.period else ())
     periods = [period for period in periods if period <= year]
     if compute.period and not periods:
         return None

@@ -11,6 +11,7 @@ from toolkit.facts.checks.references import missing
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Compute, Conditions, Indicator, Records
+from toolkit.facts.schemas.values import QUANTITIES
 
 ORDERS = ("min", "max", "above", "below")
 ORDERED = ("number", "integer", "date")
@@ -41,14 +42,17 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "count": ("count",),
-        "sum": ("count", "money", "hectares", "months"),
+        "sum": ("count", "money", "months", *QUANTITIES),
         "share": ("share",),
-        "ratio": ("share", "ratio", "count", "money", "index"),
+        "ratio": ("share", "ratio", "count", "money", "index", *QUANTITIES),
         "growth": ("ratio",),
         "with_without": ("ratio",),
     }
 )
-"""Units in which what a measure gives can be said; any for those that are not listed."""
+"""Units in which what a measure gives can be said; any for those that are not listed. Those of a programme's own can be
+what :data:`_ADDS` gives."""
+
+_ADDS = ("sum", "ratio")
 
 
 def compute_problems(programme: Programme) -> Iterator[Problem]:
@@ -74,6 +78,7 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
     for key in sorted(given - used):
         yield "compute_not_used", key, {"measure": compute.measure, "found": key}
     units = _UNITS.get(compute.measure, (indicator.unit,))
+    units += tuple(programme.file.words.units) if compute.measure in _ADDS else ()
     if indicator.unit not in units:
         fields = {"measure": compute.measure, "found": indicator.unit, "expected": ", ".join(units)}
         yield "compute_other_unit", "", fields
@@ -98,10 +103,12 @@ def _columns(compute: Compute) -> dict[str, str | None]:
     sampled = {f"sample.{key}": getattr(sample, key) for key in ("weights", "strata", "cluster")} if sample else {}
     term = compute.term
     due = {f"term.{key}": getattr(term, key) for key in ("since", "until")} if term else {}
-    return {**single, **listed, **sampled, **due}
+    return {**single, "period": compute.period, **listed, **sampled, **due}
 
 
 _NUMERIC = frozenset({"value", "over", "price", "whole.value", "sample.weights"})
+_OF_KIND: Mapping[str, str] = MappingProxyType({"period": "integer", "term.since": "date", "term.until": "date"})
+"""Kind that the column at some places of a block has."""
 
 
 def _named(
@@ -122,6 +129,9 @@ def _named(
         elif column is not None and place in _NUMERIC and declared.columns[column] not in ("number", "integer"):
             fields = {"found": column, "kind": declared.columns[column]}
             yield "compute_not_a_number", place, fields
+        elif column is not None and (kind := _OF_KIND.get(place, declared.columns[column])) != declared.columns[column]:
+            fields = {"found": column, "kind": declared.columns[column], "expected": kind}
+            yield "compute_other_kind", place, fields
     for place, asked in conditions.items():
         for column, wanted in asked.items():
             if column not in declared.columns:

@@ -24,6 +24,7 @@ def definition_problems(programme: Readable) -> Iterator[Problem]:
         "results": [result.code for result in framework.results],
         "indicators": [indicator.code for indicator in framework.indicators],
         "polls": [poll.code for poll in framework.polls],
+        "sales": [series.code for series in framework.sales],
     }.items():
         for code in sorted({c for c in codes if codes.count(c) > 1}):
             yield Problem("repeated_code", name, column=kind, fields={"found": code})

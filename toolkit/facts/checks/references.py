@@ -10,7 +10,7 @@ from toolkit.errors import nearest
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.rule_sets import LETTERS
-from toolkit.facts.schemas.tables import BudgetLine, Grade, Observation, Risk
+from toolkit.facts.schemas.tables import BudgetLine, Grade, Observation
 
 Known = tuple[Collection[str] | None, str]
 """The codes that there are, None where they cannot all be read; and what they are."""
@@ -45,8 +45,6 @@ def row_references(programme: Readable, table: str, row: Row) -> Findings:
         yield from _grade(programme, row)
     if isinstance(row, BudgetLine):
         yield from _line(programme, row)
-    if isinstance(row, Risk) and row.answered_by and not programme.has("follow_up"):
-        yield "unknown_reference", "answered_by", missing(row.answered_by, (), "recommendation")
 
 
 @lru_cache(maxsize=64)
@@ -63,9 +61,8 @@ def _known(programme: Readable, table: str) -> Mapping[str, Known]:
         "place": (codes("places"), "place"),
         "parent": (codes(table), "parent"),
         "follows": (codes(table), "followed"),
+        "answered_by": (codes("follow_up"), "recommendation"),
     }
-    if programme.has("follow_up"):
-        known["answered_by"] = (codes("follow_up"), "recommendation")
     if table == "criteria":
         activities = codes("activities")
         subjects = None if activities is None else {*programme.results, *activities}

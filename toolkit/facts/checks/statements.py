@@ -31,7 +31,7 @@ def row_statement(programme: Readable, _: str, row: Row) -> Findings:
         elif operand == f"statement:{row.id}":
             yield "statement_of_itself", "operands", {"found": operand}
         elif (facts := _facts(programme, TABLE_OF[kind])) is not None and operand not in facts:
-            yield "unknown_fact", "operands", {"found": operand, "nearest": ", ".join(nearest(operand, facts))}
+            yield "unknown_fact", "operands", {"found": operand, "nearest": " ; ".join(nearest(operand, facts))}
 
 
 _KINDS = tuple(kind for kind, table in TABLE_OF.items() if table in figure_tables())
