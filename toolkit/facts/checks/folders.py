@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.folders import RULES, data_folder, programme_codes, shown_path
 from toolkit.facts.schemas.tables import COMPANIONS, TABLES
 from toolkit.facts.text_files import SPREADSHEETS
-from toolkit.language import LANGUAGES, read_catalogue
+from toolkit.language import LANGUAGES
 
 REQUIRED = ("observations",)
 """Tables without which there is nothing to evaluate."""
@@ -68,7 +70,8 @@ def files_problems(programme: Readable) -> Iterator[Problem]:
 def _no_catalogue(path: Path) -> str:
     """Say why a file is no catalogue of translations; empty where it is one."""
     try:
-        read_catalogue(path)
+        with path.open("rb") as handle:
+            read_po(handle, abort_invalid=True)
     except Exception as error:
         return " ".join(str(error).split()) or type(error).__name__
     return ""

@@ -51,7 +51,7 @@ def target_questions(programme: Readable) -> Iterator[Problem]:
         first, baseline, base = before
         if _alike(indicator, base, period) and _worse(indicator, row, baseline):
             fields = {"found": plain(row.value or 0), "baseline": plain(baseline.value or 0), "row": str(first)}
-            fields |= {"indicator": row.indicator, "direction": f"direction.{indicator.direction}"}
+            fields |= {"indicator": row.indicator, "what": indicator.direction}
             yield Problem("target_worse_than_baseline", name, line, "value", fields)
 
 
