@@ -9,6 +9,7 @@ import pytest
 
 from tests.facts.coop import SOUND, only
 from toolkit import open_programme
+from toolkit.facts.records import records_of
 
 TABLES = [name for name in SOUND if name.endswith(".csv")]
 NAME = "observations.csv"
@@ -90,6 +91,16 @@ def test_commas_and_points_in_one_file_are_refused(typed, rows, parts):
 def test_between_commas_a_decimal_comma_is_refused(typed):
     said = typed({"statements.csv": None, NAME: HEAD + 'area,2022,actual,"12,5",talk\n'})
     only(said, "row 2, column value", '"12,5" is not a plain number', "Write 12.5")
+
+
+@pytest.mark.parametrize(
+    "day", ["2022-03-05", "2022-03-05T00:00:00Z", "2022-03-05T10:15:00.000-05:00", "2022-03-05 10:15"]
+)
+def test_a_day_is_read_with_or_without_its_hour(typed, day):
+    declared = [("kilos: number}", "kilos: number, seen: date}")]
+    text = f"id,sex,said,kilos,seen\nv1,mujer,yes,1,{day}\n"
+    assert typed({"framework.yaml": declared, "records/visits.csv": text}) == []
+    assert list(records_of(open_programme("coop"), "visits")["seen"]) == ["2022-03-05"]
 
 
 # --- what is named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
@@ -134,7 +134,7 @@ def _currency(raw: str) -> str:
 
 def _day(raw: Any) -> Any:
     try:
-        return date.fromisoformat(str(raw)).isoformat()
+        return datetime.fromisoformat(str(raw)).date().isoformat()
     except ValueError:
         raise PydanticCustomError("not_a_date", "{found}", {"found": str(raw)}) from None
 
@@ -150,7 +150,7 @@ SEAL_LENGTH = 12
 copy. It begins with s, so that no spreadsheet takes it for a number."""
 
 Day = Annotated[str, BeforeValidator(_day)]
-"""A day, as ``2022-11-30``."""
+"""A day, as ``2022-11-30``; of a moment, its day."""
 
 Seal = Annotated[str, BeforeValidator(_seal)]
 """The seal of some evidence: it changes when one of the figures does."""
