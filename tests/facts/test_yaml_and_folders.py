@@ -50,6 +50,13 @@ def test_an_unknown_key_names_those_that_there_are(typed, file, old, new, parts)
     assert any("unknown key" in line and file in line and all(part in line for part in parts) for line in said), said
 
 
+def test_everything_wrong_with_definitions_is_said_at_once(typed):
+    framework = [("{code: late,", "{code: late, metod: x, reading_of: late,"), ("level: outcome", "level: outcom")]
+    said = typed({"framework.yaml": [*framework, ("where: {sex:", "where: {sexo:")], "activities.csv": "code\nA 1\n"})
+    for part in ('"metod"', "late → late", '"outcom"', '"sexo"', '"A 1" is not a code'):
+        assert sum(part in line for line in said) == 1, said
+
+
 @pytest.mark.parametrize(
     "text",
     [

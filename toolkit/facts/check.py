@@ -40,12 +40,11 @@ def check_programme(code: str) -> list[Problem]:
     if not (folder / "programme.yaml").is_file():
         return [no_programme(folder)]
     programme = Readable(folder)
-    problems = [*files_problems(programme), *_definitions(programme)]
-    sound = not any(problem.file.endswith(".yaml") for problem in problems)
+    problems, unreadable = list(files_problems(programme)), list(_unreadable(programme))
     for table in TABLES:
         programme.rows(table)
-        problems += programme.unsound.get(table, [])
-    if sound:
+    problems += [*unreadable, *(problem for found in programme.unsound.values() for problem in found)]
+    if not unreadable:
         for find in (definition_problems, rows_problems, compute_problems, records_problems, *_QUESTIONS_OF):
             problems += find(programme)
     return list({repr(problem): problem for problem in problems}.values())
@@ -76,7 +75,8 @@ def check_folder() -> list[Problem]:
     return list(programmes_problems())
 
 
-def _definitions(programme: Readable) -> Iterator[Problem]:
+def _unreadable(programme: Readable) -> Iterator[Problem]:
+    """Find what is wrong with definitions that nothing can be said without."""
     readers: tuple[Callable[[], object], ...] = (
         lambda: programme.file,
         lambda: programme.framework,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit.errors import Problem
 from toolkit.facts.folders import shown_path
-from toolkit.facts.notation import SCALES
+from toolkit.facts.notation import SCALES, is_minus
 from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of, without_count
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.programme import Column, Page, PrintedTable
@@ -135,7 +135,7 @@ def find_rows(rows: list[PrintedRow], row: str) -> list[PrintedRow]:
 def stands_in(figure: str, text: str) -> bool:
     """Whether a figure stands in a printed text, not as a part of a longer one."""
     figure, text = clean(figure), clean(text)
-    if figure == text or not figure:
+    if figure == text or not figure or (is_minus(text) and not is_minus(figure)):
         return figure == text
     before = r"(?<![\w.,'’])" + (r"(?<![-−])" if figure[0].isdigit() else "")
     after = r"(?!\w)" if figure.endswith("%") else r"(?!\w|\s?%|[.,'’]\d" + rf"|\s(?:{'|'.join(SCALES)})\b)"

@@ -159,6 +159,12 @@ def _without_marks(text: str) -> tuple[str, bool]:
             return (f"{bare}%" if percent else bare), negative
 
 
+def is_minus(text: str) -> bool:
+    """Whether a text is nothing but a figure that its marks make negative."""
+    bare, negative = _without_marks(text)
+    return negative and any(alone.fullmatch(bare) for alone in _ALONE.values())
+
+
 def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     whole, part = re.sub(r"\D", "", match["whole"]), match["part"] or ""
     value = Decimal(f"{whole}.{part}" if part else whole)
