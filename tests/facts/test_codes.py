@@ -132,3 +132,26 @@ def test_a_grade_is_a_step_of_the_declared_scale(typed):
 @pytest.mark.parametrize("grade", ["A", "d", "X"])
 def test_a_letter_is_one_in_any_case(typed, grade):
     assert typed({"criteria.csv": HEADS["criteria.csv"] + f"R1,2022,impact,{grade},talk\n"}) == []
+
+
+ASKED = [("locale:", "rules: {questions: btc-results-report-2012, scale: world-bank-ratings}\nlocale:")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "parts"),
+    [
+        ("relevance,1.1,A", []),
+        ("relevance,1.1,X", []),
+        ("relevance,,Satisfactory", []),  # the criterion as a whole, on the scale of the document
+        ("relevance,9.9,A", ["column question", '"9.9" does not exist (question of this criterion)']),
+        ("efficiency,1.1,A", ["column question", '"1.1" does not exist']),
+        ("relevance,1.1,Satisfactory", ["column grade", '"Satisfactory"', "A, B, C, D, X"]),
+    ],
+)
+def test_an_answer_to_a_sub_question_is_a_letter_of_a_form_that_asks_it(typed, cells, parts):
+    text = f"subject,period,criterion,question,grade,document\nR1,2022,{cells},talk\n"
+    said = typed({"programme.yaml": ASKED, "criteria.csv": text})
+    if parts:
+        only(said, "criteria.csv, row 2", *parts)
+    else:
+        assert said == []

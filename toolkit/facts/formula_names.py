@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
-
-_OPERANDS = re.compile(r"\s*;\s*")
 
 
 class Operands(NamedTuple):
@@ -62,4 +59,4 @@ OPERANDS: Mapping[str, Operands] = MappingProxyType(
 
 def operands_of(text: str) -> list[str]:
     """List the facts that a cell names, separated by semicolons."""
-    return [operand for operand in _OPERANDS.split(text.strip()) if operand]
+    return [operand for part in text.split(";") if (operand := part.strip())]

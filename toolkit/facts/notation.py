@@ -144,19 +144,21 @@ _MARKS = (
 )
 """What stands around a figure that is alone, and whether it makes it negative."""
 
+_LAYERS = 6
+"""How many marks can stand around one figure."""
+
 
 def _without_marks(text: str) -> tuple[str, bool]:
     """Take brackets, minus and currency away from a figure; and say whether they make it negative."""
     bare, negative, percent = text.strip(), False, False
-    while True:
-        for mark, is_minus in _MARKS:
-            match = mark.fullmatch(bare)
-            if match:
-                percent |= bare.endswith("%") and not match["rest"].rstrip().endswith("%")
-                bare, negative = match["rest"].strip(), negative or is_minus
-                break
-        else:
-            return (f"{bare}%" if percent else bare), negative
+    for _ in range(_LAYERS):
+        found = ((match, minus) for mark, minus in _MARKS if (match := mark.fullmatch(bare)))
+        match, minus = next(found, (None, False))
+        if match is None:
+            break
+        percent |= bare.endswith("%") and not match["rest"].rstrip().endswith("%")
+        bare, negative = match["rest"].strip(), negative or minus
+    return (f"{bare}%" if percent else bare), negative
 
 
 def is_minus(text: str) -> bool:

@@ -85,8 +85,8 @@ def _folded(answer: str) -> str:
     """Give what is left of an answer without letter case, accents, signs that nobody sees, marks at its end."""
     letters = unicodedata.normalize("NFKD", answer)
     seen = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf"))
-    dashed = re.sub(r"\s*[\u2010-\u2015\u2212-]\s*", "-", seen)
-    return " ".join(dashed.casefold().split()).rstrip(" .,;:")
+    spaced = " ".join(seen.casefold().split())
+    return re.sub(" ?[\u2010-\u2015\u2212-] ?", "-", spaced).rstrip(" .,;:")
 
 
 # --- what refers to them

@@ -24,7 +24,7 @@ def row_statement(programme: Readable, _: str, row: Row) -> Findings:
     elif not takes.fit(len(given)):
         fields = {"found": str(len(given)), "formula": row.formula, "expected": str(takes)}
         yield "number_of_operands", "operands", fields
-    for operand in given:
+    for operand in dict.fromkeys(given):
         kind = operand.partition(":")[0]
         if kind not in _KINDS:
             yield "unknown_fact", "operands", {"found": operand, "nearest": ", ".join(nearest(kind, _KINDS, 1))}
