@@ -179,6 +179,8 @@ def test_a_programme_that_does_not_exist_names_the_nearest(project, evaluate):
     ("file", "parts"),
     [
         ("datos.xlsx", ["spreadsheets are not read", "datos.xlsx"]),
+        ("records/visits.xlsx", ["spreadsheets are not read", "visits.xlsx"]),
+        ("records/visit.csv", ["nobody reads"]),
         ("observation.csv", ["nobody reads", 'Did you mean "observations.csv"?']),
         ("words.en.po", ["no catalogue of translations"]),
     ],

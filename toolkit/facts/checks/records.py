@@ -16,6 +16,7 @@ from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import shown_path
 from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
 from toolkit.facts.schemas.framework import Compute, Records
+from toolkit.facts.text_files import SPREADSHEETS
 
 _SPELLED = ("text", "code")
 """Kinds of column whose answers can be spelled in several ways."""
@@ -32,9 +33,10 @@ def records_problems(programme: Readable) -> Iterator[Problem]:
         if not tables[name].problems:
             yield from _spellings(tables[name], name, records)
     known = {(programme.folder / records.file).resolve() for records in declared.values()}
-    for path in sorted((programme.folder / "records").glob("*.csv")):
-        if path.resolve() not in known:
-            yield Problem("unknown_file", shown_path(path), fields={"found": path.name})
+    for path in sorted((programme.folder / "records").glob("*")):
+        if path.suffix.lower() in (".csv", *SPREADSHEETS) and path.resolve() not in known and path.name[0] not in ".~":
+            code = "unknown_file" if path.suffix.lower() == ".csv" else "spreadsheet_file"
+            yield Problem(code, shown_path(path), fields={"found": path.name})
     good = {name: table for name, table in tables.items() if not table.problems}
     yield from _places(programme, good)
     yield from _polls(programme, framework, good)
