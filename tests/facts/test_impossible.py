@@ -249,6 +249,26 @@ def test_a_year_that_cannot_be_reported(typed):
     only(typed({"programme.yaml": [("[2021, 2022]", "[2021, 20222]")]}), "reporting_years", "at most 2099")
 
 
+# --- values, words and reasons
+
+
+@pytest.mark.parametrize(
+    ("cells", "parts"),
+    [
+        (",poco,", ["column text", '"poco" is text and the indicator measures count', "text goes to note"]),
+        (",,", ["column value", "neither a value nor a reason", "not_measured"]),
+        ("5,,not_due", ["column missing", "a value and also the reason", '"not_due"']),
+    ],
+)
+def test_a_row_has_a_value_or_a_reason_and_words_only_where_words_are_measured(typed, cells, parts):
+    head = "indicator,period,role,value,text,missing,document\n"
+    files = {"statements.csv": None, "observations.csv": f"{head}members,2022,actual,{cells},talk\n"}
+    only(typed(files), "observations.csv, row 2", *parts)
+    in_words = [("unit: count, counts: persons, kind: stock", "unit: text, kind: qualitative")]
+    fine = cells in (",poco,",)
+    assert (typed({"framework.yaml": in_words}) == []) is fine
+
+
 # --- what is printed and what is typed
 
 

@@ -133,6 +133,24 @@ def test_a_level_and_an_increment_that_end_together_are_two_things(typed):
 # --- one cell, one code
 
 
+@pytest.mark.parametrize(
+    ("uses", "counted"), [(("yes", "yes", "no"), "2"), (("no", "no", "no"), "0"), (("yes", "yes", "yes"), "3")]
+)
+def test_of_the_places_that_print_a_fact_exactly_one_counts(typed, uses, counted):
+    rows = "".join(f"sales,2022,actual,5,talk,r{i},{use}\n" for i, use in enumerate(uses))
+    said = typed({"statements.csv": None, "observations.csv": "indicator,period,role,value,document,row,use\n" + rows})
+    only(said, "row 4, column use", "stands in rows 2, 3, 4", f"{counted} of them say use: yes", "exactly one")
+
+
+@pytest.mark.parametrize(
+    "uses", [("yes", "no", "no"), ("no", "yes", "sic"), ("sic", "no", "no"), ("sic", "sic", "sic")]
+)
+def test_one_that_counts_or_none_that_can_be_is_enough(typed, uses):
+    rows = "".join(f"sales,2022,actual,5,talk,r{i},{use}\n" for i, use in enumerate(uses))
+    text = "indicator,period,role,value,document,row,use\n" + rows
+    assert typed({"statements.csv": None, "observations.csv": text}) == []
+
+
 def test_a_cell_typed_twice(typed):
     row = "area,2022,actual,12.5,,,,,doc,T,c,A22,12.5,yes,\n"
     only(typed({"observations.csv": [(row, row + row)]}), "row 6", "already stands in row 5", "Delete one")
