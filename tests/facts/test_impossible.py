@@ -265,8 +265,7 @@ def test_a_row_has_a_value_or_a_reason_and_words_only_where_words_are_measured(t
     files = {"statements.csv": None, "observations.csv": f"{head}members,2022,actual,{cells},talk\n"}
     only(typed(files), "observations.csv, row 2", *parts)
     in_words = [("unit: count, counts: persons, kind: stock", "unit: text, kind: qualitative")]
-    fine = cells in (",poco,",)
-    assert (typed({"framework.yaml": in_words}) == []) is fine
+    assert (typed({"framework.yaml": in_words}) == []) is (cells == ",poco,")
 
 
 # --- what is printed and what is typed

@@ -73,6 +73,14 @@ def test_yaml_without_end_ends(typed, file, text):
     assert any("too deeply in each other" in line and file in line for line in typed({file: text}))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "row"),
+    [("country: PE", "country: [PE", 5), ("country: PE", "\tcountry: PE", 4), ("country: PE", "country: *PE", 4)],
+)
+def test_yaml_that_is_none_is_said_with_its_line(typed, old, new, row):
+    only(typed({"programme.yaml": [(old, new)]}), f"data/coop/programme.yaml, row {row}:", "not valid YAML")
+
+
 def test_an_empty_definition_is_said_to_be_empty(typed):
     only(typed({"framework.yaml": "# nothing yet\n"}), "data/coop/framework.yaml", "the file is empty")
 
