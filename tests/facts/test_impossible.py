@@ -145,8 +145,10 @@ def test_a_rate_is_a_rate_as_printed_or_as_two_amounts_imply_it(typed):
     assert typed({"exchange_rates.csv": RATES + rows}) == []
 
 
-def test_a_price_index_is_above_zero(typed):
-    only(typed({"price_index.csv": "period,index,value,document\n2022,ipc,0,talk\n"}), "price_index.csv", "above zero")
+@pytest.mark.parametrize(("value", "said"), [("0", 1), ("-104.5", 1), ("0.5", 0), ("1", 0), ("104.5", 0)])
+def test_a_price_index_is_above_zero(typed, value, said):
+    found = typed({"price_index.csv": f"period,index,value,document\n2022,ipc,{value},talk\n"})
+    assert ["price_index.csv, row 2" in line and "above zero" in line for line in found] == [True] * said
 
 
 @pytest.mark.parametrize(
