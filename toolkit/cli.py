@@ -145,22 +145,28 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 
 
 def _check(options: Namespace, say: Words) -> int:
-    from toolkit.facts.check import check_all, check_programme, check_rules  # noqa: PLC0415
+    from toolkit.facts.check import check_documents, check_programme, check_rules, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
 
-    found = {code: check_programme(code, options.documents) for code in options.programmes}
-    found = found or check_all(options.documents)
+    found = {code: check_programme(code) for code in options.programmes or programmes_to_check()}
+    lookups = {}
+    for code in (code for code, problems in found.items() if options.documents and not problems):
+        lookups[code] = check_documents(code, options.documents)
+        found[code] = lookups[code].problems
     told = [problem for problems in found.values() for problem in problems]
     found |= {RULES: rules} if (rules := [p for p in check_rules() if p not in told]) else {}
     if options.json:
         _print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]
         )
-    else:
-        for code, problems in found.items():
-            _tell(say, problems)
-            key = "cli.check.bad" if problems else "cli.check.good"
-            print(say(key, programme=code, n=len(problems)))
+        return BAD if any(found.values()) else GOOD
+    for code, problems in found.items():
+        _tell(say, problems)
+        key = "cli.check.bad" if problems else "cli.check.good"
+        print(say(key, programme=code, n=len(problems)))
+        if held := lookups.get(code):
+            counted = {"n": held.looked_up, "found": held.found, "without": held.without_address}
+            print(say("cli.check.documents", programme=code, **counted))
     return BAD if any(found.values()) else GOOD
 
 
@@ -238,8 +244,13 @@ def _words(language: str | None) -> Words:
 
 
 def _not_made(whole: Matrix) -> Iterator[Problem]:
-    """Give what was asked for and cannot be made for a programme, and the notebooks that have a fault."""
-    yield from (left.problem for left in whole.left_out if left.asked)
+    """Give what was asked for and cannot be made, how to write what it lacks, and the notebooks with a fault."""
+    from toolkit.facts.offers import lacks  # noqa: PLC0415
+
+    asked = [left for left in whole.left_out if left.asked]
+    yield from (left.problem for left in asked)
+    lacking = dict.fromkeys((code, name) for left in asked for code in left.codes for name in left.missing)
+    yield from (problem for code, name in lacking for problem in lacks(code, [name]))
     yield from whole.faults
 
 

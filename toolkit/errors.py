@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 
@@ -96,3 +98,24 @@ class CommandError(ToolkitError):
 
 REFUSALS = frozenset(kind.__name__ for kind in ToolkitError.__subclasses__())
 """Names of the errors whose text is sentences for a reader: the name of the error adds nothing to it."""
+
+
+def choice(found: str, known: Iterable[str]) -> dict[str, str]:
+    """Give the fields of a problem that names something unknown: it, all that there are, the nearest of them.
+
+    Letter case, spaces and marks make no difference to what is near.
+    """
+    names = list(known)
+    return {"found": found, "expected": ", ".join(names) or "-", "nearest": ", ".join(nearest(found, names, 1))}
+
+
+def nearest(found: str, known: Iterable[str], n: int = 3) -> list[str]:
+    """List those of some names that are nearest to one, the nearest first."""
+    folded: dict[str, str] = {}
+    for name in known:
+        folded.setdefault(_folded(name), name)
+    return [folded[near] for near in get_close_matches(_folded(found), folded, n)]
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")

@@ -25,6 +25,7 @@ ENVIRONMENT = "EVALUATE_WORDS"
 NBSP = "\u00a0"
 _CENTS_BELOW = 10
 _SMALLEST_P = 0.001
+_LONGEST = 120
 
 
 @lru_cache(maxsize=64)
@@ -74,11 +75,14 @@ class Words:
             where.append(self("place.row", row=problem.row))
         if problem.column:
             where.append(self("place.column", column=problem.column))
-        fields = {"nearest": "", **problem.fields}
+        fields = {"nearest": "", "what": "", **problem.fields}
+        fields["found"] = shorten(fields.get("found", ""))
         if fields["nearest"]:
             fields["nearest"] = " " + self("place.nearest", nearest=fields["nearest"])
         if "needs" in fields:
             fields["needs"] = self.needs(fields["needs"].split())
+        named = (f"{family}.{fields['what']}" for family in ("what", "counts"))
+        fields["what"] = next((self(key) for key in named if key in self), fields["what"])
         key = f"problem.{problem.code}"
         said = self(key, **fields) if key in self else f"{problem.code}: {dict(problem.fields)}"
         return f"{', '.join(where)}: {said}" if where else said
@@ -96,6 +100,12 @@ def spoken() -> str:
 
 
 ToolkitError.describe = staticmethod(lambda problem: Words(spoken()).describe(problem))
+
+
+def shorten(text: str) -> str:
+    """Give a text that somebody typed as one line, without what is too long to be looked at."""
+    line = re.sub(r"[\r\n\t]+\s*", " ", text)
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 class Numbers:

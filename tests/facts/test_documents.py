@@ -83,6 +83,12 @@ def test_a_sentence_that_is_not_there_is_not_found():
         ("A", "Alta", False),
         ("31%", "560 (31%)", True),
         ("1,5", "1,55", False),
+        ("50", "(50)", False),  # it is minus fifty
+        ("(50)", "(50)", True),
+        ("50", "50-", False),
+        ("50", "– 50", False),
+        ("50", "organizaciones (50)", True),
+        ("50", "- Meta 50", True),
     ],
 )
 def test_a_figure_stands_by_itself_not_inside_another(figure, text, there):

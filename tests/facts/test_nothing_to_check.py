@@ -26,7 +26,7 @@ def one_line(said, *parts):
 
 
 def test_a_project_without_programmes(bare, evaluate):
-    one_line(evaluate("check"), "data: there is no programme here", "Make data/<programme>/ with programme.yaml")
+    one_line(evaluate("check"), "data: there is no programme here", "programme.yaml, framework.yaml, observations.csv")
 
 
 def test_a_project_with_nothing_but_a_spreadsheet_beside_the_programmes(bare, evaluate):
@@ -38,8 +38,8 @@ def test_a_project_with_nothing_but_a_spreadsheet_beside_the_programmes(bare, ev
 def test_an_empty_folder(bare, evaluate, named):
     (bare / "data/coop").mkdir()
     said = evaluate("check", *named)
-    one_line(said, "the folder data/coop is empty", "Put programme.yaml, framework.yaml and observations.csv into it")
-    assert said.out == "coop: 1 problems.\n"
+    one_line(said, "the folder data/coop is empty", "programme.yaml, framework.yaml, observations.csv")
+    assert said.out == "coop: 1 problem.\n"
 
 
 @pytest.mark.parametrize("named", [(), ("coop",)], ids=["all", "by name"])
@@ -48,9 +48,22 @@ def test_a_folder_with_nothing_but_a_spreadsheet(bare, evaluate, named):
     (bare / "data/coop/Indicadores 2024.xlsx").write_bytes(SPREADSHEET)
     one_line(
         evaluate("check", *named),
-        "the folder data/coop has no programme.yaml, and so nothing in it is read (there is: Indicadores 2024.xlsx)",
-        "what is in a spreadsheet goes into those CSV tables",
+        "the folder data/coop holds a spreadsheet (Indicadores 2024.xlsx) and no programme.yaml",
+        "Save each of its sheets as CSV UTF-8",
     )
+
+
+def test_a_spreadsheet_among_notes_is_what_is_told(bare, evaluate):
+    (bare / "data/coop").mkdir()
+    (bare / "data/coop/datos.ODS").write_bytes(SPREADSHEET)
+    (bare / "data/coop/notas.txt").write_text("x", encoding="utf-8")
+    one_line(evaluate("check"), "holds a spreadsheet (datos.ODS) and no programme.yaml")
+
+
+def test_a_folder_of_facts_with_nothing_in_it_not_even_rules(tmp_path, monkeypatch, evaluate):
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path)
+    one_line(evaluate("check"), "data: there is no programme here")
 
 
 def test_a_folder_that_has_begun_beside_programmes_is_not_passed_over(project, evaluate):

@@ -110,7 +110,7 @@ def test_a_signature_is_read(project, evaluate):
         ("effectiveness", "efficacy", ["column criterion", '"efficacy" does not exist here', "effectiveness"]),
         ("effectiveness", "reporting", ["column criterion", '"reporting" does not exist here']),
         (",B,", ",E,", ["column grade", '"E" does not exist here', "A, B, C, D, X"]),
-        (",,2011", ",impact.difference,2011", ["column question", "impact.difference", "question of effectiveness"]),
+        (",,2011", ",impact.difference,2011", ["column question", "impact.difference", "question of this criterion"]),
         ("2011,B", "2012,B", ["column period", '"2012" does not exist', "reporting year"]),
         ("2012-05-31", "31/05/2012", ["column date", "is not a date"]),
         ("s0123456789ab", "1.23E+11", ["column hash", "is not a seal"]),

@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.facts.consistency import inconsistencies
+from toolkit.facts.checks.definitions import definition_problems
+from toolkit.facts.checks.readable import Readable
 from toolkit.measures import composite, composite_weights
 
 TRUTH = Path(__file__).resolve().parents[2] / "data" / "clac" / "records" / "truth.yaml"
@@ -193,7 +194,7 @@ def test_the_index_of_the_synthetic_scores_is_near_the_truth(clac):
 
 
 def codes(programme):
-    return {problem.code for problem in inconsistencies(programme)}
+    return {problem.code for problem in definition_problems(Readable(programme.folder))}
 
 
 def test_weights_that_are_no_whole_are_refused(scored):

@@ -10,9 +10,9 @@ from typing import Any
 from toolkit.batch.notebooks import NotebookSource, notebooks_folder
 from toolkit.batch.programmes import Summary
 from toolkit.batch.requests import Request, impossible, read_requests
-from toolkit.errors import CommandError, NotebookError, ParametersError, Problem
+from toolkit.errors import CommandError, NotebookError, ParametersError, Problem, choice
 from toolkit.facts.folders import shown_path
-from toolkit.facts.requested import needs_problems, unknown
+from toolkit.facts.requested import needs_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class LeftOut:
     notebook: str
     missing: tuple[str, ...]
     asked: bool = True
+    codes: tuple[str, ...] = ()
 
     @property
     def problem(self) -> Problem:
@@ -173,7 +174,7 @@ def matrix(
 
 def _refuse_notebooks(sources: Mapping[str, NotebookSource], faults: Mapping[str, Problem], only: Only) -> None:
     if absent := [name for name in only.notebooks if name not in sources and name not in faults]:
-        raise CommandError(unknown("no_such_notebook", name, [*sources, *faults]) for name in absent)
+        raise CommandError(Problem("no_such_notebook", fields=choice(name, [*sources, *faults])) for name in absent)
     if wrong := [faults[name] for name in only.notebooks if name in faults]:
         raise NotebookError(wrong)
     if not sources:
@@ -207,7 +208,9 @@ def _expand(
     for source in (source for source in sources.values() if request.takes(source)):
         by_name = source.name in only.notebooks
         if missing := request.lacks(source, whole.programmes):
-            whole.left_out.append(LeftOut(request.folder, source.name, missing, by_name or not only.notebooks))
+            whole.left_out.append(
+                LeftOut(request.folder, source.name, missing, by_name or not only.notebooks, request.codes)
+            )
             continue
         for language in request.languages(whole.programmes):
             asked = only.takes(source.name, language)

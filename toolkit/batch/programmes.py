@@ -84,11 +84,11 @@ def examined_in(data: Path, code: str) -> dict[str, Any]:
 
 def examined(code: str) -> dict[str, Any]:
     """Examine one programme: read and check everything it has."""
-    from toolkit.facts.check import check_programme  # noqa: PLC0415 - not needed when nothing has changed
+    from toolkit.facts.check import check_programme, refusals  # noqa: PLC0415 - not needed when nothing has changed
     from toolkit.facts.offers import OFFERS, offers  # noqa: PLC0415
     from toolkit.facts.programme import open_programme  # noqa: PLC0415
 
-    problems = check_programme(code)
+    problems = refusals(check_programme(code))
     found: dict[str, Any] = {"years": [], "year_starts": 1, "languages": [], "tables": {}, "titles": {}}
     try:
         programme = open_programme(code)

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.batch.notebooks import OF_ONE, PERIOD, SEVERAL, NotebookSource, Parameter
 from toolkit.batch.parameters import read_parameters
 from toolkit.batch.programmes import Summary
-from toolkit.errors import NotebookError, Problem
+from toolkit.errors import NotebookError, Problem, choice
 from toolkit.facts.folders import shown_path
 from toolkit.facts.periods import Calendar
 from toolkit.facts.requested import (
@@ -20,7 +20,6 @@ from toolkit.facts.requested import (
     period_problems,
     programme_problems,
     shared,
-    unknown,
     whole_number,
     year_problems,
 )
@@ -127,7 +126,7 @@ def _ill_typed(read: Mapping[str, Any], sources: Mapping[str, NotebookSource], n
     known = sorted({parameter for source in sources.values() for parameter in source.parameters})
     for key, value in read.items():
         if key not in known:
-            yield replace(unknown("unknown_parameter", key, known), file=name, column=key)
+            yield Problem("unknown_parameter", name, column=key, fields=choice(key, known))
         declared = [source.parameters[key] for source in sources.values() if key in source.parameters]
         for problem in rules[key](value) if key in rules else _of_type(value, declared):
             yield replace(problem, file=name, column=key)

@@ -2,53 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from toolkit.errors import CommandError, FactsError, Problem
-from toolkit.facts import consistency
-from toolkit.facts.compute_checks import compute_problems, place_problems
+from toolkit.facts.checks.blocks import compute_problems
+from toolkit.facts.checks.definitions import definition_problems
+from toolkit.facts.checks.folders import files_problems
+from toolkit.facts.checks.questions import level_questions, target_questions
+from toolkit.facts.checks.readable import Readable
+from toolkit.facts.checks.records import records_problems
+from toolkit.facts.checks.rows import rows_problems
 from toolkit.facts.documents import DocumentCheck
-from toolkit.facts.folders import data_folder, folders_of_facts, own_data_folder, shown_path
-from toolkit.facts.programme import Programme, open_programme
-from toolkit.facts.records import records_problems
+from toolkit.facts.folders import FIRST, data_folder, folders_of_facts, own_data_folder, shown_path
+from toolkit.facts.programme import open_programme
+from toolkit.facts.requested import programme_problems
 from toolkit.facts.rule_files import rules_problems
-from toolkit.facts.schemas.tables import COMPANIONS, TABLES
+from toolkit.facts.schemas.tables import TABLES
 
-REQUIRED = ("observations",)
-"""Tables without which there is nothing to evaluate."""
+QUESTIONS = ("target_worse_than_baseline",)
+"""Problems that are questions: the facts may be right, and reports of them are made, which say the same."""
 
 
-def check_programme(code: str, documents: Path | None = None) -> list[Problem]:
+def check_programme(code: str) -> list[Problem]:
     """Check one programme.
 
     Parameters
     ----------
     code : str
         Code of the programme.
-    documents : Path, optional
-        Folder with the texts of the source documents; when given, every fact is looked up at its address.
 
     Returns
     -------
     list of Problem
-        Empty when everything is in order.
+        Empty when everything is in order; with those that are :data:`QUESTIONS`.
     """
-    try:
-        programme = open_programme(code)
-    except FactsError as error:
-        return list(error.problems)
-    problems = [*_files(programme), *_definitions(programme), *_tables(programme)]
-    if not problems:
-        records = records_problems(programme) or list(place_problems(programme))
-        problems = [*consistency.inconsistencies(programme), *compute_problems(programme), *records]
-    if documents is not None and not problems:
-        problems = DocumentCheck(programme, documents).run()
-    return problems
+    if problems := list(programme_problems(code)):
+        return problems
+    programme = Readable(data_folder() / code)
+    problems, unreadable = list(files_problems(programme)), list(_unreadable(programme))
+    for table in TABLES:
+        programme.rows(table)
+    problems += [*unreadable, *(problem for found in programme.unsound.values() for problem in found)]
+    if not unreadable:
+        for find in (definition_problems, rows_problems, compute_problems, records_problems, *_QUESTIONS_OF):
+            problems += find(programme)
+    return list({repr(problem): problem for problem in problems}.values())
 
 
-def check_all(documents: Path | None = None) -> dict[str, list[Problem]]:
-    """Check every programme of the project, and name the folders that are to become one's and say too little.
+_QUESTIONS_OF: tuple[Callable[[Readable], Iterable[Problem]], ...] = (level_questions, target_questions)
+
+
+def refusals(problems: Iterable[Problem]) -> list[Problem]:
+    """Leave out the questions: what remains is so wrong that nothing is made of it."""
+    return [problem for problem in problems if problem.code not in QUESTIONS]
+
+
+def check_documents(code: str, documents: Path) -> DocumentCheck:
+    """Look every fact of a programme that is in order up at its address in its documents."""
+    held = DocumentCheck(open_programme(code), documents)
+    held.run()
+    return held
+
+
+def programmes_to_check() -> list[str]:
+    """List the programmes of the project, and the folders that are meant to become one's.
 
     Raises
     ------
@@ -57,9 +75,10 @@ def check_all(documents: Path | None = None) -> dict[str, list[Problem]]:
     """
     if own_data_folder() is None:
         raise CommandError(Problem("no_project"))
-    if not folders_of_facts():
-        raise CommandError(Problem("no_programmes", shown_path(data_folder())))
-    return {code: check_programme(code, documents) for code in folders_of_facts()}
+    folders = folders_of_facts()
+    if not folders:
+        raise CommandError(Problem("no_programmes", shown_path(data_folder()), fields={"expected": ", ".join(FIRST)}))
+    return folders
 
 
 def check_rules() -> list[Problem]:
@@ -67,22 +86,8 @@ def check_rules() -> list[Problem]:
     return list(rules_problems())
 
 
-def _files(programme: Programme) -> Iterator[Problem]:
-    """Name files that nobody would read, and tables that lack the one they refer to."""
-    known = {"programme.yaml", "framework.yaml", "words.en.po", "words.fr.po", *(f"{name}.csv" for name in TABLES)}
-    for path in sorted(programme.folder.iterdir()):
-        if path.is_file() and path.name not in known:
-            yield Problem("unknown_file", shown_path(path), fields={"found": path.name})
-    for name in REQUIRED:
-        if not programme.has(name):
-            yield Problem("missing_table", shown_path(programme.folder / f"{name}.csv"))
-    for name, companion in COMPANIONS.items():
-        if programme.has(name) and not programme.has(companion):
-            fields = {"needed_by": f"{name}.csv"}
-            yield Problem("missing_companion", shown_path(programme.folder / f"{companion}.csv"), fields=fields)
-
-
-def _definitions(programme: Programme) -> Iterator[Problem]:
+def _unreadable(programme: Readable) -> Iterator[Problem]:
+    """Find what is wrong with definitions that nothing can be said without."""
     readers: tuple[Callable[[], object], ...] = (
         lambda: programme.file,
         lambda: programme.framework,
@@ -90,21 +95,11 @@ def _definitions(programme: Programme) -> Iterator[Problem]:
         lambda: programme.averaging,
         lambda: programme.rule_set,
         lambda: programme.matrix,
+        lambda: programme.scale,
+        lambda: programme.conventions,
     )
-    seen: set[Problem | str] = set()
     for read in readers:
         try:
             read()
-        except FactsError as error:
-            for problem in error.problems:
-                if repr(problem) not in seen:
-                    seen.add(repr(problem))
-                    yield problem
-
-
-def _tables(programme: Programme) -> Iterator[Problem]:
-    for name in TABLES:
-        try:
-            programme.rows(name)
         except FactsError as error:
             yield from error.problems

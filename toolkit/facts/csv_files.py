@@ -1,27 +1,31 @@
-"""CSV files into checked rows: with or without a byte-order mark, with commas or semicolons, all problems at once."""
+"""CSV files into checked rows: as spreadsheets of any country write them, all problems at once."""
 
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from toolkit.errors import Problem
+from toolkit.errors import Problem, choice
+from toolkit.facts.csv_text import Line, place_of, separated
 from toolkit.facts.folders import shown_path
-from toolkit.facts.schemas.values import Strict
+from toolkit.facts.schemas.values import DECIMAL_COMMA, Strict, number_columns, with_comma
 from toolkit.facts.text_files import read_text
 from toolkit.facts.validation import problems_of
+
+Answers = dict[str, dict[str, str]]
+"""By column, what a cell says and what it is counted as."""
 
 
 class CsvTable:
     """The rows of one CSV file that its contract accepts, and what is wrong with the others.
 
-    With `whole`, the file must have every column of the contract, also those that may be empty.
+    With `whole`, the file must have every column of the contract, also those that may be empty. `answers` are put in
+    the place of others before anything is checked.
 
     Attributes
     ----------
@@ -33,10 +37,11 @@ class CsvTable:
         Empty when every row is good.
     """
 
-    def __init__(self, path: Path, contract: type[Strict], whole: bool = False) -> None:
+    def __init__(self, path: Path, contract: type[Strict], whole: bool = False, answers: Answers | None = None) -> None:
         self.name = shown_path(path)
         self.contract = contract
         self.whole = whole
+        self.answers = answers or {}
         self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
@@ -45,49 +50,77 @@ class CsvTable:
             self.rows = list(self._rows(text))
 
     def _rows(self, text: str) -> Iterator[tuple[int, Strict]]:
-        first = text.partition("\n")[0]
-        mark = max(",;", key=lambda m: len(set(first.strip("\r").split(m)) & set(self.columns)))
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        found = separated(text, self.columns)
+        lines: list[Line] = []
         try:
-            header = [name.strip() for name in next(reader, [])]
-            if not self._header_is_good(header):
-                return
-            line = reader.line_num + 1
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    row = self._row(line, header, cells)
-                    if row is not None:
-                        yield line, row
-                line = reader.line_num + 1
+            lines.extend(found.rows())
         except csv.Error as error:
-            self.problems.append(Problem("not_csv", self.name, reader.line_num, fields={"found": str(error)}))
+            self.problems.append(Problem("not_csv", self.name, error.args[1], fields={"found": error.args[0]}))
+        if not lines:
+            return
+        (first, header), *lines = lines
+        self._look_at_header(first, header)
+        self._look_at_unnamed(header, lines)
+        comma = found.mark != "," and self._writes_commas(header, lines)
+        for line, cells in lines:
+            row = self._row(line, header, cells, comma)
+            if row is not None:
+                yield line, row
 
-    def _header_is_good(self, header: list[str]) -> bool:
-        before = len(self.problems)
-        for name in sorted({n for n in header if header.count(n) > 1}):
-            self.problems.append(Problem("repeated_column", self.name, 1, name))
-        for name in header:
+    def _look_at_header(self, line: int, header: list[str]) -> None:
+        named = [name for name in header if name]
+        for name in sorted({n for n in named if named.count(n) > 1}):
+            self.problems.append(Problem("repeated_column", self.name, line, name))
+        for name in dict.fromkeys(named):
             if name not in self.columns:
-                near = get_close_matches(name, self.columns, 1)
-                fields = {"found": name, "expected": ", ".join(self.columns), "nearest": near[0] if near else ""}
-                self.problems.append(Problem("unknown_column", self.name, 1, name, fields))
+                fields = choice(name, self.columns)
+                self.problems.append(Problem("unknown_column", self.name, line, name, fields))
         for name, field in self.columns.items():
-            if (field.is_required() or self.whole) and name not in header:
-                self.problems.append(Problem("missing_column", self.name, 1, name, {"expected": name}))
-        return len(self.problems) == before
+            if (field.is_required() or self.whole) and name not in named:
+                self.problems.append(Problem("missing_column", self.name, line, name, {"expected": name}))
 
-    def _row(self, line: int, header: list[str], cells: list[str]) -> Strict | None:
+    def _look_at_unnamed(self, header: list[str], lines: list[Line]) -> None:
+        """Name columns that hold something and have no name; those that hold nothing are nobody's."""
+        for position in (i for i, name in enumerate(header) if not name):
+            held = ((line, cells[position]) for line, cells in lines if position < len(cells) and cells[position])
+            for line, cell in list(held)[:1]:
+                place = place_of(position + 1)
+                self.problems.append(Problem("unnamed_column", self.name, line, place, {"found": cell}))
+
+    def _writes_commas(self, header: list[str], lines: list[Line]) -> bool:
+        """Whether decimals have a comma; where some have a comma and others a point, nobody knows what each means."""
+        numbers = number_columns(self.contract)
+        cells = [
+            (line, name, cell)
+            for line, row in lines
+            for name, cell in zip(header, row, strict=False)
+            if name in numbers
+        ]
+        commas = [cell for cell in cells if with_comma(cell[2])]
+        points = [cell for cell in cells if re.fullmatch(r"-?\d+\.\d+", cell[2])]
+        if commas and points:
+            (before, _, other), (line, name, found) = sorted((points[0], commas[0]))
+            fields = {"found": found, "other": other, "row": str(before)}
+            self.problems.append(Problem("mixed_decimals", self.name, line, name, fields))
+        return bool(commas)
+
+    def _row(self, line: int, header: list[str], cells: list[str], comma: bool) -> Strict | None:
+        while len(cells) > len(header) and not cells[-1]:
+            cells = cells[:-1]
         if len(cells) != len(header):
             fields = {"found": str(len(cells)), "expected": str(len(header))}
             self.problems.append(Problem("row_width", self.name, line, fields=fields))
             return None
         # an empty cell says nothing: the contract's default holds, or the column is missing its value
-        given: dict[str, Any] = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if cell.strip()}
+        given: dict[str, Any] = {n: c for n, c in zip(header, cells, strict=True) if c and n in self.columns}
+        given |= {n: self.answers[n].get(c, c) for n, c in given.items() if n in self.answers}
         try:
-            return self.contract.model_validate(given)
+            return self.contract.model_validate({n: c for n, c in given.items() if c}, context={DECIMAL_COMMA: comma})
         except ValidationError as error:
-            for where, problem in problems_of(error, "column"):
+            for where, problem in problems_of(error, "column", self.contract):
                 column = str(where[0]) if where else ""
+                if problem.code == "missing_column" and column not in header:
+                    continue  # that the column is missing is said once, of the header
                 code = "empty_cell" if problem.code == "missing_column" else problem.code
                 self.problems.append(Problem(code, self.name, line, column, problem.fields))
             return None

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import Problem
-from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.notation import SCALES
+from toolkit.facts.folders import shown_path
+from toolkit.facts.notation import SCALES, is_minus
 from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of, without_count
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.programme import Column, Page, PrintedTable
-from toolkit.facts.schemas.tables import TABLES, Row
+from toolkit.facts.schemas.rows import Row
+from toolkit.facts.schemas.tables import TABLES
+from toolkit.facts.text_files import read_text
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _HEADING = re.compile(r"\d+(\.\d+)+\.?\s")
@@ -133,7 +135,7 @@ def find_rows(rows: list[PrintedRow], row: str) -> list[PrintedRow]:
 def stands_in(figure: str, text: str) -> bool:
     """Whether a figure stands in a printed text, not as a part of a longer one."""
     figure, text = clean(figure), clean(text)
-    if figure == text or not figure:
+    if figure == text or not figure or (is_minus(text) and not is_minus(figure)):
         return figure == text
     before = r"(?<![\w.,'’])" + (r"(?<![-−])" if figure[0].isdigit() else "")
     after = r"(?!\w)" if figure.endswith("%") else r"(?!\w|\s?%|[.,'’]\d" + rf"|\s(?:{'|'.join(SCALES)})\b)"
@@ -149,13 +151,23 @@ class DocumentCheck:
         A programme whose tables can be read.
     folder : Path
         The folder that holds the documents' files.
+
+    Attributes
+    ----------
+    problems : list of Problem
+    looked_up : int
+        Figures that have an address.
+    found : int
+        Those of them that stand there.
+    without_address : int
+        Facts that say of no cell or sentence that they stand in it.
     """
 
     def __init__(self, programme: Programme, folder: Path) -> None:
         self.programme = programme
         self.folder = folder
         self.problems: list[Problem] = []
-        self.checked = 0
+        self.looked_up = self.found = self.without_address = 0
         self._covered: set[tuple[str, str, int, str]] = set()
         self._texts: dict[str, PrintedDocument] = {}
         self._rows: dict[tuple[str, str], list[PrintedRow]] = {}
@@ -164,12 +176,12 @@ class DocumentCheck:
         """Check every fact at its address, then list the printed cells that no fact covers."""
         self._open_documents()
         for name in TABLES:
-            path = self.programme.folder / f"{name}.csv"
-            if path.is_file():
-                table = CsvTable(path, TABLES[name])
-                for line, row in table.rows:
-                    if isinstance(row, Row) and row.document in self._texts:
-                        self._fact(table.name, line, row)
+            file = shown_path(self.programme.folder / f"{name}.csv")
+            for line, row in self.programme.rows(name):
+                if isinstance(row, Row) and row.document in self._texts and row.table:
+                    self._fact(file, line, row)
+                elif isinstance(row, Row) and row.ADDRESSED:
+                    self.without_address += 1
         for poll in self.programme.framework.polls:
             if poll.document in self._texts and poll.table:
                 asked = Row(document=poll.document, table=poll.table, row=poll.row)
@@ -183,8 +195,10 @@ class DocumentCheck:
             if not path.is_file():
                 self.problems.append(Problem("document_missing", document.file, fields={"found": name}))
                 continue
-            with path.open(encoding="utf-8") as handle:
-                self._texts[name] = PrintedDocument(handle.read())
+            text = read_text(path, document.file, self.problems)
+            if text is None:
+                continue
+            self._texts[name] = PrintedDocument(text)
             for code, table in document.tables.items():
                 try:
                     self._rows[name, code] = self._texts[name].rows(table)
@@ -196,12 +210,12 @@ class DocumentCheck:
     def _fact(self, file: str, line: int | None, row: Row) -> None:
         cells = addresses(row.document, row.table, row.row, row.column)
         printed = row.as_printed.split(CELLS) if len(cells) > 1 else [row.as_printed]
-        if not row.table:
-            return
         for address, figure in zip(cells, printed, strict=False):
-            self.checked += 1
+            self.looked_up += 1
             problem = self._text_figure(address, figure) if address.is_text else self._cell(address, figure)
-            if problem is not None:
+            if problem is None:
+                self.found += 1
+            else:
                 fields = {"document": row.document, "table": row.table, "row": row.row, "column": address.column}
                 self.problems.append(Problem(problem.code, file, line, fields=fields | dict(problem.fields)))
 

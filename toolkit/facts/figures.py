@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, identifiers
+from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import (
     Activity,
     ActivityProgress,
@@ -16,7 +17,6 @@ from toolkit.facts.schemas.tables import (
     BeneficiaryCount,
     ExchangeRate,
     Observation,
-    Row,
     Statement,
 )
 from toolkit.measured import Measured, undefined
@@ -189,3 +189,8 @@ TABLE_OF = {
     "price_index": "price_index",
 }
 """Table by the first word of a fact's identifier."""
+
+
+def figure_tables() -> frozenset[str]:
+    """Name the tables whose facts are figures."""
+    return frozenset((*_UNITS, "exchange_rates"))

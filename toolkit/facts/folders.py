@@ -11,6 +11,9 @@ ENVIRONMENT = "EVALUATE_DATA"
 RULES = "rules"
 """Folder of the rules of averaging and grading, beside the folders of programmes."""
 
+FIRST = ("programme.yaml", "framework.yaml", "observations.csv")
+"""The files without which there is nothing to evaluate."""
+
 
 def data_folder() -> Path:
     """Find the folder that holds one folder a programme.
@@ -19,7 +22,8 @@ def data_folder() -> Path:
     -------
     Path
         What the environment variable names; else the nearest ``data`` at or above the working folder, so that a
-        notebook opened in its own folder finds it too; else the ``data`` beside the package.
+        notebook opened in its own folder finds it too; else one in the working folder itself, though it holds nothing
+        yet; else the ``data`` beside the package.
     """
     return own_data_folder() or Path(__file__).resolve().parents[2] / "data"
 
@@ -30,7 +34,11 @@ def own_data_folder() -> Path | None:
     if named:
         return Path(named).resolve()
     here = Path.cwd()
-    return next((folder / "data" for folder in (here, *here.parents) if (folder / "data" / RULES).is_dir()), None)
+    for folder in (here, *here.parents):
+        if (folder / "data" / RULES).is_dir():
+            return folder / "data"
+    own = here / "data"
+    return own if own.is_dir() else None
 
 
 def programme_codes() -> list[str]:

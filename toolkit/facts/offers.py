@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from toolkit.errors import ParametersError
+from toolkit.errors import ParametersError, Problem
+from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.requested import language_problems, needs_problems, shared, year_problems
 from toolkit.facts.schemas.framework import Compute, Poll
+from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress
 
 
@@ -55,6 +57,7 @@ def refuse_what_is_not_offered(
     if not problems:
         missing = [name for name in needs if not any(offers(programme, name, at.year) for programme, at in asked)]
         problems += needs_problems(missing, ", ".join(f"{programme.code} {at.name}" for programme, at in asked))
+        problems += (problem for programme, _ in asked for problem in lacks(programme.code, missing))
     if problems:
         raise ParametersError(problems)
 
@@ -120,3 +123,42 @@ DEFINITIONS: Mapping[str, Callable[[Programme, int], bool]] = MappingProxyType(
 
 OFFERS = (*TABLES, *DEFINITIONS)
 """Everything that a notebook can need."""
+
+_WRITTEN: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "sales": ("framework.yaml", "sales"),
+        "grading": ("programme.yaml", "rules.grading"),
+        "computed": ("framework.yaml", "indicators[].compute"),
+        "sampled": ("framework.yaml", "indicators[].compute.sample"),
+        "composite": ("framework.yaml", "indicators[].compute"),
+        "polls": ("framework.yaml", "polls"),
+        "pipeline": ("activities.csv", "kind"),
+        "strategic_plan": ("framework.yaml", "results[].valid"),
+    }
+)
+"""File and key, or column, in which a programme writes a definition."""
+
+
+def lacks(programme: str, names: Iterable[str]) -> Iterator[Problem]:
+    """Say where a programme writes what it does not offer, and how.
+
+    Parameters
+    ----------
+    programme : str
+        Its code.
+    names : iterable of str
+        Of :data:`OFFERS`; what else a notebook may need is nothing that a programme can write.
+    """
+    yield from (_lack(programme, name) for name in names if name in OFFERS)
+
+
+def _lack(programme: str, name: str) -> Problem:
+    folder = data_folder() / programme
+    if name in _WRITTEN:
+        file, key = _WRITTEN[name]
+        return Problem(f"lacks_{name}", shown_path(folder / file), column=key)
+    contract = TABLES[name]
+    columns = [field.alias or column for column, field in contract.model_fields.items() if field.is_required()]
+    if issubclass(contract, Row):
+        columns += [contract.VALUE] * (contract.VALUE not in ("", *columns)) + ["document"] * contract.ADDRESSED
+    return Problem("lacks_table", shown_path(folder / f"{name}.csv"), fields={"expected": ", ".join(columns)})

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from toolkit.errors import FactsError, ParametersError, Problem
-from toolkit.facts.circles import circles
+from toolkit.facts.circles import framework_circles, table_circles
 from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.folders import data_folder
+from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import Calendar, Evaluated, Period
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.requested import period_problems, programme_problems, whole_number, year_problems
@@ -20,10 +20,12 @@ from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
 from toolkit.facts.schemas.matrix import Matrix
 from toolkit.facts.schemas.programme import ProgrammeFile
+from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.rule_sets import RuleSet
 from toolkit.facts.schemas.rules import AveragingRule, Conventions, GradingRule, Scale
 from toolkit.facts.schemas.signed import Appraisal
-from toolkit.facts.schemas.tables import TABLES, Row
+from toolkit.facts.schemas.tables import TABLES
+from toolkit.facts.schemas.values import number_columns
 from toolkit.facts.yaml_files import read_yaml
 
 if TYPE_CHECKING:
@@ -62,8 +64,11 @@ class Programme:
 
     @cached_property
     def framework(self) -> FrameworkFile:
-        """Everything ``framework.yaml`` says."""
-        return read_yaml(self.folder / "framework.yaml", FrameworkFile)
+        """Everything ``framework.yaml`` says; nothing in it lies under itself."""
+        framework = read_yaml(self.folder / "framework.yaml", FrameworkFile)
+        if problems := list(framework_circles(framework, shown_path(self.folder / "framework.yaml"))):
+            raise FactsError(problems)
+        return framework
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:
@@ -147,6 +152,11 @@ class Programme:
             raise ParametersError(problems)
         return self.at(period or whole_number(year) or 0)
 
+    def decided(self, version: str) -> int | None:
+        """Give the month in which a version was decided, 0 for what has none; None where nobody says it."""
+        period = self.period(self.file.versions.get(version, version)) if version else None
+        return 0 if not version else period.first if period is not None else None
+
     def is_valid(self, result: str, when: When) -> bool:
         """Whether a result belongs to a plan that covers a year; one whose plan names no years always does."""
         at, found = self.at(when), self.results.get(result)
@@ -164,11 +174,18 @@ class Programme:
     def rows(self, table: str) -> list[tuple[int, Row]]:
         """Give the checked rows of a table, each with its line in the file; an absent table has none."""
         if table not in self._rows:
-            read = CsvTable(self.folder / f"{table}.csv", TABLES[table]) if self.has(table) else None
-            if read is not None and (problems := read.problems or list(_circles(read))):
+            read, problems = self.read(table)
+            if problems:
                 raise FactsError(problems)
-            self._rows[table] = read.rows if read else []  # type: ignore[assignment]
+            self._rows[table] = read
         return self._rows[table]
+
+    def read(self, table: str) -> tuple[list[tuple[int, Row]], list[Problem]]:
+        """Read a table: the rows that are good, each with its line, and what is wrong with the file."""
+        if not self.has(table):
+            return [], []
+        read = CsvTable(self.folder / f"{table}.csv", TABLES[table])
+        return cast("list[tuple[int, Row]]", read.rows), [*read.problems, *table_circles(read)]
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a table as a frame, one row a fact.
@@ -192,10 +209,11 @@ class Programme:
         records = [
             row.model_dump(by_alias=True) | {"half_unit": self.half_unit(row), "file_line": line} for line, row in rows
         ]
+        numbers = number_columns(contract) | {"half_unit"}
         columns = [field.alias or key for key, field in contract.model_fields.items()] + ["half_unit", "file_line"]
         facts = pd.Index(identifiers(name, [row for _, row in rows]), name="fact")
         frame = pd.DataFrame(records, columns=columns, index=facts)
-        return frame.astype({column: float for column in columns if column in NUMBERS})
+        return frame.astype({column: float for column in columns if column in numbers})
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -242,22 +260,6 @@ class Programme:
         cells = addresses(row.document, row.table, row.row, row.column)
         printed = read_cell(document, cells[min(cell, len(cells) - 1)], as_printed)
         return float(printed.half_unit) if printed else 0.0
-
-
-def _circles(table: CsvTable) -> Iterator[Problem]:
-    """Find rows that lie under themselves; nothing may walk through such a table."""
-    above = getattr(table.contract, "ABOVE", "")
-    if above:
-        lines = {row.code: line for line, row in table.rows}  # type: ignore[attr-defined]
-        for circle in circles({row.code: getattr(row, above) for _, row in table.rows}):  # type: ignore[attr-defined]
-            fields = {"found": " → ".join([*circle, circle[0]])}
-            yield Problem("in_a_circle", table.name, lines[circle[0]], above, fields)
-
-
-NUMBERS = frozenset(
-    {"value", "numerator", "denominator", "amount", "rate", "from_amount", "to_amount", "stated", "half_unit"}
-)
-"""Columns that hold numbers, in whatever table."""
 
 
 _KINDS = {

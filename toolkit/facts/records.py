@@ -11,8 +11,7 @@ from pydantic import AfterValidator, create_model
 from pydantic_core import PydanticCustomError
 
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.folders import shown_path
+from toolkit.facts.csv_files import Answers, CsvTable
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Records
 from toolkit.facts.schemas.values import Code, Day, Number, Strict
@@ -42,18 +41,11 @@ _KINDS: Mapping[str, Any] = MappingProxyType(
 )
 _NUMBERS = ("number", "integer")
 
+POLL_ANSWERS = "poll_answers"
+"""The records that hold the answers to polls, one row a respondent, question and option."""
 
-def records_problems(programme: Programme) -> list[Problem]:
-    """Find everything that is wrong with the files of records, declared or not."""
-    problems: list[Problem] = []
-    declared = programme.framework.records
-    for records in declared.values():
-        problems += read_records(programme, records).problems
-    known = {(programme.folder / records.file).resolve() for records in declared.values()}
-    for path in sorted((programme.folder / "records").glob("*.csv")):
-        if path.resolve() not in known:
-            problems.append(Problem("unknown_file", shown_path(path), fields={"found": path.name}))
-    return problems
+POLL_COLUMNS = ("poll", "respondent", "option")
+"""Columns that the answers to polls have."""
 
 
 @lru_cache(maxsize=32)
@@ -101,7 +93,16 @@ def are_synthetic(programme: Programme, names: Mapping[str, Any] | None = None) 
 
 def read_records(programme: Programme, declared: Records) -> CsvTable:
     """Read a table of records as it is declared: its rows by line, and its problems."""
-    return CsvTable(programme.folder / declared.file, _contract(tuple(declared.columns.items())), whole=True)
+    contract = _contract(tuple(declared.columns.items()))
+    return CsvTable(programme.folder / declared.file, contract, whole=True, answers=_answers(declared))
+
+
+def _answers(declared: Records) -> Answers:
+    """Give by column the answer that each other spelling is counted as."""
+    return {
+        column: {spelling: answer for answer, spellings in answers.items() for spelling in spellings}
+        for column, answers in declared.same_answers.items()
+    }
 
 
 @lru_cache(maxsize=32)

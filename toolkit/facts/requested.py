@@ -9,11 +9,11 @@ from __future__ import annotations
 import numbers
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 
-from toolkit.errors import Problem
-from toolkit.facts.folders import RULES, data_folder, programme_codes, shown_path
+from toolkit.errors import Problem, choice
+from toolkit.facts.folders import FIRST, RULES, data_folder, programme_codes, shown_path
 from toolkit.facts.periods import Calendar
+from toolkit.facts.text_files import SPREADSHEETS
 
 _MEMBER = re.compile(r"(?P<code>[^/]+)/(?P<year>\d{4})")
 
@@ -40,7 +40,7 @@ def programme_problems(code: object) -> Iterator[Problem]:
     if not isinstance(code, str):
         yield Problem("expected_text", column="programme", fields={"found": str(code)})
     elif code not in known:
-        yield from unread_folder(code) or [unknown("no_such_programme", code, known)]
+        yield from unread_folder(code) or [Problem("no_such_programme", fields=choice(code, known))]
 
 
 def unread_folder(code: str) -> list[Problem]:
@@ -48,9 +48,12 @@ def unread_folder(code: str) -> list[Problem]:
     folder = data_folder() / code
     if code == RULES or re.search(r"[/\\]|^\.*$", code) or not folder.is_dir():
         return []
-    there = ", ".join(sorted(path.name for path in folder.iterdir() if path.name[0] not in ".~"))
-    key = "folder_without_programme" if there else "folder_empty"
-    return [Problem(key, fields={"folder": shown_path(folder), "found": there})]
+    there = sorted(path.name for path in folder.iterdir() if path.name[0] not in ".~")
+    key = "no_programme_file" if there else "empty_folder"
+    if sheets := [name for name in there if name.lower().endswith(SPREADSHEETS)]:
+        key, there = "only_spreadsheets", sheets
+    fields = {"folder": shown_path(folder), "found": ", ".join(there), "expected": ", ".join(FIRST)}
+    return [Problem(key, fields=fields)]
 
 
 def year_problems(year: object, code: str = "", years: Sequence[int] | None = None) -> Iterator[Problem]:
@@ -124,9 +127,3 @@ def needs_problems(missing: Sequence[str], subject: str) -> Iterator[Problem]:
     """
     if missing:
         yield Problem("needs_missing", subject, fields={"needs": " ".join(missing)})
-
-
-def unknown(code: str, found: str, known: Sequence[str]) -> Problem:
-    """Give the problem that a name is none of those known, with the nearest one."""
-    near = get_close_matches(found, known, 1)
-    return Problem(code, fields={"found": found, "expected": ", ".join(known), "nearest": near[0] if near else ""})

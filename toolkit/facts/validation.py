@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
 
-from toolkit.errors import Problem
+from toolkit.errors import Problem, choice
 
 Where = tuple[str | int, ...]
 
@@ -16,9 +17,11 @@ _EXPECTED = {
     "string_type": "text",
     "int_type": "whole_number",
     "int_parsing": "whole_number",
+    "int_parsing_size": "whole_number",
     "int_from_float": "whole_number",
     "float_type": "number",
     "float_parsing": "number",
+    "finite_number": "number",
     "list_type": "list",
     "dict_type": "mapping",
     "model_type": "mapping",
@@ -28,7 +31,12 @@ _EXPECTED = {
 }
 
 
-def problems_of(error: ValidationError, what: str) -> Iterator[tuple[Where, Problem]]:
+_WITH_WORDS = ("greater_than", "greater_than_equal", "less_than_equal", "too_short")
+_GENERAL = frozenset(get_args(ErrorType)) - frozenset(_WITH_WORDS)
+"""Refusals of pydantic's own that have no words here."""
+
+
+def problems_of(error: ValidationError, what: str, shape: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
     """Translate the errors of one validation.
 
     Parameters
@@ -37,6 +45,8 @@ def problems_of(error: ValidationError, what: str) -> Iterator[tuple[Where, Prob
         What a contract raised.
     what : {"key", "column"}
         What a name in this file is, for the words of the problem.
+    shape : type
+        The contract.
 
     Yields
     ------
@@ -44,24 +54,51 @@ def problems_of(error: ValidationError, what: str) -> Iterator[tuple[Where, Prob
         Path of the value, and the problem without its place.
     """
     for detail in error.errors(include_url=False):
-        yield tuple(p for p in detail["loc"] if not str(p).startswith("function-")), _problem(detail, what)
+        where = tuple(p for p in detail["loc"] if not str(p).startswith("function-"))
+        if detail["type"] == "extra_forbidden":
+            fields = choice(str(where[-1]), _keys(shape, where[:-1]))
+            yield where, Problem(f"unknown_{what}", fields=fields)
+        else:
+            yield where, _problem(detail, what)
 
 
 def _problem(detail: ErrorDetails, what: str) -> Problem:
     kind, name = detail["type"], str(detail["loc"][-1]) if detail["loc"] else ""
     found = str(detail.get("input", ""))
     context = {key: str(value) for key, value in detail.get("ctx", {}).items()}
-    if kind == "extra_forbidden":
-        return Problem(f"unknown_{what}", fields={"found": name})
     if kind == "missing":
         return Problem(f"missing_{what}", fields={"expected": name})
     if kind == "literal_error":
-        expected = context["expected"].replace("'", "").replace(" or ", ", ")
-        nearest = get_close_matches(found, expected.split(", "), 1)
-        fields = {"found": found, "expected": expected, "nearest": nearest[0] if nearest else ""}
-        return Problem("empty_value" if not found else "not_in_list", fields=fields)
+        known = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        return Problem("empty_value" if not found else "not_in_list", fields=choice(found, known))
     if kind == "string_pattern_mismatch":
         return Problem("not_a_currency" if "{3}" in context["pattern"] else "not_a_code", fields={"found": found})
     if kind in _EXPECTED:
         return Problem(f"expected_{_EXPECTED[kind]}", fields={"found": found})
+    if kind in _GENERAL:
+        return Problem("not_accepted", fields={"found": found, "why": detail["msg"]})
     return Problem(kind, fields={"found": found} | context)
+
+
+def _keys(shape: Any, where: Sequence[str | int]) -> list[str]:
+    """List the keys that a contract has at a path; none where the path leads to no contract."""
+    for step in where:
+        shape = _inside(shape, step)
+    return [field.alias or name for name, field in shape.model_fields.items()] if _is_contract(shape) else []
+
+
+def _inside(shape: Any, step: str | int) -> Any:
+    """Give what a contract, a list or a mapping holds at a step; what may be missing as if it were there."""
+    if _is_contract(shape):
+        field = shape.model_fields.get(step)
+        return _without_none(field.annotation) if field is not None else None
+    return _without_none(get_args(shape)[-1]) if get_origin(shape) in (list, dict) else None
+
+
+def _without_none(shape: Any) -> Any:
+    kinds = [kind for kind in get_args(shape) if kind is not type(None)]
+    return kinds[0] if type(None) in get_args(shape) else shape
+
+
+def _is_contract(shape: Any) -> bool:
+    return isinstance(shape, type) and issubclass(shape, BaseModel)

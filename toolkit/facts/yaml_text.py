@@ -15,6 +15,9 @@ from toolkit.facts.text_files import read_text
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it was built: a tenth of the time
 
+_DEEPEST, _MOST = 50, 100_000
+"""How deeply keys may lie in each other, and how many there may be."""
+
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d*)\.\d+(?:[eE][-+]?\d+)?")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -36,16 +39,26 @@ class YamlText:
         if text is None:
             return None
         try:
+            if too_deep := _too_deep(text):
+                self.problems.append(Problem("nested_too_deeply", self.name, too_deep))
+                return None
             node = yaml.compose(text, Loader=_LOADER)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             row = mark.line + 1 if mark else None
-            found = getattr(error, "problem", "") or ""
+            found = getattr(error, "problem", "") or getattr(error, "reason", "") or ""
             self.problems.append(Problem("not_yaml", self.name, row, fields={"found": found}))
             return None
-        return self._value(node, ()) if node is not None else None
+        if node is None:
+            self.problems.append(Problem("empty_file", self.name))
+            return None
+        return self._value(node, ())
 
     def _value(self, node: yaml.Node, path: KeyPath) -> Any:
+        if len(path) > _DEEPEST or len(self.lines) > _MOST:  # names for parts that hold themselves, or each other
+            if not any(problem.code == "nested_too_deeply" for problem in self.problems):
+                self.problems.append(Problem("nested_too_deeply", self.name, node.start_mark.line + 1))
+            return None
         self.lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -70,6 +83,16 @@ class YamlText:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path)
+
+
+def _too_deep(text: str) -> int | None:
+    """Give the line on which parts lie too deep in each other for a parser that descends into them; None for none."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return event.start_mark.line + 1 if event.start_mark else 1
+    return None
 
 
 def _plain(text: str) -> Any:

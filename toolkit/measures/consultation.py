@@ -12,16 +12,13 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
-from toolkit.facts.records import records_of
+from toolkit.facts.records import POLL_ANSWERS, records_of
 from toolkit.facts.schemas.framework import Poll
 from toolkit.measured import Measured, undefined
 from toolkit.measures.intervals import quantile, wilson
 from toolkit.measures.small_cells import too_small
 
-ANSWERS = "poll_answers"
-"""The table of records that holds the answers, one row a respondent, question and option."""
-
-_SOURCE = (f"records:{ANSWERS}",)
+_SOURCE = (f"records:{POLL_ANSWERS}",)
 _ALPHA = 0.05
 
 
@@ -54,9 +51,9 @@ class Answered:
 @lru_cache(maxsize=16)
 def answered(programme: Programme, when: When) -> tuple[Answered, ...]:
     """Gather the answers to every question that was put on the plan of a year, up to its end."""
-    if ANSWERS not in programme.framework.records:
+    if POLL_ANSWERS not in programme.framework.records:
         return ()
-    table = records_of(programme, ANSWERS)
+    table = records_of(programme, POLL_ANSWERS)
     return tuple(_answers(poll, table) for poll in programme.framework.polls if _was_put(programme, poll, when))
 
 

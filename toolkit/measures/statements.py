@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.figures import figure_of, figures_of, period_of
+from toolkit.facts.formula_names import operands_of
 from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures.document_dates import says_of
 from toolkit.measures.formulas import FORMULAS
 from toolkit.measures.reconciliation import compare
-
-OPERANDS = " ; "
-"""Between the facts that a statement uses."""
 
 
 def verdicts(programme: Programme, when: When, about: str = "") -> pd.DataFrame:
@@ -36,7 +34,7 @@ def verdicts(programme: Programme, when: When, about: str = "") -> pd.DataFrame:
     table = programme.table("statements")
     stated = figures_of(programme, "statements")
     for fact, row in table[table["use"] == "yes"].iterrows():
-        operands = [o for o in row["operands"].split(OPERANDS) if o]
+        operands = operands_of(row["operands"])
         if wanted and not any(f":{code}:" in operand for operand in operands for code in wanted):
             continue
         if not (_concerns(programme, operands, when) and _is_told(programme, row, operands, when)):

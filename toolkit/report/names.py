@@ -90,10 +90,11 @@ class Names:
         """Name a group that has no word of its own by whom it counts, with its unit where it has several."""
         group, _, unit = code.partition(".")
         own = self.programme.file.words.groups.get(group) or self.programme.file.groups.get(group)
-        if own is None:
+        if own is None and f"group.{group}" not in self.words:
             return None
+        named = self.say(own) if own is not None else self.words(f"group.{group}")
         counted = self.of("counts", unit) if unit else None
-        return f"{self.say(own)}, {counted}" if counted else self.say(own)
+        return f"{named}, {counted}" if counted else named
 
     @cached_property
     def _own_names(self) -> Mapping[str, Mapping[str, str]]:

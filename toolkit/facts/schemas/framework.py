@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.circles import circles
 from toolkit.facts.schemas.values import (
     Aggregation,
     Code,
@@ -66,6 +65,8 @@ class Sample(Strict):
 
     @model_validator(mode="after")
     def _a_design_has_its_columns(self) -> Sample:
+        if isinstance(self.population, int) and self.population < 1:
+            raise PydanticCustomError("greater_than", "{found}", {"found": str(self.population), "gt": 0})
         needed = {"simple_random": set(), "stratified": {"strata", "weights"}, "clustered": {"cluster"}}[self.design]
         given = {key for key in ("strata", "weights", "cluster") if getattr(self, key)}
         if given != needed:
@@ -242,6 +243,8 @@ class Records(Strict):
         What its columns and the values in them are called, for a reader.
     same_answers : mapping
         By column, the answer as it is counted and the other spellings that mean it: ``{sex: {mujer: [Mujer, muj.]}}``.
+        One without other spellings is an answer of its own, however near to another it is; what is listed under ``""``
+        is no answer: ``{"": ["NULL", "999"]}``.
     """
 
     file: str
@@ -296,11 +299,3 @@ class FrameworkFile(Strict):
     sales: list[SalesSeries] = Field(default_factory=list)
     records: dict[str, Records] = Field(default_factory=dict)
     polls: list[Poll] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _nothing_lies_under_itself(self) -> FrameworkFile:
-        above = {result.code: result.parent or "" for result in self.results}
-        read = {indicator.code: indicator.reading_of or "" for indicator in self.indicators}
-        for circle in (*circles(above), *circles(read)):
-            raise PydanticCustomError("in_a_circle", "{found}", {"found": " → ".join([*circle, circle[0]])})
-        return self

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.notation import Notation
 from toolkit.facts.schemas.matrix import CriteriaVersion
-from toolkit.facts.schemas.values import Code, Currency, PeriodText, Strict
+from toolkit.facts.schemas.values import Code, Currency, DocumentDate, LocaleText, PeriodText, Strict
 
 Language = Literal["es", "en", "fr"]
+Year = Annotated[int, Field(ge=1900, le=2099)]
 
 
 DocumentKind = Literal["plan", "report", "talk", "survey"]
@@ -168,7 +169,7 @@ class Column(Strict):
     skip: str = ""
     prose: bool = False
     means: dict[str, str] = Field(default_factory=dict)
-    scale: float | None = None
+    scale: float | None = Field(default=None, gt=0)
 
 
 class Page(Strict):
@@ -185,7 +186,7 @@ class Page(Strict):
     """
 
     starts: str
-    occurrence: int = 1
+    occurrence: int = Field(default=1, ge=1)
     ends: str = ""
     columns: list[Column] = Field(default_factory=list)
     slips: list[Slip] = Field(default_factory=list)
@@ -195,7 +196,7 @@ class PrintedTable(Strict):
     """How a document prints one table."""
 
     notation: Notation = "point"
-    scale: float = 1
+    scale: float = Field(default=1, gt=0)
     unit: str = ""
     columns: list[Column] = Field(default_factory=list)
     pages: list[Page]
@@ -221,7 +222,7 @@ class Document(Strict):
     Attributes
     ----------
     date : str
-        When it was written, by the calendar: ``2012-M01``.
+        When it was written, by the calendar: ``2012-M01``; of a day, its month counts.
     kind : {"report", "plan", "talk", "survey"}
         With its date it decides what can be due in it: a plan owes no results of its own year, what it tells of
         earlier years is due as in a report.
@@ -231,7 +232,7 @@ class Document(Strict):
 
     title: str
     file: str
-    date: str
+    date: DocumentDate
     kind: DocumentKind = "report"
     form: DocumentForm = "printed"
     notation: Notation = "point"
@@ -254,6 +255,8 @@ class ProgrammeFile(Strict):
     fiscal_year_starts : int
         First month of the year by which the programme counts: 7 for a year from July to June, named by the year in
         which it ends.
+    currencies : list of str
+        Others in which its documents print amounts, beside its own, the local one and those of ``exchange_rates.csv``.
     groups : mapping of str to str
         Of a group of beneficiaries, whom it counts and whom not, in our own words; said wherever it is counted. It is
         also the name of a group that has no other.
@@ -280,12 +283,13 @@ class ProgrammeFile(Strict):
     start: Span = Field(default_factory=Span)
     end: Span = Field(default_factory=Span)
     baseline: Baseline | None = None
-    reporting_years: list[int] = Field(min_length=1)
+    reporting_years: list[Year] = Field(min_length=1)
     fiscal_year_starts: int = Field(default=1, ge=1, le=12)
     time_indicator: Code | None = None
     currency: Currency
     local_currency: Currency | None = None
-    locale: str
+    currencies: list[Currency] = Field(default_factory=list)
+    locale: LocaleText
     languages: list[Language] = Field(min_length=1)
     groups: dict[Code, str] = Field(default_factory=dict)
     populations: list[Code] = Field(default_factory=list)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from babel import Locale, UnknownLocaleError
+from babel.numbers import list_currencies
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationInfo
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.notation import read_plain, read_printed
+from toolkit.facts.notation import NOTATIONS, is_carried, plain, read_plain, read_printed, why_unreadable
 from toolkit.facts.periods import read_period
 
 Use = Literal["yes", "no", "sic"]
@@ -29,6 +33,9 @@ COUNTED = (
 
 KINDS_OF_FOLLOW_UP = ("recommendation", "decision", "lesson", "progress", "plan")
 """Kinds of entry that every programme's follow-up can have; others are declared under ``words: kinds``."""
+
+GROUPS = ("target_population",)
+"""Groups of beneficiaries that every programme can have; others are declared under ``words: groups``, or ``groups``."""
 
 LEVELS = (
     *("plan", "goal", "impact", "purpose", "outcome", "output", "component", "subcomponent"),
@@ -52,6 +59,10 @@ _SPREADSHEET_DATE = re.compile(
     r"|(?:jan|ene|feb|mar|apr|abr|may|jun|jul|aug|ago|sep|set|oct|nov|dec|dic)[a-z]*\.?[-/. ]\d{2,4}"
     r"|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}(?:[ T]\d{1,2}:\d\d.*)?"
 )
+_SPREADSHEET_ERROR = re.compile(r"#[A-Z¡¿/0-9]+[!?]?|#{2,}")
+
+DECIMAL_COMMA = "decimal_comma"
+"""Key in the context of a validation: whether the file writes decimals with a comma."""
 
 
 def looks_like_a_date(text: str) -> bool:
@@ -59,32 +70,71 @@ def looks_like_a_date(text: str) -> bool:
     return bool(_SPREADSHEET_DATE.fullmatch(text.strip()))
 
 
-def _number(raw: Any) -> Any:
-    if raw is None or isinstance(raw, (int, float)):
+def _number(raw: Any, info: ValidationInfo) -> Any:
+    if not isinstance(raw, str):
         return raw
-    value = read_plain(str(raw))
-    if value is not None:
-        return float(value)
-    if looks_like_a_date(str(raw)):
-        raise PydanticCustomError("date_in_number", "{found}", {"found": raw})
-    for notation in ("point", "comma"):
-        printed = read_printed(str(raw), notation)
-        if printed is not None and re.fullmatch(r"[-−\d.,'\s%]+", str(raw)):
-            hint = format(printed.value.normalize(), "f")
-            raise PydanticCustomError("number_in_other_notation", "{found}", {"found": raw, "plain": hint})
-    raise PydanticCustomError("not_a_number", "{found}", {"found": raw})
+    comma = info.context is not None and info.context[DECIMAL_COMMA] and with_comma(raw)
+    value = read_plain(raw.replace(",", ".") if comma else raw)
+    if value is None:
+        code, fields = _no_number(raw)
+        raise PydanticCustomError(code, "{found}", {"found": raw} | fields)
+    if not is_carried(value):
+        raise PydanticCustomError("too_many_digits", "{found}", {"found": raw})
+    return float(value) + 0.0  # a zero has no sign
+
+
+def with_comma(text: str) -> bool:
+    """Whether a number is written with a comma before its decimals, and no other mark."""
+    return bool(re.fullmatch(r"-?\d+,\d+", text))
+
+
+def _no_number(raw: str) -> tuple[str, dict[str, str]]:
+    """Say what stands in the place of a number: the code of the problem, and what its sentence names."""
+    if looks_like_a_date(raw):
+        return "date_in_number", {}
+    if _SPREADSHEET_ERROR.fullmatch(raw):
+        return "error_in_number", {}
+    if known := why_unreadable(raw, "point"):
+        return known.pop("code"), known
+    printed = [p.value for notation in NOTATIONS if (p := read_printed(raw, notation)) is not None]
+    if printed and not re.search(r"[^\W\d_]", raw):
+        return "number_in_other_notation", {"plain": " / ".join(dict.fromkeys(map(plain, map(float, printed))))}
+    return "not_a_number", {}
 
 
 def _period(raw: Any) -> Any:
-    if raw is None or read_period(str(raw)):
-        return raw
-    code = "date_in_period" if looks_like_a_date(str(raw)) else "unknown_period"
-    raise PydanticCustomError(code, "{found}", {"found": str(raw)})
+    text = str(raw) if isinstance(raw, int) else raw  # a year without quotes
+    if text is None or read_period(str(text)):
+        return text
+    code = "date_in_period" if looks_like_a_date(str(text)) else "unknown_period"
+    raise PydanticCustomError(code, "{found}", {"found": str(text)})
+
+
+def _dated(raw: Any) -> Any:
+    """Read when a document was written: a period, or a day, of which the month counts."""
+    day = re.fullmatch(r"(\d{4})-(\d\d)-\d\d", str(raw))
+    return _period(f"{day[1]}-M{day[2]}" if day else raw)
+
+
+def _locale(raw: Any) -> Any:
+    try:
+        Locale.parse(str(raw))
+    except (ValueError, UnknownLocaleError):
+        hyphen = re.fullmatch(r"([A-Za-z]{2,3})-([A-Za-z]{2}|\d{3})", str(raw))
+        nearest = f"{hyphen[1].lower()}_{hyphen[2].upper()}" if hyphen else ""
+        raise PydanticCustomError("no_such_locale", "{found}", {"found": str(raw), "nearest": nearest}) from None
+    return raw
+
+
+def _currency(raw: str) -> str:
+    if raw and raw not in list_currencies():
+        raise PydanticCustomError("not_a_currency", "{found}", {"found": raw})
+    return raw
 
 
 def _day(raw: Any) -> Any:
     try:
-        return date.fromisoformat(str(raw)).isoformat()
+        return datetime.fromisoformat(str(raw)).date().isoformat()
     except ValueError:
         raise PydanticCustomError("not_a_date", "{found}", {"found": str(raw)}) from None
 
@@ -100,16 +150,25 @@ SEAL_LENGTH = 12
 copy. It begins with s, so that no spreadsheet takes it for a number."""
 
 Day = Annotated[str, BeforeValidator(_day)]
-"""A day, as ``2022-11-30``."""
+"""A day, as ``2022-11-30``; of a moment, its day."""
 
 Seal = Annotated[str, BeforeValidator(_seal)]
 """The seal of some evidence: it changes when one of the figures does."""
 
-Number = Annotated[float, BeforeValidator(_number)]
+NUMBER = BeforeValidator(_number)
+"""What makes a column one of numbers."""
+
+Number = Annotated[float, NUMBER]
 """A plain number: ``1234.5``, shares as fractions."""
 
 PeriodText = Annotated[str, BeforeValidator(_period)]
 """A period, as :mod:`toolkit.facts.periods` reads it."""
+
+DocumentDate = Annotated[str, BeforeValidator(_dated)]
+"""When a document was written: ``2012``, ``2012-M01``, or a day of it."""
+
+LocaleText = Annotated[str, BeforeValidator(_locale)]
+"""A locale, as ``es_PE``."""
 
 PeriodOrEmpty = Annotated[str, BeforeValidator(lambda raw: raw if raw == "" else _period(raw))]
 """A period, or nothing."""
@@ -126,14 +185,27 @@ Unit = Annotated[Code, BeforeValidator(lambda raw: _SAME_UNIT.get(raw, raw) if i
 CodeOrEmpty = Annotated[str, StringConstraints(pattern=rf"^({_CODE})?$")]
 """An identifier, or nothing."""
 
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
 """ISO 4217."""
 
-CurrencyOrEmpty = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")]
+CurrencyOrEmpty = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$"), AfterValidator(_currency)]
 """ISO 4217, or nothing."""
 
 
 class Strict(BaseModel):
     """What is not in the contract is refused, and what was read is not changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True, allow_inf_nan=False
+    )
+
+
+@lru_cache(maxsize=128)
+def number_columns(contract: type[Strict]) -> frozenset[str]:
+    """Name the columns of a contract that hold numbers."""
+
+    def holds(field: FieldInfo) -> bool:
+        kinds = (field, *get_args(field.annotation))
+        return any(NUMBER in (getattr(kind, "metadata", ()) or getattr(kind, "__metadata__", ())) for kind in kinds)
+
+    return frozenset(field.alias or name for name, field in contract.model_fields.items() if holds(field))

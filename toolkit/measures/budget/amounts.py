@@ -237,17 +237,11 @@ def _in_force(programme: Programme, at: Evaluated, printed: dict[str, Version], 
     if _HERE in printed:
         return printed[_HERE]
     told = told_years(programme)
-    order = sorted((_decided(programme, name), name) for name in printed)
+    order = sorted((programme.decided(name) or 0, name) for name in printed)
     known = [
         name for month, name in order if month <= at.last or (is_plan and told.get(printed[name].document) == at.year)
     ]
     return printed[known[-1]] if known else None
-
-
-def _decided(programme: Programme, version: str) -> int:
-    """Give the month in which a version was decided, 0 where nobody says it: then it has always counted."""
-    period = programme.period(programme.file.versions.get(version, version)) if version else None
-    return period.first if period is not None else 0
 
 
 def amounts_of(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from toolkit.errors import Problem
-from toolkit.facts.csv_files import CsvTable
+from toolkit.errors import Problem, choice
+from toolkit.facts.checks.references import missing
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
-from toolkit.facts.records import read_records
 from toolkit.facts.schemas.framework import Compute, Conditions, Indicator, Records
+from toolkit.facts.schemas.values import QUANTITIES
 
 ORDERS = ("min", "max", "above", "below")
 ORDERED = ("number", "integer", "date")
@@ -43,14 +42,17 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "count": ("count",),
-        "sum": ("count", "money", "hectares", "months"),
+        "sum": ("count", "money", "months", *QUANTITIES),
         "share": ("share",),
-        "ratio": ("share", "ratio", "count", "money", "index"),
+        "ratio": ("share", "ratio", "count", "money", "index", *QUANTITIES),
         "growth": ("ratio",),
         "with_without": ("ratio",),
     }
 )
-"""Units in which what a measure gives can be said; any for those that are not listed."""
+"""Units in which what a measure gives can be said; any for those that are not listed. Those of a programme's own can be
+what :data:`_ADDS` gives."""
+
+_ADDS = ("sum", "ratio")
 
 
 def compute_problems(programme: Programme) -> Iterator[Problem]:
@@ -61,23 +63,6 @@ def compute_problems(programme: Programme) -> Iterator[Problem]:
             where = f"indicators[{indicator.code}].compute"
             for code, key, fields in _block(programme, indicator, indicator.compute):
                 yield Problem(code, name, column=f"{where}.{key}" if key else where, fields=fields)
-
-
-def place_problems(programme: Programme) -> Iterator[Problem]:
-    """Find records whose column for a place, called as a level of ``places.csv``, holds no code of a place there."""
-    levels: dict[str, set[str]] = {}
-    for _, place in programme.rows("places"):
-        levels.setdefault(place.level, set()).add(place.code)  # type: ignore[attr-defined]
-    for declared in programme.framework.records.values():
-        for column in levels.keys() & declared.columns.keys():
-            yield from _places(read_records(programme, declared), column, levels[column])
-
-
-def _places(table: CsvTable, column: str, codes: Collection[str]) -> Iterator[Problem]:
-    for line, row in table.rows:
-        found = getattr(row, column)
-        if found and found not in codes:
-            yield Problem("unknown_reference", table.name, line, column, {"found": found, "what": column})
 
 
 Finding = tuple[str, str, dict[str, str]]
@@ -93,6 +78,7 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
     for key in sorted(given - used):
         yield "compute_not_used", key, {"measure": compute.measure, "found": key}
     units = _UNITS.get(compute.measure, (indicator.unit,))
+    units += tuple(programme.file.words.units) if compute.measure in _ADDS else ()
     if indicator.unit not in units:
         fields = {"measure": compute.measure, "found": indicator.unit, "expected": ", ".join(units)}
         yield "compute_other_unit", "", fields
@@ -101,7 +87,7 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
         yield from _named(programme, compute.records, _columns(compute), conditions)
     population = compute.sample.population if compute.sample else None
     if isinstance(population, str) and population not in programme.indicators:
-        yield "unknown_reference", "sample.population", {"found": population, "what": "indicator"}
+        yield "unknown_reference", "sample.population", missing(population, programme.indicators, "indicator")
     if compute.whole is not None:
         whole = compute.whole
         columns = {"whole.count": whole.count, "whole.value": whole.value}
@@ -117,10 +103,12 @@ def _columns(compute: Compute) -> dict[str, str | None]:
     sampled = {f"sample.{key}": getattr(sample, key) for key in ("weights", "strata", "cluster")} if sample else {}
     term = compute.term
     due = {f"term.{key}": getattr(term, key) for key in ("since", "until")} if term else {}
-    return {**single, **listed, **sampled, **due}
+    return {**single, "period": compute.period, **listed, **sampled, **due}
 
 
 _NUMERIC = frozenset({"value", "over", "price", "whole.value", "sample.weights"})
+_OF_KIND: Mapping[str, str] = MappingProxyType({"period": "integer", "term.since": "date", "term.until": "date"})
+"""Kind that the column at some places of a block has."""
 
 
 def _named(
@@ -132,8 +120,7 @@ def _named(
 ) -> Iterator[Finding]:
     known = programme.framework.records
     if records not in known:
-        fields = {"found": records, "expected": ", ".join(known) or "-", "nearest": _nearest(records, known)}
-        yield "compute_unknown_records", key, fields
+        yield "compute_unknown_records", key, choice(records, known)
         return
     declared = known[records]
     for place, column in columns.items():
@@ -142,6 +129,9 @@ def _named(
         elif column is not None and place in _NUMERIC and declared.columns[column] not in ("number", "integer"):
             fields = {"found": column, "kind": declared.columns[column]}
             yield "compute_not_a_number", place, fields
+        elif column is not None and (kind := _OF_KIND.get(place, declared.columns[column])) != declared.columns[column]:
+            fields = {"found": column, "kind": declared.columns[column], "expected": kind}
+            yield "compute_other_kind", place, fields
     for place, asked in conditions.items():
         for column, wanted in asked.items():
             if column not in declared.columns:
@@ -169,9 +159,4 @@ def _fits(kind: str, value: Any) -> bool:
 
 
 def _not_there(column: str, records: str, declared: Records) -> dict[str, str]:
-    near = _nearest(column, declared.columns)
-    return {"found": column, "records": records, "expected": ", ".join(declared.columns), "nearest": near}
-
-
-def _nearest(name: str, among: Collection[str]) -> str:
-    return next(iter(get_close_matches(name, among, 1)), "")
+    return choice(column, declared.columns) | {"records": records}

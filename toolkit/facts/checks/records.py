@@ -1,0 +1,161 @@
+"""Records: every file declared and readable, every answer spelled in one way, every place and question there."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from toolkit.errors import Problem
+from toolkit.facts.checks.readable import Readable
+from toolkit.facts.checks.references import missing
+from toolkit.facts.csv_files import CsvTable
+from toolkit.facts.folders import shown_path
+from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
+from toolkit.facts.schemas.framework import Compute, Records
+from toolkit.facts.text_files import SPREADSHEETS
+
+_SPELLED = ("text", "code")
+"""Kinds of column whose answers can be spelled in several ways."""
+
+
+def records_problems(programme: Readable) -> Iterator[Problem]:
+    """Find everything that is wrong with the files of records, declared or not, and with what refers to them."""
+    declared = programme.framework.records
+    framework = shown_path(programme.folder / "framework.yaml")
+    tables = {name: read_records(programme, records) for name, records in declared.items()}
+    for name, records in declared.items():
+        yield from tables[name].problems
+        yield from _declared_answers(framework, name, records)
+        if not tables[name].problems:
+            yield from _spellings(tables[name], name, records)
+    known = {(programme.folder / records.file).resolve() for records in declared.values()}
+    for path in sorted((programme.folder / "records").glob("*")):
+        if path.suffix.lower() in (".csv", *SPREADSHEETS) and path.resolve() not in known and path.name[0] not in ".~":
+            code = "unknown_file" if path.suffix.lower() == ".csv" else "spreadsheet_file"
+            yield Problem(code, shown_path(path), fields={"found": path.name})
+    good = {name: table for name, table in tables.items() if not table.problems}
+    yield from _places(programme, good)
+    yield from _polls(programme, framework, good)
+    yield from _conditions(programme, framework, good)
+
+
+# --- one answer, one spelling
+
+
+def _declared_answers(framework: str, name: str, records: Records) -> Iterator[Problem]:
+    """Refuse answers joined in a column that is not there, or a spelling that means two answers."""
+    for column, answers in records.same_answers.items():
+        place = f"records[{name}].same_answers.{column}"
+        if column not in records.columns:
+            yield Problem("unknown_reference", framework, None, place, missing(column, records.columns, "column"))
+        spellings = Counter([*answers, *(spelling for others in answers.values() for spelling in others)])
+        for spelling in (s for s, times in spellings.items() if times > 1):
+            yield Problem("repeated_code", framework, None, place, {"found": spelling})
+
+
+def _spellings(table: CsvTable, name: str, records: Records) -> Iterator[Problem]:
+    """Name answers that differ only in letter case, accents, spaces or dashes."""
+    for column in (column for column, kind in records.columns.items() if kind in _SPELLED):
+        lines: dict[str, list[int]] = defaultdict(list)
+        for line, row in table.rows:
+            if answer := getattr(row, column):
+                lines[answer].append(line)
+        apart = records.same_answers.get(column, {})
+        near: dict[str, list[str]] = defaultdict(list)
+        for answer in sorted(lines, key=lambda a: (-len(lines[a]), lines[a])):
+            near[_folded(answer)].append(answer)
+        for answers in near.values():
+            if len(answers) > 1 and not set(answers) <= set(apart):
+                usual, *others = map(_quoted, answers)
+                fields = {"found": ", ".join(f"“{answer}” ({len(lines[answer])})" for answer in answers)}
+                fields |= {"records": name, "join": f"{{{column}: {{{usual}: [{', '.join(others)}]}}}}"}
+                fields["apart"] = f"{{{column}: {{{usual}: [], {', '.join(f'{other}: []' for other in others)}}}}}"
+                yield Problem("near_answers", table.name, lines[answers[1]][0], column, fields)
+
+
+def _quoted(answer: str) -> str:
+    """Write an answer as YAML takes it."""
+    is_word = re.fullmatch(r"[^\W\d_][\w ]*", answer) and answer not in ("true", "false", "null")
+    return answer if is_word else json.dumps(answer, ensure_ascii=False)
+
+
+def _folded(answer: str) -> str:
+    """Give what is left of an answer without letter case, accents, signs that nobody sees, marks at its end."""
+    letters = unicodedata.normalize("NFKD", answer)
+    seen = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf"))
+    spaced = " ".join(seen.casefold().split())
+    return re.sub(" ?[\u2010-\u2015\u2212-] ?", "-", spaced).rstrip(" .,;:")
+
+
+# --- what refers to them
+
+
+def _conditions(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
+    """Find conditions that ask for an answer as it is spelled nowhere, where another spelling is there."""
+    for indicator in programme.framework.indicators:
+        for records, key, conditions in _asked(indicator.compute):
+            table = tables.get(records or "")
+            for column, wanted in conditions.items() if table is not None else ():
+                place = f"indicators[{indicator.code}].compute.{key}.{column}"
+                for value in wanted if isinstance(wanted, list) else [wanted]:
+                    yield from _never_there(framework, place, value, _answers_of(table, column))
+
+
+def _asked(compute: Compute | None) -> Iterator[tuple[str | None, str, Mapping[str, Any]]]:
+    if compute is not None:
+        for key in ("among", "due", "where", "base", "treated"):
+            yield compute.records, key, getattr(compute, key)
+        if compute.whole is not None:
+            yield compute.whole.records, "whole.among", compute.whole.among
+
+
+def _answers_of(table: CsvTable | None, column: str) -> frozenset[str]:
+    rows = table.rows if table is not None else []
+    return frozenset(answer for _, row in rows if isinstance(answer := getattr(row, column, None), str))
+
+
+def _never_there(file: str, place: str, value: object, answers: Collection[str]) -> Iterator[Problem]:
+    if isinstance(value, str) and value not in answers:
+        near = sorted(answer for answer in answers if _folded(answer) == _folded(value))
+        if near:
+            yield Problem("asks_for_other_spelling", file, None, place, {"found": value, "expected": ", ".join(near)})
+
+
+def _places(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
+    """Find records whose column for a place, called as a level of ``places.csv``, holds no code of a place there."""
+    levels: dict[str, set[str]] = {}
+    for _, place in programme.rows("places"):
+        levels.setdefault(place.level, set()).add(place.code)  # type: ignore[attr-defined]
+    if "places" in programme.unsound:
+        return
+    for table in tables.values():
+        for column in levels.keys() & table.columns.keys():
+            for line, row in table.rows:
+                found = getattr(row, column)
+                if found and found not in levels[column]:
+                    fields = missing(str(found), levels[column], "place")
+                    yield Problem("unknown_reference", table.name, line, column, fields)
+
+
+def _polls(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
+    """Find answers to questions that are not declared, and options that are spelled otherwise in the answers."""
+    answers = tables.get(POLL_ANSWERS)
+    if answers is None:
+        return
+    for column in (column for column in POLL_COLUMNS if column not in answers.columns):
+        yield Problem("missing_column", framework, None, f"records[{POLL_ANSWERS}].columns", {"expected": column})
+        return
+    polls = [poll.code for poll in programme.framework.polls]
+    given: dict[str, set[str]] = defaultdict(set)
+    for line, row in answers.rows:
+        poll, option = (str(cell or "") for cell in row.model_dump(include={"poll", "option"}).values())
+        given[poll].add(option)
+        if poll not in polls:
+            yield Problem("unknown_reference", answers.name, line, "poll", missing(poll, polls, "poll"))
+    for declared in programme.framework.polls:
+        for option in declared.options:
+            yield from _never_there(framework, f"polls[{declared.code}].options", option, given[declared.code])

@@ -1,0 +1,62 @@
+"""The names of formulas that files can use, how many facts each takes, and how a file names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Operands(NamedTuple):
+    """How many facts a formula takes: at least, at most where there is a limit, and in steps of how many."""
+
+    least: int
+    most: int | None = None
+    step: int = 1
+
+    def fit(self, given: int) -> bool:
+        """Whether so many are as many as it takes."""
+        return given >= self.least and (self.most is None or given <= self.most) and given % self.step == 0
+
+    def __str__(self) -> str:
+        """Write it as ``2``, ``2+`` or ``2, 4, 6…``."""
+        if self.step > 1:
+            return ", ".join(str(self.least + i * self.step) for i in range(3)) + "…"
+        return str(self.least) if self.most == self.least else f"{self.least}+"
+
+
+_ONE, _TWO, _THREE, _ANY, _SOME = Operands(1, 1), Operands(2, 2), Operands(3, 3), Operands(1), Operands(2)
+
+OPERANDS: Mapping[str, Operands] = MappingProxyType(
+    {
+        "same": _ONE,
+        "difference": _TWO,
+        "points": _TWO,
+        "growth": _TWO,
+        "ratio": _TWO,
+        "share": _TWO,
+        "conversion": _TWO,
+        "part_of_change": _TWO,
+        "completion": _TWO,
+        "execution": _TWO,
+        "progress": _THREE,
+        "per_unit": _TWO,
+        "balance": _SOME,
+        "convert": _TWO,
+        "convert_back": _TWO,
+        "compound": _ANY,
+        "sum": _ANY,
+        "sum_below_zero": _ANY,
+        "mean": _ANY,
+        "mean_of_completions": _ANY,
+        "pooled": _ANY,
+        "weighted_mean": Operands(2, step=2),
+        "count": _ANY,
+    }
+)
+"""The closed list: every formula by its name, with the number of facts it is made from."""
+
+
+def operands_of(text: str) -> list[str]:
+    """List the facts that a cell names, separated by semicolons."""
+    return [operand for part in text.split(";") if (operand := part.strip())]
