@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from toolkit.errors import choice
@@ -10,6 +11,9 @@ from toolkit.facts.notation import plain, why_unreadable
 from toolkit.facts.printed import CELLS, addresses, column_of, notation_of, read_cell
 from toolkit.facts.schemas.programme import Document
 from toolkit.facts.schemas.rows import Row
+
+_WORDS = re.compile(r"\W*[^\W\d]{3,}(?:[^\w]+[^\W\d]+)*\W*")
+"""A figure told in words, without a digit; shorter ones, as n/a, tell none."""
 
 
 def row_address(programme: Readable, _: str, row: Row) -> Findings:
@@ -61,6 +65,8 @@ def _as_printed(document: Document, row: Row) -> Findings:
     address = addresses(row.document, row.table, row.row, row.column)[0]
     figure = row.as_printed.split(CELLS)[0]
     printed = read_cell(document, address, figure)
+    if printed is None and _WORDS.fullmatch(figure):
+        return  # "half", "two": nothing to hold against
     if printed is None:
         notation = notation_of(document, address)
         known = why_unreadable(figure, notation)
