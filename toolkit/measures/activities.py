@@ -90,12 +90,12 @@ class Plan:
         return formulas.total(*figures, subjects=[str(y) for y in years])
 
     def achieved_until(self, activity: str, year: int) -> Measured:
-        """Give what an activity achieved until the end of a year: as printed, else the sum of its years."""
+        """Give what an activity achieved until the end of a year: as printed, else the sum of its own years so far."""
         at, printed = self.programme.at(year), self.printed(activity, "achieved")
         level = self.get(activity, "achieved", at.until)
         if level.inputs:
             return level
-        begins = [self.programme.at(y).period.first for y in self.years if y <= year]
+        begins = [p.first for p, m in self.printed(activity, "programmed").items() if m and p.months and at.follows(p)]
         parts = carried(printed, at.last, min(begins, default=at.period.first))
         return formulas.total(*parts).but(n=None, of=None) if parts else level
 

@@ -86,14 +86,15 @@ def reported_averages(programme: Programme, achieved: pd.DataFrame, when: When) 
     -------
     DataFrame
         Index `result`; `Measured` columns `stated own_rule zeros_counted capped zeros_recomputed gap`, and
-        `verdict` as text. Empty for a programme without such averages.
+        `verdict` as text; none of an average of which nothing is known. Empty for a programme without such averages.
     """
     columns = ["stated", "own_rule", "zeros_counted", "capped", "zeros_recomputed", "gap", "verdict"]
     rule = programme.averaging
-    rows = {}
+    rows: dict[str, dict[str, object]] = {}
     for indicator in programme.indicators.values():
         if rule is not None and indicator.average_of:
-            rows[indicator.average_of] = _reported_average(programme, achieved, programme.at(when), indicator)
+            row = _reported_average(programme, achieved, programme.at(when), indicator)
+            rows |= {indicator.average_of: row} if row["stated"] or row["own_rule"] else {}
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("result")
 
 
@@ -104,9 +105,10 @@ def _reported_average(
     assert rule is not None
     observed = observed_in(programme)
     period = observed.last_period("completion", at)
-    stated = observed.get(indicator.code, "stated_average", at.period)
-    if not stated:
-        stated = observed.get(indicator.code, "stated_average", period)
+    stated = observed.get(indicator.code, "stated_average", at.period) or observed.get(
+        indicator.code, "stated_average", period
+    )
+    stated = stated or observed.last_in_year(indicator.code, "stated_average", at)
     listed = [i.code for i in programme.indicators.values() if i.result == indicator.average_of]
     figures = {code: observed.get(code, "completion", period) for code in listed}
     figures = {code: figure for code, figure in figures.items() if figure.inputs}

@@ -172,7 +172,7 @@ def _parts(counted: Counted, kind: Kind, place: str, role: str) -> Iterator[tupl
     stated = printed if printed.formula == "fact" else counted.get(kind, place, "stated_total")
     yield "sexes", stated, counted.sexes(kind, place, role)
     for sex, made_of in (("all", "places"), ("men", "places_men"), ("women", "places_women")):
-        inside = [counted.get(kind, child, role, sex) for child in counted.inside(place)]
+        inside = [counted.get(kind, part, role, sex) for part in counted.parts_inside(kind, place, role, sex)]
         yield made_of, stated if sex == "all" else counted.get(kind, place, role, sex), inside
 
 

@@ -214,7 +214,9 @@ def across(programme: Programme, when: When, level: str, of_parts: bool) -> pd.D
         One row an indicator that has the level, index its code; one column a place, the whole first, as `Measured`
         without how many cases each covers, which is told of the whole elsewhere.
     """
-    chosen = [i for i in indicators(programme) if (i.unit in _PARTS) is of_parts and level in levels(programme, i.code)]
+    chosen = [
+        i for i in indicators(programme, when) if (i.unit in _PARTS) is of_parts and level in levels(programme, i.code)
+    ]
     rows = {i.code: by_level(programme, i.code, level, when)["computed"].to_dict() for i in chosen}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
     return frame.map(lambda cell: cell.but(n=None, of=None) if isinstance(cell, Measured) else "")

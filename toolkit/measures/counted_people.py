@@ -104,18 +104,24 @@ class Counted:
 
         Where neither is known, what some of the places below it add up to is a part, and says of how many places.
         """
-        leaves = self.below(place)
-        added = formulas.total(*[self.get(kind, leaf, role, sex) for leaf in leaves], subjects=leaves)
-        if leaves == [place] or added.n == added.of:
-            return added
-        own = self.get(kind, place, role, sex)
-        if own.inputs:
-            return own
-        children = self._children[place]
-        wholes = [self.people(kind, child, role, sex) for child in children]
-        if all(whole and whole.n == whole.of for whole in wholes):
-            return wholes[0] if len(wholes) == 1 else formulas.total(*wholes, subjects=children)
-        return added
+        parts = self.parts(kind, place, role, sex)
+        if len(parts) == 1 and self.inside(parts[0]):
+            return self.get(kind, parts[0], role, sex)
+        return formulas.total(*[self.get(kind, part, role, sex) for part in parts], subjects=parts)
+
+    def parts(self, kind: Kind, place: str, role: str, sex: str = "all") -> list[str]:
+        """List the places that a count of a place is made of: the smallest ones below that are all counted.
+
+        A place whose own parts are not all counted stands for itself, where anything is printed for it.
+        """
+        below = self.parts_inside(kind, place, role, sex)
+        if below and all(self.get(kind, part, role, sex) for part in below):
+            return below
+        return below if below and not self.get(kind, place, role, sex).inputs else [place]
+
+    def parts_inside(self, kind: Kind, place: str, role: str, sex: str = "all") -> list[str]:
+        """List the places below a place that its count would be made of, whatever is printed for itself."""
+        return [part for child in self.inside(place) for part in self.parts(kind, child, role, sex)]
 
     def share(self, kind: Kind, place: str, role: str) -> Measured:
         """Give the printed share of a group in a place; that of the only place there is, for all places."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
@@ -61,7 +61,7 @@ def verdicts(programme: Programme, when: When) -> pd.DataFrame:
         the indicator's aggregation), `gap`, and for parts of a whole their plain `mean` and the `least` and `most` of
         them: a share of all lies between them whatever the weights, so one that does not differs, also where the
         weights are not printed. Sexes are added only where women and men are both printed, places only with those of
-        their own level, and only where all of that level are printed: some of them are a part.
+        their own level, and only where no other place lies outside them: some of the places are a part.
     """
     at, found = programme.at(when), dict[Part, list[tuple[str, Measured]]]()
     figures, levels = figures_of(programme, "observations"), _levels(programme)
@@ -90,6 +90,20 @@ class Part(NamedTuple):
     series: str
     dimension: str
     level: str
+
+
+def _cover(programme: Programme, names: Collection[str]) -> bool:
+    """Whether every place lies in one of some places, or has one of them in itself."""
+    parents = {row.code: row.parent for _, row in programme.rows("places") if isinstance(row, GeographicPlace)}
+    above = {code: set(_way_up(parents, code)) for code in parents}
+    holding = {up for name in names for up in above.get(name, ())}
+    return all(code in holding or above[code] & set(names) for code in parents)
+
+
+def _way_up(parents: Mapping[str, str], code: str) -> Iterator[str]:
+    while code in parents:
+        yield code
+        code = parents[code]
 
 
 def _levels(programme: Programme) -> dict[str, str]:
@@ -139,8 +153,6 @@ def _aggregation(programme: Programme, key: Part, names: Sequence[str]) -> str:
     """Tell how parts are rolled up; not at all where they are not all there are."""
     if key.dimension == "sex" and not set(names) >= SEXES:
         return "none"
-    if key.dimension == "place":
-        own = {code for code, level in _levels(programme).items() if level == key.level}
-        if own - set(names):
-            return "part"
+    if key.dimension == "place" and not _cover(programme, names):
+        return "part"
     return programme.indicators[key.indicator].aggregation

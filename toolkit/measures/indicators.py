@@ -115,7 +115,8 @@ def _like(programme: Programme, now: tuple[str, Measured], before: tuple[str, Me
     if _covered(programme, now[0]) == _covered(programme, before[0]):
         return now[1], before[1]
     if now[1] and before[1]:
-        return undefined(now[1].unit, "other_length", now[1].formula, now[1].inputs), before[1]
+        reason = "year_not_complete" if SO_FAR in now[0] + before[0] else "other_length"
+        return undefined(now[1].unit, reason, now[1].formula, now[1].inputs), before[1]
     return _of_stretch(now[1], now[0]), _of_stretch(before[1], before[0])
 
 

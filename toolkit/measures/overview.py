@@ -97,7 +97,7 @@ def _counted(number: int) -> Measured:
 
 def _goal(observed: Observed, indicator: Indicator, at: Evaluated) -> Measured:
     target = observed.target(indicator, at)
-    return target or observed.final_target(indicator.code, at)
+    return target if target or target.text else observed.final_target(indicator.code, at)
 
 
 def latest_values(programme: Programme, when: When) -> pd.DataFrame:

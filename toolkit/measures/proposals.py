@@ -39,8 +39,9 @@ def proposal(programme: Programme, when: When, criterion: str, question: str = "
 def _proposed(programme: Programme, question: MatrixQuestion, own: list[Item]) -> Measured:
     rule = question.proposal
     if rule is None:
-        gaps = [item.figure.missing for item in own if item.figure.missing in _NOT_COMPUTABLE]
-        return undefined("text", gaps[0] if gaps else "no_rule", "proposal")
+        gaps = [item.figure.missing for item in own]
+        nothing_computed = bool(gaps) and all(gap in _NOT_COMPUTABLE for gap in gaps)
+        return undefined("text", gaps[0] if nothing_computed else "no_rule", "proposal")
     figure = next(item.figure for item in own if item.code == rule.by)
     if not figure:
         return undefined("text", figure.missing, "proposal", figure.inputs)

@@ -45,7 +45,7 @@ def balances(programme: Programme, when: When) -> pd.DataFrame:
         candidates = {
             "goal_less_programmed": formulas.difference(goal, plan.until(code, closed)),
             "programmed_after": plan.after(code, closed),
-            "goal_less_achieved": formulas.difference(goal, plan.get(code, "achieved", f"..{closed}")),
+            "goal_less_achieved": formulas.difference(goal, plan.achieved_until(code, closed)),
         }
         rows[code] = {"activity": code, "stated": stated, **candidates, "fits": _fitting(stated, candidates)}
     return framed(rows, ["activity", "stated", *BALANCES, "fits"], "activity")

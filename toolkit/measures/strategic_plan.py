@@ -40,6 +40,14 @@ def below(programme: Programme, objective: str) -> list[str]:
     return [result.code for result in programme.results.values() if result.parent == objective]
 
 
+def in_plan(programme: Programme, when: When) -> list[str]:
+    """List the results of the plan that covers a year: the topmost and all that lie under it."""
+    found = [root] if (root := plan_of(programme, when)) else strategic_objectives(programme, when)
+    for code in found:  # grows as it goes
+        found += (under for under in below(programme, code) if programme.is_valid(under, when))
+    return found
+
+
 def objectives(programme: Programme, when: When) -> pd.DataFrame:
     """Count what was planned and what was done under each objective.
 
@@ -135,7 +143,7 @@ def average_progress(programme: Programme, when: When) -> pd.DataFrame:
     if not own:
         return pd.DataFrame(columns=columns)
     observed, counted = observed_in(programme), objectives(programme, when)
-    averages = [i for i in programme.indicators.values() if i.origin == "management" and i.unit == "share"]
+    averages = [i for i in programme.indicators.values() if observed.periods(i.code, "stated_average")]
     stated = {i.result: observed.last_in_year(i.code, "stated_average", when) for i in averages}
     rows: dict[str, dict[str, Any]] = {}
     for code in own:
@@ -168,10 +176,10 @@ def reported_values(programme: Programme, when: When) -> pd.DataFrame:
         result kind_of_value period`, as `Measured` `observed`. Those that a document names without
         any value are given too.
     """
-    observed, rows = observed_in(programme), {}
-    for result in programme.results:
+    observed, own, rows = observed_in(programme), in_plan(programme, when), {}
+    for result in (code for code in programme.results if code in own):
         for indicator in programme.indicators.values():
-            if indicator.result != result or indicator.origin == "management" or not programme.is_valid(result, when):
+            if indicator.result != result or indicator.origin == "management":
                 continue
             for period, figure in observed.over_time(indicator.code, "actual", when):
                 rows[f"{indicator.code}:{period}"] = {
@@ -194,10 +202,10 @@ def final_targets(programme: Programme, when: When) -> pd.DataFrame:
         One row an indicator with a final target, index its code; as text `result due measured_state` (``target_set``
         while no value is there, else ``measured``); as `Measured` `baseline actual final_target`.
     """
-    observed, rows = observed_in(programme), {}
+    observed, own, rows = observed_in(programme), in_plan(programme, when), {}
     for indicator in programme.indicators.values():
         target = observed.final_target(indicator.code, when)
-        if not target or not programme.is_valid(indicator.result, when):
+        if not target or indicator.result not in own:
             continue
         _, actual = observed.latest(indicator, when)
         rows[indicator.code] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.facts.scales import read_score
 from toolkit.measured import Measured
 from toolkit.measures import criteria
 from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, nothing, part_of
@@ -47,22 +48,29 @@ def sustainability_ratio(asked: Asked) -> Figures:
 
 
 def assumptions(asked: Asked) -> Figures:
-    """Give the part of the framework's assumptions that the document assesses in the year."""
-    framework = sum(len(result.assumptions) for result in asked.programme.results.values())
-    if not framework:
+    """Give the part of the framework's assumptions that the document assesses in the year.
+
+    A document words them in its own way: of a result no more are counted than the framework has of it.
+    """
+    framework = {result.code: len(result.assumptions) for result in asked.programme.results.values()}
+    whole = sum(framework.values())
+    if not whole:
         return nothing("share", "no_assumptions", "share")
     own = _risks(asked, "assumption")
-    return {WHOLE: part_of(len(own), framework, map(str, own.index), framework)}
+    assessed = sum(min(n, framework.get(str(result), 0)) for result, n in own["result"].value_counts().items())
+    return {WHOLE: part_of(assessed, whole, map(str, own.index), whole)}
 
 
 def risks_high(asked: Asked) -> Figures:
-    """Give the part of the assessed risks whose impact is printed as high."""
+    """Give the part of the assessed risks whose impact is printed as high: of digits nobody says how high they go."""
     listed = _risks(asked, "risk")
     if not len(listed):
         return nothing("share", "no_risks", "share")
-    assessed = listed[listed["impact"] != ""]
+    scores = listed["impact"].map(lambda impact: read_score(str(impact)))
+    assessed = listed[scores.map(lambda read: read is not None and read.scale != "digits").astype(bool)]
     high = sum(is_high(str(impact)) for impact in assessed["impact"])
-    return {WHOLE: part_of(high, len(assessed), map(str, assessed.index), len(listed), "not_assessed")}
+    reason = "not_scored" if scores.map(bool).any() else "not_assessed"
+    return {WHOLE: part_of(high, len(assessed), map(str, assessed.index), len(listed), reason)}
 
 
 def _risks(asked: Asked, kind: str) -> pd.DataFrame:

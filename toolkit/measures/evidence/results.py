@@ -140,15 +140,20 @@ def each_activity(asked: Asked) -> dict[str, Measured]:
 
 
 def activities_started(asked: Asked) -> Figures:
-    """Give the part of the activities under way or done, of those whose status is printed."""
+    """Give the part of the activities under way or done, of those of which anything is told.
+
+    What was achieved tells it too: one with something to show has started, whatever the document calls it.
+    """
     if not asked.programme.has("activity_progress"):
         return nothing("share", "no_activities", "share")
     printed = _until(asked).query("role == 'achieved'")
     last = printed.drop_duplicates("activity", keep="last")
-    if not (last["status"] != "").any():
+    achieved = last["value"].where(last["use"] == "yes")  # what is impossible shows nothing
+    told = last[(last["status"] != "") | achieved.notna()]
+    if not len(told):
         return nothing("share", "no_status", "share")
-    started = int(last["status"].isin(["ongoing", "done"]).sum())  # one of which nothing is told is not under way
-    return {WHOLE: part_of(started, len(last), map(str, last.index), len(_activities(asked)), "no_status")}
+    started = int((told["status"].isin(["ongoing", "done"]) | (achieved > 0)).sum())
+    return {WHOLE: part_of(started, len(told), map(str, told.index), len(_activities(asked)), "no_status")}
 
 
 def _activities(asked: Asked) -> pd.DataFrame:
