@@ -19,6 +19,7 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
+from toolkit.measures.cases import NO_VALUE
 from toolkit.measures.small_cells import too_small
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -135,6 +136,15 @@ def of_records(programme: Programme, indicator: Indicator, records: pd.DataFrame
 def index_of(composite: Composite) -> Measured:
     """Give the index of all organisations."""
     return _levels(composite, composite.cases, composite.before)["index"]
+
+
+def lacking(programme: Programme, composite: Composite) -> tuple[str, ...]:
+    """Name the organisations that lack a part, as ``case:no_value/<column>``, by the first column that is empty."""
+    empty = composite.cases[list(composite.parts)].isna()
+    first = empty[empty.any(axis=1)].idxmax(axis=1)
+    blocks = {part: programme.indicators[part].compute for part in composite.parts}
+    columns = {part: block.value if block and block.value else part for part, block in blocks.items()}
+    return tuple(f"{case}:{NO_VALUE}{columns[str(part)]}" for case, part in first.astype(str).items())
 
 
 def arithmetic(scores: Array, weights: Array) -> Array:

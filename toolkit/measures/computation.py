@@ -20,7 +20,7 @@ from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures import changes
 from toolkit.measures.cases import Cases, added, cases_of, covered, names_of, not_due, whole_of
-from toolkit.measures.composite import index_of, of_records
+from toolkit.measures.composite import index_of, lacking, of_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,9 @@ def _with_without(asked: Asked) -> Measured:
 def _composite(asked: Asked) -> Measured:
     if not asked.compute.records:
         return undefined(asked.indicator.unit, "composite_of_parts", "records_composite")
-    return index_of(of_records(asked.programme, asked.indicator, asked.records)).but(formula="records_composite")
+    composite = of_records(asked.programme, asked.indicator, asked.records)
+    left_out = lacking(asked.programme, composite)
+    return index_of(composite).but(formula="records_composite", left_out=left_out)
 
 
 def _pairs(asked: Asked, both: bool = True) -> changes.Pairs:

@@ -119,17 +119,20 @@ def _graded(programme: Programme, at: Evaluated, subject: str, criterion: str, p
     return {
         "grade": own,
         "grade_before": _letter(before, graded.reference, rule),
-        "verdict": "not_recomputable"
-        if not own.text or not printed
-        else "agrees"
-        if own.text == printed
-        else "differs",
+        "verdict": _verdict(own.text, printed, rule),
         "ratio": ratio,
         "reached": _reached(ratio, graded.reference),
         "to_better": better,
         "to_worse": worse,
         "ratio_before": before,
     }
+
+
+def _verdict(own: str, printed: str, rule: GradingRule) -> str:
+    """Hold a grade against the printed one; one of another scale than the rule's is none that it could give."""
+    if not own or printed not in (*rule.cuts, rule.lowest):
+        return "not_recomputable"
+    return "agrees" if own == printed else "differs"
 
 
 def _reached(ratio: Measured, reference: float) -> Measured:
@@ -297,6 +300,7 @@ def agreement(graded: pd.DataFrame) -> Measured:
     """Count the printed grades that the rule reproduces, of those that have a ratio."""
     held = graded[graded["verdict"].isin(["agrees", "differs"])]
     if not len(held):
-        return undefined("count", "no_ratio", "count")
+        both = any(bool(figure.text) for figure in graded["grade"])
+        return undefined("count", "not_comparable" if both else "no_ratio", "count")
     agreeing = int((held["verdict"] == "agrees").sum())
     return Measured(float(agreeing), "count", "count", inputs_of(held["ratio"]), n=agreeing, of=len(held))

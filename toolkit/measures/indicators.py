@@ -79,6 +79,8 @@ def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[s
     now, then = _like(programme, (period, shown), (period_before, before))
     target, final = observed.target(indicator, at, period), observed.final_target(code, at)
     whole, actual = observed.since_start(indicator, at), _of_stretch(shown, period)
+    if whole.missing == "not_reported" and not actual:
+        whole = actual  # which knows better why there is none
     goals = {"target": target, "final_target": final, "baseline": baseline}
     start = observed.as_long(indicator, baseline, at)
     set_against_target = shown if observed.is_like(target, period) else actual

@@ -10,7 +10,7 @@ from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured, inputs_of, undefined
-from toolkit.measures import formulas, statements
+from toolkit.measures import direction, formulas, statements
 from toolkit.measures.observed import Observed, observed_in
 from toolkit.measures.reconciliation import compare
 
@@ -168,9 +168,9 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         Index `indicator`, result by result, those with a completion on the card; as text `result` and `verdict`; as
-        `Measured` `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, or over the
-        year's target or as the comment beside it computes it, where only that agrees) and `gap`. The card does not say
-        which target it goes by.
+        `Measured` `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, of what is to
+        fall the way from the baseline; or over the year's target or as the comment beside it computes it, where only
+        that agrees) and `gap`. The card does not say which target it goes by.
     """
     observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
     told = _told_beside(programme, at)
@@ -182,7 +182,7 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
             others = {"of_year": of_year} | dict.fromkeys(
                 ["beside"], told.get(_printed_row(programme, actual), of_year)
             )
-            verdict = compare(stated, formulas.completion(actual, final), others)
+            verdict = compare(stated, _far(observed, indicator, actual, final, at), others)
             rows[indicator.code] = {
                 "result": indicator.result,
                 "stated": stated,
@@ -196,6 +196,13 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
     rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
     columns = ["result", "stated", "actual", "final_target", "recomputed", "gap", "verdict"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+
+
+def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Measured, at: Evaluated) -> Measured:
+    """Give how far an indicator has come by its own value: its part of the target; of one that falls, its way there."""
+    if indicator.direction == "decrease" and (baseline := observed.baseline(indicator.code, at)):
+        return direction.way(observed, indicator, actual, observed.as_long(indicator, baseline, at), final)
+    return formulas.completion(actual, final)
 
 
 def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], Measured]:

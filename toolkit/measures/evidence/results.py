@@ -178,6 +178,8 @@ def follow_up_done(asked: Asked) -> Figures:
         return nothing("share", "no_follow_up")
     listed = follow_up.entries(asked.programme, asked.at)
     told = listed[listed["kind"].isin(["progress", "decision"])]
+    if not len(told):
+        return nothing("share", "no_follow_up")
     known = told[told["status"] != "unsaid"]
     done = int((known["status"] == "done").sum())
     return {WHOLE: part_of(done, len(known), map(str, known["fact"]), len(told), "not_assessed")}

@@ -23,12 +23,11 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
         for _, row in graded.iterrows()
         if row["to_better"] and row["to_better"].number <= page.programme.conventions.near_grade
     ]
+    if not len(graded):
+        return nothing(page.words("omitted.grades"))
     if not agreed:
-        return (
-            said(page, page.words("reading.grades.as_printed", n=len(graded)))
-            if len(graded)
-            else nothing(page.words("omitted.grades"))
-        )
+        why = "other_scale" if agreed.missing == "not_comparable" else "as_printed"
+        return said(page, page.words(f"reading.grades.{why}", n=len(graded)))
     return said(
         page,
         page.words("reading.grades", n=agreed.n, of=agreed.of),
