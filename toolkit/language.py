@@ -141,7 +141,7 @@ class Numbers:
     def points(self, value: float) -> str:
         """Write a difference of shares in percentage points, with its sign."""
         text = self.decimal(value * 100, 1)
-        return self.words("unit.points", value=f"+{text}" if value > 0 else text)
+        return self.words("unit.points", value=f"+{text}" if value > 0 and re.search("[1-9]", text) else text)
 
     def money(self, value: float, currency: str, digits: int | None = None) -> str:
         """Write an amount with its currency; cents only below ten, unless `digits` says otherwise."""

@@ -15,6 +15,7 @@ from toolkit.facts.schemas.framework import SalesSeries
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import direction, formulas
 from toolkit.measures.observed import LEVEL, observed_in
+from toolkit.measures.reconciliation import compare
 
 
 def codes(programme: Programme) -> str:
@@ -173,8 +174,8 @@ def price_and_volume(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a series that reports price and volume, index `series`; `Measured` columns `price_change
-        volume_change implied growth gap`.
+        One row a series of which price, volume and value of both years are known, index `series`; `Measured` columns
+        `price_change volume_change implied growth gap`; as text `indicator` and `verdict`.
     """
     rows, at = {}, programme.at(when)
     for series in programme.framework.sales:
@@ -183,6 +184,8 @@ def price_and_volume(programme: Programme, when: When) -> pd.DataFrame:
         value = _grown(programme, series, at)["growth"]
         price, volume = (_change(programme, code, at) for code in (series.price, series.volume))
         implied = formulas.compound(price, volume)
+        if not value or not implied:
+            continue
         rows[series.code] = {
             "indicator": series.value,
             "price_change": price,
@@ -190,8 +193,9 @@ def price_and_volume(programme: Programme, when: When) -> pd.DataFrame:
             "implied": implied,
             "growth": value,
             "gap": formulas.points(value, implied),
+            "verdict": compare(value, implied).outcome,
         }
-    columns = ["indicator", "price_change", "volume_change", "implied", "growth", "gap"]
+    columns = ["indicator", "price_change", "volume_change", "implied", "growth", "gap", "verdict"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("series")
 
 

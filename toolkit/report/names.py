@@ -33,6 +33,7 @@ OF_COLUMN: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "poll": ("poll",),
         "records": ("records",),
         "result": ("result",),
+        "scheme": ("scheme",),
         "section": ("result", "kind"),
         "strategic": ("result",),
         "subject": ("result", "activity"),

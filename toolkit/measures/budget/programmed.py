@@ -31,23 +31,28 @@ def by_component(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As :func:`by_funder`, without `group`.
+        As :func:`by_funder`, without `group`; the last row of a scheme and currency is its whole. As text `scheme`,
+        empty where there is one alone.
     """
     return _by_funder(programme, programme.at(when), leaves=False)
 
 
 def _by_funder(programme: Programme, at: Evaluated, leaves: bool) -> pd.DataFrame:
     rows: dict[str, dict[str, object]] = {}
-    for (_, currency), books in _with_funders(programme, at).items():
+    found = _with_funders(programme, at)
+    currencies = [currency for _, currency in found]
+    for (scheme, currency), books in found.items():
+        own = scheme if len({each for each, _ in found}) > 1 else ""
         first = next(iter(books.values()))
         below = first.tops if first.root == SUM else first.children.get(first.root, [])
         wanted = first.leaves if leaves else [*below, first.root]
         whole = _split(programme, books, first.root, at)["total"]
         for line in wanted:
-            group = {"group": first.lines[line].parent} if leaves else {}
+            group = {"group": first.lines[line].parent} if leaves else {"scheme": own}
             figures = _split(programme, books, line, at)
             if any(figures[code] for code in books):
-                rows[f"{line}:{currency}"] = {
+                name = f"{line}:{scheme}" if line == SUM and currencies.count(currency) > 1 else line
+                rows[f"{name}:{currency}"] = {
                     "line": line,
                     **group,
                     **figures,

@@ -52,7 +52,7 @@ SPECS = {
         optional=REVISED,
         of=("line", "funder", "subject"),
     ),
-    "by_component": TableSpec((), ids="budget:{row}", label="line", columns_of=("funder",)),
+    "by_component": TableSpec((), group="scheme", ids="budget:{row}", label="line", columns_of=("funder",)),
     "by_funder": TableSpec((), group="group", ids="budget:{row}", label="line", columns_of=("funder",)),
     "by_category": TableSpec(
         ("programmed", "part_of_total", "lines", "in_components", "converted", "gap", "verdict"),

@@ -26,7 +26,7 @@ def achievement(page: Page, counted: Mapping[str, Measured], programmed: pd.Data
         page.words("reading.achievement", n=on_target.n, of=with_target.n, year=page.year),
         _before(page, counted["before_reached"]),
         *_averages(page, counted),
-        page.words("reading.achievement.missing", n=left_out, of=with_target.of) if left_out else "",
+        page.words("reading.achievement.missing", n=left_out, of=with_target.of, year=page.year) if left_out else "",
     )
 
 

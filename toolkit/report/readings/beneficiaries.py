@@ -43,7 +43,16 @@ def _units_apart(page: Page, whole: pd.DataFrame) -> str:
 
 def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
     share: Measured = row["women_share"]
-    if not share or not len(placed):
+    if not share:
+        return ""
+    key = "reading.people.women" if share.of else "reading.people.women.plain"
+    said_ = page.words(key, share=page.show(share), n=share.n, of=share.of)
+    return f"{said_} {_range(page, placed)}".strip()
+
+
+def _range(page: Page, placed: pd.DataFrame) -> str:
+    """Say from where to where the share of women goes; one place is no range."""
+    if len(placed) < 2:  # noqa: PLR2004
         return ""
     ordered = placed.sort_values("women_share", key=lambda shares: shares.map(lambda m: m.number))
     low, high = ordered.iloc[0], ordered.iloc[-1]
@@ -53,15 +62,14 @@ def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
         "high": page.show(high["women_share"]),
         "highest": page.name(high["place"], "place"),
     }
-    return page.words(
-        "reading.people.women", share=page.show(share), n=share.n, of=share.of, places=len(placed), **ends
-    )
+    return page.words("reading.people.women.range", places=len(placed), **ends)
 
 
 def _reached(page: Page, row: pd.Series) -> str:
     if not row["reached"]:
         return ""
-    return page.words("reading.people.reached", reached=page.show(row["reached"]), coverage=page.show(row["coverage"]))
+    key = "reading.people.reached" if row["coverage"] else "reading.people.reached.alone"
+    return page.words(key, reached=page.show(row["reached"]), coverage=page.show(row["coverage"]))
 
 
 def people_sums(page: Page, verdicts: pd.DataFrame) -> Shown:

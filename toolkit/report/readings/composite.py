@@ -14,7 +14,7 @@ def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Show
     """Say how many organisations have an index, its mean in both ways of averaging, and its change."""
     if composite is None or not len(groups):
         return nothing(page.words("omitted.index_groups"))
-    whole = groups.iloc[0]
+    whole, method = groups.iloc[0], page.programme.indicators[composite.code].method
     n, of = whole["organisations"].n or 0, whole["organisations"].of or 0
     changed = ""
     if whole["matched_change"]:
@@ -26,7 +26,7 @@ def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Show
         )
     return said(
         page,
-        page.words("reading.index.example"),
+        f"{page.name(composite.code, 'indicator')}: {page.say(method)}" if method else "",
         page.words("reading.index.complete", n=n, of=of, missing=of - n, period=composite.period),
         page.words("reading.index", index=page.show(whole["index"], 3), geometric=page.show(whole["geometric"], 3))
         if whole["index"]

@@ -14,8 +14,10 @@ def computed(page: Page, values: pd.DataFrame) -> Shown:
     """Say how many of the indicators records give a value for, and where most cases are left out."""
     if not len(values):
         return nothing(page.words("omitted.computed"))
-    own = [i for i in page.programme.framework.indicators if i.origin == "framework"]
-    there = values[values["computed"].map(bool)]
+    programme = page.programme
+    valid = [i for i in programme.framework.indicators if programme.is_valid(i.result, page.at)]
+    own = [i.code for i in valid if i.origin == "framework"]
+    there = values[values["computed"].map(bool) & values.index.isin(own)]
     lacking = values.apply(lambda row: _number(row["excluded"]) - _number(row["not_due"]), axis="columns")
     sentences = [page.words("reading.computed", n=len(there), of=len(own))]
     sentences += [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -40,30 +40,31 @@ def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) 
 
 
 def by_component(page: Page, components: pd.DataFrame) -> Shown:
-    """Say how much is programmed in all, and what part the counterpart brings, and where."""
+    """Say how much is programmed in all, and what part the counterpart brings, and where; by scheme and currency."""
     if not len(components):
         return nothing(page.words("omitted.by_component"))
+    together = components["total"].map(lambda total: total.currency)
+    groups = [own for _, own in components.groupby([components["scheme"], together], sort=False)]
+    return said(page, *(sentence for own in groups for sentence in _components(page, own)))
+
+
+def _components(page: Page, components: pd.DataFrame) -> Iterator[str]:
     whole, lines = components.iloc[-1], components.iloc[:-1]
-    most = max((row for _, row in lines.iterrows()), key=lambda row: row["part_of_total"].value or 0.0, default=whole)
+    fields = {"year": page.year, "total": page.show(whole["total"])}
+    if len(lines):
+        most = max((row for _, row in lines.iterrows()), key=lambda row: row["part_of_total"].value or 0.0)
+        fields |= {"line": page.name(most["line"], "line"), "part": page.show(most["part_of_total"])}
+    scheme = f".{whole['scheme']}" if whole["scheme"] in ("category", "source") else ""
+    yield page.words(f"reading.by_component{scheme}" if len(lines) else "reading.by_component.alone", **fields)
     with_counterpart = [
         f"{page.name(row['line'], 'line')} ({page.show(row['counterpart_share'])})"
         for _, row in lines.iterrows()
         if row["counterpart_share"]
     ]
     share = whole["counterpart_share"]
-    return said(
-        page,
-        page.words(
-            "reading.by_component",
-            year=page.year,
-            total=page.show(whole["total"]),
-            line=page.name(most["line"], "line"),
-            part=page.show(most["part_of_total"]),
-        ),
-        page.words("reading.by_component.counterpart", share=page.show(share), items=listed(page, with_counterpart))
-        if share and with_counterpart
-        else "",
-    )
+    if share and with_counterpart:
+        items = listed(page, with_counterpart)
+        yield page.words("reading.by_component.counterpart", share=page.show(share), items=items)
 
 
 def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Shown:
@@ -72,7 +73,8 @@ def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Sh
         return nothing(page.words("omitted.by_category"))
     programmed: dict[str, Measured] = {str(code): row["programmed"] for code, row in categories.iterrows()}
     summed, printed = programmed["sum_of_lines"], programmed["printed_total"]
-    sentences = [page.words("reading.by_category", sum=page.show(summed), printed=page.show(printed))]
+    key = "reading.by_category" if printed else "reading.by_category.sum"
+    sentences = [page.words(key, sum=page.show(summed), printed=page.show(printed))]
     own = categories.drop(["sum_of_lines", "printed_total"])
     compared = own[own["verdict"] != "not_recomputable"]
     if len(rates) and len(compared):
@@ -140,9 +142,17 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
             "amount": page.show(back),
             "share": page.show(whole["outgoing_share"]),
         }
+        beyond = lines["outgoing_share"].map(_is_beyond).all()
         sentences.append(page.words("reading.forecast.taken_back", **fields))
+        sentences.append(page.words("reading.forecast.taken_back.beyond") if beyond else "")
+        sentences.append(page.words("reading.forecast.not_recovered", share=fields["share"]))
         sentences.append(page.words("reading.forecast.beyond", items=listed(page, most)) if most else "")
     return said(page, *sentences)
+
+
+def _is_beyond(outgoing: Measured) -> bool:
+    """Whether a line would end beyond what was approved for it, which may be nothing."""
+    return outgoing.number > 1 if outgoing else outgoing.missing == "nothing_approved"
 
 
 _FAR_BEYOND = 1.2

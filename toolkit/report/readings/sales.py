@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from toolkit.report.page import Page
@@ -13,12 +15,13 @@ def sales(page: Page, sold: pd.DataFrame) -> Shown:
     """Say how much each series of sales grew."""
     sentences = []
     for _, row in sold[sold["growth"].map(bool)].iterrows():
-        key = "reading.sales.up" if row["growth"].number > 0 else "reading.sales.down"
+        growth = page.numbers.percent(abs(row["growth"].number))
+        way = "same" if not re.search("[1-9]", growth) else "up" if row["growth"].number > 0 else "down"
         sentences.append(
             page.words(
-                key,
+                f"reading.sales.{way}",
                 name=page.name(row["indicator"], "indicator"),
-                growth=page.numbers.percent(abs(row["growth"].number)),
+                growth=growth,
                 before=page.before,
                 from_=page.show(row["before"]),
                 to=page.show(row["actual"]),
@@ -60,16 +63,13 @@ def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
     """Say whether the changes in price, volume and value can all be right."""
     if not len(changes):
         return nothing(page.words("omitted.price_and_volume"))
-    row = changes.iloc[0]
-    return said(
-        page,
-        page.words(
-            "reading.price_and_volume",
-            price=page.show(row["price_change"]),
-            volume=page.show(row["volume_change"]),
-            implied=page.show(row["implied"]),
-            growth=page.show(row["growth"]),
-        ),
-        page.remarks(row["price_change"]),
-        page.remarks(row["volume_change"]),
-    )
+    sentences = []
+    for _, row in changes.iterrows():
+        fields = {"price": page.show(row["price_change"]), "volume": page.show(row["volume_change"])}
+        fields |= {"implied": page.show(row["implied"]), "growth": page.show(row["growth"])}
+        if len(changes) > 1:
+            sentences.append(page.words("reading.price_and_volume.of", name=page.name(row["indicator"], "indicator")))
+        differs = row["verdict"] == "differs"
+        sentences.append(page.words(f"reading.price_and_volume{'' if differs else '.agrees'}", **fields))
+        sentences += [page.remarks(row["price_change"]), page.remarks(row["volume_change"])]
+    return said(page, *sentences)
