@@ -1,16 +1,15 @@
-"""The table worked out by hand: what every page must show, how it was worked out, and what comes out wrong today."""
+"""The table worked out by hand: what every page must show, how it was worked out, and what none of them may say."""
 
 from __future__ import annotations
 
 import ast
 import csv
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 TABLES = Path(__file__).parent / "expected"
-HIDDEN = "(not to be shown)"
 
 NOT_WORKED_OUT = (":checked",)
 """Ends of identifiers that no table holds: no document says which derived figures a question of the matrix checks."""
@@ -26,12 +25,9 @@ class Worked(NamedTuple):
     cover: str
     worked_out: str
     why: str
-    fault: str
 
     def is_shown_by(self, figures: list[Mapping[str, Any]]) -> bool:
         """Whether figures of a page are this one, wherever the page shows it."""
-        if self.value == HIDDEN:
-            return not figures
         return bool(figures) and all(self._is(figure) for figure in figures)
 
     def _is(self, figure: Mapping[str, Any]) -> bool:
@@ -48,7 +44,7 @@ class Worked(NamedTuple):
 def pages() -> list[str]:
     """Name the pages that have a table, as ``2024/risks``."""
     named = (path.relative_to(TABLES).with_suffix("").as_posix() for path in TABLES.rglob("*.csv"))
-    return sorted(page for page in named if page not in ("faults", "sentences"))
+    return sorted(page for page in named if page != "sentences")
 
 
 def worked(page: str) -> dict[str, Worked]:
@@ -57,22 +53,10 @@ def worked(page: str) -> dict[str, Worked]:
         return {row["id"]: Worked(**row) for row in csv.DictReader(handle)}
 
 
-def faults() -> dict[str, str]:
-    """Give what comes out wrong today, by its code."""
-    with (TABLES / "faults.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["fault"]: row["what_is_wrong"] for row in csv.DictReader(handle)}
-
-
 def untrue() -> list[dict[str, str]]:
-    """Give what pages say today and is not true: the page, the words, and why."""
+    """Give what pages must not say, since their figures do not make it true: the page, the words, and why."""
     with (TABLES / "sentences.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
-
-
-def faulty() -> Iterator[tuple[str, str]]:
-    """Give every page and fault that meet."""
-    for page in pages():
-        yield from ((page, fault) for fault in sorted({row.fault for row in worked(page).values()} - {""}))
 
 
 _OPERATORS: Mapping[type[ast.AST], Callable[..., float]] = {

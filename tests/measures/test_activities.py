@@ -208,7 +208,7 @@ def test_achievements_of_par2_are_said_of_two_activities(par2):
 
 
 def test_tables_of_par2_that_contradict_each_other(par2):
-    twice = reconciliation.contradictions(par2, "activity_progress")
+    twice = reconciliation.contradictions(par2, "activity_progress", 2022)
     assert [(row["value"].number, row["other_value"].number) for _, row in twice.iterrows()] == [
         (270, 275),
         (0, 5),

@@ -16,11 +16,14 @@ from toolkit.measures.intervals import (
     Cluster,
     Stratum,
     clustered,
+    clustered_mean,
     design_effect,
     difference,
     mean,
     proportion,
+    quantile,
     stratified,
+    stratified_mean,
 )
 
 
@@ -245,3 +248,36 @@ def test_clusters_that_say_nothing_of_their_variance():
     assert clustered([]).missing == "nobody_answered"
     whole = clustered([Cluster(1, 2), Cluster(2, 2)], population=2)
     assert whole.conf_low == whole.value == whole.conf_high
+
+
+def test_the_mean_of_strata_weighs_each_by_how_many_there_are():
+    """Worked out by hand: W = 1/4 and 3/4, s² = 2 and 4, v = 0.05 + 0.675, 2.28 degrees of freedom."""
+    figure = stratified_mean([([1, 3], 10), ([5, 7, 9], 30)], "km")
+    assert (figure.value, figure.unit, figure.n) == (pytest.approx(0.25 * 2 + 0.75 * 7), "km", 5)
+    half = quantile(freedom=0.725**2 / (0.05**2 / 1 + 0.675**2 / 2)) * math.sqrt(0.725)
+    assert figure.conf_low == pytest.approx(figure.value - half)
+    assert figure.conf_high == pytest.approx(figure.value + half)
+
+
+def test_strata_asked_to_the_last_leave_nothing_open_and_an_empty_one_everything():
+    everybody = stratified_mean([([1, 3], 2), ([5], 1)])
+    assert (everybody.conf_low, everybody.value, everybody.conf_high) == (3, 3, 3)
+    assert stratified_mean([([1, 3], 4), ([], 5)]).missing == "empty_stratum"
+    assert stratified_mean([([], 4), ([], 5)]).missing == "nobody_answered"
+    alone = stratified_mean([([1, 3], 4), ([5], 5)])
+    assert (alone.value, alone.conf_low) == (pytest.approx(4 / 9 * 2 + 5 / 9 * 5), None)
+
+
+def test_one_stratum_has_the_mean_of_a_simple_sample():
+    one, simple = stratified_mean([([2, 4, 9], 30)]), mean([2, 4, 9], 30)
+    assert (one.conf_low, one.conf_high) == (pytest.approx(simple.conf_low), pytest.approx(simple.conf_high))
+
+
+def test_the_mean_of_clusters_is_their_total_over_their_cases():
+    """Worked out by hand: 25/6, squares 2.778 + 12.25 + 3.361, over 3 · 2 and 2², Student's t of 2 degrees 4.303."""
+    clusters = [Cluster(10, 2), Cluster(9, 3), Cluster(6, 1)]
+    figure = clustered_mean(clusters, "km")
+    assert (figure.value, figure.numerator, figure.denominator) == (pytest.approx(25 / 6), 25, 6)
+    assert figure.conf_high - figure.value == pytest.approx(4.30265 * math.sqrt(18.38889 / 6 / 4), rel=1e-5)
+    assert clustered_mean(clusters[:1]).conf_low is None
+    assert clustered_mean([]).missing == "nobody_answered"

@@ -48,6 +48,6 @@ def test_every_statement_names_facts_that_exist(cse):
 
 
 def test_a_figure_printed_in_two_places_with_two_values_is_found(cse):
-    found = reconciliation.contradictions(cse, "observations")
+    found = reconciliation.contradictions(cse, "observations", 2011)
     communication = found[found["counted"] == "observation:R2.communication:2011:actual"].iloc[0]
     assert (communication["value"].number, communication["other_value"].number) == (0.958, 0.74)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,7 +21,7 @@ from toolkit.measures.reconciliation import compare
 from toolkit.measures.stretches import carried, closed, filling, of_stretch
 
 STEP = "process"
-"""The kind of activity that is a step of the pipeline; the steps follow each other in the order of the file."""
+"""The kind of activity that is a step of the pipeline; the steps follow each other by their number."""
 
 
 _NOW = ("programmed_now", "achieved_now", "of_now")
@@ -47,7 +48,11 @@ class Plan:
             if read is not None:
                 self._facts[activity, role][read] = figures[str(fact)]
         self.planned = [code for code in self.activities if any(self.printed(code, "programmed").values())]
-        self.steps = [code for code in self.planned if self.activities[code].kind == STEP]
+        self.steps = sorted((code for code in self.planned if self.activities[code].kind == STEP), key=self._step)
+
+    def _step(self, activity: str) -> float:
+        step = self.activities[activity].step
+        return math.inf if step is None else step
 
     def printed(self, activity: str, role: str) -> dict[Period, Measured]:
         """Give all figures of an activity in a role by their period, in order of time."""

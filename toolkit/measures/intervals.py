@@ -127,6 +127,42 @@ def mean(
     return figure.but(conf_low=value - half, conf_high=value + half)
 
 
+def stratified_mean(
+    strata: Sequence[tuple[Sequence[float], float]], unit: str = "count", level: float = LEVEL
+) -> Measured:
+    """Estimate a mean from a random sample in each stratum.
+
+    Each stratum weighs as much as its population; the variance is ``Σ W_h² (1 - n_h/N_h) s_h²/n_h`` (Cochran 1977,
+    theorem 5.4), Student's t has Satterthwaite's degrees of freedom (section 5.4). A stratum with one case of several
+    says nothing of its variance: no interval.
+
+    Parameters
+    ----------
+    strata : sequence of (sequence of float, float)
+        Of each stratum the values that were said, and how many cases there are.
+    unit : str
+    level : float
+    """
+    drawn = [(np.asarray(values, dtype=float), float(population)) for values, population in strata]
+    n, whole = sum(len(values) for values, _ in drawn), sum(population for _, population in drawn)
+    if not n:
+        return undefined(unit, "nobody_answered", "stratified_mean").but(n=0)
+    if any(not len(values) for values, population in drawn if population):
+        return undefined(unit, "empty_stratum", "stratified_mean").but(n=n)
+    value = sum(population / whole * float(values.mean()) for values, population in drawn if population)
+    figure = Measured(value, unit, "stratified_mean", n=n)
+    open_ = [(values, population) for values, population in drawn if len(values) < population]
+    if any(len(values) == 1 for values, _ in open_):
+        return figure
+    parts = [((p / whole) ** 2 * (1 - len(v) / p) * float(v.var(ddof=1)) / len(v), len(v) - 1) for v, p in open_]
+    variance = sum(part for part, _ in parts)
+    if not variance:
+        return figure.but(conf_low=value, conf_high=value)
+    freedom = variance**2 / sum(part**2 / own for part, own in parts if part)
+    half = quantile(level, freedom) * math.sqrt(variance)
+    return figure.but(conf_low=value - half, conf_high=value + half)
+
+
 # --- samples that are not simple
 
 
@@ -202,6 +238,29 @@ def clustered(clusters: Sequence[Cluster], population: float | None = None, leve
         variance = _between(drawn, value, population)
         size = min(value * (1 - value) / variance, n) if variance else n
     return _share(yes, n, wilson(value, size, quantile(level, k - 1)), "clustered_share", value)
+
+
+def clustered_mean(clusters: Sequence[Cluster], unit: str = "count", level: float = LEVEL) -> Measured:
+    """Estimate a mean from whole clusters drawn at random, as ratio of their totals to their cases.
+
+    The variance is that of :func:`clustered`, with Student's t of `k - 1` degrees of freedom; one cluster has none.
+
+    Parameters
+    ----------
+    clusters : sequence of Cluster
+        Of each, what its values add up to as `yes`, and how many there are.
+    unit : str
+    level : float
+    """
+    drawn = [c for c in clusters if c.n]
+    k, n, added = len(drawn), sum(c.n for c in drawn), sum(c.yes for c in drawn)
+    if not n:
+        return undefined(unit, "nobody_answered", "clustered_mean").but(n=0)
+    figure = Measured(added / n, unit, "clustered_mean", numerator=added, denominator=n, n=round(n))
+    if k == 1:
+        return figure
+    half = quantile(level, k - 1) * math.sqrt(_between(drawn, added / n, None))
+    return figure.but(conf_low=figure.number - half, conf_high=figure.number + half)
 
 
 def _between(clusters: Sequence[Cluster], share: float, population: float | None) -> float:

@@ -9,10 +9,12 @@ from typing import Any, Literal
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import TABLES
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
+from toolkit.measures.document_dates import says_of
+from toolkit.measures.frames import kept
 
 Outcome = Literal["agrees", "agrees_within_rounding", "agrees_with_another_formula", "differs", "not_recomputable"]
 Relation = Literal["=", ">", ">=", "<", "<=", "~"]
@@ -93,7 +95,15 @@ def _gap(stated: Measured, recomputed: Measured) -> Measured:
     return formulas.difference(recomputed, stated).but(unit=unit, currency=stated.currency)
 
 
-def contradictions(programme: Programme, table: str) -> pd.DataFrame:
+def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:
+    """Give the facts of a table that are printed in several places until a stretch."""
+    frame = programme.table(table).query("use != 'sic'")
+    told = zip(frame["document"], frame["period"], strict=True)
+    frame = kept(frame, (says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told))
+    return frame[frame.duplicated(list(TABLES[table].KEY), keep=False)]
+
+
+def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame:
     """Find facts that a document prints in several places with different values.
 
     Parameters
@@ -101,6 +111,8 @@ def contradictions(programme: Programme, table: str) -> pd.DataFrame:
     programme : Programme
     table : str
         Name of one of its tables of figures.
+    when : int, str or Evaluated
+        What was printed only afterwards is for later pages.
 
     Returns
     -------
@@ -109,13 +121,12 @@ def contradictions(programme: Programme, table: str) -> pd.DataFrame:
         as text; `Measured` columns `value other_value gap`. Values that differ by no more than their printed digits
         leave open are the same.
     """
-    frame, figures = programme.table(table), figures_of(programme, table)
-    key = list(TABLES[table].KEY)
-    several = frame[frame.duplicated(key, keep=False)]
+    figures, key = figures_of(programme, table), list(TABLES[table].KEY)
+    several = printed_twice(programme, table, when)
     rows: dict[str, dict[str, Any]] = {}
     for _, group in several.groupby(key, sort=False):
         counted = group.index[group["use"] == "yes"]
-        for other in group.index[group["use"] == "no"] if len(counted) else ():
+        for other in sorted(group.index[group["use"] == "no"]) if len(counted) else ():
             value, other_value = figures[str(counted[0])], figures[str(other)]
             gap = _gap(value, other_value)
             same = gap and abs(gap.number) <= value.half_unit + other_value.half_unit + _EXACT

@@ -7,6 +7,7 @@ Sources: Cochran (1977), Sampling Techniques; Manski (1989), Anatomy of the sele
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +26,9 @@ from toolkit.measures.small_cells import too_small
 FEW = 30
 """Fewer answers only hint."""
 
+MEAN = "mean"
+"""The measure whose answers are numbers; those of a share are yes and no."""
+
 NO_ANSWER = "no_answer"
 """The part of those whose cell for sex or place is empty."""
 
@@ -38,8 +42,8 @@ class Question:
     indicator : Indicator
     rows : DataFrame
         Those drawn whom it is about, one row each.
-    fits : Series of boolean
-        Whether each of them says yes; missing for those who do not answer.
+    fits : Series of boolean, or of float for a mean
+        Whether each of them says yes, or the number; missing for those who do not answer.
     could : Series of bool
         Who could have said yes: those who do, and the silent ones whom no answer they gave excludes.
     drawn : int
@@ -65,14 +69,14 @@ class Question:
         return replace(self, rows=self.rows[chosen], fits=self.fits[chosen], could=self.could[chosen])
 
 
-def questions(programme: Programme, when: When) -> list[Question]:
-    """List the indicators that are a share estimated from a sample of records that there are."""
+def questions(programme: Programme, when: When, measures: Sequence[str] = ("share",)) -> list[Question]:
+    """List the indicators that are estimated from a sample of records that there are: shares, or others as well."""
     return [
         _question(programme, indicator, when)
         for indicator in programme.indicators.values()
         if (compute := indicator.compute)
         and compute.sample
-        and compute.measure == "share"
+        and compute.measure in measures
         and compute.records in programme.framework.records
         and is_of(programme, indicator, when)
     ]
@@ -84,8 +88,12 @@ def _question(programme: Programme, indicator: Indicator, when: When) -> Questio
     if compute.count:
         records = records.sort_values(list(records.columns)).drop_duplicates(compute.count)
     rows = records[met(records, compute.among).fillna(False).astype(bool)]
-    holds = met(rows, compute.where)
     population = _population(programme, _sample(indicator), when, len(records))
+    if compute.measure == MEAN:
+        rows = rows[met(rows, compute.where).fillna(False).astype(bool)]
+        said = rows[compute.value or ""].astype(float)
+        return Question(indicator, rows, said, said.notna(), len(records), population)
+    holds = met(rows, compute.where)
     could = holds.fillna(True).astype(bool)
     return Question(indicator, rows, holds.where(answered(rows, compute.where)), could, len(records), population)
 
@@ -116,14 +124,16 @@ def _population(programme: Programme, sample: Sample, when: When, drawn: int) ->
 
 
 def estimate(question: Question, fits: pd.Series) -> Measured:
-    """Estimate the share of yes among those who answer, by the design of the sample.
+    """Estimate the share of yes among those who answer, or the mean of what they say, by the design of the sample.
 
     Parameters
     ----------
     question : Question
-    fits : Series of boolean
+    fits : Series of boolean, or of float for a mean
         What each of its rows says; missing for those who do not answer.
     """
+    if compute_of(question.indicator).measure == MEAN:
+        return _mean(question, fits)
     rows, sample = question.rows[fits.notna()], _sample(question.indicator)
     yes = fits[fits.notna()].astype(bool)
     if sample.design == "stratified":
@@ -134,6 +144,21 @@ def estimate(question: Question, fits: pd.Series) -> Measured:
     else:
         figure = intervals.proportion(float(yes.sum()), len(yes), size_of(question))
     return figure.but(n=len(yes), of=len(question.rows), inputs=question.sources)
+
+
+def _mean(question: Question, said: pd.Series) -> Measured:
+    sample, unit, there = _sample(question.indicator), question.indicator.unit, said.dropna()
+    if sample.design == "stratified":
+        strata = question.rows.groupby(sample.strata)
+        each = [(list(said[own.index].dropna()), float(own[sample.weights].sum())) for _, own in strata]
+        figure = intervals.stratified_mean([(values, max(len(values), size)) for values, size in each], unit)
+    elif sample.design == "clustered":
+        groups = there.groupby(question.rows.loc[there.index, sample.cluster])
+        figure = intervals.clustered_mean([Cluster(float(own.sum()), len(own)) for _, own in groups], unit)
+    else:
+        figure = intervals.mean(list(there), size_of(question), unit)
+    own_currency = question.indicator.currency or ""
+    return figure.but(currency=own_currency, n=len(there), of=len(question.rows), inputs=question.sources)
 
 
 def size_of(question: Question) -> float | None:
@@ -164,10 +189,10 @@ def estimates(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `indicator`; `design` as text; as `Measured` `sampled` (the share, with its interval), `answered` of
+        Index `indicator`; `design` as text; as `Measured` `sampled` (share or mean, with its interval), `answered` of
         `drawn` cases whom it is about, `response`, and `population`, how many there were to draw from.
     """
-    rows = {q.indicator.code: _estimated(q) for q in questions(programme, when)}
+    rows = {q.indicator.code: _estimated(q) for q in questions(programme, when, ("share", MEAN))}
     columns = ["design", "sampled", "answered", "drawn", "response", "population"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
 
@@ -195,8 +220,7 @@ def count(question: Question, number: int) -> Measured:
 def by_group(programme: Programme, when: When) -> pd.DataFrame:
     """Estimate every sampled indicator by sex and by each level of places that its records have a column for.
 
-    A group of too few answers is `suppressed`, and with it as many others as it takes that nobody can find it by
-    subtraction, as :func:`toolkit.measures.small_cells.too_small` says.
+    A group of too few answers is `suppressed`, with others, as :func:`toolkit.measures.small_cells.too_small` says.
 
     Returns
     -------

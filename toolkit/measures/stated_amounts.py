@@ -141,7 +141,7 @@ def _spent(amounts: Amounts, entry: Entry) -> Measured:
 
 def _planned(amounts: Amounts, entry: Entry) -> Measured:
     """Give what was spent and is planned, over the whole of a programme."""
-    own = [e for e in amounts.entries if (e.line, e.mode) == (entry.line, entry.mode)]
+    own = [e for e in amounts.entries if (e.line, e.mode, e.funder) == (entry.line, entry.mode, entry.funder)]
     forecasts = _not_twice([e for e in own if e.role == "forecast"])
     levels = [e for e in own if e.role == "executed" and e.period.is_level]
     spent = [max(levels, key=lambda e: e.period.last).figure] if levels else []
@@ -165,7 +165,7 @@ def _total(amounts: Amounts, entry: Entry) -> Measured:
     inside = [
         e
         for e in amounts.entries
-        if (e.line, e.role, e.mode) == (entry.line, "forecast", entry.mode)
+        if (e.line, e.role, e.mode, e.funder) == (entry.line, "forecast", entry.mode, entry.funder)
         and entry.period.first <= e.period.first
         and e.period.last <= entry.period.last
         and e.period.span != entry.period.span

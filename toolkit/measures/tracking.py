@@ -179,9 +179,7 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
         if stated and _role(observed, indicator, at) == "completion":
             actual, final = observed.since_start(indicator, at), observed.final_target(indicator.code, at)
             of_year = formulas.completion(observed.actual(indicator, at), observed.target(indicator, at))
-            others = {"of_year": of_year} | dict.fromkeys(
-                ["beside"], told.get(_printed_row(programme, actual), of_year)
-            )
+            others = {"of_year": of_year} | told.get(_printed_row(programme, actual), {})
             verdict = compare(stated, _far(observed, indicator, actual, final, at), others)
             rows[indicator.code] = {
                 "result": indicator.result,
@@ -205,14 +203,14 @@ def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Meas
     return formulas.completion(actual, final)
 
 
-def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], Measured]:
+def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], dict[str, Measured]]:
     """Give the completions that follow from their own formula, by the printed row in which they are stated."""
-    table, found = programme.table("statements"), {}
+    table, found = programme.table("statements"), dict[tuple[str, ...], dict[str, Measured]]()
     if len(table):
         held = statements.verdicts(programme, at)
-        for _, row in table[table["unit"] == "ratio"].iterrows():
+        for _, row in table[table["unit"] == "ratio"].sort_values("id").iterrows():
             if row["id"] in held.index and held.loc[row["id"], "verdict"] in ("agrees", "agrees_within_rounding"):
-                found[tuple(row[list(_ROW)])] = held.loc[row["id"], "recomputed"]
+                found.setdefault(tuple(row[list(_ROW)]), {})[row["id"]] = held.loc[row["id"], "recomputed"]
     return found
 
 

@@ -49,13 +49,20 @@ class Observation(Row):
 
 
 class Activity(Row):
-    """One activity, milestone or process."""
+    """One activity, milestone or process.
+
+    Attributes
+    ----------
+    step : float, optional
+        Of a process: its place in the pipeline, the lowest first. Those without one follow in the order of the file.
+    """
 
     KEY = ("code",)
     ADDRESSED = False
 
     code: Code
     kind: Literal["activity", "milestone", "process"] = "activity"
+    step: Number | None = None
     result: Code
     name: str
     expected_result: str = ""

@@ -212,11 +212,17 @@ def _entries(amounts: Amounts, printed_in: tuple[str, str] | None) -> Iterator[E
     rows = [cast(Amount, row) for _, row in programme.rows("budget")]
     figures = figures_of(programme, "budget")
     versions: dict[tuple[Place, str], dict[str, Version]] = defaultdict(dict)
+    first: dict[tuple[Place, str], tuple[bool, str]] = {}
     for fact, row in zip(identifiers("budget", list(rows)), rows, strict=True):
         period, here = programme.period(row.period), (row.document, row.table) == printed_in
         if period is not None and row.line in amounts.lines and (row.use == "yes" or here) and _is_of(book, row):
-            place = (str(row.line), str(row.role), period.span, row.mode)
-            versions[place, row.funder][_HERE if here else row.version] = Version(period, figures[fact], row.document)
+            key = ((str(row.line), str(row.role), period.span, row.mode), row.funder)
+            rank = (row.use != "yes", fact)  # of what a table prints twice, what counts, else the first by name
+            if not here:
+                versions[key][row.version] = Version(period, figures[fact], row.document)
+            elif rank <= first.setdefault(key, rank):
+                first[key] = rank
+                versions[key][_HERE] = Version(period, figures[fact], row.document)
     for ((line, role, _, mode), funder), printed in versions.items():
         in_force = _in_force(programme, amounts.at, printed, is_plan=role == "forecast")
         if in_force is not None and (funder == book.funder or role in _SUMMED):

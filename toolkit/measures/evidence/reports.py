@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.tables import TABLES
 from toolkit.measured import Measured
 from toolkit.measures import reconciliation, verdicts
@@ -22,17 +21,17 @@ def agreeing(asked: Asked, kind: str) -> Figures:
 def contradictions(asked: Asked) -> Figures:
     """Count the facts that are printed with several values, of those that are printed in several places."""
     tables = [name for name in _FIGURES if asked.programme.has(name)]
-    several = sum(_several(asked.programme, name) for name in tables)
-    found = [reconciliation.contradictions(asked.programme, name) for name in tables]
+    several = sum(_several(asked, name) for name in tables)
+    found = [reconciliation.contradictions(asked.programme, name, asked.at) for name in tables]
     facts = tuple(dict.fromkeys(str(fact) for frame in found for fact in frame["counted"]))
     if not several:
         return nothing("count", "nothing_printed_twice")
     return {WHOLE: Measured(float(len(facts)), "count", "count", facts, n=several, of=several)}
 
 
-def _several(programme: Programme, name: str) -> int:
-    table = programme.table(name).query("use != 'sic'")
-    return int(table.groupby(list(TABLES[name].KEY)).size().gt(1).sum())
+def _several(asked: Asked, name: str) -> int:
+    twice = reconciliation.printed_twice(asked.programme, name, asked.at)
+    return len(twice.drop_duplicates(list(TABLES[name].KEY)))
 
 
 _FIGURES = ("observations", "budget", "beneficiaries", "activity_progress")
