@@ -92,14 +92,12 @@ def test_nothing_is_shown_without_the_mark_that_it_is_made_up(page_of, page):
         assert body.count("SYNTHETIC RECORDS") >= captions
 
 
-@pytest.mark.xfail(strict=True, reason="sentences carry no mark, only tables, charts and the top of the page")
 def test_every_sentence_carries_the_mark(page_of):
     readings = re.findall(r'<p class="reading">.*?</p>', " ".join(page_of("2024/risks").bodies.values()), re.DOTALL)
     assert readings
     assert all("SYNTHETIC" in reading for reading in readings)
 
 
-@pytest.mark.xfail(strict=True, reason="the mark stands in a column of figures.csv and not in the label")
 def test_the_label_of_a_figure_carries_the_mark(page_of):
     figures = page_of("2024/follow_up").figures
     assert all("SYNTHETIC" in figure["label"].upper() for shown in figures.values() for figure in shown)

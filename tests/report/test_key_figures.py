@@ -45,7 +45,7 @@ def test_a_figure_is_listed_once_a_notebook():
         ("b", "sales", ""),
     ]
     assert tuple(rows[0]) == COLUMNS
-    assert rows[0]["sources"] == "fact:a fact:b"
+    assert rows[0]["sources"] == "fact:a; fact:b"
     assert [rows[0][key] for key in ("n", "of", "conf_low", "conf_high")] == ["3", "4", "", "0.75"]
 
 

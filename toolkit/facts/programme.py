@@ -290,9 +290,9 @@ def identifiers(table: str, rows: list[Row]) -> list[str]:
             name += f"@{row.document}/{row.table}"
         names.append(name)
     repeated = {name for name, count in Counter(names).items() if count > 1}
-    return [
-        f"{name}/{row.row}/{row.column}" if name in repeated else name for name, row in zip(names, rows, strict=True)
-    ]
+    apart = (f"{name}/{row.row}/{row.column}" for name, row in zip(names, rows, strict=True))
+    each = (full if name in repeated else name for full, name in zip(apart, names, strict=True))
+    return [name.replace(";", ",") for name in each]  # semicolons stand between facts
 
 
 def open_programme(code: str) -> Programme:

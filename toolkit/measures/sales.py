@@ -35,7 +35,8 @@ def growth(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         One row a series of sales, index `series`; `indicator` as text; `Measured` columns `baseline before actual
-        target growth base_growth completion units_before units per_unit_before per_unit per_unit_growth`.
+        target growth base_growth completion units_before units per_unit_before per_unit per_unit_growth`; where it is
+        known which part of the units sells, `selling_before selling` and `per_seller_growth`, of each that does.
     """
     at = programme.at(when)
     rows = {series.code: _grown(programme, series, at) for series in programme.framework.sales}
@@ -50,6 +51,9 @@ def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str
         baseline, target = (_of_a_level(figure) for figure in (baseline, target))
     units_before, units = _units(programme, series, at.before), _units(programme, series, at)
     per_unit_before, per_unit = formulas.per_unit(before, units_before), formulas.per_unit(actual, units)
+    selling_before, selling = _selling(programme, series, at.before), _selling(programme, series, at)
+    per_seller_before = formulas.per_unit(before, _part_of(units_before, selling_before))
+    per_seller = formulas.per_unit(actual, _part_of(units, selling))
     return {
         "indicator": indicator.code,
         "baseline": baseline,
@@ -64,6 +68,9 @@ def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str
         "per_unit_before": per_unit_before,
         "per_unit": per_unit,
         "per_unit_growth": formulas.growth(per_unit, per_unit_before),
+        "selling_before": selling_before,
+        "selling": selling,
+        "per_seller_growth": formulas.growth(per_seller, per_seller_before),
     }
 
 
@@ -78,6 +85,20 @@ def _units(programme: Programme, series: SalesSeries, at: Evaluated, of_baseline
         return undefined("count", "units_not_reported")
     observed, indicator = observed_in(programme), programme.indicators[series.producer_units]
     return observed.baseline(indicator.code, at) if of_baseline else observed.actual(indicator, at)
+
+
+def _selling(programme: Programme, series: SalesSeries, at: Evaluated) -> Measured:
+    """Which part of the producer units sells."""
+    if series.selling is None:
+        return undefined("share", "not_reported")
+    return observed_in(programme).actual(programme.indicators[series.selling], at)
+
+
+def _part_of(units: Measured, share: Measured) -> Measured:
+    """How many units a share of them implies."""
+    if not units or not share:
+        return undefined("count", "not_reported", "implied")
+    return Measured(units.number * share.number, "count", "implied", inputs_of((units, share)))
 
 
 def shapley(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from babel.numbers import get_currency_name
 
-from toolkit.facts.schemas.programme import Span
+from toolkit.facts.schemas.programme import Partner, Span
 from toolkit.measured import Measured
 from toolkit.report.key_figures import key_figure
 from toolkit.report.page import Page
@@ -62,7 +62,7 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
     if summits:
         yield "purpose", [f"{page.level(r.code)}: {say(r.title)}" for r in summits]
     for role in dict.fromkeys(partner.role for partner in file.partners):
-        yield f"partner_{role}", [say(partner.name) for partner in file.partners if partner.role == role]
+        yield f"partner_{role}", [_partner(page, partner) for partner in file.partners if partner.role == role]
     if file.donor_reference:
         yield "reference", [say(file.donor_reference)]
     for name, span in (("start", file.start), ("end", file.end)):
@@ -75,6 +75,11 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
     named = [f"{get_currency_name(code, locale=numbers.locale)} ({code})" for code in codes]
     yield "currency", [_known(page, "currency", name) for name in named]
     yield "documents", [f"{document.title} ({document.date[:4]})" for document in file.documents.values()]
+
+
+def _partner(page: Page, partner: Partner) -> str:
+    name = page.say(partner.name)
+    return page.words("sheet.as_printed", name=name, printed=partner.as_printed) if partner.as_printed else name
 
 
 def _known(page: Page, name: str, said: str) -> str:

@@ -42,7 +42,7 @@ def record(page: Page, identifier: str, label: str, figure: Measured, verdict: s
     status = verdict or (f"undefined: {figure.missing}" if figure.missing else "computed")
     return {
         "id": identifier,
-        "label": label,
+        "label": page.captioned(label),
         "value": value,
         "shown": page.show(figure),
         "unit": figure.unit,

@@ -18,6 +18,10 @@ COLUMNS = (
 """Columns of ``figures.csv``; `n` of `of` cases, and the 95 % confidence limits of what a sample estimates."""
 
 
+SEPARATOR = "; "
+"""Between the facts that a figure comes from; no name of a fact has one, as the statements of a programme rely on."""
+
+
 def recorded(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Read the figures that the cells of an executed notebook recorded, in order."""
     for cell in notebook["cells"]:
@@ -56,7 +60,7 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
         value, *cover = (
             "" if figure[key] is None else str(figure[key]) for key in ("value", "n", "of", "conf_low", "conf_high")
         )
-        sources = " ".join(figure["inputs"])
+        sources = SEPARATOR.join(figure["inputs"])
         writer.writerow(
             [
                 identifier,

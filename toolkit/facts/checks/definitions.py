@@ -74,7 +74,7 @@ def _in_framework(programme: Readable) -> Iterator[Reference]:
         yield f"{where}.average_of", indicator.average_of, results, "result"
         yield f"{where}.reading_of", indicator.reading_of, indicators, "indicator"
     for series in framework.sales:
-        for key in ("value", "producer_units", "price", "volume"):
+        for key in ("value", "producer_units", "selling", "price", "volume"):
             yield f"sales[{series.code}].{key}", getattr(series, key), indicators, "indicator"
     for poll in framework.polls:
         yield f"polls[{poll.code}].result", poll.result, results, "result"

@@ -223,11 +223,12 @@ class Indicator(Strict):
 
 
 class SalesSeries(Strict):
-    """Which indicators say what was sold, by how many, at what price and in what volume."""
+    """Which indicators say what was sold, by how many, which part of them sells, at what price and in what volume."""
 
     code: Code
     value: Code
     producer_units: Code | None = None
+    selling: Code | None = None
     price: Code | None = None
     volume: Code | None = None
 

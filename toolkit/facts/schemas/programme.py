@@ -65,10 +65,18 @@ class OwnWords(Strict):
 
 
 class Partner(Strict):
-    """An institution and what it does in the programme."""
+    """An institution and what it does in the programme.
+
+    Attributes
+    ----------
+    as_printed : str
+        What the document calls it and what it prints there, where that is not the word of the role: two lines of one
+        document may give the same part to two institutions.
+    """
 
     name: str
     role: Literal["donor", "funding", "implementing", "accountable", "partner"]
+    as_printed: str = ""
 
 
 class Funder(Strict):

@@ -33,8 +33,8 @@ def sales(page: Page, sold: pd.DataFrame) -> Shown:
     return said(page, *sentences, page.words("reading.sales.caution"))
 
 
-def split(page: Page, parts: pd.DataFrame) -> Shown:
-    """Say how much of the growth is more producer units and how much is more sales by unit."""
+def split(page: Page, parts: pd.DataFrame, sold: pd.DataFrame) -> Shown:
+    """Say how much of the growth is more producer units and how much is more sales by unit, and of which units."""
     own = parts[parts["since"] == "before"]
     if not len(own):
         return nothing(page.words("omitted.split"))
@@ -56,7 +56,16 @@ def split(page: Page, parts: pd.DataFrame) -> Shown:
             for series in page.programme.framework.sales
             if series.value == row["indicator"] and series.producer_units
         ),
+        *(_sellers(page, own) for _, own in sold[sold["indicator"] == row["indicator"]].iterrows()),
     )
+
+
+def _sellers(page: Page, sold: pd.Series) -> str:
+    """Say how the sales of each unit changed that sells, where it is known how many do."""
+    if not sold["per_seller_growth"]:
+        return ""
+    shares = {"before": page.show(sold["selling_before"]), "now": page.show(sold["selling"])}
+    return page.words("reading.split.sellers", growth=page.show(sold["per_seller_growth"]), **shares)
 
 
 def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:

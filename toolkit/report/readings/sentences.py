@@ -9,8 +9,9 @@ from toolkit.report.shown import Shown
 
 
 def said(page: Page, *sentences: str) -> Shown:
-    """Show sentences as one reading; empty ones are left out."""
+    """Show sentences as one reading; empty ones are left out. Of made-up records it says first that they are."""
     text = " ".join(sentence for sentence in sentences if sentence)
+    text = page.captioned(text) if text else ""
     return Shown(f'<p class="reading">{page.escape(text)}</p>', text)
 
 
