@@ -112,6 +112,11 @@ def totals(programme: Programme, when: When) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("group")
 
 
+def served(programme: Programme, whole: pd.DataFrame) -> pd.DataFrame:
+    """Keep the groups of :func:`totals` that a programme is for: a population, as a census counts it, is not served."""
+    return whole[~whole["group"].isin(programme.file.populations)]
+
+
 def level_to_draw(programme: Programme, when: When, most: int = 30) -> str:
     """Choose the finest level whose places still fit a chart; the widest when none does."""
     counted, named = counted_in(programme, when), levels(programme)
