@@ -77,6 +77,7 @@ class Made:
             "country": "UG",
             "reporting_years": self.some(YEARS, 1),
             "currency": "UGX",
+            "currencies": ["EUR"],
             "locale": locale,
             "languages": languages,
             "synthetic": True,
