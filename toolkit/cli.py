@@ -245,12 +245,10 @@ def _words(language: str | None) -> Words:
 
 def _not_made(whole: Matrix) -> Iterator[Problem]:
     """Give what was asked for and cannot be made, how to write what it lacks, and the notebooks with a fault."""
-    from toolkit.facts.offers import lacks  # noqa: PLC0415
+    for left in (left for left in whole.left_out if left.asked):
+        from toolkit.facts.offers import lacks  # noqa: PLC0415
 
-    asked = [left for left in whole.left_out if left.asked]
-    yield from (left.problem for left in asked)
-    lacking = dict.fromkeys((code, name) for left in asked for code in left.codes for name in left.missing)
-    yield from (problem for code, name in lacking for problem in lacks(code, [name]))
+        yield left.problem(p for code in left.codes for p in lacks(code, left.missing))
     yield from whole.faults
 
 

@@ -25,6 +25,8 @@ class Problem:
         Column of a table, or the path of a key in a YAML file.
     fields : mapping of str to str
         What the sentence names: the thing found, the thing expected.
+    remedies : tuple of Problem
+        Places where something is to be written so that it is mended; told with it.
     """
 
     code: str
@@ -32,6 +34,7 @@ class Problem:
     row: int | None = None
     column: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    remedies: tuple[Problem, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give its parts, for a record or a machine."""

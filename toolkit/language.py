@@ -85,7 +85,8 @@ class Words:
         fields["what"] = next((self(key) for key in named if key in self), fields["what"])
         key = f"problem.{problem.code}"
         said = self(key, **fields) if key in self else f"{problem.code}: {dict(problem.fields)}"
-        return f"{', '.join(where)}: {said}" if where else said
+        told = f"{', '.join(where)}: {said}" if where else said
+        return " ".join([told, *map(self.describe, problem.remedies)])
 
     def needs(self, names: Iterable[str]) -> str:
         """Name what a notebook needs; what has no name of its own, as a table nobody has, stays as it is."""

@@ -35,11 +35,16 @@ def ended(process):
     process.wait()
 
 
+def parent_of(pid):
+    """Give the process that started another one."""
+    return int(Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[1])
+
+
 def killed_without_warning(process):
     """Kill a worker and the nanny that would start it anew, and nothing else."""
-    members = children_of(process.pid)
-    worker = next(pid for pid in members if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8"))
-    for member in (process.pid, worker):
+    own = [pid for pid in children_of(process.pid) if parent_of(pid) == process.pid]
+    workers = [pid for pid in own if "resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_text("utf-8")]
+    for member in (process.pid, *workers):
         os.kill(member, signal.SIGKILL)
     process.wait()
 

@@ -30,11 +30,9 @@ def test_a_table_is_told_by_the_columns_that_it_needs():
 
 def test_the_list_of_reports_says_how_to_get_those_that_are_not_made(project, evaluate):
     said = evaluate("list", "parameters/par2-bolivia-2022.yaml")
-    assert "par2-bolivia 2022, sales_growth: not made, the sales missing." in said.out.splitlines()
-    how = [
-        line for line in said.out.splitlines() if line.startswith("data/par2-bolivia/framework.yaml, column sales: ")
-    ]
-    assert len(how) == 1
+    lines = [line for line in said.out.splitlines() if "sales_growth" in line]
+    assert len(lines) == 1
+    assert "par2-bolivia 2022, sales_growth: not made, the sales missing. data/par2-bolivia/framework.yaml" in lines[0]
 
 
 def test_what_no_programme_can_write_is_not_told_as_if_it_could():

@@ -75,7 +75,7 @@ def test_a_value_of_half_a_year_is_shown_with_its_period_and_not_compared_with_a
     attended = overview.latest_values(clac, 2023).loc["P22.attended"]
     assert (attended["before"].number, attended["actual"].number) == (869, 799)
     assert attended["period"] == "halves:1/2"  # the first of its two
-    assert attended["trend"].missing == "other_length"
+    assert attended["trend"].missing == "year_not_complete"
     assert attended["trend.mark"] == ""
 
 

@@ -61,10 +61,9 @@ class LeftOut:
     asked: bool = True
     codes: tuple[str, ...] = ()
 
-    @property
-    def problem(self) -> Problem:
-        """What a person is told."""
-        return next(needs_problems(self.missing, f"{self.folder.replace('/', ' ')}, {self.notebook}"))
+    def problem(self, remedies: Iterable[Problem] = ()) -> Problem:
+        """Say what is not made for the want of what, and how to write that."""
+        return next(needs_problems(self.missing, f"{self.folder.replace('/', ' ')}, {self.notebook}", remedies))
 
 
 @dataclass(slots=True)

@@ -56,8 +56,8 @@ def refuse_what_is_not_offered(
         problems += year_problems(at.year, programme.code, programme.file.reporting_years)
     if not problems:
         missing = [name for name in needs if not any(offers(programme, name, at.year) for programme, at in asked)]
-        problems += needs_problems(missing, ", ".join(f"{programme.code} {at.name}" for programme, at in asked))
-        problems += (problem for programme, _ in asked for problem in lacks(programme.code, missing))
+        subject = ", ".join(f"{programme.code} {at.name}" for programme, at in asked)
+        problems += needs_problems(missing, subject, (p for code in files for p in lacks(code, missing)))
     if problems:
         raise ParametersError(problems)
 

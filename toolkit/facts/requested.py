@@ -115,7 +115,7 @@ def member_of(entry: str) -> tuple[str, int]:
     return code, int(year)
 
 
-def needs_problems(missing: Sequence[str], subject: str) -> Iterator[Problem]:
+def needs_problems(missing: Sequence[str], subject: str, remedies: Iterable[Problem] = ()) -> Iterator[Problem]:
     """Say what a notebook needs and a programme does not have for the year.
 
     Parameters
@@ -124,6 +124,8 @@ def needs_problems(missing: Sequence[str], subject: str) -> Iterator[Problem]:
         Tables and definitions, by name.
     subject : str
         What is not made for the want of them, as a reader names it.
+    remedies : iterable of Problem
+        Where to write them, and how.
     """
     if missing:
-        yield Problem("needs_missing", subject, fields={"needs": " ".join(missing)})
+        yield Problem("needs_missing", subject, fields={"needs": " ".join(missing)}, remedies=tuple(remedies))
