@@ -6,14 +6,14 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 
 def funnel(page: Page, steps: pd.DataFrame) -> Shown:
     """Say how many of the first step are to reach the last, and at which step most are lost."""
     periods = [str(column) for column in steps.columns if str(column).startswith("..")]
-    if not len(steps) or not steps[periods[-1]].map(bool).all():
+    if not len(steps) or not steps[periods[-1]].map(bool).all() or not steps["from_start"].iloc[-1]:
         return nothing(page.words("omitted.funnel"))
     first, last = steps.iloc[0], steps.iloc[-1]
     whole = page.words(
@@ -64,12 +64,11 @@ def activity_progress(page: Page, progress: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.activity_progress"))
     usable = progress[progress["achieved"].map(bool)]
     items = [
-        page.words(
+        told(
+            page,
             "reading.activity_progress.item",
+            {"achieved": row["achieved"], "goal": row["final_target"], "share": row["of_goal"]},
             activity=page.name(str(code), "activity"),
-            achieved=page.show(row["achieved"]),
-            goal=page.show(row["final_target"]),
-            share=page.show(row["of_goal"]),
         )
         for code, row in usable.iterrows()
     ]

@@ -28,8 +28,10 @@ def _how_many(page: Page, row: pd.Series) -> str:
     group, places = page.name(row["group"], "group"), row["to_reach"].n
     if row["printed_share"] and not row["to_reach"]:
         return page.words("reading.people.share", group=group, share=page.show(row["printed_share"]))
-    key = "reading.people" if places else "reading.people.whole"
     unit = page.counted(str(row["unit"]))
+    if not row["to_reach"]:
+        return page.words("reading.people.group", group=group)
+    key = "reading.people" if places else "reading.people.whole"
     return page.words(key, group=group, people=page.show(row["to_reach"]), unit=unit, places=places)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures import budget
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 
@@ -20,9 +20,8 @@ def limit(page: Page, spent: Mapping[str, Measured]) -> Shown:
     if whole and whole.formula != "fact":
         sentences.append(page.words("reading.limit.sum", total=page.show(whole)))
     if revised and revised.of:
-        fields = {"n": revised.n, "of": revised.of, "execution": page.show(spent["execution"])}
-        fields |= {"approved": page.show(spent["execution_of_approved"])}
-        sentences.append(page.words("reading.limit.revised", **fields))
+        both = {"execution": spent["execution"], "approved": spent["execution_of_approved"]}
+        sentences.append(told(page, "reading.limit.revised", both, n=revised.n, of=revised.of))
     return said(page, *sentences) if sentences else nothing(page.words("omitted.limit"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 
@@ -15,11 +15,13 @@ def disaggregation(page: Page, parts: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.disaggregation"))
     held = parts[~parts["verdict"].isin(["not_recomputable"])]
     off = [
-        page.words(
+        told(
+            page,
             "reading.disaggregation.off",
+            {"whole": row["whole"], "parts": row["rolled_up"]},
             figure=page.name(str(row["indicator"]), "indicator"),
-            whole=page.show(row["whole"]),
-            parts=page.show(row["rolled_up"]),
+            least=page.show(row["least"]),
+            most=page.show(row["most"]),
         )
         for _, row in held[held["verdict"] == "differs"].iterrows()
     ]

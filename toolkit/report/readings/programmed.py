@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated
 from toolkit.measured import Measured
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 _FOLLOWS = ("agrees", "agrees_within_rounding")
@@ -19,12 +19,8 @@ def last_known(page: Page, known: Evaluated, time: Measured) -> Shown:
     """Say until when spending is known, where that is before the end of the year of the page."""
     if known.last == page.at.last:
         return nothing(page.words("omitted.last_known"))
-    return said(
-        page,
-        page.words(
-            "reading.last_known", known=page.numbers.period(known.name), year=page.year, time=page.show(time, 0)
-        ),
-    )
+    until = page.numbers.period(known.name)
+    return said(page, told(page, "reading.last_known", {"time": time}, 0, known=until, year=page.year))
 
 
 def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) -> Shown:
@@ -51,11 +47,12 @@ def by_component(page: Page, components: pd.DataFrame) -> Shown:
 def _components(page: Page, components: pd.DataFrame) -> Iterator[str]:
     whole, lines = components.iloc[-1], components.iloc[:-1]
     fields = {"year": page.year, "total": page.show(whole["total"])}
-    if len(lines):
-        most = max((row for _, row in lines.iterrows()), key=lambda row: row["part_of_total"].value or 0.0)
+    parts = lines[lines["part_of_total"].map(bool)]
+    if len(parts):
+        most = max((row for _, row in parts.iterrows()), key=lambda row: row["part_of_total"].number)
         fields |= {"line": page.name(most["line"], "line"), "part": page.show(most["part_of_total"])}
     scheme = f".{whole['scheme']}" if whole["scheme"] in ("category", "source") else ""
-    yield page.words(f"reading.by_component{scheme}" if len(lines) else "reading.by_component.alone", **fields)
+    yield page.words(f"reading.by_component{scheme}" if len(parts) else "reading.by_component.alone", **fields)
     with_counterpart = [
         f"{page.name(row['line'], 'line')} ({page.show(row['counterpart_share'])})"
         for _, row in lines.iterrows()
@@ -96,15 +93,8 @@ def registered(page: Page, lines: pd.DataFrame) -> Shown:
     for line, bases in lines.groupby("line", sort=False):
         first = bases.iloc[0]
         follows = bases["verdict"].isin(_FOLLOWS).any()
-        sentences.append(
-            page.words(
-                "reading.registered",
-                line=page.name(str(line), "line"),
-                registered=page.show(first["registered"]),
-                programmed=page.show(first["programmed"]),
-                left=page.show(first["unregistered"]),
-            )
-        )
+        figures = {"registered": first["registered"], "programmed": first["programmed"], "left": first["unregistered"]}
+        sentences.append(told(page, "reading.registered", figures, line=page.name(str(line), "line")))
         if first["stated"]:
             key = "reading.registered.follows" if follows else "reading.registered.differs"
             sentences.append(page.words(key, stated=page.show(first["stated"]), gap=page.show(first["gap"])))
@@ -116,15 +106,11 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
     if not len(expected):
         return nothing(page.words("omitted.forecast"))
     whole = expected.iloc[0]
+    figures = {"planned": whole["planned"], "expected": whole["expected"], "share": whole["expected_share"]}
     sentences = [
-        page.words(
-            "reading.forecast",
-            planned=page.show(whole["planned"]),
-            expected=page.show(whole["expected"]),
-            share=page.show(whole["expected_share"]),
-        ),
+        told(page, "reading.forecast", figures),
         page.words(f"reading.forecast.{whole['state']}", amount=page.show(whole["unplanned"]))
-        if whole["state"]
+        if whole["state"] and whole["unplanned"]
         else "",
     ]
     back = whole["taken_back"]
@@ -136,16 +122,11 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
             for code, row in lines.iterrows()
             if row["outgoing_share"] and row["outgoing_share"].number > _FAR_BEYOND
         ]
-        fields = {
-            "n": len(lines),
-            "of": len(by_line),
-            "amount": page.show(back),
-            "share": page.show(whole["outgoing_share"]),
-        }
+        fields = {"n": len(lines), "of": len(by_line), "amount": page.show(back)}
         beyond = lines["outgoing_share"].map(_is_beyond).all()
         sentences.append(page.words("reading.forecast.taken_back", **fields))
         sentences.append(page.words("reading.forecast.taken_back.beyond") if beyond else "")
-        sentences.append(page.words("reading.forecast.not_recovered", share=fields["share"]))
+        sentences.append(told(page, "reading.forecast.not_recovered", {"share": whole["outgoing_share"]}))
         sentences.append(page.words("reading.forecast.beyond", items=listed(page, most)) if most else "")
     return said(page, *sentences)
 

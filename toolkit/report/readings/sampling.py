@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 
@@ -58,15 +58,15 @@ def register(page: Page, in_time: pd.DataFrame) -> Shown:
     for code, own in in_time.groupby("indicator", sort=False):
         everything, over = own.iloc[0], own.iloc[1]
         running = everything["register_cases"].number - over["register_cases"].number
+        figures = {"every": everything["in_time"], "cases": everything["register_cases"], "over": over["in_time"]}
         sentences.append(
-            page.words(
+            told(
+                page,
                 "reading.register",
+                figures,
                 name=page.name(str(code), "indicator"),
                 day=page.numbers.day(everything["closing"]),
                 days=everything["days"],
-                every=page.show(everything["in_time"]),
-                cases=page.show(everything["register_cases"]),
-                over=page.show(over["in_time"]),
                 of=page.show(over["register_cases"]),
                 running=page.numbers.decimal(running),
             )
@@ -102,12 +102,11 @@ def sizes(page: Page, needed: pd.DataFrame, margins: pd.DataFrame) -> Shown:
         for code, row in reached.iterrows()
     ]
     wanted = [
-        page.words(
+        told(
+            page,
             "reading.sizes.needed",
+            {"population": row["population"], "n": row["needed"], "ask": row["to_ask"]},
             records=page.name(row["records"], "records"),
-            population=page.show(row["population"]),
-            n=page.show(row["needed"]),
-            ask=page.show(row["to_ask"]),
         )
         for key, row in needed.iterrows()
         if str(key).endswith(":50") and row["needed"]

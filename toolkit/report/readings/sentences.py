@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from toolkit.measured import Measured
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown
 
@@ -13,6 +15,25 @@ def said(page: Page, *sentences: str) -> Shown:
     text = " ".join(sentence for sentence in sentences if sentence)
     text = page.captioned(text) if text else ""
     return Shown(f'<p class="reading">{page.escape(text)}</p>', text)
+
+
+def told(page: Page, key: str, figures: Mapping[str, Measured], digits: int | None = None, **fields: object) -> str:
+    """Say a sentence about figures, if all of them are known.
+
+    Parameters
+    ----------
+    page : Page
+    key : str
+        Of the sentence; ``<key>.without_<name>`` is said where just that figure is missing, if there is such a one.
+    figures : mapping of str to Measured
+        By the field that each fills.
+    digits : int, optional
+        Behind the decimal mark; those of the unit where it is not said.
+    """
+    missing = "_".join(name for name, figure in figures.items() if not figure)
+    said_ = f"{key}.without_{missing}" if missing else key
+    shown = {name: page.show(figure, digits) for name, figure in figures.items()}
+    return page.words(said_, **shown, **fields) if said_ in page.words else ""
 
 
 def listed(page: Page, items: list[str]) -> str:
