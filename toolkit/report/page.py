@@ -187,7 +187,8 @@ class Page:
     def level(self, code: str) -> str:
         """Name the level of a result in its framework; empty for a code that is none."""
         result = self.programme.results.get(code)
-        return self.name(result.level, "level") if result is not None else ""
+        name = self.name(result.level, "level") if result is not None else ""
+        return name[:1].upper() + name[1:]
 
     def evidence(self, code: str, subject: str) -> str:
         """Name a figure of evidence: what it is, and what it is about."""

@@ -20,12 +20,15 @@ class AveragingRule(Strict):
         Whether a figure of exactly zero takes part.
     cap : float, optional
         Largest value with which a figure takes part; none means as it is.
+    printed : bool
+        Whether a document prints the rule; otherwise it was inferred from averages.
     """
 
     code: Code
     kind: Literal["averaging"]
     title: str
     source: str
+    printed: bool = True
     zeros: Literal["left_out", "counted"] = "counted"
     cap: float | None = None
 

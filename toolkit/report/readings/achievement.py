@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures import indicators
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 
@@ -124,39 +124,27 @@ def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
     if not len(averages):
         return nothing(page.words("omitted.reported_averages"))
     follow = averages["verdict"].isin(["agrees", "agrees_within_rounding"])
-    sentences = [page.words("reading.averages", n=int(follow.sum()), of=len(averages))]
-    for code, row in averages[~follow].iterrows():
-        key = (
-            "reading.averages.other" if row["verdict"] == "agrees_with_another_formula" else "reading.averages.differs"
-        )
-        sentences.append(
-            page.words(
-                key,
-                result=code,
-                stated=page.show(row["stated"], 0),
-                own=page.show(row["own_rule"]),
-                other=page.show(row["zeros_recomputed"]),
-            )
-        )
-    sentences.append(
-        page.words(
-            "reading.averages.effect",
-            effects=listed(
-                page,
-                [
-                    page.words(
-                        "reading.averages.one",
-                        result=code,
-                        own=page.show(row["own_rule"]),
-                        zeros=page.show(row["zeros_counted"]),
-                        capped=page.show(row["capped"]),
-                    )
-                    for code, row in averages.iterrows()
-                ],
-            ),
-        )
-    )
+    rule, made = page.programme.averaging, averages[averages["own_rule"].map(bool)]
+    sentences = []
+    if rule is not None and len(made):
+        key = "reading.averages.printed" if rule.printed else "reading.averages"
+        way = page.words(f"formula.{made['own_rule'].iloc[0].formula}")
+        sentences.append(page.words(key, rule=way, n=int(follow.sum()), of=len(made)))
+    for code, row in averages[~follow & averages["stated"].map(bool)].iterrows():
+        other = row["verdict"] == "agrees_with_another_formula"
+        figures = {"own": row["own_rule"]} | ({"other": row["zeros_recomputed"]} if other else {})
+        key = f"reading.averages.{'other' if other else 'differs'}"
+        sentences.append(told(page, key, figures, result=code, stated=page.show(row["stated"], 0)))
+    if any(len(set(_ways(page, row).values())) > 1 for _, row in made.iterrows()):
+        effects = [page.words("reading.averages.one", result=code, **_ways(page, row)) for code, row in made.iterrows()]
+        sentences.append(page.words("reading.averages.effect", effects=listed(page, effects)))
     return said(page, *sentences)
+
+
+def _ways(page: Page, row: pd.Series) -> dict[str, str]:
+    """Give an average in each way of averaging, as it is shown."""
+    ways = {"own": "own_rule", "zeros": "zeros_counted", "capped": "capped"}
+    return {name: page.show(row[column]) for name, column in ways.items()}
 
 
 def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
