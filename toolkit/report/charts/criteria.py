@@ -27,6 +27,7 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
     text = "; ".join(
         f"{row['subject']}, {page.name(row['criterion'], 'criterion')}: {row['printed'].text or row['grade'].text}"
         for _, row in graded.iterrows()
+        if row["printed"].text or row["grade"].text
     )
     caption = page.words("caption.grade_grid", year=page.year, before=page.before)
     return c.picture(

@@ -51,7 +51,8 @@ def average_progress(page: Page, averages: pd.DataFrame) -> Shown:
     if whole["stated"]:
         missing = sum(not m for m in each["stated"])
         key = "reading.average_progress.stated" if missing else "reading.average_progress.follows"
-        stated = page.words(key, stated=page.show(whole["stated"], 0), n=missing, of=len(each))
+        fields = {"stated": page.show(whole["stated"], 0), "n": missing, "of": len(each)}
+        stated = page.words(key, **fields)
     figures = {name: page.show(whole[f"{name}_share"]) for name in ("done", "ongoing", "not_reported", "told_done")}
     return said(
         page,
