@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from toolkit.errors import Problem
+from toolkit.facts.schemas import tables, values
 from toolkit.language import LANGUAGES, Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
 from toolkit.report.layouts import INTERVAL, SPECS
@@ -153,3 +155,29 @@ def test_french_signs_stay_with_their_word():
     """A colon, a semicolon or a closing quotation mark never begins a line in French."""
     loose = [key for key, text in CATALOGUES["fr"].items() if re.search(r" [;:?!»%]|« ", text)]
     assert loose == []
+
+
+CODES = {
+    "missing": values.Missing,
+    "criterion": values.Criterion,
+    "kind_of_value": values.Kind,
+    "role": tables.ObservationRole,
+    "amount": tables.BudgetRole,
+    "status": tables.Status,
+}
+"""Codes that rows may hold, by the family of words that says them."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("family", CODES)
+def test_every_code_that_a_row_may_hold_has_a_word(family, language):
+    words = Words(language)
+    assert [code for code in get_args(CODES[family]) if f"{family}.{code}" not in words] == []
+
+
+def test_every_reason_that_a_figure_can_have_has_a_word():
+    written = "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "measures").rglob("*.py"))
+    reasons = set(re.findall(r'undefined\(\s*[^,()]+,\s*"([a-z_]+)"', written))
+    reasons |= set(re.findall(r'UndefinedError\("([a-z_]+)"', written))
+    assert len(reasons) > 40
+    assert sorted(reason for reason in reasons if f"missing.{reason}" not in CATALOGUES["es"]) == []
