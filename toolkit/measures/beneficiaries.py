@@ -126,7 +126,7 @@ def level_to_draw(programme: Programme, when: When, most: int = 30) -> str:
 def everywhere(programme: Programme, when: When) -> pd.DataFrame:
     """Give the beneficiaries of all places, level after level, the widest first; as :func:`by_place`.
 
-    A group that is only known as a whole stands in :func:`totals`.
+    A group that is only known as a whole stands in :func:`totals`. As text `of_group`, where there are several.
     """
     counted = counted_in(programme, when)
     placed = {counted.name_of(kind) for kind in counted.kinds if counted.is_by_place(kind)}
@@ -134,7 +134,8 @@ def everywhere(programme: Programme, when: When) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=COLUMNS)
     found = pd.concat(frames)
-    return found if not placed else kept(found, (str(row).partition(":")[2] in placed for row in found.index))
+    found = found if not placed else kept(found, (str(row).partition(":")[2] in placed for row in found.index))
+    return found.assign(of_group=found["group"] if found["group"].nunique() > 1 else "")
 
 
 def wholes(programme: Programme, when: When) -> pd.DataFrame:

@@ -77,6 +77,12 @@ def _group(page: Page, _: str, cells: Cells) -> str:
     return page.country(group) if cells.get("by") == "country" else page.name(group, "group", "kind", "subject")
 
 
+def _counted_place(page: Page, _: str, cells: Cells) -> str:
+    """Name a place, and whom it counts where there are several groups."""
+    group = page.name(str(cells["of_group"]), "group") if cells["of_group"] else ""
+    return " · ".join(filter(None, (page.name(str(cells["place"]), "place"), group)))
+
+
 def _how(page: Page, _: str, cells: Cells) -> str:
     """Name a way of weighting, and the part it is about."""
     part = page.name(str(cells["part"]), "indicator") if cells.get("part") else ""
@@ -100,6 +106,7 @@ _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
         "code": lambda _, key, __: key,
         "coded": lambda page, key, _: f"{key} · {page.name(key, 'indicator')}",
         "country": lambda page, _, cells: page.country(str(cells["country"])),
+        "counted_place": _counted_place,
         "counting": lambda page, _, cells: page.words(f"cases.{cells['counting']}"),
         "definition": lambda page, _, cells: page.words(f"definition.{cells['definition']}"),
         "evidence": lambda page, _, cells: page.evidence(str(cells["code"]), str(cells["subject"])),

@@ -14,7 +14,7 @@ SPECS = {
     "people_by_place": TableSpec(
         ("to_reach", "men", "women", "women_share", "reached", "coverage"),
         group="parent",
-        label="place",
+        label="counted_place",
         optional=("men", "women", "women_share", "reached", "coverage"),
     ),
     "standing": TableSpec(
