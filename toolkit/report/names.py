@@ -49,6 +49,10 @@ _OWN = MappingProxyType(
 """Families whose codes a programme can call by words of its own, by the key that holds them."""
 
 
+_HEADS = ("criterion", "level")
+"""Of those, what heads columns and rows: it begins with a capital, as the words that every programme has."""
+
+
 class Names:
     """The names of one programme in one language.
 
@@ -82,7 +86,8 @@ class Names:
         if family in _OWN:
             own = getattr(self.programme.file.words, _OWN[family]).get(code)
             if own is not None:
-                return self.say(own)
+                said = self.say(own)
+                return said[:1].upper() + said[1:] if family in _HEADS else said
         if family == "group":
             return self._group(code)
         return self.words(f"{family}.{code}") if f"{family}.{code}" in self.words else None

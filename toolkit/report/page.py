@@ -184,11 +184,15 @@ class Page:
         rank = scale.rank(grade)
         return "X" if rank is None else TONES[rank * len(TONES) // len(scale.steps)]
 
+    def step(self, grade: str) -> str:
+        """Give a grade in short: the code of the step that it is; what is no step of the programme's scale stays."""
+        found = self.programme.scale.step(grade)
+        return grade if found is None else found.code
+
     def level(self, code: str) -> str:
         """Name the level of a result in its framework; empty for a code that is none."""
         result = self.programme.results.get(code)
-        name = self.name(result.level, "level") if result is not None else ""
-        return name[:1].upper() + name[1:]
+        return self.name(result.level, "level") if result is not None else ""
 
     def evidence(self, code: str, subject: str) -> str:
         """Name a figure of evidence: what it is, and what it is about."""

@@ -90,10 +90,11 @@ def _line_name(page: Page, lines: pd.DataFrame, own: pd.Series) -> str:
 
 
 def _amounts(page: Page, row: pd.Series) -> str:
-    """Write what was spent of a line and its limit, in plain numbers: the caption names the currency."""
+    """Write what was spent of a line and its limit, in plain numbers; in another currency than the budget's with it."""
+    own = page.programme.file.currency
     spent, limit = (
-        page.numbers.decimal(row[name].number) if row[name] else page.numbers.mark(row[name].missing)
-        for name in ("executed", "limit")
+        page.numbers.decimal(figure.number) if figure and figure.currency == own else page.show(figure, 0)
+        for figure in (row["executed"], row["limit"])
     )
     return page.words("amount.of", spent=spent, limit=limit)
 

@@ -45,7 +45,7 @@ def _grid(page: Page, graded: pd.DataFrame, width: float) -> Figure:
     axes.set_ylim(len(subjects), 0)
     for _, row in graded.iterrows():
         x, y = criteria.index(row["criterion"]), subjects.index(row["subject"])
-        letter = row["printed"].text or row["grade"].text
+        letter = page.step(row["printed"].text or row["grade"].text)
         tone = page.tone(letter) if letter else "X"
         axes.add_patch(
             FancyBboxPatch(
