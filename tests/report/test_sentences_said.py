@@ -322,7 +322,7 @@ def test_options_that_overlap_and_are_told_apart_by_the_same_organisations(page)
 
 def test_sub_questions_that_are_graded_say_by_which_rule(page, monkeypatch):
     rule = SimpleNamespace(title="Reglas", edition="2012", source="Manual.")
-    monkeypatch.setattr(type(page.programme), "rule_set", rule)
+    monkeypatch.setattr(page.programme, "rule_set", rule, raising=False)
     says(readings.question_grades(page, pd.DataFrame([{"grade": "A"}])), "Rule: Reglas, edition 2012. Manual.")
 
 
