@@ -62,7 +62,7 @@ def test_a_spreadsheet_among_notes_is_what_is_told(bare, evaluate):
 
 def test_a_folder_of_facts_with_nothing_in_it_not_even_rules(tmp_path, monkeypatch, evaluate):
     (tmp_path / "data").mkdir()
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EVALUATE_DATA", str(tmp_path / "data"))
     one_line(evaluate("check"), "data: there is no programme here")
 
 

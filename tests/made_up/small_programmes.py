@@ -344,6 +344,7 @@ class Made:
         codes = [f"A{n}" for n in range(self.draw.randint(1, 3))]
         self.tables["activities"] = [
             {"code": code, "kind": kind, "result": self.draw.choice(self.results), "name": f"Activity {code}"}
+            | ({"step": codes.index(code) + 1} if kind == "process" else {})
             for code in codes
         ]
         rows = []

@@ -219,3 +219,20 @@ def test_growth_by_department_adds_up_in_value_not_in_percent(par2):
     frame = computed.by_level(par2, "R1", "department")
     added, before = (frame[c].iloc[1:].map(lambda m: m.number).sum() for c in ("numerator", "denominator"))
     assert added / before == pytest.approx(frame["computed"].iloc[0].number)
+
+
+def test_who_is_said_to_have_taken_part_and_not_is_left_out_in_whatever_order_it_is_said():
+    """Of "c" one record says yes and one no: nobody knows, whichever comes first; of "d" one says nothing."""
+    frame = records(
+        ("a", "yes", "milk", "before", 100, 2),
+        ("a", "yes", "milk", "after", 150, 2),
+        ("b", "no", "milk", "before", 100, 2),
+        ("b", "no", "milk", "after", 120, 2),
+        ("c", "no", "milk", "before", 100, 2),
+        ("c", "yes", "milk", "after", 900, 2),
+        ("d", "", "milk", "before", 100, 2),
+        ("d", "no", "milk", "after", 140, 2),
+    )
+    said = [changes.with_without(pairs(COMPARED, rows), "difference_in_differences") for rows in (frame, frame[::-1])]
+    assert [figure.number for figure in said] == pytest.approx([(1.5 - 1.3) / 1.3] * 2)
+    assert {figure.left_out for figure in said} == {("c/milk:two_values/took",)}

@@ -14,6 +14,8 @@ from toolkit.measures.conditions import Conditions, decided, empty_in, is_empty,
 
 NO_VALUE = "no_value/"
 """Before the name of the column that is empty, in the reason why a case is left out."""
+TWO_VALUES = "two_values/"
+"""The same of a column of which the records of one case say different things."""
 NOT_DUE = "not_due"
 """The reason of a case of which there can be no result yet."""
 

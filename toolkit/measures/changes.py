@@ -16,7 +16,7 @@ import pandas as pd
 
 from toolkit.facts.schemas.framework import Compute
 from toolkit.measured import Measured, undefined
-from toolkit.measures.cases import NO_VALUE, names_of
+from toolkit.measures.cases import NO_VALUE, TWO_VALUES, names_of
 from toolkit.measures.conditions import empty_in, is_empty, met
 
 DRAWS, SEED, TAILS = 999, 5201, (0.025, 0.975)
@@ -83,7 +83,7 @@ def pairs_of(compute: Compute, records: pd.DataFrame, prices: pd.Series, both: b
     own = {name: known.index[_sure(side[known.index])] for name, side in sides.items()}
     amounts = {name: _amounts(compute, known.loc[index], keys) for name, index in own.items()}
     rows = pd.concat(amounts, axis="columns").reset_index()
-    rows["took_part"] = _took_part(compute, known, keys["case"], rows["case"])
+    rows = rows.join(_took_part(compute, known, keys["case"], rows["case"]))
     rows["price"] = rows["product"].map(prices) if len(prices) else (1.0 if rows["product"].nunique() <= 1 else np.nan)
     recorded = {name: set(zip(*(key[index] for key in keys.values()), strict=True)) for name, index in own.items()}
     for why, lacking in _lacking(compute, rows, recorded, ("before", "after") if both else ("after",)):
@@ -228,10 +228,13 @@ def _sure(known: pd.Series) -> pd.Series:
     return known.fillna(False).astype(bool)
 
 
-def _took_part(compute: Compute, records: pd.DataFrame, case: pd.Series, cases: pd.Series) -> pd.Series:
+def _took_part(compute: Compute, records: pd.DataFrame, case: pd.Series, cases: pd.Series) -> pd.DataFrame:
+    """Tell of each case whether it took part, as far as its records know, and whether they say both."""
     if not compute.treated:
-        return pd.Series(True, index=cases.index, dtype="boolean")
-    return cases.map(met(records, compute.treated).groupby(case).first()).astype("boolean")
+        return pd.DataFrame({"took_part": pd.Series(True, index=cases.index, dtype="boolean"), "says_both": False})
+    known = met(records, compute.treated).groupby(case)
+    took_part, neither = cases.map(known.max()).astype("boolean"), cases.map(known.min()).astype("boolean")
+    return pd.DataFrame({"took_part": took_part, "says_both": _sure(took_part != neither)})
 
 
 def _lacking(
@@ -243,7 +246,8 @@ def _lacking(
     tests = [(f"not_{side}", ~pair.isin(recorded[side])) for side in needed]
     tests += [(f"{NO_VALUE}{compute.value}", rows[side].isna()) for side in needed]
     tests += [("no_price", rows["price"].isna())]
-    tests += [(NO_VALUE + next(iter(compute.treated), ""), rows["took_part"].isna())]
+    treated = next(iter(compute.treated), "")
+    tests += [(NO_VALUE + treated, rows["took_part"].isna()), (TWO_VALUES + treated, rows["says_both"])]
     for why, test in tests:
         yield why, (test & ~lacking)[~lacking]
         lacking |= test
