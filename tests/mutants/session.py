@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import _lru_cache_wrapper
@@ -73,7 +74,8 @@ def _run(copy: Path, folders: Sequence[str], watch: Watch) -> int:
     # pages differ in hundreds of lines; to know that they do is enough, and takes no time
     difflib.unified_diff = lambda *_, **__: iter(["they differ"] * 501)  # type: ignore[assignment]
     options = ["-x", "--assert=plain", "--tb=line", "-p", "no:xdist", "--hypothesis-seed=0"]
-    return int(pytest.main([*folders, *options, f"--basetemp={copy / 'tmp'}"], plugins=[watch]))
+    outside = Path(tempfile.gettempdir()) / f"mutants-{copy.name}"  # what is in no project must be in none here either
+    return int(pytest.main([*folders, *options, f"--basetemp={outside}"], plugins=[watch]))
 
 
 class Watch:
