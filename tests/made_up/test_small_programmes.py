@@ -8,12 +8,13 @@ import warnings
 
 import pytest
 
-from tests.fifth.made import ROOT, offered
+from tests.fifth.changed import changes, shuffled
+from tests.fifth.made import ROOT, make, offered
 from tests.made_up.small_programmes import Made
 from tests.shown import shown_by
 from toolkit import open_programme
 from toolkit.facts.check import check_programme, refusals
-from toolkit.facts.folders import ENVIRONMENT
+from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.report.charts import canvas
 from toolkit.report.shown import Shown
 
@@ -25,17 +26,40 @@ NEVER_SAID = re.compile(r"\bnan\b|\binf\b|[{}]|\bNone (of )?\d|\b(of|de|sur) Non
 def laid_out(tmp_path, monkeypatch):
     """Write one made-up programme into a project of its own; pictures are not drawn."""
 
-    def write(seed):
-        shutil.copytree(ROOT / "data/rules", tmp_path / "data/rules")
-        (tmp_path / "notebooks").symlink_to(ROOT / "notebooks")
-        monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "data"))
-        monkeypatch.chdir(tmp_path)
+    def write(seed, name="project"):
+        project = tmp_path / name
+        shutil.copytree(ROOT / "data/rules", project / "data/rules")
+        (project / "notebooks").symlink_to(ROOT / "notebooks")
+        monkeypatch.setenv(ENVIRONMENT, str(project / "data"))
+        monkeypatch.chdir(project)
         monkeypatch.setattr(canvas, "picture", lambda *_: Shown("", ""))
         made = Made(seed)
-        made.write(tmp_path / "data")
+        made.write(project / "data")
         return made.code
 
     return write
+
+
+def figures_of(programme):
+    """Give every figure of every page of a programme, by year, notebook and identifier."""
+    code, language = programme.file.code, programme.file.languages[0]
+    found = {}
+    for year in programme.file.reporting_years:
+        for name in offered(programme, year):
+            page = make(name, programme=code, year=year, language=language)
+            assert page.failures == {}
+            for identifier, shown in page.figures.items():
+                told = (tuple(figure[key] for key in ("value", "missing", "n", "of")) for figure in shown)
+                found[str(year), f"{name} {identifier}"] = sorted(told, key=repr)
+    return found
+
+
+@pytest.mark.parametrize("seed", [3, 5, 11])
+def test_the_order_of_rows_means_nothing(laid_out, seed):
+    before = figures_of(open_programme(laid_out(seed)))
+    code = laid_out(seed, "shuffled")
+    shuffled(seed)(data_folder() / code)
+    assert changes(before, figures_of(open_programme(code))) == {}
 
 
 @pytest.mark.parametrize("seed", range(8))
