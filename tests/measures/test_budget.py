@@ -7,7 +7,10 @@ from itertools import pairwise
 import pytest
 
 from toolkit import open_programme
+from toolkit.facts.periods import read_period
+from toolkit.measured import Measured
 from toolkit.measures import budget, stated_amounts
+from toolkit.measures.budget.pieces import Entry, laid
 
 
 @pytest.fixture(scope="module")
@@ -227,3 +230,18 @@ def test_every_printed_total_of_every_scheme_currency_and_funder_is_recomputed(p
     assert dict(verdicts["verdict"].value_counts()) == {"agrees": 25, "agrees_within_rounding": 1}
     assert list(verdicts.index[verdicts["verdict"] != "agrees"]) == ["budget:CAT:2022:programmed:USD"]
     assert verdicts.loc["budget:CAT:2022:programmed:USD", "gap"].number == 1
+
+
+def amount(period, value, mode="", funder=""):
+    """Give one amount of a line over a period."""
+    return Entry("A", "executed", read_period(period), mode, funder, Measured(float(value), "money", currency="EUR"))
+
+
+def test_of_two_amounts_as_long_that_overlap_the_later_counts():
+    kept = laid([amount("2022-M07..2023-M06", 10), amount("2023", 20)])
+    assert [(entry.period.text, entry.figure.number) for entry in kept] == [("2023", 20)]
+
+
+def test_what_is_printed_of_all_goes_before_its_parts_and_the_longer_before_the_shorter():
+    entries = [amount("2023-Q1", 1), amount("2023", 9), amount("2023", 5, "direct"), amount("2022", 4, "direct")]
+    assert [(entry.period.text, entry.mode) for entry in laid(entries)] == [("2022", "direct"), ("2023", "")]

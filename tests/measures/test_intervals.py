@@ -213,7 +213,8 @@ def test_strata_that_all_say_yes_still_leave_something_open():
 
 
 def test_a_stratum_of_which_too_little_is_known():
-    assert stratified([Stratum(1, 2, 9), Stratum(0, 0, 9)]).missing == "empty_stratum"
+    empty = stratified([Stratum(1, 2, 9), Stratum(0, 0, 9)])
+    assert (empty.missing, empty.unit, empty.n) == ("empty_stratum", "share", 2)
     alone = stratified([Stratum(1, 2, 9), Stratum(1, 1, 9)])
     assert (alone.number, alone.conf_low) == (0.75, None)
     census = stratified([Stratum(1, 2, 2), Stratum(1, 1, 1)])
@@ -280,4 +281,5 @@ def test_the_mean_of_clusters_is_their_total_over_their_cases():
     assert (figure.value, figure.numerator, figure.denominator) == (pytest.approx(25 / 6), 25, 6)
     assert figure.conf_high - figure.value == pytest.approx(4.30265 * math.sqrt(18.38889 / 6 / 4), rel=1e-5)
     assert clustered_mean(clusters[:1]).conf_low is None
-    assert clustered_mean([]).missing == "nobody_answered"
+    nobody = clustered_mean([], "km")
+    assert (nobody.missing, nobody.unit, nobody.n) == ("nobody_answered", "km", 0)

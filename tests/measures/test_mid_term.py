@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from toolkit import open_programme
-from toolkit.facts.schemas.matrix import Evidence
+from toolkit.facts.schemas.matrix import Evidence, Mark
 from toolkit.measured import Measured
 from toolkit.measures import appraisals, evidence, mid_term, proposals
 
@@ -270,3 +270,21 @@ def test_checked_figures_are_those_made_of_the_same_facts(cse):
     money = questions.loc["efficiency.money", "checked"]
     assert 0 < money.numerator <= money.denominator
     assert questions.loc["impact.difference", "checked"].missing == "nothing_recomputed"
+
+
+@pytest.mark.parametrize(
+    ("better", "value", "finding"),
+    [
+        ("more", 0.49, "gap"),
+        ("more", 0.5, ""),
+        ("more", 0.9, "strength"),
+        ("less", 0.5, "gap"),
+        ("less", 0.49, ""),
+        ("near_zero", -0.5, "gap"),
+        ("near_zero", 0.1, ""),
+    ],
+)
+def test_a_figure_at_the_mark_is_on_its_better_side_where_more_is_better(better, value, finding):
+    """Weak is below half, or from half on where less is better; a share from 90 % on is a strength."""
+    mark = Mark(better=better, gap=0.5, strength=0.9 if better == "more" else None)
+    assert mid_term._finding(Measured(value, "ratio"), mark) == finding

@@ -180,3 +180,19 @@ def test_par2_tells_eight_risks_in_words_only_and_an_answer_to_six():
     counted = risks.summary(listed)
     assert (counted["with_response"].n, counted["with_response"].of) == (6, 8)
     assert [code for code, row in listed.iterrows() if row["response"] == "unsaid"] == ["K1", "K8"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "high"),
+    [
+        ("alta", True),
+        ("muy alta", True),
+        ("very high", True),
+        ("media", False),
+        ("A", False),
+        ("5", False),
+        ("", False),
+    ],
+)
+def test_high_and_very_high_are_high_and_a_letter_or_digit_says_nothing(printed, high):
+    assert risks.is_high(printed) is high

@@ -160,7 +160,7 @@ def test_the_answers_of_a_document_are_graded_and_held_against_its_grade(project
     row = graded.iloc[0]
     assert (row["grade"].text, row["printed"].text, row["verdict"]) == ("A", "A", "agrees")
     assert row["grade"].inputs == ("grade:OE:2011:relevance:1.1", "grade:OE:2011:relevance:1.2")
-    assert (row["raised_by"], row["lowered_by"]) == ("", "1.1 A→B")
+    assert (row["raised_by"], row["lowered_by"], row["answers"]) == ("", "1.1 A→B", "1.1 A · 1.2 B")
 
 
 def test_a_programme_without_answers_has_none_graded(cse, spp):

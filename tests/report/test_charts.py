@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit import open_programme
+from toolkit.language import Words
 from toolkit.measured import undefined
 from toolkit.measures import (
     appraisals,
@@ -159,3 +160,7 @@ def test_drawing_leaves_no_style_behind():
 def test_every_name_that_is_offered_can_be_called(rooms):
     """A function that has the name of another room would be hidden by it."""
     assert all(callable(getattr(rooms, name)) for name in rooms.__all__)
+
+
+def test_shares_of_two_years_that_there_are_not_are_said_not_to_be_there():
+    assert drawn("dumbbells", PAR2).omitted == Words("es")("omitted.dumbbells")
