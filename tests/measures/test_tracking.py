@@ -136,3 +136,23 @@ def test_the_card_is_held_against_the_values_that_the_same_report_prints(cse):
 
 def test_a_programme_without_a_card_has_nothing_to_hold_against_its_values(spp):
     assert not len(tracking.against_values(spp, 2019))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "way"),
+    [
+        (0.5, 0.7, "better"),
+        (0.7, 0.5, "worse"),
+        (0.5, 0.5, "same"),
+        (0.0, 0.0, "same"),
+        (0.0, 0.5, "from_zero"),
+        (0.5, 0.0, "to_zero"),
+    ],
+)
+def test_what_the_card_prints_rises_or_falls_whatever_the_indicator_is_to_do(before, now, way):
+    one, other = Measured(now, "ratio"), Measured(before, "ratio")
+    assert tracking.risen(Measured(now - before, "points"), one, other) == way
+
+
+def test_a_change_that_is_not_known_is_neither():
+    assert tracking.risen(undefined("points", "not_comparable"), Measured(0.5, "ratio"), Measured(0.4, "ratio")) == ""
