@@ -166,3 +166,13 @@ def test_a_statement_that_cannot_be_recomputed_for_no_reason_of_its_document(typ
 )
 def test_a_statement_may_name_any_figure(typed, formula, operands):
     assert stated(typed, formula, operands) == []
+
+
+@pytest.mark.parametrize("words", ["half", "una cuarta parte"])
+def test_a_sentence_may_claim_in_words_and_a_table_prints_in_digits(typed, words):
+    assert typed({"statements.csv": [("25%", words)]}) == []
+    only(typed({"statements.csv": [(words, "n/a")]}), "statements.csv", '"n/a" is not one number')
+    told = typed(
+        {"statements.csv": [("n/a", "25%")], "observations.csv": [("doc,T,a,A22,50,yes", f"doc,T,a,A22,{words},yes")]}
+    )
+    only(told, "observations.csv", f'"{words}" is not one number')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.facts.coop import only
+from toolkit.facts.programme import identifiers
 
 BUDGET = "line,period,role,amount,currency,version,document,table,row,column,as_printed,use\n"
 
@@ -172,3 +173,10 @@ def test_an_indicator_stands_once(typed):
     twice = [("code: area, result: R2, name: Area, unit: hectares", "code: late, result: R2, name: Area, unit: share")]
     rows = [("area,2022,actual,12.5,,,,,doc,T,c,A22,12.5,yes,\n", "")]
     only(typed({"framework.yaml": twice, "observations.csv": rows}), "framework.yaml, column indicators", '"late"')
+
+
+def test_no_name_of_a_fact_has_a_semicolon_though_its_row_has_one(cse):
+    rows = [row.model_copy(update={"use": "no", "row": "Ventas; total"}) for _, row in cse.rows("observations")[:1] * 2]
+    names = identifiers("observations", rows)
+    assert all("Ventas, total" in name for name in names)
+    assert not any(";" in name for name in names)

@@ -296,3 +296,13 @@ def test_records_of_the_year_before_enter_only_its_own_figures(figures):
     changed = changes(figures(CODE, 2024), figures(CODE, 2024, scores))
     assert changed
     assert [key for key in changed if not re.search(BEFORE, key[1])] == []
+
+
+def test_two_schemes_in_one_currency_keep_a_sum_each(figures):
+    """Components for 2,320,000 and categories for 155,000: neither takes the place of the other."""
+    alike = changing("budget", lambda row: {"currency": "NOK"} if row["role"] == "programmed" else None)
+    shown = figures(CODE, 2024, alike, only="budget_execution")
+    sums = [
+        shown["budget_execution", f"budget:sum_of_lines:{scheme}:NOK:total"] for scheme in ("component", "category")
+    ]
+    assert [figure[0][0] for figure in sums] == [2_320_000, 155_000]

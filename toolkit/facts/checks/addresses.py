@@ -11,9 +11,10 @@ from toolkit.facts.notation import plain, why_unreadable
 from toolkit.facts.printed import CELLS, addresses, column_of, notation_of, read_cell
 from toolkit.facts.schemas.programme import Document
 from toolkit.facts.schemas.rows import Row
+from toolkit.facts.schemas.tables import Statement
 
 _WORDS = re.compile(r"\W*[^\W\d]{3,}(?:[^\w]+[^\W\d]+)*\W*")
-"""A figure told in words, without a digit; shorter ones, as n/a, tell none."""
+"""What a sentence claims in words, without a digit; shorter ones, as n/a, claim nothing."""
 
 
 def row_address(programme: Readable, _: str, row: Row) -> Findings:
@@ -65,8 +66,8 @@ def _as_printed(document: Document, row: Row) -> Findings:
     address = addresses(row.document, row.table, row.row, row.column)[0]
     figure = row.as_printed.split(CELLS)[0]
     printed = read_cell(document, address, figure)
-    if printed is None and _WORDS.fullmatch(figure):
-        return  # "half", "two": nothing to hold against
+    if printed is None and isinstance(row, Statement) and _WORDS.fullmatch(figure):
+        return  # a sentence may claim "more than half"; a figure of a table is printed in digits
     if printed is None:
         notation = notation_of(document, address)
         known = why_unreadable(figure, notation)
