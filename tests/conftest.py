@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from toolkit import cli, open_programme
@@ -102,18 +103,21 @@ def evaluate(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make all reports of the project once, and give their folder."""
-    output = tmp_path_factory.mktemp("outputs")
-    environment = os.environ | {"LC_ALL": "es_PE.UTF-8"}
-    done = subprocess.run(
-        [sys.executable, "-c", "from toolkit.cli import main; main()", "run", "--output", str(output)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    """Make all reports of the project once, for all processes that test, and give their folder; it is only read."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    output = shared / "outputs"
+    with FileLock(shared / "outputs.lock"):
+        if not (output / "run.json").exists():
+            done = subprocess.run(
+                [sys.executable, "-c", "from toolkit.cli import main; main()", "run", "--output", str(output)],
+                cwd=ROOT,
+                env=os.environ | {"LC_ALL": "es_PE.UTF-8"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
     return output
 
 

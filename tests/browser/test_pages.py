@@ -37,9 +37,11 @@ def browser():
 @pytest.fixture
 def opened(browser, reports):
     asked = []
+    contexts = []
 
     def go(stem, width=1280):
         context = browser.new_context(offline=True, viewport={"width": width, "height": 900})
+        contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on(
@@ -49,7 +51,9 @@ def opened(browser, reports):
         return page
 
     go.asked = asked
-    return go
+    yield go
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize("stem", [*STEMS, "index"])

@@ -347,7 +347,7 @@ def readings_elements():
 def as_pattern(message):
     """Find a sentence whatever fills its fields."""
     parts = re.split(r"\{\w+\}", message.replace("{{", "{").replace("}}", "}"))
-    return re.compile(r".{0,400}?".join(re.escape(part) for part in parts))
+    return re.compile(r".{0,400}?".join(re.escape(part) for part in parts if part))
 
 
 def test_no_sentence_is_said_nowhere():
