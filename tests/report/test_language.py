@@ -157,6 +157,12 @@ def test_french_signs_stay_with_their_word():
     assert loose == []
 
 
+@pytest.mark.parametrize(("language", "loose"), [("es", r"\d %|\d%"), ("fr", r"\d %|\d%"), ("en", r"\d\s%")])
+def test_a_percent_sign_stands_by_its_number_as_the_language_has_it(language, loose):
+    """After a space that never breaks in Spanish and French; without any in English."""
+    assert [key for key, text in CATALOGUES[language].items() if re.search(loose, text)] == []
+
+
 CODES = {
     "missing": values.Missing,
     "criterion": values.Criterion,
