@@ -37,6 +37,8 @@ def test_nothing_of_nothing_is_no_percentage():
 def test_a_part_without_its_denominator_is_left_out_and_named():
     whole = formulas.pooled(share(1, 4), Measured(0.5, "share"), subjects=["a", "b"])
     assert (whole.value, whole.n, whole.of, whole.left_out) == (0.25, 1, 2, ("b:no_denominator",))
+    whole = formulas.pooled(share(1, 4), Measured(0.5, "share", denominator=8.0), subjects=["a", "b"])
+    assert (whole.value, whole.n, whole.of) == (0.25, 1, 2)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(50, 100)), min_size=1, max_size=8))

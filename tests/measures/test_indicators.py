@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit import open_programme
+from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import indicators
 from toolkit.measures.indicators import CAPPED, OWN, average
@@ -83,3 +84,16 @@ def test_an_indicator_of_a_later_plan_is_not_asked_for_yet():
     assert now
     assert later
     assert not now & later
+
+
+@pytest.mark.parametrize(("period", "growth"), [("2020", 0.5), ("2019..2020", None)])
+def test_what_a_flow_gave_in_two_years_is_no_start_for_what_one_gives(small, period, growth):
+    """12 sold in the year against 8 before it: half as much again, if both are of a year."""
+    programme = small(
+        "results: [{code: R1, level: output, title: Uno}]\n"
+        "indicators: [{code: sold, result: R1, name: Vendido, unit: tonnes, kind: flow}]\n"
+    )
+    rows = f"indicator,period,role,value\nsold,{period},baseline,8\nsold,2023,actual,12\n"
+    (programme.folder / "observations.csv").write_text(rows, encoding="utf-8")
+    found = indicators.achievement(Programme(programme.folder), 2023).loc["sold", "base_growth"]
+    assert (found.value, found.missing) == (growth, "" if growth else "other_length")
