@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 
 def drawn(figure: Figure) -> Iterator[str]:
@@ -28,6 +31,33 @@ def words(figure: Figure) -> list[str]:
     own += [label.get_text() for axes in figure.axes for label in axes.get_yticklabels()]
     own += [axes.get_xlabel() for axes in figure.axes] + [text.get_text() for text in figure.texts]
     return [_said(text) for text in own if text]
+
+
+def misplaced(figure: Figure) -> list[str]:
+    """Give what lies beyond the edge of the sheet, if in part, and words that lie on each other, by more than a pixel.
+
+    The mark across a picture lies on everything, and turned words reach into each other's boxes without touching.
+    """
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw_without_rendering()
+    boxes = [(text.get_text(), text.get_rotation(), text.get_window_extent(renderer)) for text in _shown(figure)]
+    sheet = figure.bbox.padded(2)
+    inside = [(text, box) for text, _, box in boxes] + [("axes", axes.bbox) for axes in figure.axes]
+    beyond = [text for text, box in inside if not all(map(sheet.contains, *box.extents.reshape(2, 2).T))]
+    level = [(text, box.padded(-1.5)) for text, turned, box in boxes if not turned]
+    return beyond + [f"{one} on {other}" for (one, a), (other, b) in combinations(level, 2) if a.overlaps(b)]
+
+
+def _shown(figure: Figure) -> Iterator[Text]:
+    """Give every word that is seen: marks beyond the ends of an axis are not."""
+    unseen = set()
+    for axes in figure.axes:
+        for axis, ends in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            beyond = [tick for tick in axis.get_major_ticks() if not min(ends) <= tick.get_loc() <= max(ends)]
+            unseen |= {id(tick.label1) for tick in [*beyond, *axis.get_minor_ticks()]}
+    for text in {id(text): text for text in figure.findobj(Text)}.values():
+        if text.get_text().strip() and text.get_visible() and id(text) not in unseen:
+            yield text
 
 
 def _axes(axes: Axes) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.drawn import drawn, words
+from tests.drawn import drawn, misplaced, words
 from tests.shown import Cell
 from toolkit.report.charts import canvas
 from toolkit.report.shown import Shown
@@ -19,11 +19,13 @@ PAGES_HELD = Path(__file__).parent / "pages"
 
 
 def keeping_drawings(monkeypatch: pytest.MonkeyPatch, width: float) -> list[Any]:
-    """Keep what charts draw, once and in one width, instead of making pictures of them."""
+    """Keep what charts draw, in one width, instead of making pictures of them; in both every word has its place."""
 
     def kept(page: Any, draw: Callable[[float], Any], alt: str, caption: str) -> Shown:
         shown: Any = Shown("", "")
-        shown.drawing, shown.alt, shown.caption = draw(width), alt, page.captioned(caption)
+        drawings = {each: canvas.sheet(draw, each, page.synthetic_mark) for each in (canvas.WIDE, canvas.NARROW)}
+        assert [word for drawing in drawings.values() for word in misplaced(drawing)] == []
+        shown.drawing, shown.alt, shown.caption = drawings[width], alt, page.captioned(caption)
         made.append(shown)
         return shown
 

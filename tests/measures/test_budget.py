@@ -8,6 +8,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.facts.periods import read_period
+from toolkit.facts.programme import Programme
 from toolkit.measured import Measured
 from toolkit.measures import budget, stated_amounts
 from toolkit.measures.budget.pieces import Entry, laid
@@ -235,6 +236,26 @@ def test_every_printed_total_of_every_scheme_currency_and_funder_is_recomputed(p
 def amount(period, value, mode="", funder=""):
     """Give one amount of a line over a period."""
     return Entry("A", "executed", read_period(period), mode, funder, Measured(float(value), "money", currency="EUR"))
+
+
+@pytest.mark.parametrize(
+    ("start", "reported"),
+    [
+        ("effective: 2022-M01", True),
+        ("agreed: 2022-M01", True),  # where nobody says when it began, it began as agreed
+        ("agreed: 2021-M07", False),
+        ("agreed: 2021-M07, effective: 2022-M01", True),
+    ],
+)
+def test_what_was_spent_counts_from_the_start_of_the_programme(small, start, reported):
+    folder = small("results: [{code: A, level: output, title: Uno}]\nindicators: []\n").folder
+    with (folder / "programme.yaml").open("a", encoding="utf-8") as handle:
+        handle.write(f"start: {{{start}}}\nend: {{agreed: 2024-M12}}\n")
+    (folder / "budget_lines.csv").write_text("code,scheme,result,name\nA,component,A,Uno\n", encoding="utf-8")
+    rows = "line,period,role,amount,currency\nA,2022,executed,3,PEN\nA,2023,executed,4,PEN\n"
+    (folder / "budget.csv").write_text(rows, encoding="utf-8")
+    spent = budget.amounts_of(Programme(folder), 2023).spent_until("A", 2023)
+    assert (spent.value, spent.missing) == ((7, "") if reported else (None, "stretch_not_complete"))
 
 
 def test_of_two_amounts_as_long_that_overlap_the_later_counts():

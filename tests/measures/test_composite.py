@@ -134,6 +134,11 @@ def test_the_geometric_mean_is_never_above_the_arithmetic_one(scores, weights):
     assert composite.geometric(row, w)[0] <= composite.arithmetic(row, w)[0] + 1e-12
 
 
+def test_a_part_without_weight_can_get_some_and_the_only_one_cannot_lose_any():
+    assert composite_weights.moved(np.array([0.0, 1.0]), 0, 0.1).tolist() == pytest.approx([0.1, 0.9])
+    assert composite_weights.moved(np.array([1.0, 0.0]), 0, -0.1) is None
+
+
 def test_other_weights_by_hand(scored):
     opened = composite.composite_of(scored("a,K,2023,1.0,0.0", "b,K,2023,0.0,0.8", "c,K,2023,0.1,0.1"), 2023)
     ways = composite_weights.sensitivity(opened)

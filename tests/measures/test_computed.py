@@ -132,6 +132,9 @@ def test_sum_mean_and_ratio_cover_the_rows_that_have_values(small):
     assert (total.value, total.n, total.of, total.left_out) == (10, 4, 5, ("5:no_value/n",))
     mean = value_of(small("measure: mean, records: a, value: n", ROWS, "count"), "I")
     assert (mean.value, mean.numerator, mean.denominator) == (2.5, 10, 4)
+    parts = computed.values(small("measure: mean, records: a, value: n", ROWS, "kg")).loc["I"]
+    assert (parts["numerator"].number, parts["numerator"].unit) == (10, "kg")
+    assert (parts["denominator"].number, parts["denominator"].unit) == (4, "count")
     ratio = value_of(small("measure: ratio, records: a, value: n, over: m", ROWS, "ratio"), "I")
     assert (ratio.value, ratio.numerator, ratio.denominator) == (10 / 9, 10, 9)
 

@@ -36,7 +36,12 @@ rare,2011,actual,,not_measured,No survey.,informe-2011
 added,..2010,actual,3,,,informe-2011
 added,2011,actual,2,,,informe-2011
 """
-MONITORING = "subject,indicator,level,responsible\nA,full,Field,Advisers\nB,,Country,Coordination\nC,,Field,Advisers\n"
+MONITORING = """subject,indicator,level,responsible,use
+A,full,Field,Advisers,yes
+B,,Country,Coordination,yes
+C,,Field,Advisers,yes
+D,full,Field,Nobody any more,no
+"""
 
 
 @pytest.fixture
@@ -69,6 +74,7 @@ def test_every_indicator_of_the_framework_says_what_it_lacks(small):
         "rare": "method source responsible baseline target final_target latest",
         "added": "method source responsible baseline target final_target",
     }
+    assert listed.loc["full", "responsible"] == "Advisers"  # who no longer counts is not named
     assert dict(listed["has_source"]) == {
         "full": "yes",
         "half": "of_result",

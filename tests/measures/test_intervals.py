@@ -172,7 +172,7 @@ def test_a_mean_of_a_finite_population_has_the_published_interval():
 def test_a_mean_of_one_has_no_interval_and_of_all_no_width():
     assert mean([3.0]).conf_low is None
     assert (mean([3.0, 5.0], 2).conf_low, mean([3.0, 5.0], 2).conf_high) == (4, 4)
-    assert mean([]).missing == "nobody_answered"
+    assert (mean([]).missing, mean([]).n) == ("nobody_answered", 0)
 
 
 # Lohr (2010), Sampling: Design and Analysis, example 3.4: women among members of seven learned societies
@@ -225,6 +225,8 @@ def test_a_cluster_sample_by_hand():
     # p = 3/6; Σ (y - p m)² = 1 + 0 + 1; v = 2 / (3 × 2) / 2² = 1/12; of a simple sample 0.25/6 = 1/24
     clusters = [Cluster(0, 2), Cluster(1, 2), Cluster(2, 2)]
     assert design_effect(clusters).number == pytest.approx(2)
+    assert design_effect([Cluster(0, 2), Cluster(0, 2)]).missing == "no_variance"
+    assert design_effect([Cluster(2, 2), Cluster(2, 2)]).missing == "no_variance"
     figure = clustered(clusters)
     square = float(stats.t(2).ppf(0.975)) ** 2 / 3  # 3 = 0.25 × 12 effective cases
     assert figure.conf_high - 0.5 == pytest.approx(math.sqrt(square / 4 + square**2 / 4) / (1 + square))

@@ -63,7 +63,9 @@ def test_a_trend_counts_from_the_end_of_the_year_before(card):
 
 
 def test_a_trend_over_a_changed_definition_is_not_computed(card):
-    assert card.loc["R3.investment", "trend"].missing == "series_differ"
+    trend = card.loc["R3.investment", "trend"]
+    assert trend.missing == "series_differ"
+    assert trend.inputs == (*card.loc["R3.investment", "2011-Q4"].inputs, *card.loc["R3.investment", "2010"].inputs)
 
 
 def test_a_ratio_is_classed_by_the_reference_of_its_grade(card):

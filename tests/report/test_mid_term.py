@@ -78,6 +78,9 @@ def test_a_signed_and_a_lapsed_grade_are_told_apart(project):
     body = tables.table(page, "appraised", frame).body
     assert 'class="signature signed"' in body
     assert 'class="signature lapsed"' in body
+    boxes = to_sign(page, frame, appraisals.by_question(cse, 2011)).body
+    assert "Signed grade: B" in boxes
+    assert "Signed grade: X" not in boxes  # what has lapsed is to be signed again
     assert "in force: 1; lapsed because the evidence changed: 1" in readings.appraised(page, frame).text
     listed = tables.table(page, "signatures", appraisals.signatures(cse, 2011))
     assert "Una línea se sobregiró." in listed.body

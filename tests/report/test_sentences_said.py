@@ -238,6 +238,18 @@ def test_people_of_whom_only_some_figures_are_known(page):
     assert said.endswith("25.0% are women. 40 were reached.")
 
 
+def test_the_share_of_women_goes_from_one_place_to_the_other_and_in_one_place_nowhere(page):
+    rows = [
+        {"group": "target_population", "unit": "persons", "women_share": share(value), "place": place}
+        for place, value in (("03", 0.52), ("09", 0.48))
+    ]
+    goes = "Among the 2 places of the chart the share goes from 48.0% (Huancavelica) to 52.0% (Apurímac)."
+    for placed, said_ in ((rows[:1], False), (rows, True)):
+        text = readings.people(page, people(women_share=share(0.25)), pd.DataFrame(placed)).text.replace("\xa0", " ")
+        assert "25.0% are women." in text
+        assert (goes in text, "the share goes from" in text) == (said_, said_)
+
+
 def test_women_and_men_who_differ_and_groups_that_are_not_shown(page):
     gap = Measured(0.3, "points", conf_low=0.1, conf_high=0.5)
     differences = pd.DataFrame([{"women_less_men": gap}], index=["R1.satisfaction"])

@@ -128,7 +128,7 @@ def _units_of_parts(asked: Asked) -> tuple[tuple[str, str], tuple[str, str]]:
         return ("index", ""), ("count", "")
     if compute.currency:
         return ("money", compute.currency), ("money", compute.currency)
-    if compute.measure == "mean" and indicator.unit in ("money", "hectares"):
+    if compute.measure == "mean":
         return (indicator.unit, indicator.currency or ""), ("count", "")
     return ("count", ""), ("count", "")
 

@@ -13,8 +13,11 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
+from matplotlib.transforms import ScaledTranslation
 
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown
@@ -80,15 +83,37 @@ def picture(page: Page, draw: Draw, alt: str, caption: str) -> Shown:
     return Shown(body, f"{caption}\n{alt}")
 
 
-def _svg(draw: Draw, width: float, mark: str) -> str:
+def sheet(draw: Draw, width: float, mark: str) -> Figure:
+    """Draw a chart at a width in inches, in the one style, with its mark across it and no word beyond its edges."""
     with mpl.rc_context(_STYLE):
         figure = draw(width)
         if mark:
-            slope = min(20, 60 * figure.get_size_inches()[1] / width)  # less on a flat picture, which would cut it off
+            above = figure.get_size_inches()[1] - 0.4  # what its letters leave free: a flat picture would cut it off
+            slope = min(20, 60 * max(above, 0) / width)
             how: dict[str, Any] = {"ha": "center", "va": "center", "rotation": slope, "weight": "bold", "zorder": 20}
             figure.text(0.5, 0.5, mark, color=ALARM, alpha=0.22, fontsize=3.4 * width, **how)
+        _move_words_inside(figure)
+    return figure
+
+
+def _move_words_inside(figure: Figure) -> None:
+    """Move what is written at a point of a chart back onto the sheet: amounts and names may be long."""
+    renderer, edge = FigureCanvasAgg(figure).get_renderer(), figure.bbox  # type: ignore[no-untyped-call]
+    for text in (text for axes in figure.axes for text in axes.texts if text.get_text()):
+        box = text.get_window_extent(renderer)
+        right = max(0.0, edge.x0 - box.x0) or min(0.0, edge.x1 - box.x1)
+        up = max(0.0, edge.y0 - box.y0) or min(0.0, edge.y1 - box.y1)
+        if isinstance(text, Annotation):  # placed in points from what it is about
+            text.xyann = (text.xyann[0] + right * 72 / figure.dpi, text.xyann[1] + up * 72 / figure.dpi)
+        elif right or up:
+            moved = ScaledTranslation(right / figure.dpi, up / figure.dpi, figure.dpi_scale_trans)
+            text.set_transform(text.get_transform() + moved)
+
+
+def _svg(draw: Draw, width: float, mark: str) -> str:
+    with mpl.rc_context(_STYLE):
         target = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(sheet(draw, width, mark)).print_svg(  # type: ignore[no-untyped-call]
             target, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
     svg = target.getvalue()

@@ -108,10 +108,10 @@ def _two_panels(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     height = above + below if narrow else max(above, below)
     figure = Figure(figsize=(width, height))
     if narrow:
-        slope = figure.add_axes((0.1, (below + 0.35) / height, 0.52, (above - 0.65) / height))
+        slope = figure.add_axes((0.1, (below + 0.35) / height, 0.45, (above - 0.65) / height))
         dots = figure.add_axes((0.33, 0.4 / height, 0.6, (below - 0.75) / height))
     else:
-        slope = figure.add_axes((0.03, 0.4 / height, 0.25, 1 - 0.75 / height))
+        slope = figure.add_axes((0.05, 0.4 / height, 0.23, 1 - 0.75 / height))
         dots = figure.add_axes((0.65, 0.4 / height, 0.33, 1 - 0.75 / height))
     _slope(page, slope, drawn[drawn["product"] == "together"].iloc[0])
     _changes(page, dots, drawn.drop(index="together"))

@@ -61,7 +61,7 @@ def _grid(page: Page, graded: pd.DataFrame, width: float) -> Figure:
         ink, is_short = c.GRADE_INK[tone], len(letter) <= c.LETTERS
         small = page.show(row["ratio"], None if row["ratio"].unit == "index" else 0) if row["ratio"] else ""
         axes.text(
-            x + (0.5 if not small else 0.32),
+            x + (0.5 if not small else 0.28),
             y + 0.5,
             letter if is_short else c.wrapped(letter, step * (0.5 if small else 0.8), 7),
             ha="center",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit.measured import Measured
@@ -49,33 +52,23 @@ def _slope(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         there = [(name, m) for name, m in marks if m]
         xs, ys = range(len(there)), [m.number for _, m in there]
         axes.plot(xs, ys, color=c.REACHED, lw=2.4, marker="o", ms=6, zorder=3)
+        last = len(there) - 1
+        missed = bool(row["target"]) and row["target"].number > row["actual"].number
         for x, y in zip(xs, ys, strict=True):
-            rises = x < len(there) - 1 and ys[x + 1] > y * 1.05  # keep the label off the line that leaves the point
+            rises = x < last and ys[x + 1] > y * 1.05  # keep the label off the line that leaves the point
+            below = x == last and missed  # and off the target that stands above it
             axes.annotate(
                 _short(page, y, row["actual"]),
                 (x, y),
-                (-2 if rises else 0, 8),
+                (4, -4) if below else (-2 if rises else 0, 8),
                 textcoords="offset points",
-                ha="right" if rises else "center",
+                ha="left" if below else "right" if rises else "center",
+                va="top" if below else "baseline",
                 fontsize=9,
-                weight="bold" if x == len(there) - 1 else "normal",
+                weight="bold" if x == last else "normal",
             )
         if row["target"]:
-            last = len(there) - 1
-            axes.plot([last - 0.28, last + 0.28], [row["target"].number] * 2, color=c.SHORT, lw=2.2, zorder=4)
-            for line, text in enumerate(
-                (page.words("column.target"), _short(page, row["target"].number, row["actual"]))
-            ):
-                axes.annotate(
-                    text,
-                    (last, row["target"].number),
-                    (0, -5 - 10 * line),
-                    textcoords="offset points",
-                    ha="center",
-                    va="top",
-                    fontsize=8,
-                    color=c.SHORT,
-                )
+            _target(page, axes, last, row["target"], missed)
         labels = {"baseline": page.words("column.baseline"), "before": page.before, "actual": page.year}
         axes.set_xticks(list(xs), [labels[name] for name, _ in there])
         axes.set_xlim(-0.6, len(there) - 0.5)
@@ -90,6 +83,17 @@ def _slope(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         )
     figure.tight_layout(pad=0.5, w_pad=2, h_pad=1.2)
     return figure
+
+
+def _target(page: Page, axes: Axes, x: int, target: Measured, missed: bool) -> None:
+    """Draw a target as a short line over its year, its words on the side where the value is not."""
+    axes.plot([x - 0.28, x + 0.28], [target.number] * 2, color=c.SHORT, lw=2.2, zorder=4)
+    words = [page.words("chart.target"), _short(page, target.number, target)]
+    for line, text in enumerate(reversed(words) if missed else words):
+        away = 5 + 10 * line
+        how: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 8, "color": c.SHORT}
+        offset, side = ((0, away), "bottom") if missed else ((0, -away), "top")
+        axes.annotate(text, (x, target.number), offset, va=side, **how)
 
 
 def _short(page: Page, value: float, like: Measured) -> str:
@@ -146,7 +150,7 @@ def _waterfall(page: Page, row: pd.Series, width: float) -> Figure:
             (0, 4),
             textcoords="offset points",
             ha="center",
-            fontsize=9,
+            fontsize=8 if c.is_narrow(width) else 9,
             weight="bold",
         )
         if x < len(names) - 1:
