@@ -13,6 +13,7 @@ from toolkit.errors import Problem
 from toolkit.facts.schemas import tables, values
 from toolkit.language import LANGUAGES, Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
+from toolkit.report import Page
 from toolkit.report.layouts import INTERVAL, SPECS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "toolkit"
@@ -79,8 +80,8 @@ def test_every_problem_the_code_raises_has_words():
         ("es_MX", 28188064.93, "money", "USD", "USD\u00a028,188,065"),
         ("en", -116429.48, "money", "EUR", "−€116,429"),
         ("es_PE", 0.41, "money", "PEN", "S/\u00a00.41"),
-        ("es_PE", 0.05, "points", "", "+5.0 p. p."),
-        ("es_PE", 339.5, "hectares", "", "339.5 ha"),
+        ("es_PE", 0.05, "points", "", "+5.0\u00a0p.\u00a0p."),
+        ("es_PE", 339.5, "hectares", "", "339.5\u00a0ha"),
         ("es_PE", 3212, "count", "", "3,212"),
         ("es_PE", -0.00001, "change", "", "0.0\u00a0%"),
     ],
@@ -95,8 +96,8 @@ def test_a_figure_is_written_as_the_locale_writes_it(locale, value, unit, curren
     [
         ("es_BO", "share", (0.7811, 0.8688), "78,1–86,9\u00a0%"),
         ("en", "share", (0.7811, 0.8688), "78.1–86.9%"),
-        ("es_BO", "points", (-0.071, 0.082), "−7,1 a +8,2 p. p."),
-        ("fr", "points", (-0.071, -0.02), "−7,1 à −2,0 pp"),
+        ("es_BO", "points", (-0.071, 0.082), "−7,1 a +8,2\u00a0p.\u00a0p."),
+        ("fr", "points", (-0.071, -0.02), "−7,1 à −2,0\u00a0pp"),
         ("en", "count", (1200, 1300), "1,200–1,300"),
         ("en", "share", (0.5, None), ""),
     ],
@@ -157,10 +158,19 @@ def test_french_signs_stay_with_their_word():
     assert loose == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_unit_stays_with_its_number(language):
+    assert [key for key, text in CATALOGUES[language].items() if key.startswith("unit.") and " " in text] == []
+
+
 @pytest.mark.parametrize(("language", "loose"), [("es", r"\d %|\d%"), ("fr", r"\d %|\d%"), ("en", r"\d\s%")])
 def test_a_percent_sign_stands_by_its_number_as_the_language_has_it(language, loose):
     """After a space that never breaks in Spanish and French; without any in English."""
     assert [key for key, text in CATALOGUES[language].items() if re.search(loose, text)] == []
+
+
+def test_in_words_of_the_facts_a_percent_sign_never_begins_a_line(cse):
+    assert Page(cse, 2011, "es").say("42 meses, el 87 % de lo previsto") == "42 meses, el 87\u00a0% de lo previsto"
 
 
 CODES = {

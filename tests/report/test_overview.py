@@ -93,7 +93,7 @@ def test_the_reading_of_the_card_says_what_a_zero_may_be(page, cse):
 
 def test_two_counts_of_time_are_both_said(page, cse):
     text = readings.pace(page, overview.pace(cse, 2011)).text
-    assert "45 de 56 meses" in text
+    assert "45 de 56\xa0meses" in text
     assert "79.2" in text
 
 

@@ -18,7 +18,7 @@ from toolkit.facts.periods import Evaluated
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS, are_synthetic
-from toolkit.language import Numbers, Words, locale_of, read_catalogue
+from toolkit.language import NBSP, Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured
 from toolkit.report.names import OF_COLUMN, Names
 
@@ -128,7 +128,8 @@ class Page:
 
     def say(self, text: str) -> str:
         """Give a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
-        return self._translations.get(text) or self._rule_translations.get(text, text)
+        own = self._translations.get(text) or self._rule_translations.get(text, text)
+        return re.sub(r"(?<=\d) (?=%)", NBSP, own)  # a sign never begins a line
 
     def name(self, code: str, *families: str) -> str:
         """Name a code by the first of its families that knows it, ``page.name("R1", "result")``.
