@@ -14,7 +14,9 @@ def said(page: Page, *sentences: str) -> Shown:
     """Show sentences as one reading; empty ones are left out. Of made-up records it says first that they are."""
     text = " ".join(sentence for sentence in sentences if sentence)
     text = page.captioned(text) if text else ""
-    return Shown(f'<p class="reading">{page.escape(text)}</p>', text)
+    # a line could end between a minus and the sign of a currency
+    body = re.sub(r"\S*−[^\s\d]\S*", r'<span class="whole">\g<0></span>', page.escape(text))
+    return Shown(f'<p class="reading">{body}</p>', text)
 
 
 def told(page: Page, key: str, figures: Mapping[str, Measured], digits: int | None = None, **fields: object) -> str:
