@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,19 @@ def test_what_is_printed_and_impossible_is_told(par2):
     assert [row["unit"] for _, row in told.iterrows() if row["as_printed"].missing == "sic"] == ["families"]
 
 
-def test_a_programme_with_one_group_and_no_totals_shows_neither(cse):
-    assert not len(beneficiaries.wholes(cse, 2011))
+def test_one_group_has_its_card_or_else_stands_in_the_table(cse, project):
+    """A population gets no card: what is known of it stands in the table."""
+    assert not len(beneficiaries.served(cse, beneficiaries.totals(cse, 2011)))
+    alone = beneficiaries.wholes(cse, 2011).loc["target_population"]
+    assert (alone["to_reach"].number, alone["women"].number) == (792_110, 403_025)
+    path = project / "data/cse-peru/programme.yaml"
+    text = re.sub(r"(?m)^populations:.*\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    served = open_programme("cse-peru")
+    assert len(beneficiaries.served(served, beneficiaries.totals(served, 2011))) == 1
+    assert not len(beneficiaries.wholes(served, 2011))
+
+
+def test_a_programme_without_printed_totals_has_none_to_hold_against_their_parts(cse):
     assert not len(beneficiaries.sums(cse, 2011))
     assert not len(beneficiaries.remarks(cse, 2011))

@@ -139,9 +139,9 @@ def everywhere(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def wholes(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the groups and units of :func:`totals` side by side, where there are several; none where there is one."""
+    """Give the groups and units of :func:`totals` side by side; none where there is one, and its card says it all."""
     whole = totals(programme, when)
-    return whole if len(whole) > 1 else whole.iloc[:0]
+    return whole if len(whole) > 1 or not len(served(programme, whole)) else whole.iloc[:0]
 
 
 def sums(programme: Programme, when: When) -> pd.DataFrame:

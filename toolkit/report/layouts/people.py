@@ -30,9 +30,9 @@ SPECS = {
         of=("group",),
     ),
     "people_wholes": TableSpec(
-        ("unit", "to_reach", "printed_share", "reached", "coverage"),
+        ("unit", "to_reach", "women", "women_share", "printed_share", "reached", "coverage"),
         label="group",
-        optional=("printed_share", "reached", "coverage"),
+        optional=("women", "women_share", "printed_share", "reached", "coverage"),
         of=("group",),
     ),
     "people_sums": TableSpec(("made_of", "stated", "recomputed", "gap", "verdict"), ids="{row}:sum", label="place"),
