@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.facts.coop import only
-from toolkit.facts.programme import identifiers
+from toolkit.facts.identifiers import identifiers
 
 BUDGET = "line,period,role,amount,currency,version,document,table,row,column,as_printed,use\n"
 

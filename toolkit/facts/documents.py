@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import Problem
@@ -23,6 +24,7 @@ _HEADING = re.compile(r"\d+(\.\d+)+\.?\s")
 _SENTENCE_END = re.compile(r"(?<=[.:!?])\s+(?=[A-ZÁÉÍÓÚÑ¿“\"])|\n")
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Give a printed text without markup, with single spaces."""
     return re.sub(r"\s+", " ", html.unescape(_TAG.sub("", text).replace("\\$", "$"))).strip()

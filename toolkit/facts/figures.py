@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from toolkit.facts.periods import Period
-from toolkit.facts.programme import Programme, identifiers
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import (
     Activity,
@@ -34,11 +34,10 @@ def figures_of(programme: Programme, table: str) -> Mapping[str, Measured]:
     if table == "exchange_rates":
         return MappingProxyType({fact: _rate(fact, *amounts) for fact, amounts in rate_amounts(programme).items()})
     unit_of = _UNITS[table]
-    rows = [row for _, row in programme.rows(table)]
     return MappingProxyType(
         {
             fact: _figure(fact, row, unit_of(programme, row), programme.half_unit(row))
-            for fact, row in zip(identifiers(table, rows), rows, strict=True)
+            for fact, row in programme.facts(table)
         }
     )
 
@@ -61,9 +60,8 @@ def rate_amounts(programme: Programme) -> Mapping[str, tuple[Measured, Measured,
         The rate as printed, and the two amounts whose quotient an implied rate is. Of these three, a stated rate has
         the first, an implied one the others.
     """
-    rows = [cast(ExchangeRate, row) for _, row in programme.rows("exchange_rates")]
     made = {}
-    for fact, row in zip(identifiers("exchange_rates", cast("list[Row]", rows)), rows, strict=True):
+    for fact, row in cast("list[tuple[str, ExchangeRate]]", programme.facts("exchange_rates")):
         half_units = programme.half_units(row)
         absent = "not_applicable"  # a printed rate has no amounts behind it, an implied one is not printed
         rate = undefined("index", absent, inputs=(fact,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from toolkit.errors import FactsError, ParametersError, Problem
 from toolkit.facts.circles import framework_circles, table_circles
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import data_folder, shown_path
+from toolkit.facts.identifiers import identifiers
 from toolkit.facts.periods import Calendar, Evaluated, Period
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.requested import period_problems, programme_problems, whole_number, year_problems
@@ -53,6 +53,7 @@ class Programme:
         self.folder = folder
         self.code = folder.name
         self._rows: dict[str, list[tuple[int, Row]]] = {}
+        self._facts: dict[str, list[tuple[str, Row]]] = {}
         self._frames: dict[str, pd.DataFrame] = {}
 
     # --- definitions
@@ -180,6 +181,13 @@ class Programme:
             self._rows[table] = read
         return self._rows[table]
 
+    def facts(self, table: str) -> list[tuple[str, Row]]:
+        """Give the checked rows of a table, each with the identifier of its fact, in the order of the file."""
+        if table not in self._facts:
+            rows = [row for _, row in self.rows(table)]
+            self._facts[table] = list(zip(identifiers(table, rows), rows, strict=True))
+        return self._facts[table]
+
     def read(self, table: str) -> tuple[list[tuple[int, Row]], list[Problem]]:
         """Read a table: the rows that are good, each with its line, and what is wrong with the file."""
         if not self.has(table):
@@ -211,7 +219,7 @@ class Programme:
         ]
         numbers = number_columns(contract) | {"half_unit"}
         columns = [field.alias or key for key, field in contract.model_fields.items()] + ["half_unit", "file_line"]
-        facts = pd.Index(identifiers(name, [row for _, row in rows]), name="fact")
+        facts = pd.Index([fact for fact, _ in self.facts(name)], name="fact")
         frame = pd.DataFrame(records, columns=columns, index=facts)
         return frame.astype({column: float for column in columns if column in numbers})
 
@@ -260,39 +268,6 @@ class Programme:
         cells = addresses(row.document, row.table, row.row, row.column)
         printed = read_cell(document, cells[min(cell, len(cells) - 1)], as_printed)
         return float(printed.half_unit) if printed else 0.0
-
-
-_KINDS = {
-    "observations": "observation",
-    "activity_progress": "progress",
-    "budget": "budget",
-    "criteria": "grade",
-    "beneficiaries": "beneficiaries",
-    "exchange_rates": "rate",
-    "statements": "statement",
-}
-
-
-def identifiers(table: str, rows: list[Row]) -> list[str]:
-    """Name each fact by what identifies it, ``observation:R1.sales:2011:actual``.
-
-    A fact that is not ``use: yes`` also names its place, ``…@document/table``, and the row and column there when
-    that is not enough to tell it from another one.
-    """
-    names = []
-    for row in rows:
-        key = [str(getattr(row, name)) for name in row.KEY]
-        key = ["" if name == "sex" and part == "all" else part for name, part in zip(row.KEY, key, strict=True)]
-        while key and not key[-1]:
-            key.pop()
-        name = ":".join([_KINDS.get(table, table), *key])
-        if isinstance(row, Row) and row.use != "yes":
-            name += f"@{row.document}/{row.table}"
-        names.append(name)
-    repeated = {name for name, count in Counter(names).items() if count > 1}
-    apart = (f"{name}/{row.row}/{row.column}" for name, row in zip(names, rows, strict=True))
-    each = (full if name in repeated else name for full, name in zip(apart, names, strict=True))
-    return [name.replace(";", ",") for name in each]  # semicolons stand between facts
 
 
 def open_programme(code: str) -> Programme:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pandas as pd
 
 from toolkit.facts.periods import YEAR, Evaluated
-from toolkit.facts.programme import Programme, When, identifiers
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.scales import months_between
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import Monitored
@@ -241,8 +241,7 @@ def monitoring(programme: Programme) -> pd.DataFrame:
     DataFrame
         One row a thing, index its fact; as text `level text indicator responsible when instrument`.
     """
-    rows = [cast(Monitored, row) for _, row in programme.rows("monitoring")]
-    known = zip(identifiers("monitoring", list(rows)), rows, strict=True)
+    known = cast("list[tuple[str, Monitored]]", programme.facts("monitoring"))
     listed = {
         fact: {"level": row.level, "text": row.subject, "indicator": row.indicator, "responsible": row.responsible}
         | {"when": row.when, "instrument": row.instrument}

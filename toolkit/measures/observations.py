@@ -8,7 +8,7 @@ from typing import cast
 
 from toolkit.facts.figures import figures_of, unit_of_indicator
 from toolkit.facts.periods import Evaluated, Period
-from toolkit.facts.programme import Programme, When, identifiers
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS
 from toolkit.facts.schemas.tables import GeographicPlace, Observation
 from toolkit.measured import Measured, inputs_of, undefined
@@ -183,9 +183,7 @@ class Observations:
 
 def _in_force(programme: Programme) -> Iterator[tuple[str, Observation]]:
     """Give the facts that count, in an order in which the one that shall stay comes last."""
-    rows = [row for _, row in programme.rows("observations")]
-    named = zip(identifiers("observations", rows), rows, strict=True)
-    known = [(fact, cast(Observation, row)) for fact, row in named if row.use != "no"]
+    known = [(fact, cast(Observation, row)) for fact, row in programme.facts("observations") if row.use != "no"]
     declared = {code: list(indicator.series) for code, indicator in programme.indicators.items()}
 
     def place(item: tuple[str, Observation]) -> tuple[bool, int]:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When, identifiers
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.scales import ORDERED, Score, read_score
 from toolkit.facts.schemas.tables import FollowUp, Risk
 from toolkit.measured import Measured, undefined
@@ -43,8 +43,7 @@ def register(programme: Programme, when: When) -> pd.DataFrame:
         document says nothing, `noted` its fact where something is noted about it; as `Measured` words, exactly as
         printed, `probability impact level` and `level_before`, the level of the same code in the latest earlier period.
     """
-    rows = [cast(Risk, row) for _, row in programme.rows("risks")]
-    known = [(fact, row) for fact, row in zip(identifiers("risks", list(rows)), rows, strict=True) if row.use == "yes"]
+    known = [(fact, cast(Risk, row)) for fact, row in programme.facts("risks") if row.use == "yes"]
     order = {code: number for number, code in enumerate(programme.results)}
     at, end = programme.at(when), _ends(programme)
     of_year = [item for item in known if at.holds(programme.period(item[1].period))]

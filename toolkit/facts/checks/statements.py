@@ -8,7 +8,6 @@ from toolkit.errors import choice, nearest
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.figures import TABLE_OF, figure_tables
 from toolkit.facts.formula_names import OPERANDS, operands_of
-from toolkit.facts.programme import identifiers
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import Statement
 
@@ -41,5 +40,5 @@ _KINDS = tuple(kind for kind, table in TABLE_OF.items() if table in figure_table
 @lru_cache(maxsize=64)
 def _facts(programme: Readable, table: str) -> frozenset[str] | None:
     """Name the facts of a table; None where some of its rows cannot be read."""
-    facts = frozenset(identifiers(table, [row for _, row in programme.rows(table)]))
+    facts = frozenset(fact for fact, _ in programme.facts(table))
     return None if table in programme.unsound else facts

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import Evaluated, Period
-from toolkit.facts.programme import Programme, When, identifiers
+from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import Amount, BudgetLine
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
@@ -209,11 +209,10 @@ class Version(NamedTuple):
 def _entries(amounts: Amounts, printed_in: tuple[str, str] | None) -> Iterator[Entry]:
     """Give the amounts of a book that count: each in the version in force; of the programme, of all funders."""
     programme, book = amounts.programme, amounts.book
-    rows = [cast(Amount, row) for _, row in programme.rows("budget")]
     figures = figures_of(programme, "budget")
     versions: dict[tuple[Place, str], dict[str, Version]] = defaultdict(dict)
     first: dict[tuple[Place, str], tuple[bool, str]] = {}
-    for fact, row in zip(identifiers("budget", list(rows)), rows, strict=True):
+    for fact, row in cast("list[tuple[str, Amount]]", programme.facts("budget")):
         period, here = programme.period(row.period), (row.document, row.table) == printed_in
         if period is not None and row.line in amounts.lines and (row.use == "yes" or here) and _is_of(book, row):
             key = ((str(row.line), str(row.role), period.span, row.mode), row.funder)

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import ScaledTranslation
 
 from toolkit.report.page import Page
@@ -99,7 +99,7 @@ def sheet(draw: Draw, width: float, mark: str) -> Figure:
 def _move_words_inside(figure: Figure) -> None:
     """Move what is written at a point of a chart back onto the sheet: amounts and names may be long."""
     renderer, edge = FigureCanvasAgg(figure).get_renderer(), figure.bbox  # type: ignore[no-untyped-call]
-    for text in (text for axes in figure.axes for text in axes.texts if text.get_text()):
+    for text in (text for axes in figure.axes for text in axes.texts if _may_leave(figure, axes, text)):
         box = text.get_window_extent(renderer)
         right = max(0.0, edge.x0 - box.x0) or min(0.0, edge.x1 - box.x1)
         up = max(0.0, edge.y0 - box.y0) or min(0.0, edge.y1 - box.y1)
@@ -108,6 +108,16 @@ def _move_words_inside(figure: Figure) -> None:
         elif right or up:
             moved = ScaledTranslation(right / figure.dpi, up / figure.dpi, figure.dpi_scale_trans)
             text.set_transform(text.get_transform() + moved)
+
+
+def _may_leave(figure: Figure, axes: Axes, text: Text) -> bool:
+    """Whether a text stands so near the edge that it is worth measuring."""
+    size, is_note = float(text.get_fontsize()) * figure.dpi / 72, isinstance(text, Annotation)
+    about = text.xy if isinstance(text, Annotation) else text.get_position()
+    x, y = (axes.transData if is_note else text.get_transform()).transform(about)
+    wide, tall = (len(text.get_text()) + 2) * size, 3 * size  # no letter is wider than its size
+    near = min(x, figure.bbox.x1 - x) < wide or min(y, figure.bbox.y1 - y) < tall
+    return near and bool(text.get_text())
 
 
 def _svg(draw: Draw, width: float, mark: str) -> str:
