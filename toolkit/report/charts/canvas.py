@@ -112,9 +112,11 @@ def _move_words_inside(figure: Figure) -> None:
 
 def _may_leave(figure: Figure, axes: Axes, text: Text) -> bool:
     """Whether a text stands so near the edge that it is worth measuring."""
-    size, is_note = float(text.get_fontsize()) * figure.dpi / 72, isinstance(text, Annotation)
-    about = text.xy if isinstance(text, Annotation) else text.get_position()
-    x, y = (axes.transData if is_note else text.get_transform()).transform(about)
+    if isinstance(text, Annotation):
+        x, y = axes.transData.transform(text.xy)
+    else:
+        x, y = text.get_transform().transform(text.get_position())
+    size = float(text.get_fontsize()) * figure.dpi / 72
     wide, tall = (len(text.get_text()) + 2) * size, 3 * size  # no letter is wider than its size
     near = min(x, figure.bbox.x1 - x) < wide or min(y, figure.bbox.y1 - y) < tall
     return near and bool(text.get_text())
