@@ -8,6 +8,7 @@ import re
 import pandas as pd
 import pytest
 
+from tests.drawn import misplaced
 from toolkit import open_programme
 from toolkit.language import Words
 from toolkit.measured import undefined
@@ -34,6 +35,7 @@ from toolkit.measures import (
 )
 from toolkit.measures.intervals import proportion
 from toolkit.report import Page, PortfolioPage, charts, readings
+from toolkit.report.charts import canvas
 
 CSE = ("cse-peru", 2011)
 PAR2 = ("par2-bolivia", 2022)
@@ -164,3 +166,21 @@ def test_every_name_that_is_offered_can_be_called(rooms):
 
 def test_shares_of_two_years_that_there_are_not_are_said_not_to_be_there():
     assert drawn("dumbbells", PAR2).omitted == Words("es")("omitted.dumbbells")
+
+
+@pytest.mark.parametrize("kind", ["text", "note"])
+@pytest.mark.parametrize("x", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("y", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("ha", ["left", "center", "right"])
+@pytest.mark.parametrize("width", [canvas.WIDE, canvas.NARROW])
+def test_a_long_amount_stays_on_the_sheet_wherever_it_is_written(x, y, ha, width, kind):
+    def draw(inches):
+        figure, axes = canvas.canvas(inches, 2.0, 0.1, 0.1, 0.1, 0.1)
+        axes.set_axis_off()
+        if kind == "text":
+            axes.text(x, y, "ETB 812,345,678.90", ha=ha)
+        else:
+            axes.annotate("ETB 812,345,678.90", (x, y), (0, 8), textcoords="offset points", ha=ha)
+        return figure
+
+    assert misplaced(canvas.sheet(draw, width, "")) == []
