@@ -159,8 +159,10 @@ def test_french_signs_stay_with_their_word():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_unit_stays_with_its_number(language):
+def test_a_unit_stays_with_its_number_and_a_short_mark_in_one_piece(language):
     assert [key for key, text in CATALOGUES[language].items() if key.startswith("unit.") and " " in text] == []
+    marks = {key: text for key, text in CATALOGUES[language].items() if key.startswith("mark.")}
+    assert [key for key, text in marks.items() if re.search(r"\. ", text)] == []
 
 
 @pytest.mark.parametrize(("language", "loose"), [("es", r"\d %|\d%"), ("fr", r"\d %|\d%"), ("en", r"\d\s%")])

@@ -48,8 +48,8 @@ def test_an_impossible_figure_is_shown_as_printed(shown):
 
 
 def test_every_mark_is_explained_below(shown):
-    assert "s. d.: el documento no lo da" in shown.body
-    assert "n. m.: no se midió" in shown.body
+    assert "s.\xa0d.: el documento no lo da" in shown.body
+    assert "n.\xa0m.: no se midió" in shown.body
 
 
 def test_a_recorded_figure_names_formula_and_sources(shown):
@@ -116,7 +116,7 @@ def test_periods_head_their_columns(plan, par2):
 def test_an_impossible_cumulative_is_shown_as_printed_and_what_hangs_on_it_is_explained(plan, par2):
     shown = tables.table(plan, "activity_progress", activities.achieved(par2, 2022))
     assert "«2982» (sic)" in shown.body
-    assert "n. d.: lo impreso no puede ser" in shown.body
+    assert "n.\xa0d.: lo impreso no puede ser" in shown.body
 
 
 def test_an_achievement_that_is_just_what_was_programmed_is_said_to_be_so(plan, par2):
