@@ -179,7 +179,7 @@ def test_a_sample_of_which_nobody_answered(made):
     assert readings.sizes(page, sizes, margins).omitted
     assert readings.silence(page, sampling.silence(programme, 2022)).omitted
     assert charts.intervals(page, sampling.estimates(programme, 2022)).omitted
-    assert "n. d." in tables.table(page, "sampled", sampling.estimates(programme, 2022)).body
+    assert "n.\xa0d." in tables.table(page, "sampled", sampling.estimates(programme, 2022)).body
 
 
 def test_strata_and_clusters_are_estimated_as_such(made):
