@@ -101,6 +101,9 @@ def read_printed(as_printed: str, notation: Notation) -> PrintedNumber | None:
         None when the text does not hold exactly one number in this notation, or a count with its share;
         :func:`why_unreadable` says why.
     """
+    bare_already = _ALONE[notation].fullmatch(as_printed)
+    if bare_already and not bare_already["scale"]:  # as most figures are: no sign and no letter to be read
+        return PrintedNumber(*_value(bare_already))
     if why_unreadable(as_printed, notation):
         return None
     bare, negative = _without_marks(as_printed)

@@ -58,9 +58,8 @@ def told_years(programme: Programme) -> Mapping[str, int]:
     """Give for each document the last year that it reports on; for a plan the last that it plans."""
     found: dict[str, int] = {}
     for table in _DATED:
-        frame = programme.table(table)
-        roles = frame["role"] if "role" in frame else pd.Series("", index=frame.index)
-        for document, text, role in zip(frame["document"], frame["period"], roles, strict=True):
+        told = programme.table(table).reindex(columns=["document", "period", "role"]).drop_duplicates()
+        for document, text, role in told.itertuples(index=False):
             period, kind = programme.period(str(text)), programme.file.documents.get(str(document))
             is_told = role not in _AHEAD or (kind is not None and kind.kind == "plan")
             if period is not None and is_told and period.year in programme.file.reporting_years:

@@ -97,10 +97,12 @@ def _gap(stated: Measured, recomputed: Measured) -> Measured:
 
 def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:
     """Give the facts of a table that are printed in several places until a stretch."""
+    key = list(TABLES[table].KEY)
     frame = programme.table(table).query("use != 'sic'")
+    frame = frame[frame.duplicated(key, keep=False)]
     told = zip(frame["document"], frame["period"], strict=True)
     frame = kept(frame, (says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told))
-    return frame[frame.duplicated(list(TABLES[table].KEY), keep=False)]
+    return frame[frame.duplicated(key, keep=False)]
 
 
 def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame:

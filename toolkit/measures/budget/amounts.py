@@ -241,10 +241,11 @@ def _in_force(programme: Programme, at: Evaluated, printed: dict[str, Version], 
     """
     if _HERE in printed:
         return printed[_HERE]
-    told = told_years(programme)
     order = sorted((programme.decided(name) or 0, name) for name in printed)
     known = [
-        name for month, name in order if month <= at.last or (is_plan and told.get(printed[name].document) == at.year)
+        name
+        for month, name in order
+        if month <= at.last or (is_plan and told_years(programme).get(printed[name].document) == at.year)
     ]
     return printed[known[-1]] if known else None
 

@@ -8,12 +8,15 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
@@ -98,9 +101,9 @@ def sheet(draw: Draw, width: float, mark: str) -> Figure:
 
 def _move_words_inside(figure: Figure) -> None:
     """Move what is written at a point of a chart back onto the sheet: amounts and names may be long."""
-    renderer, edge = FigureCanvasAgg(figure).get_renderer(), figure.bbox  # type: ignore[no-untyped-call]
+    ruler, edge = _ruler(figure.dpi), figure.bbox
     for text in (text for axes in figure.axes for text in axes.texts if _may_leave(figure, axes, text)):
-        box = text.get_window_extent(renderer)
+        box = text.get_window_extent(ruler)
         right = max(0.0, edge.x0 - box.x0) or min(0.0, edge.x1 - box.x1)
         up = max(0.0, edge.y0 - box.y0) or min(0.0, edge.y1 - box.y1)
         if isinstance(text, Annotation):  # placed in points from what it is about
@@ -110,16 +113,28 @@ def _move_words_inside(figure: Figure) -> None:
             text.set_transform(text.get_transform() + moved)
 
 
+@cache
+def _ruler(dpi: float) -> RendererBase:
+    """Give what measures words; one for all charts, since it remembers those that it has measured."""
+    return RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]
+
+
 def _may_leave(figure: Figure, axes: Axes, text: Text) -> bool:
-    """Whether a text stands so near the edge that it is worth measuring."""
-    if isinstance(text, Annotation):
-        x, y = axes.transData.transform(text.xy)
+    """Whether a text stands so near an edge that it is worth measuring: no letter is wider than its size."""
+    lines = text.get_text().split("\n")
+    size = float(text.get_fontsize()) * figure.dpi / 72
+    wide, tall = (max(map(len, lines)) + 1) * size, (len(lines) + 1) * size
+    if isinstance(text, Annotation):  # written at some distance from what it is about, in points
+        x, y = axes.transData.transform(text.xy) + np.array(text.xyann) * figure.dpi / 72
     else:
         x, y = text.get_transform().transform(text.get_position())
-    size = float(text.get_fontsize()) * figure.dpi / 72
-    wide, tall = (len(text.get_text()) + 2) * size, 3 * size  # no letter is wider than its size
-    near = min(x, figure.bbox.x1 - x) < wide or min(y, figure.bbox.y1 - y) < tall
-    return near and bool(text.get_text())
+    before = _BEFORE[text.get_horizontalalignment()]
+    inside = before * wide <= x <= figure.bbox.x1 - (1 - before) * wide and tall <= y <= figure.bbox.y1 - tall
+    return bool(text.get_text()) and (not inside or bool(text.get_rotation()))
+
+
+_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""The part of a text that lies to the left of its place."""
 
 
 def _svg(draw: Draw, width: float, mark: str) -> str:

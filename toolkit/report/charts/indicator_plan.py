@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -55,20 +57,26 @@ def _dots(page: Page, listed: pd.DataFrame, width: float) -> Figure:
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(rows, labels, listed.iterrows(), strict=True):
         c.label(axes, 0.12, head + y, label, fontsize=8)
-        for name, x in places.items():
-            _dot(axes, x, head + y, row[f"has_{name}"])
+    for name, x in places.items():
+        _draw_dots(axes, x, pd.Series([head + y for y in rows], listed[f"has_{name}"]))
     _totals(page, axes, listed, places, head + height + 0.16)
     return figure
 
 
-def _dot(axes: Axes, x: float, y: float, state: str) -> None:
-    if state == "no":
-        axes.plot(x, y, "o", ms=7, mfc=c.PAPER, mec="#b9c2cb", mew=1.1)
-    elif state == "reason":
-        axes.plot(x, y, "o", ms=7, mfc=c.PAPER, mec=c.SHORT, mew=1.1)
-        axes.plot(x, y, "o", ms=2.6, mfc=c.SHORT, mec="none")
-    else:
-        axes.plot(x, y, "o", ms=7.6, mfc=OF_RESULT if state == "of_result" else c.REACHED, mec="none")
+def _draw_dots(axes: Axes, x: float, heights: pd.Series[float]) -> None:
+    """Draw the dots of one element below each other; `heights` by what the element is."""
+    for state, y in heights.groupby(level=0):
+        for style in _STYLES[str(state)]:
+            axes.plot([x] * len(y), y, "o", **style)
+
+
+_STYLES: dict[str, tuple[dict[str, Any], ...]] = {
+    "no": ({"ms": 7, "mfc": c.PAPER, "mec": "#b9c2cb", "mew": 1.1},),
+    "reason": ({"ms": 7, "mfc": c.PAPER, "mec": c.SHORT, "mew": 1.1}, {"ms": 2.6, "mfc": c.SHORT, "mec": "none"}),
+    "of_result": ({"ms": 7.6, "mfc": OF_RESULT, "mec": "none"},),
+    "yes": ({"ms": 7.6, "mfc": c.REACHED, "mec": "none"},),
+}
+"""How a dot looks, by what the element is: there, or of the result, or lacking, or lacking with a reason."""
 
 
 def _totals(page: Page, axes: Axes, listed: pd.DataFrame, places: dict[str, float], y: float) -> None:
