@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-import pandas as pd
-
 from toolkit.facts.periods import Evaluated, Period, read_period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.programme import Document
@@ -58,12 +56,12 @@ def told_years(programme: Programme) -> Mapping[str, int]:
     """Give for each document the last year that it reports on; for a plan the last that it plans."""
     found: dict[str, int] = {}
     for table in _DATED:
-        told = programme.table(table).reindex(columns=["document", "period", "role"]).drop_duplicates()
-        for document, text, role in told.itertuples(index=False):
-            period, kind = programme.period(str(text)), programme.file.documents.get(str(document))
+        rows = (row for _, row in programme.rows(table))
+        for document, text, role in {(r.document, getattr(r, "period", ""), getattr(r, "role", "")) for r in rows}:
+            period, kind = programme.period(text), programme.file.documents.get(document)
             is_told = role not in _AHEAD or (kind is not None and kind.kind == "plan")
             if period is not None and is_told and period.year in programme.file.reporting_years:
-                found[str(document)] = max(found.get(str(document), 0), period.year or 0)
+                found[document] = max(found.get(document, 0), period.year or 0)
     return found
 
 

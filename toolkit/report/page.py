@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
@@ -18,6 +17,7 @@ from toolkit.facts.periods import Evaluated
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS, are_synthetic
+from toolkit.facts.schemas.rows import Row
 from toolkit.language import NBSP, Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured
 from toolkit.report.names import OF_COLUMN, Names
@@ -69,7 +69,7 @@ class Page:
         self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
         self.language = language
         self.words = Words(language)
-        self._facts: dict[str, dict[str, dict[str, str]]] = {}
+        self._facts: dict[str, dict[str, Row]] = {}
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words, units)
         self.names = Names(programme, self.words, self.numbers, self.say)
@@ -218,55 +218,56 @@ class Page:
             key = "source.synthetic_records" if are_synthetic(self.programme, {name: None}) else "source.records"
             return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
         row = self._fact(fact)
-        if row["as_printed"]:
-            return f"{self.place(fact)}: «{row['as_printed']}»"
-        has_cell = row.get("missing") and row["row"] and row["column"] and not self._is_prose(row)
+        if row.as_printed:
+            return f"{self.place(fact)}: «{row.as_printed}»"
+        has_cell = getattr(row, "missing", "") and row.row and row.column and not self._is_prose(row)
         return f"{self.place(fact)}: «{self.words('printed.empty')}»" if has_cell else self.place(fact)
 
-    def _is_prose(self, row: Mapping[str, str]) -> bool:
+    def _is_prose(self, row: Row) -> bool:
         """Whether a fact is printed in a column of sentences."""
-        document = self.programme.file.documents[row["document"]]
-        column = column_of(document, Address(row["document"], row["table"], row["row"], row["column"]))
+        document = self.programme.file.documents[row.document]
+        column = column_of(document, Address(row.document, row.table, row.row, row.column))
         return column is not None and column.prose
 
     def place(self, fact: str) -> str:
         """Say where a fact is printed: document, table, row and column."""
         row = self._fact(fact)
-        document = self.programme.file.documents[row["document"]].title
-        table = re.sub(r"[#*]+\s*", "", row["table"])  # a heading's marks are of the text file, not of the document
-        return " › ".join(part for part in (document, table, clean(row["row"]), row["column"]) if part)
+        document = self.programme.file.documents[row.document].title
+        table = re.sub(r"[#*]+\s*", "", row.table)  # a heading's marks are of the text file, not of the document
+        return " › ".join(part for part in (document, table, clean(row.row), row.column) if part)
 
     def fact_name(self, fact: str) -> str:
         """Name a fact for a reader: what it is about, its role and its period."""
         row = self._fact(fact)
-        column = next(key for key in ("indicator", "line", "subject", "activity", "place") if key in row)
-        mode = f" ({row['mode']})" if row.get("mode") else ""
-        role = self.words(f"role.{row['role']}") if "role" in row else ""
-        return f"{self.name(row[column], *OF_COLUMN[column])}{mode}, {role}, {self.numbers.period(row['period'])}"
+        column = next(key for key in ("indicator", "line", "subject", "activity", "place") if hasattr(row, key))
+        about, period = str(getattr(row, column)), str(getattr(row, "period", ""))
+        mode = getattr(row, "mode", "")
+        role = self.words(f"role.{row.role}") if hasattr(row, "role") else ""
+        name = self.name(about, *OF_COLUMN[column]) + (f" ({mode})" if mode else "")
+        return f"{name}, {role}, {self.numbers.period(period)}"
 
     def as_printed(self, fact: str) -> str:
         """Give a fact exactly as its document prints it."""
-        return str(self._fact(fact)["as_printed"])
+        return self._fact(fact).as_printed
 
     def note(self, fact: str) -> str:
         """Give what is noted about a fact."""
-        return "" if fact.startswith(RECORDS) else self.say(str(self._fact(fact)["note"]))
+        return "" if fact.startswith(RECORDS) else self.say(self._fact(fact).note)
 
     def table_note(self, fact: str) -> str:
         """Give what is noted about the printed table that a fact stands in."""
         address = self._fact(fact)
-        printed = self.programme.file.documents[address["document"]].tables.get(address["table"])
+        printed = self.programme.file.documents[address.document].tables.get(address.table)
         return self.say(printed.note) if printed else ""
 
     def remarks(self, figure: Measured) -> str:
         """Give what is noted about the facts behind a figure."""
         return " ".join(dict.fromkeys(note for note in map(self.note, figure.inputs) if note))
 
-    def _fact(self, fact: str) -> dict[str, str]:
+    def _fact(self, fact: str) -> Row:
         table = TABLE_OF[fact.partition(":")[0]]
         if table not in self._facts:
-            rows = self.programme.table(table).astype(str).to_dict("index")
-            self._facts[table] = cast("dict[str, dict[str, str]]", rows)
+            self._facts[table] = dict(self.programme.facts(table))
         return self._facts[table][fact]
 
     def show(self, figure: Measured, digits: int | None = None) -> str:

@@ -55,7 +55,7 @@ def _dots(page: Page, listed: pd.DataFrame, width: float) -> Figure:
     for y, (title, _) in zip(headings, groups, strict=True):
         c.label(axes, 0.03, head + y + 0.074 * (c.lines_of(title) - 1), title, fontsize=8.6, weight="bold")
     labels = [label for _, items in groups for label in items]
-    for y, label, (_, row) in zip(rows, labels, listed.iterrows(), strict=True):
+    for y, label in zip(rows, labels, strict=True):
         c.label(axes, 0.12, head + y, label, fontsize=8)
     for name, x in places.items():
         _draw_dots(axes, x, pd.Series([head + y for y in rows], listed[f"has_{name}"]))
