@@ -57,11 +57,14 @@ def test_a_page_says_and_draws_what_it_did(folder, name, language, held, monkeyp
 
 
 @pytest.fixture(scope="module")
-def union(tmp_path_factory):
-    """Make the fifth programme the one that is found."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ENVIRONMENT, str(lay_out(tmp_path_factory.mktemp("fifth"))))
-        yield
+def laid_out(tmp_path_factory):
+    return lay_out(tmp_path_factory.mktemp("fifth"))
+
+
+@pytest.fixture
+def union(laid_out, monkeypatch):
+    """Make the fifth programme the one that is found, by one test: others may run between two of its tests."""
+    monkeypatch.setenv(ENVIRONMENT, str(laid_out))
 
 
 @pytest.mark.parametrize(("year", "name"), [(year, name) for year in YEARS for name in offered(UNION, year)])
