@@ -18,6 +18,9 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it was bui
 _DEEPEST, _MOST = 50, 100_000
 """How deeply keys may lie in each other, and how many there may be."""
 
+_HARMLESS = 1_000
+"""Brackets and columns of a text in which nothing can lie so deep that a parser would fail: each opens one or two."""
+
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d*)\.\d+(?:[eE][-+]?\d+)?")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -87,6 +90,8 @@ class YamlText:
 
 def _too_deep(text: str) -> int | None:
     """Give the line on which parts lie too deep in each other for a parser that descends into them; None for none."""
+    if text.count("[") + text.count("{") + max(map(len, text.splitlines()), default=0) < _HARMLESS:
+        return None
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

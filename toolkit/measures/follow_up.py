@@ -35,12 +35,12 @@ def entries(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """
     frame = programme.table("follow_up").query("use == 'yes'")
     if when is not None:
+        told = frame[["result", "document", "period"]].itertuples(index=False)
         frame = kept(
             frame,
             (
-                programme.is_valid(str(row["result"]), when)
-                and says_of(programme, when, str(row["document"]), [programme.period(str(row["period"]))])
-                for _, row in frame.iterrows()
+                programme.is_valid(result, when) and says_of(programme, when, document, [programme.period(period)])
+                for result, document, period in told
             ),
         )
     frame = frame.assign(fact=frame.index, status=frame["status"].where(frame["status"] != "", "unsaid"))
