@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import combinations
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -34,11 +35,11 @@ def words(figure: Figure) -> list[str]:
 
 
 def misplaced(figure: Figure) -> list[str]:
-    """Give what lies beyond the edge of the sheet, if in part, and words that lie on each other, by more than a pixel.
+    """Give what lies beyond the edge of the sheet, if in part, and words that lie on each other, by more than a point.
 
     The mark across a picture lies on everything, and turned words reach into each other's boxes without touching.
     """
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    renderer, figure.dpi = RendererSVG(1, 1, io.StringIO()), 72  # as the page's own pictures are measured
     figure.draw_without_rendering()
     boxes = [(text.get_text(), text.get_rotation(), text.get_window_extent(renderer)) for text in _shown(figure)]
     sheet = figure.bbox.padded(2)

@@ -8,20 +8,14 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
 from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.text import Annotation, Text
-from matplotlib.transforms import ScaledTranslation
 
+from toolkit.report.charts.lettering import POINTS, Writer, move_words_inside
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown
 
@@ -95,54 +89,18 @@ def sheet(draw: Draw, width: float, mark: str) -> Figure:
             slope = min(20, 60 * max(above, 0) / width)
             how: dict[str, Any] = {"ha": "center", "va": "center", "rotation": slope, "weight": "bold", "zorder": 20}
             figure.text(0.5, 0.5, mark, color=ALARM, alpha=0.22, fontsize=3.4 * width, **how)
-        _move_words_inside(figure)
+        move_words_inside(figure)
     return figure
 
 
-def _move_words_inside(figure: Figure) -> None:
-    """Move what is written at a point of a chart back onto the sheet: amounts and names may be long."""
-    ruler, edge = _ruler(figure.dpi), figure.bbox
-    for text in (text for axes in figure.axes for text in axes.texts if _may_leave(figure, axes, text)):
-        box = text.get_window_extent(ruler)
-        right = max(0.0, edge.x0 - box.x0) or min(0.0, edge.x1 - box.x1)
-        up = max(0.0, edge.y0 - box.y0) or min(0.0, edge.y1 - box.y1)
-        if isinstance(text, Annotation):  # placed in points from what it is about
-            text.xyann = (text.xyann[0] + right * 72 / figure.dpi, text.xyann[1] + up * 72 / figure.dpi)
-        elif right or up:
-            moved = ScaledTranslation(right / figure.dpi, up / figure.dpi, figure.dpi_scale_trans)
-            text.set_transform(text.get_transform() + moved)
-
-
-@cache
-def _ruler(dpi: float) -> RendererBase:
-    """Give what measures words; one for all charts, since it remembers those that it has measured."""
-    return RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]
-
-
-def _may_leave(figure: Figure, axes: Axes, text: Text) -> bool:
-    """Whether a text stands so near an edge that it is worth measuring: no letter is wider than its size."""
-    lines = text.get_text().split("\n")
-    size = float(text.get_fontsize()) * figure.dpi / 72
-    wide, tall = (max(map(len, lines)) + 1) * size, (len(lines) + 1) * size
-    if isinstance(text, Annotation):  # written at some distance from what it is about, in points
-        x, y = axes.transData.transform(text.xy) + np.array(text.xyann) * figure.dpi / 72
-    else:
-        x, y = text.get_transform().transform(text.get_position())
-    before = _BEFORE[text.get_horizontalalignment()]
-    inside = before * wide <= x <= figure.bbox.x1 - (1 - before) * wide and tall <= y <= figure.bbox.y1 - tall
-    return bool(text.get_text()) and (not inside or bool(text.get_rotation()))
-
-
-_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
-"""The part of a text that lies to the left of its place."""
-
-
 def _svg(draw: Draw, width: float, mark: str) -> str:
+    target, figure = io.StringIO(), sheet(draw, width, mark)
     with mpl.rc_context(_STYLE):
-        target = io.StringIO()
-        FigureCanvasSVG(sheet(draw, width, mark)).print_svg(  # type: ignore[no-untyped-call]
-            target, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
+        across, up = figure.get_size_inches() * POINTS
+        told = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        writer = Writer(across, up, target, metadata=told)  # type: ignore[no-untyped-call]
+        figure.draw(writer)
+        writer.finalize()  # type: ignore[no-untyped-call]
     svg = target.getvalue()
     svg = svg[svg.index("<svg") :]
     # measured with a wide typeface, shown with the reader's own: text gets narrower, never wider

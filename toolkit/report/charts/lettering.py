@@ -1,0 +1,69 @@
+"""The words of charts: how large they are, and how they are kept on the sheet."""
+
+from __future__ import annotations
+
+import io
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Annotation, Text
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import ScaledTranslation
+
+POINTS = 72
+"""To the inch: charts are measured and written in them."""
+
+
+class Writer(RendererSVG):
+    """Writes charts, and remembers from one to the next how large their words are: nothing takes longer to find out."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        """Give the width of words, their height and how deep they go below the line, in points."""
+        return _measured(s, prop.copy(), ismath)
+
+
+@lru_cache(maxsize=10_000)
+def _measured(words: str, font: FontProperties, is_math: Any) -> tuple[float, float, float]:
+    return text_to_path.get_text_width_height_descent(words, font, is_math)
+
+
+@cache
+def _ruler() -> Writer:
+    """Give what measures the words of a chart before it is written: what will write them."""
+    return Writer(1, 1, io.StringIO())  # type: ignore[no-untyped-call]
+
+
+def move_words_inside(figure: Figure) -> None:
+    """Move what is written at a point of a chart back onto the sheet: amounts and names may be long."""
+    figure.dpi, edge = POINTS, figure.bbox
+    for text in (text for axes in figure.axes for text in axes.texts if _may_leave(axes, text, edge.x1, edge.y1)):
+        box = text.get_window_extent(_ruler())
+        right = max(0.0, edge.x0 - box.x0) or min(0.0, edge.x1 - box.x1)
+        up = max(0.0, edge.y0 - box.y0) or min(0.0, edge.y1 - box.y1)
+        if isinstance(text, Annotation):  # placed in points from what it is about
+            text.xyann = (text.xyann[0] + right, text.xyann[1] + up)
+        elif right or up:
+            moved = ScaledTranslation(right / POINTS, up / POINTS, figure.dpi_scale_trans)
+            text.set_transform(text.get_transform() + moved)
+
+
+def _may_leave(axes: Axes, text: Text, width: float, height: float) -> bool:
+    """Whether a text stands so near an edge that it is worth measuring: hardly a letter is wider than its size."""
+    lines, size = text.get_text().split("\n"), float(text.get_fontsize())
+    wide, tall = (max(map(len, lines)) + 1) * size, (len(lines) + 1) * size
+    if isinstance(text, Annotation):
+        x, y = axes.transData.transform(text.xy) + np.array(text.xyann)
+    else:
+        x, y = text.get_transform().transform(text.get_position())
+    before = wide * _BEFORE[text.get_horizontalalignment()]
+    inside = before <= x <= width - (wide - before) and tall <= y <= height - tall
+    return bool(text.get_text()) and (not inside or bool(text.get_rotation()))
+
+
+_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""The part of a text that lies to the left of its place."""
