@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import get_args
 
 import pytest
 
+from toolkit.batch.prose import SOURCE_LANGUAGE, messages
 from toolkit.errors import Problem
 from toolkit.facts.schemas import tables, values
 from toolkit.language import LANGUAGES, Numbers, Words, locale_of, read_catalogue
@@ -18,6 +20,17 @@ from toolkit.report.layouts import INTERVAL, SPECS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "toolkit"
 CATALOGUES = {language: read_catalogue(PACKAGE / "catalogues" / f"{language}.po") for language in LANGUAGES}
+NOTEBOOKS = PACKAGE.parent / "notebooks"
+PROSE = {
+    language: list(read_catalogue(NOTEBOOKS / "catalogues" / f"{language}.po").values())
+    for language in LANGUAGES
+    if language != SOURCE_LANGUAGE
+}
+PROSE[SOURCE_LANGUAGE] = [
+    message
+    for path in sorted(NOTEBOOKS.glob("*.ipynb"))
+    for message in messages(json.loads(path.read_text(encoding="utf-8")))
+]
 
 
 def fields(message):
@@ -154,8 +167,9 @@ def test_every_layout_has_its_words(language):
 
 def test_french_signs_stay_with_their_word():
     """A colon, a semicolon or a closing quotation mark never begins a line in French."""
-    loose = [key for key, text in CATALOGUES["fr"].items() if re.search(r" [;:?!»%]|« ", text)]
-    assert loose == []
+    sign = re.compile(r" [;:?!»%]|« ")
+    assert [key for key, text in CATALOGUES["fr"].items() if sign.search(text)] == []
+    assert [text for text in PROSE["fr"] if sign.search(text)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -169,6 +183,7 @@ def test_a_unit_stays_with_its_number_and_a_short_mark_in_one_piece(language):
 def test_a_percent_sign_stands_by_its_number_as_the_language_has_it(language, loose):
     """After a space that never breaks in Spanish and French; without any in English."""
     assert [key for key, text in CATALOGUES[language].items() if re.search(loose, text)] == []
+    assert [text for text in PROSE[language] if re.search(loose, text)] == []
 
 
 def test_in_words_of_the_facts_a_percent_sign_never_begins_a_line(cse):
