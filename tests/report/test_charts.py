@@ -184,3 +184,20 @@ def test_a_long_amount_stays_on_the_sheet_wherever_it_is_written(x, y, ha, width
         return figure
 
     assert misplaced(canvas.sheet(draw, width, "")) == []
+
+
+@pytest.mark.parametrize("width", [canvas.WIDE, canvas.NARROW])
+@pytest.mark.parametrize(("name", "family"), [("limits", "line"), ("people", "place")])
+def test_the_heading_of_a_group_is_whole_however_long(name, family, width, monkeypatch):
+    (code, year), measure = FRAMES[name]
+    page = Page(open_programme(code), year, "es")
+    monkeypatch.setattr(canvas, "picture", lambda page, draw, alt, caption: canvas.sheet(draw, width, ""))
+    monkeypatch.setattr(
+        Page, "name", lambda self, code, *families: f"{code} y todo lo que su nombre dice, hasta su fin"
+    )
+    frame = measure(page.programme, year)
+    drawing = getattr(charts, name)(page, frame)
+    said = " ".join(text.get_text().replace("\n", " ") for text in drawing.axes[0].texts)
+    groups = frame["group"] if family == "line" else frame["parent"]
+    assert [code for code in groups if f"{code} y todo lo que su nombre dice, hasta su fin" not in said] == []
+    assert misplaced(drawing) == []

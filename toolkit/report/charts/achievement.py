@@ -51,7 +51,7 @@ def _bullets(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     narrow = c.is_narrow(width)
     left = 0.12 if narrow else 3.0
     groups = _grouped(page, drawn, width - 0.2 if narrow else left - 0.15, width)
-    line, row = 0.155, 0.36 if narrow else 0.24
+    line, row = c.LINE, 0.36 if narrow else 0.24
     if narrow:  # the label stands above its bar
         groups = [(title, [label + "\n" for label in labels]) for title, labels in groups]
     headings, rows, height = c.row_positions(groups, row, line, 0.34)
@@ -65,7 +65,7 @@ def _bullets(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         bar = y + (c.lines_of(label) - 1) * line / 2 if narrow else y
         _bullet(page, axes, bar, item)
         where = (0.0, y - 0.09, "left") if narrow else (-0.06, y, "right")
-        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
+        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5, **c.ON_PAPER)
     axes.axvline(1, color=c.INK, lw=1.1, zorder=3)
     axes.set_yticks([])
     axes.set_xticks([0, 0.5, 1, 1.5, 2], [page.numbers.percent(x, 0) for x in (0, 0.5, 1, 1.5, 2)])
@@ -131,7 +131,7 @@ def _dumbbells(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     groups = _grouped(page, drawn, width - 0.2 if narrow else left - 0.15, width)
     if narrow:
         groups = [(title, [label + "\n" for label in labels]) for title, labels in groups]
-    line = 0.155
+    line = c.LINE
     headings, rows, height = c.row_positions(groups, 0.36 if narrow else 0.25, line, 0.34)
     figure, axes = c.canvas(width, height + 0.5, left, 1.15, 0.05, 0.45)
     least, longest = c.reach((m.number for m in [*drawn["before"], *drawn["actual"]]), 1.0)

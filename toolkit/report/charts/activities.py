@@ -48,7 +48,7 @@ def _funnel(page: Page, drawn: pd.DataFrame, periods: list[str], width: float) -
         c.wrapped(page.name(str(code), "activity"), width - 0.3 if narrow else left - 0.2, 8.5) for code in drawn.index
     ]
     above = [c.lines_of(label) * 0.16 if narrow else 0.0 for label in labels]
-    heights = [max(_BAR + _BETWEEN, 0.0 if narrow else c.lines_of(label) * 0.155 + 0.1) for label in labels]
+    heights = [max(_BAR + _BETWEEN, 0.0 if narrow else c.lines_of(label) * c.LINE + 0.1) for label in labels]
     height = sum(heights) + sum(above)
     figure, axes = c.canvas(width, height + 0.1, left, right, 0.05, 0.05)
     axes.set_ylim(height, 0)

@@ -37,11 +37,11 @@ def _bars(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     left, right = (1.25, 1.25) if narrow else (2.0, 1.75)
     groups: list[tuple[str, list[str]]] = []
     for _, row in drawn.iterrows():
-        heading = page.name(row["parent"], "place") if row["parent"] else ""
+        heading = c.wrapped(page.name(row["parent"], "place"), width - 0.3, 9.5) if row["parent"] else ""
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
         groups[-1][1].append(c.wrapped(page.name(row["place"], "place"), left - 0.15, 8.5))
-    headings, rows, height = c.row_positions(groups, 0.25, 0.155, 0.34)
+    headings, rows, height = c.row_positions(groups, 0.25, c.LINE, 0.34)
     figure, axes = c.canvas(width, height + 0.1, left, right, 0.05, 0.05)
     axes.set_ylim(height, 0)
     _, longest = c.reach(row["to_reach"].number for _, row in drawn.iterrows())

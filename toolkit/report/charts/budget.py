@@ -42,13 +42,13 @@ def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
     room = width - 0.25 if narrow else left - 0.15
     groups: list[tuple[str, list[str]]] = []
     for _, row in lines.iterrows():
-        heading = c.wrapped(page.name(row["group"], "line"), width - 0.3, 9.5).split("\n")[0]
+        heading = c.wrapped(page.name(row["group"], "line"), width - 0.3, 9.5)
         label = _line_name(page, lines, row) + (f"\n{_amounts(page, row)}" if narrow else "")
         wrapped = "\n".join(c.wrapped(part, room, 8.5) for part in label.split("\n"))
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
         groups[-1][1].append(wrapped + ("\n" if narrow else ""))
-    headings, rows, height = c.row_positions(groups, 0.24, 0.155, 0.32)
+    headings, rows, height = c.row_positions(groups, 0.24, c.LINE, 0.32)
     figure, axes = c.canvas(width, height + 0.5, left, right, 0.05, 0.45)
     axes.set_ylim(height, 0)
     axes.set_xlim(0, _LONGEST)
@@ -57,14 +57,14 @@ def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
         c.heading(axes, -(left - 0.05) * scale, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(rows, labels, lines.iterrows(), strict=True):
-        bar = y + (c.lines_of(label) - 1) * 0.155 / 2 if narrow else y
+        bar = y + (c.lines_of(label) - 1) * c.LINE / 2 if narrow else y
         within, beyond = _parts(row)
         axes.barh(bar, 1, height=0.15, color="#eef1f4", zorder=1)
         axes.barh(bar, within, height=0.11, color=c.SHORT if row["state"] == "unused" else c.REACHED, zorder=2)
         if beyond:
             axes.barh(bar, beyond, left=within, height=0.11, color=c.ALARM, zorder=2)
         where = (0.0, y - 0.08, "left") if narrow else (-0.1 * scale, y, "right")
-        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
+        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5, **c.ON_PAPER)
         if not narrow:
             colour = c.ALARM if row["state"] == "overspent" else c.INK
             axes.text(_LONGEST + 0.06 * scale, bar, _amounts(page, row), va="center", fontsize=8, color=colour)

@@ -7,8 +7,9 @@ import html
 import io
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from textwrap import wrap
+from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
@@ -184,20 +185,19 @@ def label(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
         axes.text(x, y + (i - (len(lines) - 1) / 2) * step, line, va="center", **how)
 
 
+LINE = 0.155
+"""Inches from one line of a label or of a heading to the next."""
+
+ON_PAPER: Mapping[str, Any] = MappingProxyType(
+    {"zorder": 6, "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}}
+)
+"""How words are written that a line would cross: on paper of their own."""
+
+
 def heading(axes: Axes, x: float, y: float, text: str) -> None:
-    """Write the heading of a group, where it has one, on paper of its own so that no line crosses it."""
-    if not text:
-        return
-    axes.text(
-        x,
-        y,
-        text,
-        weight="bold",
-        va="center",
-        fontsize=9,
-        zorder=6,
-        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 2.5},
-    )
+    """Write the heading of a group, where it has one, on paper of its own, on axes in inches: `y` is its first line."""
+    for i, line in enumerate(text.split("\n") if text else ()):
+        axes.text(x, y + i * LINE, line, weight="bold", va="center", fontsize=9, **ON_PAPER)
 
 
 def lines_of(text: str) -> int:

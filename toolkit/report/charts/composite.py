@@ -47,7 +47,7 @@ def _bars(page: Page, contributions: pd.DataFrame, parts: list[str], width: floa
     labels = [
         c.wrapped(page.name(str(g), *_GROUPS), width - 0.3 if narrow else left - 0.2, 8.5) for g in contributions.index
     ]
-    line, row = 0.155, 0.56 if narrow else 0.4
+    line, row = c.LINE, 0.56 if narrow else 0.4
     _, rows, height = c.row_positions([("", [label + ("\n\n" if narrow else "") for label in labels])], row, line, 0)
     columns = 2 if narrow else 3
     legend = 0.2 * -(-len(parts) // columns) + 0.1
@@ -115,7 +115,7 @@ def _dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame, width: float) -> 
     left, right = (0.12, 0.6) if narrow else (3.3, 0.65)
     labels = [_way(page, row) for frame in (drawn, ways) for _, row in frame.iterrows()]
     labels = [c.wrapped(label, width - 0.3 if narrow else left - 0.2, 8.5) for label in labels]
-    line, row = 0.155, 0.36 if narrow else 0.24
+    line, row = c.LINE, 0.36 if narrow else 0.24
     _, rows, height = c.row_positions([("", [label + ("\n" if narrow else "") for label in labels])], row, line, 0)
     figure, axes = c.canvas(width, height + 0.5, left, right, 0.05, 0.45)
     axes.set_ylim(height, 0)

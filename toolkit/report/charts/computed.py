@@ -50,7 +50,7 @@ def _dots(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
     ]
     ends = [_ends(page, row) for _, row in drawn.iterrows()]
     lines = [f"{name}\n{end}\n" if narrow else name for name, end in zip(names, ends, strict=True)]
-    line, row_height = 0.155, 0.4
+    line, row_height = c.LINE, 0.4
     _, rows, height = c.row_positions([("", lines)], row_height, line, 0.0)
     figure, axes = c.canvas(width, height + 0.45, left, right, 0.05, 0.4)
     least, longest = c.reach((m.number for _, row in drawn.iterrows() for m in row if m), 1.0)

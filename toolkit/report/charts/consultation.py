@@ -42,15 +42,14 @@ def _dots(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
         labels = [c.wrapped(page.say(option), width - 0.3 if narrow else left - 0.2, 8.5) for option in own["option"]]
         title = c.wrapped(page.heading(str(poll), ("poll",)), width - 0.3, 9.5)
         groups.append((title, [label + ("\n" if narrow else "") for label in labels]))
-    line = 0.155
+    line = c.LINE
     headings, rows, height = c.row_positions(groups, 0.38 if narrow else 0.26, line, 0.36)
     figure, axes = c.canvas(width, height + 0.5, left, right, 0.05, 0.45)
     axes.set_ylim(height, 0)
     axes.set_xlim(0, 1)
     inch = 1 / (width - left - right)
     for y, (title, _) in zip(headings, groups, strict=True):
-        for i, part in enumerate(title.split("\n")):
-            c.heading(axes, -(left - 0.05) * inch, y + i * line, part)
+        c.heading(axes, -(left - 0.05) * inch, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(rows, labels, drawn.iterrows(), strict=True):
         at = y + (c.lines_of(label) - 1) * line / 2 if narrow else y

@@ -83,16 +83,16 @@ def _bars(rows: Sequence[_Row], values: Sequence[Sequence[float]], named: Mappin
     left = 0.12 if narrow and longest > 16 else min(2.9, 0.35 + longest * 0.068)  # noqa: PLR2004
     above = narrow and longest > 16  # noqa: PLR2004 - a long label stands above its bar
     labels = [_short(c.wrapped(label, width - 0.3 if above else left - 0.2, 8.5)) for label, _ in rows]
-    _, places, height = c.row_positions([("", [f"{t}\n\n" if above else t for t in labels])], 0.34, 0.155, 0.34)
+    _, places, height = c.row_positions([("", [f"{t}\n\n" if above else t for t in labels])], 0.34, c.LINE, 0.34)
     key = _key_lines(named, width)
     figure, axes = c.canvas(width, height + 0.2 + 0.22 * len(key), left, 0.15, 0.05, 0.12 + 0.22 * len(key))
     axes.set_ylim(height, 0)
     axes.set_xlim(0, 1)
     for y, label, (_, segments), own in zip(places, labels, rows, values, strict=True):
-        bar = y + c.lines_of(label) * 0.155 / 2 if above else y
+        bar = y + c.lines_of(label) * c.LINE / 2 if above else y
         _bar(axes, bar, segments, own)
         if above:
-            c.label(axes, 0, y - 0.155, label, ha="left", fontsize=8.5)
+            c.label(axes, 0, y - c.LINE, label, ha="left", fontsize=8.5)
         else:
             c.label(axes, -0.1 / (width - left - 0.15), y, label, ha="right", fontsize=8.5)
     axes.set_axis_off()

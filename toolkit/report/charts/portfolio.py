@@ -69,7 +69,7 @@ def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: fl
     narrow = c.is_narrow(width)
     left, key = (0.15 if narrow else 2.9), 0.3 + 0.22 * (len(columns) if narrow else 1)
     groups = _groups(page, rows, width - 0.4 if narrow else left - 0.15, narrow)
-    headings, ys, height = c.row_positions(groups, 0.44 if narrow else 0.3, 0.155, 0.34)
+    headings, ys, height = c.row_positions(groups, 0.44 if narrow else 0.3, c.LINE, 0.34)
     figure, axes = c.canvas(width, height + key + 0.35, left, 0.3, key, 0.35)
     axes.set_ylim(height, 0)
     least, longest = c.reach((row[name].number for _, row in rows.iterrows() for name in columns if row[name]), 1.0)
@@ -111,7 +111,8 @@ def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: fl
 def _groups(page: Page, rows: pd.DataFrame, room: float, narrow: bool) -> list[tuple[str, list[str]]]:
     groups: list[tuple[str, list[str]]] = []
     for key, row in rows.iterrows():
-        heading = page.name(row["member"]) if "member" in rows else ""
+        whole = (c.NARROW if narrow else c.WIDE) - 0.3
+        heading = c.wrapped(page.name(row["member"]), whole, 9.5) if "member" in rows else ""
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
         lines = c.wrapped(page.result_heading(str(key)), room, 8.5).split("\n")

@@ -69,11 +69,11 @@ def _bars(page: Page, drawn: pd.DataFrame, funders: Sequence[str], width: float)
     room = width - 0.25 if narrow else left - 0.15
     groups: list[tuple[str, list[str]]] = []
     for _, row in drawn.iterrows():
-        heading = page.name(row["group"], "line") if row["group"] else ""
+        heading = c.wrapped(page.name(row["group"], "line"), width - 0.3, 9.5) if row["group"] else ""
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
         groups[-1][1].append(c.wrapped(page.name(row["line"], "line", "subject"), room, 8.5) + ("\n" if narrow else ""))
-    headings, rows, height = c.row_positions(groups, 0.26, 0.155, 0.34)
+    headings, rows, height = c.row_positions(groups, 0.26, c.LINE, 0.34)
     top = 0.12 + 0.2 * len(funders) if len(funders) > 1 else 0.05
     figure, axes = c.canvas(width, height + top + 0.05, left, right, top, 0.05)
     axes.set_ylim(height, 0)
@@ -84,7 +84,7 @@ def _bars(page: Page, drawn: pd.DataFrame, funders: Sequence[str], width: float)
         c.heading(axes, least - (left - 0.05) * scale, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, row) in zip(rows, labels, drawn.iterrows(), strict=True):
-        bar = y + (c.lines_of(label) - 1) * 0.155 / 2 if narrow else y
+        bar = y + (c.lines_of(label) - 1) * c.LINE / 2 if narrow else y
         where = (least, y - 0.08, "left") if narrow else (least - 0.1 * scale, y, "right")
         c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
         _bar(page, axes, bar, row, funders, scale)

@@ -60,17 +60,16 @@ def _dots(page: Page, rows: list[tuple[str, str, Measured]], families: tuple[str
             last = head
         label = c.wrapped(page.name(name, *families), width - 0.3 if narrow else left - 0.15, 8.5)
         groups[-1][1].append(label + "\n" if narrow else label)
-    headings, places, height = c.row_positions(groups, 0.36 if narrow else 0.27, 0.155, 0.34)
+    headings, places, height = c.row_positions(groups, 0.36 if narrow else 0.27, c.LINE, 0.34)
     figure, axes = c.canvas(width, height + 0.5, left, right, 0.05, 0.45)
     axes.set_ylim(height, 0)
     axes.set_xlim(-0.02, 1.02)
     scale = 1.04 / (width - left - right)
     for y, (title, _) in zip(headings, groups, strict=True):
-        for i, line in enumerate(title.split("\n")):
-            c.heading(axes, -0.02 - (left - 0.05) * scale, y + i * 0.155, line)
+        c.heading(axes, -0.02 - (left - 0.05) * scale, y, title)
     labels = [label for _, items in groups for label in items]
     for y, label, (_, _, share) in zip(places, labels, rows, strict=True):
-        dot = y + (c.lines_of(label) - 1) * 0.155 / 2 if narrow else y
+        dot = y + (c.lines_of(label) - 1) * c.LINE / 2 if narrow else y
         _dot(axes, dot, share)
         shown = page.show(share, 0) if narrow else _said(page, share)
         axes.text(1.02 + 0.06 * scale, dot, shown, va="center", fontsize=8.2, color=c.INK)

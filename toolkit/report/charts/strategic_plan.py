@@ -74,7 +74,7 @@ def _tree(page: Page, counted: pd.DataFrame, width: float) -> Figure:
     narrow = c.is_narrow(width)
     left, dots, right = (0.12, 1.15, 0.45) if narrow else (4.0, 1.2, 0.5)
     groups = _rows(page, counted, width - 0.25 if narrow else left - 0.2, width)
-    line = 0.155
+    line = c.LINE
     labels = [(title, [label + ("\n" if narrow else "") for label, _ in items]) for title, items in groups]
     headings, rows, height = c.row_positions(labels, 0.36 if narrow else 0.3, line, 0.36)
     figure, axes = c.canvas(width, height + 0.75, left, right, 0.3, 0.4)
