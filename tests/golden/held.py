@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
@@ -35,7 +36,10 @@ def keeping_drawings(monkeypatch: pytest.MonkeyPatch, width: float) -> list[Any]
 
 
 def sentences(cell: Cell) -> Iterator[str]:
-    """Give what a cell shows line by line: a sentence, a caption, a card, a row of a table with its cells."""
+    """Give what a cell shows line by line: a sentence, a caption, a card, a row of a table with its cells.
+
+    Last how many rows and cells of tables look how: a colour, a weight, a side.
+    """
     body = getattr(cell.shown, "body", "")
     if body:
         yield f"--- cell {cell.number}"
@@ -44,6 +48,9 @@ def sentences(cell: Cell) -> Iterator[str]:
         text = " ".join(unescape(re.sub(r"<[^>]+>", " ", line)).split()).removesuffix(" |")
         if text:
             yield text
+    looks = Counter(re.findall(r'<t[dr] class="([^"]+)"', body))
+    if looks:
+        yield "looks: " + ", ".join(f"{look} {n}" for look, n in sorted(looks.items()))
 
 
 def pictures(shown: Any, whole: bool) -> Iterator[str]:

@@ -183,3 +183,10 @@ def test_the_intervals_hold_the_truth_about_as_often_as_they_say(clac):
     )
     assert held[True] >= 14  # of 16 intervals at 95 %; with 13 or fewer something else is counted
     assert truth["respondents"] == consultation.answered(clac, 2023)[0].respondents
+
+
+def test_an_option_without_another_is_not_told_apart_from_any(small):
+    only = FRAMEWORK.replace("options: [a, b]}", "options: [a]}")
+    programme = small(only, poll_answers="respondent,country,poll,option,rank\nr1,PE,one,a,\nr2,PE,one,a,\n")
+    assert "one" not in consultation.told_apart(programme, 2023).index
+    assert "two" not in consultation.told_apart(programme, 2023).index  # nobody answered it

@@ -187,3 +187,9 @@ def test_a_plan_without_indicators_of_its_own_lists_those_of_its_reports():
     said = str(readings.indicator_plan(Page(clac, 2023, "en"), listed, coverage, complete))
     assert said.startswith("The plan in force this year has no indicators of its own")
     assert set(indicator_plan.sheets(clac, 2026)["origin"]) == {"framework"}
+
+
+def test_a_plan_without_indicators_has_no_sheet_and_says_by_what_it_was_counted(small):
+    none = indicator_plan.sheets(small, 2011).iloc[:0]
+    counted = indicator_plan.by_element(none)["method"]
+    assert (counted.formula, counted.missing, counted.n, counted.of) == ("sheets", "nothing_measured", 0, 0)

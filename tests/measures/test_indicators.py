@@ -97,3 +97,18 @@ def test_what_a_flow_gave_in_two_years_is_no_start_for_what_one_gives(small, per
     (programme.folder / "observations.csv").write_text(rows, encoding="utf-8")
     found = indicators.achievement(Programme(programme.folder), 2023).loc["sold", "base_growth"]
     assert (found.value, found.missing) == (growth, "" if growth else "other_length")
+
+
+def test_results_count_from_the_month_after_the_year_of_the_baseline(small):
+    programme = small(
+        "results: [{code: R1, level: output, title: Uno}]\nindicators:\n"
+        "  - {code: A, result: R1, name: Socios, unit: count, counts: persons, kind: cumulative, "
+        "plain_years: increment}\n"
+    )
+    rows = "indicator,role,period,value\nA,baseline,2020,100\nA,actual,2020,5\nA,actual,2021,10\nA,actual,2022,20\n"
+    (programme.folder / "observations.csv").write_text(rows, encoding="utf-8")
+    observed = observed_in(programme)
+    assert observed.begins("A", 2022) == programme.period("2021").first
+    assert (
+        observed.actual(programme.indicators["A"], 2022).number == 30
+    )  # what came in the year of the baseline is in it

@@ -54,3 +54,7 @@ def test_a_size_that_cannot_be(wanted, response):
 def test_too_few_would_answer_even_if_all_were_asked():
     assert needed(0.03, 100, response=0.85).missing == "more_than_there_are"
     assert margin(0).missing == "nobody_answered"
+
+
+def test_who_is_alone_is_asked():
+    assert needed(0.05, 1).number == 1

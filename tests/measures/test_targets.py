@@ -32,3 +32,14 @@ def test_a_programme_with_values_is_left_to_the_other_tables(cse, spp):
         achieved = indicators.achievement(programme, year)
         assert not len(targets.programmed(programme, achieved))
         assert len(indicators.targeted(achieved)) + len(indicators.untargeted(achieved)) == len(achieved)
+
+
+def test_a_flow_of_one_year_is_no_part_of_the_target_of_all_years(small):
+    programme = small(
+        "results: [{code: R1, level: output, title: Uno}]\nindicators:\n"
+        "  - {code: A, result: R1, name: Visitas, unit: count, counts: persons, kind: flow}\n"
+    )
+    rows = "indicator,role,period,value\nA,target,2023,10\nA,final_target,2020..2024,50\n"
+    (programme.folder / "observations.csv").write_text(rows, encoding="utf-8")
+    part = targets.programmed(programme, indicators.achievement(programme, 2023)).loc["A", "of_final"]
+    assert (part.unit, part.missing) == ("ratio", "one_year_of_all")

@@ -168,6 +168,11 @@ def test_shares_of_two_years_that_there_are_not_are_said_not_to_be_there():
     assert drawn("dumbbells", PAR2).omitted == Words("es")("omitted.dumbbells")
 
 
+def test_people_of_no_place_are_said_not_to_be_there(clac):
+    by_place = beneficiaries.by_place(clac, 2023, "province")
+    assert charts.people(Page(clac, 2023, "es"), by_place).omitted == Words("es")("omitted.people")
+
+
 @pytest.mark.parametrize("kind", ["text", "note"])
 @pytest.mark.parametrize("x", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("y", [0.0, 0.5, 1.0])
@@ -191,13 +196,12 @@ def test_a_long_amount_stays_on_the_sheet_wherever_it_is_written(x, y, ha, width
 def test_the_heading_of_a_group_is_whole_however_long(name, family, width, monkeypatch):
     (code, year), measure = FRAMES[name]
     page = Page(open_programme(code), year, "es")
-    monkeypatch.setattr(canvas, "picture", lambda page, draw, alt, caption: canvas.sheet(draw, width, ""))
-    monkeypatch.setattr(
-        Page, "name", lambda self, code, *families: f"{code} y todo lo que su nombre dice, hasta su fin"
-    )
+    long = "{} y todo lo que su nombre dice, hasta el fin"
+    monkeypatch.setattr(canvas, "picture", lambda _page, draw, *_: canvas.sheet(draw, width, ""))
+    monkeypatch.setattr(Page, "name", lambda _page, code, *_: long.format(code))
     frame = measure(page.programme, year)
     drawing = getattr(charts, name)(page, frame)
     said = " ".join(text.get_text().replace("\n", " ") for text in drawing.axes[0].texts)
     groups = frame["group"] if family == "line" else frame["parent"]
-    assert [code for code in groups if f"{code} y todo lo que su nombre dice, hasta su fin" not in said] == []
+    assert [code for code in groups if long.format(code) not in said] == []
     assert misplaced(drawing) == []

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.facts.schemas.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS
 from toolkit.language import LANGUAGES, Numbers, Words
-from toolkit.report.names import Names
+from toolkit.report.names import OF_COLUMN, Names
 
 FRAMEWORK = "results: [{code: R1, level: outcome, title: Uno}]\nindicators: []\n"
 
@@ -42,3 +42,10 @@ def test_the_word_of_the_programme_goes_first(named):
 
 def test_a_group_that_nobody_names_has_no_name(named):
     assert named("group", "growers") is None
+
+
+def test_a_column_that_has_the_name_of_a_family_holds_its_codes():
+    families = {family for of in OF_COLUMN.values() for family in of}
+    assert {column: of for column, of in OF_COLUMN.items() if column in families and column not in of} == {
+        "subject": ("result", "activity")  # a code of one of them; what is no code has a name of its own, as before
+    }

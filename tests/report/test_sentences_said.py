@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.golden.held import PAGES_HELD
+from toolkit.facts.programme import Programme
 from toolkit.language import Words
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page, readings
@@ -371,3 +372,19 @@ def test_no_sentence_is_said_nowhere():
     assert len(sentences) > 250
     found = {key: as_pattern(text) for key, text in sentences.items()}
     assert [key for key, pattern in found.items() if not pattern.search(held) and not pattern.search(quoted)] == []
+
+
+@pytest.mark.parametrize(("low", "said_"), [(0.0, "does not allow"), (-0.1, "does not allow"), (1e-9, "differ by")])
+def test_an_interval_that_reaches_nothing_says_no_difference(page, low, said_):
+    differences = pd.DataFrame([{"women_less_men": Measured(0.3, "points", conf_low=low, conf_high=0.6)}], ["R1.sales"])
+    shown = share(0.5)
+    assert said_ in readings.groups(page, pd.DataFrame([{"caution": "", "sampled": shown}]), differences).text
+
+
+@pytest.mark.parametrize(("graded", "is_said"), [(None, True), (["effectiveness"], True), (["implementation"], False)])
+def test_activities_that_no_rule_grades_are_said_to_be_so(page, monkeypatch, graded, is_said):
+    rule = None if graded is None else SimpleNamespace(criteria=dict.fromkeys(graded))
+    monkeypatch.setattr(Programme, "grading", rule)
+    letter = Measured(None, "text", text="B")
+    text = readings.activity_grades(page, pd.DataFrame([{"printed": letter, "printed_before": letter}])).text
+    assert ("No rule grades activities" in text) is is_said

@@ -7,6 +7,7 @@ import pandas as pd
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, When
 from toolkit.measures.criteria import grade
+from toolkit.measures.frames import framed
 from toolkit.measures.observed import observed_in
 
 
@@ -41,8 +42,8 @@ def by_period(programme: Programme, when: When) -> pd.DataFrame:
         ``none`` where nothing is printed.
     """
     ratios, rule = trend(programme, when), programme.grading
-    if rule is None or not len(ratios):
-        return pd.DataFrame(columns=["subject", "criterion", "indicator"]).rename_axis("graded")
+    if rule is None:
+        return framed({}, _ABOUT, "graded")
     read = {str(text): programme.period(str(text)) for text in ratios["period"]}
     periods = sorted(read, key=lambda text: _place(read[text]))
     rows: dict[str, dict[str, object]] = {}
@@ -63,7 +64,11 @@ def by_period(programme: Programme, when: When) -> pd.DataFrame:
                 "none" if value is None else grade(value / graded.reference, rule) if value else "zero"
             )
         rows[f"{subject}:{criterion}"] = row
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("graded")
+    return framed(rows, [*_ABOUT, *(column for period in periods for column in (period, f"{period}.mark"))], "graded")
+
+
+_ABOUT = ("subject", "criterion", "indicator")
+"""What a row of ratios is about."""
 
 
 def _place(period: Period | None) -> tuple[int, int]:

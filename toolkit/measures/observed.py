@@ -74,14 +74,14 @@ class Observed(Observations):
         if not has_levels and indicator.plain_years == "level":
             ending = [figure for period, figure in printed.items() if period.last == at.last]
             return ending[-1] if ending else None
-        same = [figure for period, figure in printed.items() if period.is_level and period.last == at.last]
-        if same and same[0].missing != "not_reported":
-            return same[0]
+        same = next((f for period, f in printed.items() if period.is_level and period.last == at.last), None)
+        if same is not None and same.missing != "not_reported":
+            return same
         counts_from = self.begins(indicator.code, at) if indicator.plain_years == "increment" else None
         first = None if has_levels or counts_from is None else _first_year(counts_from, printed)
         parts = carried(printed, at.last, first)
         if not parts:
-            return same[0] if same else None
+            return same
         return self._together(indicator, parts)
 
     def begins(self, indicator: str, when: When) -> int | None:

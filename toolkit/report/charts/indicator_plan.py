@@ -65,7 +65,7 @@ def _dots(page: Page, listed: pd.DataFrame, width: float) -> Figure:
 
 def _draw_dots(axes: Axes, x: float, heights: pd.Series[float]) -> None:
     """Draw the dots of one element below each other; `heights` by what the element is."""
-    for state, y in heights.groupby(level=0):
+    for state, y in heights.groupby(heights.index):
         for style in _STYLES[str(state)]:
             axes.plot([x] * len(y), y, "o", **style)
 
