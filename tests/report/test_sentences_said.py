@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from tests.golden.held import PAGES_HELD
-from toolkit.facts.programme import Programme
 from toolkit.language import Words
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page, readings
@@ -384,7 +383,7 @@ def test_an_interval_that_reaches_nothing_says_no_difference(page, low, said_):
 @pytest.mark.parametrize(("graded", "is_said"), [(None, True), (["effectiveness"], True), (["implementation"], False)])
 def test_activities_that_no_rule_grades_are_said_to_be_so(page, monkeypatch, graded, is_said):
     rule = None if graded is None else SimpleNamespace(criteria=dict.fromkeys(graded))
-    monkeypatch.setattr(Programme, "grading", rule)
+    monkeypatch.setitem(page.programme.__dict__, "grading", rule)  # kept there once it is read
     letter = Measured(None, "text", text="B")
     text = readings.activity_grades(page, pd.DataFrame([{"printed": letter, "printed_before": letter}])).text
     assert ("No rule grades activities" in text) is is_said
