@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+
+from toolkit.report.charts.lettering import POINTS, Writer
 
 
 def drawn(figure: Figure) -> Iterator[str]:
@@ -39,7 +40,7 @@ def misplaced(figure: Figure) -> list[str]:
 
     The mark across a picture lies on everything, and turned words reach into each other's boxes without touching.
     """
-    renderer, figure.dpi = RendererSVG(1, 1, io.StringIO()), 72  # as the page's own pictures are measured
+    renderer, figure.dpi = Writer(1, 1, io.StringIO()), POINTS  # as those who write them measure
     figure.draw_without_rendering()
     boxes = [(text.get_text(), text.get_rotation(), text.get_window_extent(renderer)) for text in _shown(figure)]
     sheet = figure.bbox.padded(2)
