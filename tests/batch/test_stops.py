@@ -18,13 +18,21 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 LONG = 300
 """Seconds that a command may take on the busiest machine; what ends in time is not waited for."""
 
-FOREGROUND, BACKGROUND = "default_int_handler", "SIG_IGN"
+FOREGROUND, BACKGROUND = (
+    f"import signal; signal.signal(signal.SIGINT, signal.{does})" for does in ("default_int_handler", "SIG_IGN")
+)
 """What Ctrl-C does in a process that a shell starts: in the background it is ignored."""
+
+ELSEWHERE = (
+    f"{FOREGROUND}; import threading; threading.Thread(target=signal.pause, daemon=True).start(); "
+    "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})"
+)
+"""The signal reaches another thread than the one that waits, as it may when it comes just before the wait."""
 
 
 def evaluate(*arguments, started=FOREGROUND, **options):
     """Start the command as a person would, in a process group of its own."""
-    code = f"import signal; signal.signal(signal.SIGINT, signal.{started}); from toolkit.cli import main; main()"
+    code = f"{started}; from toolkit.cli import main; main()"
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
         env=os.environ | {"LC_ALL": "C.UTF-8"},
@@ -58,7 +66,7 @@ def whole(page):
     return page.read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
-@pytest.fixture(params=[FOREGROUND, BACKGROUND], ids=["foreground", "background"])
+@pytest.fixture(params=[FOREGROUND, BACKGROUND, ELSEWHERE], ids=["foreground", "background", "elsewhere"])
 def begun(workshop, request):
     """A run of one quick report and three that wait at a gate, when the first is done and others have begun."""
     workshop.notebook("a", SHOWS)

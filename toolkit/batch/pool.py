@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from multiprocessing import forkserver
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import pebble
@@ -62,17 +63,20 @@ class Pool:
         """Examine programmes, several at once; the answers come in the order of the codes."""
         _warm_up(len(codes))
         futures = [self._pool.schedule(examined_in, args=(data_folder(), code)) for code in codes]
-        return (future.result() for future in futures)
+        return map(_answer, futures)
 
     def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
         """Run jobs, several at once; the results come as the jobs end."""
         _warm_up(len(jobs))
         running = {}
+        ended: SimpleQueue[concurrent.futures.Future[JobResult]] = SimpleQueue()
         for job in jobs:
             work = new_work_folder(settings.output, job.stem)
             future = self._pool.schedule(_run_job, args=(job, settings, work), timeout=settings.limits.seconds)
             running[future] = job, work
-        for future in concurrent.futures.as_completed(running):
+            future.add_done_callback(ended.put)
+        while running:
+            future = _next(ended)
             job, work = running.pop(future)
             result = _result(future, job, settings, work)
             if not result.good:
@@ -92,6 +96,24 @@ class Pool:
         else:
             self._pool.close()
         self._pool.join()
+
+
+_LISTENS = 0.5
+"""Seconds after which who waits looks up: a signal to stop that comes just before a wait does not end that wait."""
+
+
+def _next(ended: SimpleQueue[concurrent.futures.Future[JobResult]]) -> concurrent.futures.Future[JobResult]:
+    """Wait for the next job that ends, and for a signal to stop."""
+    while True:
+        with contextlib.suppress(Empty):
+            return ended.get(timeout=_LISTENS)
+
+
+def _answer(future: concurrent.futures.Future[Any]) -> Any:
+    """Wait for an answer, and for a signal to stop."""
+    while not future.done():
+        concurrent.futures.wait([future], timeout=_LISTENS)
+    return future.result()
 
 
 def _warm_up(wanted: int) -> None:
