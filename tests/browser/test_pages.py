@@ -22,6 +22,14 @@ pytestmark = [
 ]
 
 
+SPLIT = """[...document.querySelectorAll('td.number a.figure')].filter(a => {
+    const words = document.createRange();
+    words.selectNodeContents(a);
+    return words.getBoundingClientRect().height > 2.4 * parseFloat(getComputedStyle(a).fontSize);
+}).map(a => a.textContent)"""
+"""The figures of tables that are broken over two lines."""
+
+
 @pytest.fixture(scope="module")
 def browser():
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
@@ -64,6 +72,7 @@ def test_a_page_asks_for_nothing_and_fits_the_screen(opened, stem, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     broken = page.evaluate("[...document.images].filter(i => !i.complete || i.naturalWidth === 0).length")
     assert broken == 0
+    assert page.evaluate(SPLIT) == []
 
 
 @pytest.mark.parametrize("stem", [*(s for s in STEMS if s.endswith(".es")), "index"])

@@ -9,6 +9,8 @@ from html import unescape
 import pytest
 
 from tests.fifth.made import make
+from toolkit.facts.programme import Programme
+from toolkit.report import Page
 
 YEARS = {"cse-peru": 2011, "spp-global": 2019, "par2-bolivia": 2022, "clac": 2023}
 
@@ -127,3 +129,33 @@ def test_numbers_are_those_of_the_country_notes_included_and_a_year_has_no_separ
 def test_nothing_fell_by_nothing_and_no_limit_is_25_percent():
     for name, code in (("sales_growth", "spp-global"), ("budget_execution", "cse-peru")):
         assert not re.search(r"(fell|grew) 0\.0%|limit \(25%\)", text(page_of(name, code, "en")))
+
+
+OBSERVED = """indicator,role,period,value,missing,document,table,row,column,as_printed
+A,actual,2021,5,,doc,1,Uno,Valor,5
+A,actual,2022,,not_reported,doc,1,Uno,Valor,
+A,actual,2023,,not_reported,doc,1,,,
+A,target,2023,7,,doc,1,Uno,Meta,
+"""
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("observation:A:2021:actual", "Informe › 1 › Uno › Valor: «5»"),
+        ("observation:A:2022:actual", "Informe › 1 › Uno › Valor: «{empty}»"),
+        ("observation:A:2023:actual", "Informe › 1"),  # no cell is known: none can be empty
+        ("observation:A:2023:target", "Informe › 1 › Uno › Meta"),  # it has a value: its cell is not empty
+    ],
+)
+def test_a_source_says_of_a_cell_that_it_is_empty_only_where_there_is_one_without_a_figure(small, fact, said):
+    programme = small(
+        "results: [{code: R1, level: output, title: Uno}]\n"
+        "indicators: [{code: A, result: R1, name: Uno, unit: count, counts: persons, kind: flow}]\n"
+    )
+    path = programme.folder / "programme.yaml"
+    document = "documents: {doc: {title: Informe, file: informe.pdf, date: '2023'}}"
+    path.write_text(path.read_text(encoding="utf-8").replace("documents: {}", document), encoding="utf-8")
+    (programme.folder / "observations.csv").write_text(OBSERVED, encoding="utf-8")
+    page = Page(Programme(programme.folder), 2023, "es")
+    assert page.source(fact) == said.format(empty=page.words("printed.empty"))

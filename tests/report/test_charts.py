@@ -196,12 +196,13 @@ def test_a_long_amount_stays_on_the_sheet_wherever_it_is_written(x, y, ha, width
 def test_the_heading_of_a_group_is_whole_however_long(name, family, width, monkeypatch):
     (code, year), measure = FRAMES[name]
     page = Page(open_programme(code), year, "es")
-    long = "{} y todo lo que su nombre dice, hasta el fin"
+    long = "{} y todo lo que su nombre dice, desde el principio hasta el fin, por largo que sea el camino"
     monkeypatch.setattr(canvas, "picture", lambda _page, draw, *_: canvas.sheet(draw, width, ""))
     monkeypatch.setattr(Page, "name", lambda _page, code, *_: long.format(code))
     frame = measure(page.programme, year)
     drawing = getattr(charts, name)(page, frame)
-    said = " ".join(text.get_text().replace("\n", " ") for text in drawing.axes[0].texts)
+    down = sorted(drawing.axes[0].texts, key=lambda text: text.get_position()[1])
+    said = " ".join(text.get_text().replace("\n", " ") for text in down)
     groups = frame["group"] if family == "line" else frame["parent"]
     assert [code for code in groups if long.format(code) not in said] == []
     assert misplaced(drawing) == []

@@ -110,8 +110,8 @@ def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: fl
 
 def _groups(page: Page, rows: pd.DataFrame, room: float, narrow: bool) -> list[tuple[str, list[str]]]:
     groups: list[tuple[str, list[str]]] = []
+    whole = (c.NARROW if narrow else c.WIDE) - 0.3
     for key, row in rows.iterrows():
-        whole = (c.NARROW if narrow else c.WIDE) - 0.3
         heading = c.wrapped(page.name(row["member"]), whole, 9.5) if "member" in rows else ""
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
