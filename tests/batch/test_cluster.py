@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from contextlib import suppress
 
+import psutil
 import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
-from tests.batch.test_stops import LONG, children_of, evaluate, whole
+from tests.batch.test_stops import LONG, below, ended, evaluate, whole
 from toolkit.batch.records import read_json, report_record
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")]
@@ -29,21 +30,18 @@ def started(*arguments, folder):
         )
 
 
-def ended(process):
-    for member in children_of(process.pid):
-        os.kill(member, signal.SIGKILL)
+def kill(process):
+    for member in below(process):
+        with suppress(psutil.NoSuchProcess):  # it went with the one before it
+            member.kill()
+    process.kill()
     process.wait()
-
-
-def parent_of(pid):
-    """Give the process that started another one."""
-    return int(Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[1])
 
 
 def killed_without_warning(process):
     """Kill a worker and the nanny that would start it anew, and nothing else."""
-    own = [pid for pid in children_of(process.pid) if parent_of(pid) == process.pid]
-    workers = [pid for pid in own if "resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_text("utf-8")]
+    own = psutil.Process(process.pid).children()
+    workers = [member.pid for member in own if "resource_tracker" not in " ".join(member.cmdline())]
     for member in (process.pid, *workers):
         os.kill(member, signal.SIGKILL)
     process.wait()
@@ -70,7 +68,7 @@ def cluster(tmp_path_factory):
         yield address, workers
     finally:
         for process in reversed(processes):
-            ended(process)
+            kill(process)
 
 
 def test_reports_from_a_cluster_are_those_made_here(workshop, cluster):
@@ -93,8 +91,9 @@ def test_what_a_killed_worker_had_begun_is_made_by_another(workshop, cluster):
         workshop.notebook(name, SHOWS, workshop.waits)
     process = evaluate("run", "--language", "es", "--scheduler", address)
     wait_for(lambda: len(workshop.begun(names)) == 2)
+    forked = below(workers[0])
     killed_without_warning(workers[0])
-    wait_for(lambda: children_of(workers[0].pid) == [])  # what it had forked ends with it
+    wait_for(lambda: ended(forked))  # what it had forked ends with it
     workshop.gate.touch()
     _, err = process.communicate(timeout=LONG)
     assert process.returncode == 0, err

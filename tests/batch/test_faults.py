@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
+from contextlib import suppress
 
+import psutil
 import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
@@ -19,36 +22,77 @@ def error_of(outcome, name):
     return result.cell, result.error
 
 
+OTHERS = "borrar outputs/spp-global/2019/good.es.html"
+
 FAULTS = {
     "raises": ("1 / 0", 4, "ZeroDivisionError: division by zero"),
-    "exits": ("import sys; sys.exit(1)", 4, "SystemExit: 1"),
-    "exits hard": ("import os; os._exit(3)", 4, "its process ended abruptly (3)"),
-    "is killed": ("import os; os.kill(os.getpid(), 9)", 4, "its process ended abruptly (SIGKILL)"),
-    "crashes": ("import ctypes; ctypes.string_at(0)", 4, "its process ended abruptly (SIGSEGV)"),
-    "loops": ("while True: pass", 4, "it took more than 4 seconds and was stopped"),
-    "sleeps": ("import time; time.sleep(1000)", 4, "it took more than 4 seconds and was stopped"),
-    "allocates": ("held = []\nwhile True: held.append(bytearray(10_000_000))", 4, "600 MB of memory were not enough"),
+    "exits": ("import sys; sys.exit(1)", 4, "la celda terminó el cuaderno (SystemExit: 1)"),
+    "exits quietly": ("import sys; sys.exit()", 4, "la celda terminó el cuaderno (SystemExit: 0)"),
+    "exits well": ("import sys; sys.exit(0)", 4, "la celda terminó el cuaderno (SystemExit: 0)"),
+    "exits hard": ("import os; os._exit(3)", 4, "su proceso terminó de golpe (3)"),
+    "exits hard and well": ("import os; os._exit(0)", 4, "su proceso terminó de golpe (0)"),
+    "exits behind Python": ("import ctypes; ctypes.CDLL(None)._exit(0)", 4, "su proceso terminó de golpe (0)"),
+    "kills its group": ("import os; os.killpg(0, 9)", 4, "su proceso terminó de golpe (SIGKILL)"),
+    "kills its session": ("import os; os.kill(0, 9)", 4, "su proceso terminó de golpe (SIGKILL)"),
+    "kills its parent": ("import os; os.kill(os.getppid(), 9)", 4, "enviar SIGKILL a otro proceso"),
+    "kills everybody": ("import os; os.kill(-1, 15)", 4, "enviar SIGTERM a otro proceso"),
+    "forks": ("import os, time\nif not os.fork(): time.sleep(1000)", 4, "iniciar otro proceso (os.fork)"),
+    "starts a program": ("import subprocess; subprocess.Popen(['sleep', '9'])", 4, "iniciar otro proceso (sleep)"),
+    "starts a shell": ("import os; os.system('sleep 9 &')", 4, "iniciar otro proceso (sleep)"),
+    "has a child": (
+        "import multiprocessing as m, time\nm.get_context('spawn').Process(target=time.sleep, args=(9,)).start()",
+        4,
+        "AssertionError: daemonic processes are not allowed to have children",
+    ),
+    "overwrites another's page": (
+        "open({good!r}, 'w').write('mine')",
+        4,
+        OTHERS,
+    ),
+    "renames onto another's page": (
+        "import tempfile, pathlib\nmine = pathlib.Path(tempfile.mkdtemp()) / 'x'; mine.touch(); mine.rename({good!r})",
+        4,
+        OTHERS,
+    ),
+    "removes all reports": ("import shutil; shutil.rmtree({output!r})", 4, "borrar outputs"),
+    "removes the facts": ("import shutil; shutil.rmtree({data!r})", 4, "borrar data"),
+    "is killed": ("import os; os.kill(os.getpid(), 9)", 4, "su proceso terminó de golpe (SIGKILL)"),
+    "crashes": ("import ctypes; ctypes.string_at(0)", 4, "su proceso terminó de golpe (SIGSEGV)"),
+    "loops": ("while True: pass", 4, "tardó más de 4 segundos y fue detenido"),
+    "sleeps": ("import time; time.sleep(1000)", 4, "tardó más de 4 segundos y fue detenido"),
+    "allocates": ("held = []\nwhile True: held.append(bytearray(10_000_000))", 4, "no le bastaron 600 MB de memoria"),
 }
+
+SLOW = ("loops", "sleeps")
+"""Those that end only when their time is over."""
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_notebook_that_goes_wrong_fails_alone(workshop, name):
     source, cell, error = FAULTS[name]
+    where = {"good": workshop.report("good"), "output": workshop.output, "data": workshop.folder / "data"}
+    for key, path in where.items():
+        source = source.replace(f"{{{key}!r}}", repr(str(path)))
     workshop.notebook("good", SHOWS)
     workshop.notebook("odd", SHOWS)
     assert workshop.run().good
     earlier = {path: path.read_bytes() for path in (workshop.report("odd"), workshop.report("odd", "ipynb"))}
+    facts = {path: path.read_bytes() for path in (workshop.folder / "data").rglob("*.*")}
 
     workshop.notebook("good", SHOWS, "2 + 2")
     workshop.notebook("odd", "print('as far as this')", source, "print('not this far')")
-    outcome = workshop.run(seconds=4, megabytes=600)
+    started = time.monotonic()
+    outcome = workshop.run(seconds=4 if name in SLOW else 600, megabytes=600)
 
+    assert name in SLOW or time.monotonic() - started < 60, "it was waited for"
     assert not outcome.good
     said = error_of(outcome, "odd")
     assert said[0] == cell
-    assert said[1].startswith(error) or error in _in_english(said[1])
+    assert error in said[1]
     assert outcome.results["spp-global/2019/good.es"].good
     assert {path: path.read_bytes() for path in earlier} == earlier
+    assert {path: path.read_bytes() for path in facts} == facts
+    assert "4" in workshop.report("good").read_text(encoding="utf-8")
     assert workshop.leftovers() == []
 
     failed = json.loads(workshop.report("odd", "failed.ipynb").read_text(encoding="utf-8"))
@@ -68,15 +112,10 @@ def test_a_notebook_that_goes_wrong_fails_alone(workshop, name):
     assert "failed" not in workshop.index.partition("<main>")[2]
 
 
-def _in_english(error):
-    spanish = {
-        "su proceso terminó de golpe": "its process ended abruptly",
-        "no le bastaron 600 MB de memoria": "600 MB of memory were not enough",
-        "tardó más de 4 segundos y fue detenido": "it took more than 4 seconds and was stopped",
-    }
-    for said, meant in spanish.items():
-        error = error.replace(said, meant)
-    return error
+def test_what_is_refused_fails_the_report_also_where_the_cell_hides_it(workshop):
+    workshop.notebook("odd", "import os\ntry: os.fork()\nexcept BaseException: pass", SHOWS)
+    assert "iniciar otro proceso (os.fork)" in error_of(workshop.run(), "odd")[1]
+    assert not workshop.report("odd").exists()
 
 
 def test_what_is_printed_without_end_is_cut_and_the_page_says_so(workshop):
@@ -220,3 +259,65 @@ def test_a_notebook_edited_meanwhile_is_made_as_it_was_and_made_again_next_time(
     assert workshop.due() == {"odd.es": "notebook"}
     assert workshop.run().good
     assert "after" in workshop.report("odd").read_text(encoding="utf-8")
+
+
+def test_when_the_warm_process_is_killed_only_who_killed_it_fails(workshop):
+    """Behind Python's back, as the system kills when memory runs out: whom it takes along is made again, alone."""
+    workshop.notebook("good", SHOWS, "import time; time.sleep(2)")
+    workshop.notebook("odd", SHOWS, "import ctypes, os\nctypes.CDLL(None).kill(os.getppid(), 9)\nwhile True: pass")
+    workshop.notebook("sound", SHOWS)
+    outcome = workshop.run()
+    assert error_of(outcome, "odd")[1].startswith("su proceso terminó de golpe")
+    assert {stem for stem, result in outcome.results.items() if not result.good} == {"spp-global/2019/odd.es"}
+    assert workshop.report("good").is_file()
+    assert workshop.report("sound").is_file()
+    assert workshop.leftovers() == []
+
+
+def test_what_a_cell_leaves_behind_in_spite_of_all_ends_with_its_report(workshop):
+    sleeps = "import ctypes, time, os\nif not ctypes.CDLL(None).fork():\n    while True: time.sleep(1)"
+    workshop.notebook("odd", SHOWS, f"{sleeps}\nprint(os.getsid(0))")
+    assert workshop.run().good
+    printed = json.loads(workshop.report("odd", "ipynb").read_bytes())["cells"][4]["outputs"][0]["text"]
+    session = int("".join(printed))
+    wait_for(lambda: session not in {os.getsid(number) for number in psutil.pids() if alive(number)}, 20)
+
+
+def alive(number):
+    with suppress(psutil.NoSuchProcess):
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def test_a_copy_of_a_report_publishes_nothing(workshop):
+    """What a cell forks behind Python runs the rest of the notebook as well: one page comes, the report's own."""
+    workshop.notebook("odd", "import ctypes\nshown = ctypes.CDLL(None).fork() and 'the report itself'", "print(shown)")
+    assert workshop.run().good
+    assert "the report itself" in workshop.report("odd").read_text(encoding="utf-8")
+
+
+KERNEL = (
+    "forks",
+    "starts a shell",
+    "overwrites another's page",
+    "removes all reports",
+    "exits well",
+    "kills its parent",
+)
+
+
+@pytest.mark.parametrize("name", KERNEL)
+def test_a_kernel_refuses_the_same(workshop, name):
+    source, cell, error = FAULTS[name]
+    for key, path in {"good": workshop.report("good"), "output": workshop.output}.items():
+        source = source.replace(f"{{{key}!r}}", repr(str(path)))
+    workshop.notebook("good", SHOWS)
+    workshop.notebook("odd", SHOWS)
+    assert workshop.run().good
+    earlier = workshop.report("odd").read_bytes()
+    workshop.notebook("odd", SHOWS, source)
+    outcome = workshop.run("odd", isolation="kernel")
+    assert error_of(outcome, "odd")[0] == cell
+    assert error in error_of(outcome, "odd")[1]
+    assert workshop.report("odd").read_bytes() == earlier
+    assert "mine" not in workshop.report("good").read_text(encoding="utf-8")

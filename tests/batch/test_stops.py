@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
+from toolkit.batch.records import read_json, report_record
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="signals and mounts of Linux")]
 
@@ -51,15 +53,15 @@ def run(*arguments):
     return process.returncode, out, err
 
 
-def children_of(group):
-    """List the processes of a group that are still there."""
-    found = []
-    for name in filter(str.isdigit, os.listdir("/proc")):  # noqa: PTH208
-        with contextlib.suppress(OSError), open(f"/proc/{name}/stat", encoding="utf-8") as handle:  # noqa: PTH123
-            fields = handle.read().rpartition(")")[2].split()
-            if int(fields[2]) == group and fields[0] != "Z":
-                found.append(int(name))
-    return found
+def below(process):
+    """List the processes that a run has started, while it is there."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(process.pid).children(recursive=True)
+    return []
+
+
+def ended(processes):
+    return not psutil.wait_procs(processes, timeout=0.1)[1]
 
 
 def whole(page):
@@ -73,7 +75,7 @@ def begun(workshop, request):
     for name in "bcd":
         workshop.notebook(name, SHOWS, workshop.waits)
     process = evaluate("run", "--language", "es", "--jobs", "2", started=request.param)
-    wait_for(workshop.report("a").exists)
+    wait_for(lambda: (read_json(report_record(workshop.output, "spp-global/2019/a.es")) or {}).get("made"))
     wait_for(lambda: workshop.begun("bcd"))
     yield workshop, process
     with contextlib.suppress(ProcessLookupError):
@@ -83,12 +85,13 @@ def begun(workshop, request):
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_to_stop_a_run_does_not_wait_for_its_reports_and_keeps_what_is_done(begun, stop):
     workshop, process = begun
+    started = below(process)
     os.killpg(process.pid, stop) if stop == signal.SIGINT else process.send_signal(stop)
     _, err = process.communicate(timeout=LONG)
     assert process.returncode == 130
     assert "Traceback" not in err, err
     assert "the same command goes on with the rest" in err
-    wait_for(lambda: children_of(process.pid) == [])
+    wait_for(lambda: ended(started))
     assert whole(workshop.report("a"))
     assert workshop.leftovers() == []
     assert workshop.index.count("not made yet") >= 1
@@ -106,9 +109,10 @@ def test_to_stop_a_run_does_not_wait_for_its_reports_and_keeps_what_is_done(begu
 
 def test_a_run_that_is_killed_takes_its_jobs_along_and_the_next_one_goes_on(begun):
     workshop, process = begun
+    started = below(process)
     process.kill()
     process.communicate()
-    wait_for(lambda: children_of(process.pid) == [])
+    wait_for(lambda: ended(started))
     assert whole(workshop.report("a"))
     assert not [name for name in "bcd" if workshop.report(name).exists()]
     assert workshop.due()["a.es"] == ""

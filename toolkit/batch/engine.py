@@ -65,7 +65,7 @@ class WarmEngine(Engine):  # type: ignore[misc]
         stored = stored_numbers(nb_man.nb)
         with shell.cell_shell(language_of(nb_man.nb)) as cells:
             for number, cell in enumerate(nb_man.nb.cells):
-                if not _is_run(cell):
+                if not is_run(cell):
                     continue
                 if not quiet:
                     nb_man.cell_start(cell, number)
@@ -92,9 +92,15 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         kernel_name: str,
         tell: Tell | None = None,
         quiet: bool = False,  # noqa: ARG003 - the option of the other engine
+        work: str = "",
         **options: Any,
     ) -> Any:
         """Translate, then execute.
+
+        Parameters
+        ----------
+        work : str
+            Folder of a job: the only one whose files the kernel may change. Without it the kernel is a stock one.
 
         Raises
         ------
@@ -107,9 +113,12 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
             options["on_cell_start"] = lambda cell, cell_index: tell(stored[cell_index], None)  # noqa: ARG005
             options["on_cell_executed"] = lambda cell, cell_index, **_: tell(stored[cell_index], cell.outputs)
         with tempfile.TemporaryDirectory(dir=_SOCKETS) as sockets:
-            silent = ["--IPKernelApp.log_level=CRITICAL"]  # what a cell says is in the notebook, not on the terminal
+            told = ["--IPKernelApp.log_level=CRITICAL"]  # what a cell says is in the notebook, not on the terminal
+            if work:
+                first = f"from toolkit.batch.reading import confine_kernel; confine_kernel({work!r})"
+                told.append(f"--IPKernelApp.exec_lines={first}")
             return super().execute_managed_notebook(
-                nb_man, kernel_name, config=_transport(sockets), extra_arguments=silent, **options
+                nb_man, kernel_name, config=_transport(sockets), extra_arguments=told, **options
             )
 
 
@@ -119,8 +128,11 @@ def stored_numbers(notebook: NotebookNode) -> list[int]:
     return [0 if extra else number - sum(added[:number]) for number, extra in enumerate(added, 1)]
 
 
-def _is_run(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" and cell.source.strip() and "skip-execution" not in cell.metadata.get("tags", [])
+def is_run(cell: NotebookNode) -> bool:
+    """Whether a cell is one of code that is to be run."""
+    return (
+        cell.cell_type == "code" and bool(cell.source.strip()) and "skip-execution" not in cell.metadata.get("tags", [])
+    )
 
 
 def _language_info() -> dict[str, Any]:

@@ -9,7 +9,6 @@ import contextlib
 import multiprocessing.util
 import os
 import re
-import shutil
 import sys
 import time
 import traceback
@@ -22,19 +21,29 @@ import nbformat
 from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from papermill.execute import raise_for_execution_errors
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from toolkit.batch.digests import digest_of, file_digest
+from toolkit.batch.engine import is_run
 from toolkit.batch.fresh import made_from
 from toolkit.batch.jobs import Job
 from toolkit.batch.journal import Journal
 from toolkit.batch.limits import confined, private_folder, seed
 from toolkit.batch.outcome import FORK, KERNEL, JobResult, Settings
+from toolkit.batch.processes import alone
 from toolkit.batch.prose import title_of
 from toolkit.batch.reading import Reads, recorded
-from toolkit.batch.records import failed_files, figures_record, read_json, report_record, write_json, write_whole
+from toolkit.batch.records import (
+    as_json,
+    failed_files,
+    figures_record,
+    read_json,
+    report_record,
+    settle,
+    write_down,
+    write_json,
+)
 from toolkit.errors import REFUSALS, NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.language import ENVIRONMENT as WORDS
@@ -57,17 +66,16 @@ def run_job(job: Job, settings: Settings, work: Path) -> JobResult:
     job : Job
     settings : Settings
     work : Path
-        A folder for this attempt, below the folder of reports. It is removed when the report is made, and stays when it
-        is not: :mod:`toolkit.batch.failures` finds there how far the notebook came.
+        A folder for this attempt, below the folder of reports. Whoever asked for the report removes it, and finds there
+        how far the notebook came when it failed: :mod:`toolkit.batch.failures`.
     """
     started = time.monotonic()
     error, cell = "", 0
     try:
         work.mkdir(parents=True, exist_ok=True)
+        alone(work)
         with confined(settings.limits, work / "log.txt"):
             error, cell = _attempted(job, settings, work)
-        if not error:
-            shutil.rmtree(work, ignore_errors=True)
     except OSError as problem:
         error = _one_line(problem.strerror or str(problem))
     return JobResult(replace(job, source="", facts={}), error, cell, time.monotonic() - started)
@@ -86,6 +94,8 @@ def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
     except PapermillExecutionError as error:
         if error.ename == "MemoryError":
             return words("failure.memory", megabytes=settings.limits.megabytes), journal.cell
+        if error.ename == "SystemExit":
+            return words("failure.left", how=error.evalue or "0"), journal.cell
         said = error.evalue if error.ename in REFUSALS else f"{error.ename}: {error.evalue}"
         return _one_line(said), journal.cell
     except ToolkitError as error:
@@ -100,21 +110,24 @@ def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
 def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
     started = time.monotonic()
     seed(f"{job.stem} {digest_of(dict(job.parameters))}")
-    reads = Reads({name.partition("/")[0] for name in job.facts}, [settings.output])
+    reads = Reads({name.partition("/")[0] for name in job.facts}, work)
     with recorded(reads) if settings.isolation == FORK else contextlib.nullcontext():
+        itself = os.getpid()
         notebook = executed(job.source, job.parameters, work, journal, settings.isolation)
+        if os.getpid() != itself:  # a copy that a cell made of this process behind Python's back
+            os._exit(1)
         read = _unchanged(job, settings, reads.facts if settings.isolation == FORK else set(job.facts))
         fingerprint = digest_of(read)[:12]
         title = title_of(notebook)
         page = donor_page(notebook, job.parameters, title, fingerprint)
     read |= _unchanged(job, settings, reads.facts)
-    if reads.elsewhere:
-        raise NotebookError(Problem("read_elsewhere", fields={"found": ", ".join(sorted(reads.elsewhere))}))
+    if reads.problems:
+        raise NotebookError(reads.problems)
     _clean(notebook)
-    write_json(work / "report.ipynb", notebook)
-    write_whole(work / "report.html", page)
+    write_down(work / "report.ipynb", as_json(notebook))
+    write_down(work / "report.html", page)
     figures = list(figures_of(notebook))
-    write_json(work / "figures.json", figures)
+    write_down(work / "figures.json", as_json(figures))
     made = made_from(job, settings.isolation, read) | {"title": title, "fingerprint": fingerprint}
     made["synthetic"] = any(figure["synthetic"] for figure in figures)
     made["seconds"] = round(time.monotonic() - started, 2)
@@ -140,18 +153,29 @@ def executed(
     Raises
     ------
     PapermillExecutionError
-        When a cell ended in an error.
+        When a cell ended in an error, or in leaving, also without a word: what comes after it was not run.
     """
-    write_whole(work / "source.ipynb", source)
+    (work / "source.ipynb").write_text(source, encoding="utf-8")
     engine = _ENGINES[isolation]
+    told: dict[str, Any] = {"progress_bar": False, "log_output": False, "tell": journal.tell, "quiet": True}
     notebook = load_notebook_node(str(work / "source.ipynb"))
     notebook = parameterize_notebook(notebook, dict(parameters), kernel_name=_PYTHON, engine_name=engine)
     with journal:
-        notebook = papermill_engines.execute_notebook_with_engine(
-            engine, notebook, _PYTHON, progress_bar=False, log_output=False, tell=journal.tell, quiet=True
-        )
-    raise_for_execution_errors(notebook, None)
+        notebook = papermill_engines.execute_notebook_with_engine(engine, notebook, _PYTHON, work=str(work), **told)
+    _ran_to_its_end(notebook)
     return notebook
+
+
+def _ran_to_its_end(notebook: NotebookNode) -> None:
+    """Refuse a notebook whose cells were not all run, or not all well; papermill lets one pass that leaves quietly."""
+    for number, cell in enumerate(notebook.cells):
+        if not is_run(cell):
+            continue
+        for output in (output for output in cell.outputs if output.output_type == "error"):
+            error = output.ename, output.evalue, output.traceback
+            raise PapermillExecutionError(number, cell.execution_count, cell.source, *error)
+        if cell.execution_count is None:
+            raise NotebookError(Problem("cell_not_run"))
 
 
 def _unchanged(job: Job, settings: Settings, read: Set[str]) -> dict[str, str]:
@@ -171,7 +195,7 @@ def _drawn_anew(job: Job, settings: Settings, work: Path) -> None:
     made = (read_json(report_record(settings.output, job.stem)) or {})["made"]
     with (settings.output / f"{job.stem}.ipynb").open(encoding="utf-8") as handle:
         notebook = nbformat.read(handle, as_version=4)
-    write_whole(work / "report.html", donor_page(notebook, job.parameters, made["title"], made["fingerprint"]))
+    write_down(work / "report.html", donor_page(notebook, job.parameters, made["title"], made["fingerprint"]))
     read = made["facts"]
     kept = {key: made[key] for key in ("title", "fingerprint", "synthetic", "seconds", "sizes")}
     _publish(job, settings, work, made_from(job, settings.isolation, read) | kept)
@@ -192,13 +216,16 @@ def _publish(job: Job, settings: Settings, work: Path, made: Mapping[str, Any]) 
     }
     finished = {work / name: place for name, place in places.items() if (work / name).is_file()}
     sizes |= {place.suffix[1:]: source.stat().st_size for source, place in finished.items()}
-    write_json(work / "record.json", {"made": {**made, "sizes": sizes}, "failed": None})
+    write_down(work / "record.json", as_json({"made": {**made, "sizes": sizes}, "failed": None}))
     report.parent.mkdir(parents=True, exist_ok=True)
     write_json(record, {"made": None, "failed": None})
     if (work / "figures.json").is_file():
         finished[work / "figures.json"] = figures_record(output, job.stem)
-    for source, place in [*finished.items(), (work / "record.json", record)]:
+    for source, place in finished.items():
         source.replace(place)
+    settle(report.parent)  # the record says that they are there
+    (work / "record.json").replace(record)
+    settle(record.parent)
     for left in failed_files(output, job.stem):
         left.unlink(missing_ok=True)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,6 @@ def keep_failure(job: Job, result: JobResult, settings: Settings, work: Path) ->
         made = (read_json(record) or {}).get("made")
         failed = {"error": result.error, "cell": result.cell, "seconds": round(result.seconds, 2)}
         write_json(record, {"made": made, "failed": failed})
-    shutil.rmtree(work, ignore_errors=True)
 
 
 def _keep_log(found: Path, place: Path) -> None:

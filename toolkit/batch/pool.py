@@ -10,10 +10,13 @@ import concurrent.futures
 import contextlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import forkserver
 from pathlib import Path
@@ -27,6 +30,7 @@ from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
 from toolkit.batch.journal import last_cell
 from toolkit.batch.outcome import JobResult, Settings
+from toolkit.batch.processes import process_of
 from toolkit.batch.programmes import examined_in
 from toolkit.batch.records import new_work_folder
 from toolkit.facts.folders import data_folder
@@ -54,34 +58,98 @@ class Pool:
         self.slots = slots or (len(os.sched_getaffinity(0)) if _FORKS else os.cpu_count() or 1)
         os.environ.update(_ENVIRONMENT)
         pebble.CONSTS.sleep_unit = 0.005  # how often it looks for what has ended; its own 0.1 s is a tenth of a report
+        self._pool = self._opened()
+
+    def _opened(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
         if _FORKS:
             context.set_forkserver_preload(["toolkit.batch.warm"])
-        self._pool = ProcessPool(max_workers=self.slots, max_tasks=1 if _FORKS else 0, context=context)
+        return ProcessPool(max_workers=self.slots, max_tasks=1 if _FORKS else 0, context=context)
+
+    def _ready(self, wanted: int) -> None:
+        """Have processes for what is wanted: others, where these broke, as they do when the warm one is killed."""
+        _warm_up(wanted)
+        for _ in range(_TRIES):
+            with contextlib.suppress(BrokenProcessPool):  # the warm process is just being killed
+                if self._pool.active:
+                    return
+            self._renewed()
+
+    def _renewed(self) -> None:
+        broken, self._pool = self._pool, self._opened()
+        broken.stop()
+        threading.Thread(target=broken.join, daemon=True).start()
 
     def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Examine programmes, several at once; the answers come in the order of the codes."""
-        _warm_up(len(codes))
+        self._ready(len(codes))
         futures = [self._pool.schedule(examined_in, args=(data_folder(), code)) for code in codes]
         return map(_answer, futures)
 
     def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
-        """Run jobs, several at once; the results come as the jobs end."""
-        _warm_up(len(jobs))
-        running = {}
-        ended: SimpleQueue[concurrent.futures.Future[JobResult]] = SimpleQueue()
+        """Run jobs, several at once; the results come as the jobs end.
+
+        When the warm process is killed, all that were forked from it end, and nobody knows which of them it was for:
+        each of them is made again, alone.
+        """
+        waiting: list[Job] = list(jobs)
+        orphans: list[Job] = []
+        while waiting:
+            waiting = yield from self._made(waiting, settings, orphans)
+        for job in orphans:
+            self._renewed()
+            waiting = [job]
+            while waiting:
+                waiting = yield from self._made(waiting, settings)
+
+    def _made(
+        self, jobs: Sequence[Job], settings: Settings, orphans: list[Job] | None = None
+    ) -> Generator[JobResult, None, list[Job]]:
+        """Make reports; give those that were not begun when the pool broke, and add those that lost their parent."""
+        self._ready(len(jobs))
+        running, ended = self._begun(jobs, settings)
+        waiting: list[Job] = []
+        for future in self._as_they_end(running, ended, waiting):
+            job, work = running.pop(future)
+            process, result = process_of(work), _result(future, job, settings, work)
+            if process is not None:
+                process.clear()
+            lost = _died(future) and (process is None or process.orphan)
+            if not result.good and (orphans is None or not lost):
+                keep_failure(job, result, settings, work)
+            shutil.rmtree(work, ignore_errors=True)
+            if orphans is not None and lost:
+                orphans.append(job)
+            else:
+                yield result
+        return waiting
+
+    def _begun(self, jobs: Sequence[Job], settings: Settings) -> tuple[Running, SimpleQueue[Future]]:
+        running: Running = {}
+        ended: SimpleQueue[Future] = SimpleQueue()
         for job in jobs:
             work = new_work_folder(settings.output, job.stem)
             future = self._pool.schedule(_run_job, args=(job, settings, work), timeout=settings.limits.seconds)
             running[future] = job, work
             future.add_done_callback(ended.put)
+        return running, ended
+
+    def _as_they_end(self, running: Running, ended: SimpleQueue[Future], waiting: list[Job]) -> Iterator[Future]:
+        """Wait for jobs to end, for a signal to stop, for processes that go without a word, for a pool that breaks."""
+        looked, silent = time.monotonic(), frozenset[Future]()
         while running:
-            future = _next(ended)
-            job, work = running.pop(future)
-            result = _result(future, job, settings, work)
-            if not result.good:
-                keep_failure(job, result, settings, work)
-            yield result
+            with contextlib.suppress(Empty):
+                future = ended.get(timeout=_LISTENS)
+                if self._pool.active and future in running:
+                    yield future
+            if not self._pool.active:
+                waiting += _not_begun(running)
+                yield from list(running)
+            elif time.monotonic() - looked >= _LISTENS:
+                left = frozenset(future for future, (_, work) in running.items() if future.running() and _gone(work))
+                for future in left & silent:  # twice: what it said may still be on its way the first time
+                    future.cancel()
+                looked, silent = time.monotonic(), left
 
     def __enter__(self) -> Pool:
         return self
@@ -98,15 +166,36 @@ class Pool:
         self._pool.join()
 
 
+Future = concurrent.futures.Future[JobResult]
+
+Running = dict[Future, tuple[Job, Path]]
+"""Jobs that have not ended, each with its folder."""
+
+_TRIES = 3
+
 _LISTENS = 0.5
 """Seconds after which who waits looks up: a signal to stop that comes just before a wait does not end that wait."""
 
 
-def _next(ended: SimpleQueue[concurrent.futures.Future[JobResult]]) -> concurrent.futures.Future[JobResult]:
-    """Wait for the next job that ends, and for a signal to stop."""
-    while True:
-        with contextlib.suppress(Empty):
-            return ended.get(timeout=_LISTENS)
+def _not_begun(running: Running) -> list[Job]:
+    """Take those from the jobs of a broken pool that were not begun, and end the others."""
+    found = []
+    for future in [future for future in running if not future.done() or _died(future)]:
+        if process_of(running[future][1]) is None:
+            found.append(running.pop(future)[0])
+        else:
+            future.cancel()
+    return found
+
+
+def _died(future: Future) -> bool:
+    """Whether a job ended because its process did."""
+    return future.cancelled() or isinstance(future.exception(), (ProcessExpired, BrokenProcessPool))
+
+
+def _gone(work: Path) -> bool:
+    process = process_of(work)
+    return process is not None and process.gone
 
 
 def _answer(future: concurrent.futures.Future[Any]) -> Any:
@@ -141,8 +230,9 @@ def _result(future: concurrent.futures.Future[JobResult], job: Job, settings: Se
     except concurrent.futures.TimeoutError:
         seconds = settings.limits.seconds
         return JobResult(light, words("failure.timeout", seconds=f"{seconds:g}"), last_cell(work), seconds)
-    except ProcessExpired as ended:
-        return JobResult(light, words("failure.died", how=_how(ended.exitcode)), last_cell(work))
+    except (ProcessExpired, BrokenProcessPool, concurrent.futures.CancelledError) as ended:
+        how = _how(getattr(ended, "exitcode", 0))
+        return JobResult(light, words("failure.died", how=how), last_cell(work))
 
 
 def _how(status: int) -> str:

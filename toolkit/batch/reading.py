@@ -1,4 +1,7 @@
-"""What a job reads, written down as it happens: the facts it used, and whatever else it should have left alone."""
+"""What a job does, as Python hears of it: the facts it read, and whatever else it should have left alone.
+
+What it only looks at is written down and told at its end; what would change something is refused before it happens.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any, NoReturn
 
+from toolkit.batch.guard import Guard
+from toolkit.errors import NotebookError, Problem
 from toolkit.facts.folders import data_folder
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -20,6 +26,13 @@ _SYSTEM = ("/bin", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/sys", "/
 class Reads:
     """The files that were opened while this record was the one that is kept.
 
+    Parameters
+    ----------
+    folders : iterable of str
+        Folders of the facts that the job may read.
+    work : Path
+        Folder to work in: the only one whose files it may change.
+
     Attributes
     ----------
     facts : set of str
@@ -27,14 +40,44 @@ class Reads:
     elsewhere : set of str
         What is neither facts nor part of the machinery - another programme, a file of the person, the network, another
         program - as a reader may see it, without the path of a machine.
+    refused : list of Problem
+        What it tried to do and could not.
     """
 
-    def __init__(self, folders: Iterable[str], own: Sequence[Path] = ()) -> None:
+    def __init__(self, folders: Iterable[str], work: Path) -> None:
         self.facts: set[str] = set()
         self.elsewhere: set[str] = set()
+        self.refused: list[Problem] = []
         self._data = data_folder()
         self._folders = tuple(folders)
-        self._own = (*machinery(), *map(str, own), str(self._data.parent / "notebooks"))
+        self._own = (*machinery(), str(work), str(self._data.parent / "notebooks"))
+        self._guard = Guard([os.path.realpath(work), *_caches()], self._refuse)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with what the job did."""
+        found = {"found": ", ".join(sorted(self.elsewhere))}
+        return [*self.refused, *([Problem("read_elsewhere", fields=found)] if self.elsewhere else [])]
+
+    def heard(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Note or refuse what Python is about to do."""
+        self._guard.heard(event, arguments)
+        if event == "open":
+            path = arguments[0]
+            if isinstance(path, (str, bytes)):
+                # Path.resolve is ten times slower
+                self.opened(os.path.realpath(os.fsdecode(path)))
+        elif event == "socket.connect":
+            self.elsewhere.add("network")
+
+    def _refuse(self, code: str, found: str) -> NoReturn:
+        path, project = Path(found), self._data.parent
+        if path.is_absolute():
+            found = path.relative_to(project).as_posix() if path.is_relative_to(project) else path.name
+        problem = Problem(code, fields={"found": found})
+        if problem not in self.refused:
+            self.refused.append(problem)
+        raise NotebookError(problem)
 
     def opened(self, path: str) -> None:
         """Note that a file is opened."""
@@ -68,34 +111,36 @@ def recorded(reads: Reads) -> Iterator[Reads]:
         _kept = None
 
 
+def confine_kernel(work: str) -> None:
+    """Refuse from now on, in this kernel of a job, what a job may not do; what it reads is not told."""
+    global _kept  # noqa: PLW0603
+    _listen()
+    _kept = Reads((), Path(work))
+
+
 @cache
 def _listen() -> None:
     sys.addaudithook(_heard)
 
 
-def _heard(event: str, arguments: tuple[object, ...]) -> None:
-    if _kept is None:
-        return
-    if event == "open":
-        path = arguments[0]
-        if isinstance(path, (str, bytes)):
-            # Path.resolve is ten times slower
-            _kept.opened(os.path.realpath(os.fsdecode(path)))
-    elif event == "socket.connect":
-        _kept.elsewhere.add("network")
-    elif event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"):
-        program = arguments[0]
-        _kept.elsewhere.add(Path(os.fsdecode(program)).name if isinstance(program, (str, bytes)) else event)
+def _heard(event: str, arguments: tuple[Any, ...]) -> None:
+    if _kept is not None:
+        _kept.heard(event, arguments)
+
+
+def _caches() -> tuple[str, ...]:
+    """List the folders in which libraries keep what they would else have to find out again."""
+    import matplotlib as mpl  # noqa: PLC0415
+
+    return tuple(os.path.realpath(folder) for folder in (mpl.get_cachedir(), mpl.get_configdir()))
 
 
 @cache
 def machinery() -> tuple[str, ...]:
     """List the folders of Python, its packages and their caches: what is read there is known by its version."""
-    import matplotlib as mpl  # noqa: PLC0415
-
     folders = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values(), *site.getsitepackages()}
-    folders |= {site.getusersitepackages(), str(_PACKAGE), mpl.get_cachedir(), mpl.get_configdir()}
-    return tuple(os.path.realpath(folder) for folder in folders)
+    folders |= {site.getusersitepackages(), str(_PACKAGE)}
+    return (*_caches(), *(os.path.realpath(folder) for folder in folders))
 
 
 def _below(path: str, folders: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ HIDDEN = ".evaluate"
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all, so that it outlives a machine that stops.
 
     Raises
     ------
@@ -30,13 +30,31 @@ def write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        with partial.open("w", encoding="utf-8", newline="\n") as handle:
-            handle.write(text)
+        write_down(partial, text)
         partial.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
+    settle(path.parent)
+
+
+def write_down(path: Path, text: str) -> None:
+    """Write a file and wait until it is on the disk; until it is renamed to its place nobody looks for it."""
+    with path.open("w", encoding="utf-8", newline="\n") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def settle(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can say so."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def read_json(path: Path) -> Any:
@@ -50,7 +68,12 @@ def read_json(path: Path) -> Any:
 
 def write_json(path: Path, value: Any) -> None:
     """Write a record."""
-    write_whole(path, json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True) + "\n")
+    write_whole(path, as_json(value))
+
+
+def as_json(value: Any) -> str:
+    """Write a value as a record holds it."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True) + "\n"
 
 
 def report_record(output: Path, stem: str) -> Path:
