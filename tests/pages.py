@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from toolkit.facts.folders import RULES, data_folder
 from toolkit.facts.programme import Programme
+from toolkit.language import catalogue_name, read_catalogue
 
 EVERYWHERE = ("programme_overview", "results_framework", "indicator_plan", "mid_term_evaluation")
 """What a programme gets that has observations."""
@@ -41,7 +43,17 @@ STEMS = [f"{folder}/{name}.{language}" for folder, names in PAGES.items() for na
 
 
 def speaking(programme: Programme, language: str) -> Programme:
-    """Give a programme as it were if its pages were made in a language too."""
+    """Give a programme as it were if its pages were made in a language too, its own texts as they are typed."""
     other = Programme(programme.folder)
     other.file = programme.file.model_copy(update={"languages": [*programme.file.languages, language]})
+    if language not in programme.file.languages:
+        rules = read_catalogue(data_folder() / RULES / catalogue_name(language))
+        other.translations = lambda _: AsTyped(rules)
     return other
+
+
+class AsTyped(dict):
+    """A catalogue that has every text."""
+
+    def __contains__(self, _):
+        return True

@@ -28,12 +28,38 @@ _SMALLEST_P = 0.001
 _LONGEST = 120
 
 
+def catalogue_name(language: str) -> str:
+    """Name the file with what the texts of a folder of facts are in a language."""
+    return f"words.{language}.po"
+
+
 @lru_cache(maxsize=64)
 def read_catalogue(path: Path) -> Mapping[str, str]:
-    """Read a ``.po`` file: message by key. Messages that are empty or marked fuzzy are left out."""
-    with path.open("rb") as handle:
-        catalogue = read_po(handle)
-    return {str(m.id): str(m.string) for m in catalogue if m.id and m.string and not m.fuzzy}
+    """Read a ``.po`` file: message by key. Messages that are empty or marked fuzzy are left out.
+
+    Raises
+    ------
+    ToolkitError
+        When it is none, in UTF-8.
+    """
+    return {message: said for message, (said, _) in catalogue_lines(path).items() if said}
+
+
+def catalogue_lines(path: Path) -> Mapping[str, tuple[str, int]]:
+    """Read a ``.po`` file: what each message is, empty where nobody has said it or it is in doubt, and its line.
+
+    Raises
+    ------
+    ToolkitError
+        When it is none, in UTF-8.
+    """
+    try:
+        with path.open(encoding="utf-8-sig") as handle:
+            catalogue = read_po(handle, abort_invalid=True)
+    except Exception as error:  # a library of its own kind of text, and of its own kinds of error
+        found = " ".join(str(error).split()) or type(error).__name__
+        raise ToolkitError(Problem("not_po", path.name, fields={"found": found})) from None
+    return {str(m.id): ("" if m.fuzzy else str(m.string), m.lineno or 0) for m in catalogue if m.id}
 
 
 class Words:

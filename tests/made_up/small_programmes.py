@@ -68,7 +68,7 @@ class Made:
         return self.draw.choice([0, 1, 2, 2, 7, 40, 1200])
 
     def _programme(self) -> dict[str, Any]:
-        languages = self.draw.choice([["es"], ["en"], ["fr"], ["en", "es"], ["fr", "es", "en"]])
+        languages = self.draw.choice([["es"], ["en"], ["fr"]])
         locale = {"es": "es_GT", "en": "en_UG", "fr": "fr_BF"}[languages[0]]
         made: dict[str, Any] = {
             "code": self.code,

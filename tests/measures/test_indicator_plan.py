@@ -117,7 +117,7 @@ def test_what_is_due_follows_from_the_frequency_and_why_not_from_the_facts(small
     owed = indicator_plan.owed(due)
     assert (owed["values_asked"].number, owed["values_given"].number) == (5, 3)
     assert (owed["explained"].n, owed["unexplained"].n) == (1, 0)
-    assert "After the second year." in str(tables.table(Page(small, 2011, "en"), "due_values", due)._repr_mimebundle_())
+    assert "After the second year." in str(tables.table(Page(small, 2011, "es"), "due_values", due)._repr_mimebundle_())
 
 
 def test_no_document_could_have_the_values_of_a_year_after_all_of_them(small):

@@ -13,8 +13,9 @@ from toolkit.facts.checks.questions import level_questions, target_questions
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.records import records_problems
 from toolkit.facts.checks.rows import rows_problems
+from toolkit.facts.checks.translations import catalogue_problems, translation_problems
 from toolkit.facts.documents import DocumentCheck
-from toolkit.facts.folders import FIRST, data_folder, folders_of_facts, own_data_folder, shown_path
+from toolkit.facts.folders import FIRST, RULES, data_folder, folders_of_facts, own_data_folder, shown_path
 from toolkit.facts.programme import open_programme
 from toolkit.facts.requested import programme_problems
 from toolkit.facts.rule_files import rules_problems
@@ -45,12 +46,20 @@ def check_programme(code: str) -> list[Problem]:
         programme.rows(table)
     problems += [*unreadable, *(problem for found in programme.unsound.values() for problem in found)]
     if not unreadable:
-        for find in (definition_problems, rows_problems, compute_problems, records_problems, *_QUESTIONS_OF):
+        for find in _FINDERS:
             problems += find(programme)
     return list({repr(problem): problem for problem in problems}.values())
 
 
-_QUESTIONS_OF: tuple[Callable[[Readable], Iterable[Problem]], ...] = (level_questions, target_questions)
+_FINDERS: tuple[Callable[[Readable], Iterable[Problem]], ...] = (
+    definition_problems,
+    rows_problems,
+    compute_problems,
+    records_problems,
+    translation_problems,
+    level_questions,
+    target_questions,
+)
 
 
 def refusals(problems: Iterable[Problem]) -> list[Problem]:
@@ -83,7 +92,7 @@ def programmes_to_check() -> list[str]:
 
 def check_rules() -> list[Problem]:
     """Check the rule files, which belong to no programme alone."""
-    return list(rules_problems())
+    return [*rules_problems(), *catalogue_problems(data_folder() / RULES)]
 
 
 def _unreadable(programme: Readable) -> Iterator[Problem]:

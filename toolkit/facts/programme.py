@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from toolkit.errors import FactsError, ParametersError, Problem
 from toolkit.facts.circles import framework_circles, table_circles
 from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.folders import data_folder, shown_path
+from toolkit.facts.folders import RULES, data_folder, shown_path
 from toolkit.facts.identifiers import identifiers
 from toolkit.facts.periods import Calendar, Evaluated, Period
 from toolkit.facts.printed import CELLS, addresses, read_cell
@@ -27,6 +27,7 @@ from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.tables import TABLES
 from toolkit.facts.schemas.values import number_columns
 from toolkit.facts.yaml_files import read_yaml
+from toolkit.language import catalogue_name, read_catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +71,19 @@ class Programme:
         if problems := list(framework_circles(framework, shown_path(self.folder / "framework.yaml"))):
             raise FactsError(problems)
         return framework
+
+    def translations(self, language: str) -> Mapping[str, str]:
+        """Give what the programme's texts, and those of the rules, are in a language; in its first they stand as typed.
+
+        Raises
+        ------
+        FactsError
+            When a catalogue cannot be read, or there is none of the programme's own where there has to be one.
+        """
+        own, rules = (folder / catalogue_name(language) for folder in (self.folder, data_folder() / RULES))
+        if language != self.file.languages[0] and not own.is_file():
+            raise FactsError(Problem("missing_catalogue", shown_path(own), fields={"language": language}))
+        return {text: said for path in (rules, own) if path.is_file() for text, said in read_catalogue(path).items()}
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:

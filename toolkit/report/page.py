@@ -9,16 +9,18 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
+from toolkit.errors import FactsError, Problem
 from toolkit.facts.documents import clean
 from toolkit.facts.figures import TABLE_OF
-from toolkit.facts.folders import RULES, data_folder
+from toolkit.facts.folders import shown_path
 from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme, When
+from toolkit.facts.prose import has_words, lacking
 from toolkit.facts.records import RECORDS, are_synthetic
 from toolkit.facts.schemas.rows import Row
-from toolkit.language import NBSP, Numbers, Words, locale_of, read_catalogue
+from toolkit.language import NBSP, Numbers, Words, catalogue_name, locale_of
 from toolkit.measured import Measured
 from toolkit.report.names import OF_COLUMN, Names
 
@@ -70,6 +72,7 @@ class Page:
         self.language = language
         self.words = Words(language)
         self._facts: dict[str, dict[str, Row]] = {}
+        self._translations = programme.translations(language)
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words, units)
         self.names = Names(programme, self.words, self.numbers, self.say)
@@ -116,20 +119,22 @@ class Page:
         """Give a caption, which says so first when what it describes was made up."""
         return self.words("synthetic.caption", caption=caption) if self.synthetic else caption
 
-    @cached_property
-    def _translations(self) -> dict[str, str]:
-        path = self.programme.folder / f"words.{self.language}.po"
-        return dict(read_catalogue(path)) if path.is_file() else {}
-
-    @cached_property
-    def _rule_translations(self) -> dict[str, str]:
-        path = data_folder() / RULES / f"words.{self.language}.po"
-        return dict(read_catalogue(path)) if path.is_file() else {}
-
     def say(self, text: str) -> str:
         """Give a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
-        own = self._translations.get(text) or self._rule_translations.get(text, text)
-        return re.sub(r"(?<=\d) (?=%)", NBSP, own)  # a sign never begins a line
+        return re.sub(r"(?<=\d) (?=%)", NBSP, self._translations.get(text, text))  # a sign never begins a line
+
+    def remark(self, text: str) -> str:
+        """Give what somebody typed beside a fact, in the language of the page.
+
+        Raises
+        ------
+        FactsError
+            When nobody has translated it: it need not be, before it is said.
+        """
+        if self.language != self.programme.file.languages[0] and has_words(text) and text not in self._translations:
+            catalogue = shown_path(self.programme.folder / catalogue_name(self.language))
+            raise FactsError(Problem("untranslated_texts", catalogue, fields=lacking([text], self.language)))
+        return self.say(text)
 
     def name(self, code: str, *families: str) -> str:
         """Name a code by the first of its families that knows it, ``page.name("R1", "result")``.
@@ -252,13 +257,13 @@ class Page:
 
     def note(self, fact: str) -> str:
         """Give what is noted about a fact."""
-        return "" if fact.startswith(RECORDS) else self.say(self._fact(fact).note)
+        return "" if fact.startswith(RECORDS) else self.remark(self._fact(fact).note)
 
     def table_note(self, fact: str) -> str:
         """Give what is noted about the printed table that a fact stands in."""
         address = self._fact(fact)
         printed = self.programme.file.documents[address.document].tables.get(address.table)
-        return self.say(printed.note) if printed else ""
+        return self.remark(printed.note) if printed else ""
 
     def remarks(self, figure: Measured) -> str:
         """Give what is noted about the facts behind a figure."""

@@ -40,7 +40,7 @@ class RecordWords:
     def label(self, code: str) -> str:
         """Name a column or a value; one without a label stays as it is."""
         labels = self.declared.labels if self.declared else {}
-        return self.page.say(labels[code]) if code in labels else code
+        return self.page.remark(labels[code]) if code in labels else code
 
     def value(self, value: Any) -> str:
         """Name a value, also one of several columns together, as a product and its unit."""

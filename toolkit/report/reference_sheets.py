@@ -33,7 +33,7 @@ def _sheet(page: Page, indicator: Indicator, readings: list[Indicator]) -> dict[
         unit = page.words("sheet.counts", unit=unit, counts=page.counted(indicator.counts))
     written = {
         "result": page.result_heading(indicator.result),
-        "method": page.say(indicator.method),
+        "method": page.remark(indicator.method),
         "unit": unit,
         "frequency": page.say(indicator.frequency),
         "means_of_verification": page.say(indicator.means_of_verification),
@@ -53,5 +53,5 @@ def _block(page: Page, indicator: Indicator, other: bool) -> dict[str, Any]:
     heading = (
         page.words("sheet.reading", name=page.name(indicator.code, "indicator")) if other else page.words("sheet.block")
     )
-    method = page.say(indicator.method) if other else ""
+    method = page.remark(indicator.method) if other else ""
     return {"heading": heading, "method": method, "lines": block(page, indicator.compute)}

@@ -16,6 +16,8 @@ from toolkit.facts.schemas.values import (
     Kind,
     Origin,
     PeriodText,
+    Prose,
+    Remark,
     Strict,
     Unit,
 )
@@ -34,11 +36,11 @@ class Result(Strict):
     code: Code
     parent: Code | None = None
     level: Code
-    title: str
+    title: Prose
     valid: PeriodText | None = None
-    aims: list[str] = Field(default_factory=list)
-    means_of_verification: list[str] = Field(default_factory=list)
-    assumptions: list[str] = Field(default_factory=list)
+    aims: list[Prose] = Field(default_factory=list)
+    means_of_verification: list[Prose] = Field(default_factory=list)
+    assumptions: list[Prose] = Field(default_factory=list)
 
 
 class Sample(Strict):
@@ -194,8 +196,8 @@ class Indicator(Strict):
     code: Code
     result: Code
     also_under: list[Code] = Field(default_factory=list)
-    name: str
-    short_name: str = ""
+    name: Remark
+    short_name: Prose = ""
     names: list[str] = Field(default_factory=list)
     unit: Unit
     counts: Code | None = None
@@ -205,10 +207,10 @@ class Indicator(Strict):
     kind: Kind
     plain_years: Literal["level", "increment"] | None = None
     aggregation: Aggregation = "none"
-    frequency: str = ""
-    means_of_verification: str = ""
-    method: str = ""
-    note: str = ""
+    frequency: Prose = ""
+    means_of_verification: Prose = ""
+    method: Remark = ""
+    note: Remark = ""
     origin: Origin = "framework"
     series: dict[str, str] = Field(default_factory=dict)
     average_of: Code | None = None
@@ -250,8 +252,8 @@ class Records(Strict):
 
     file: str
     synthetic: bool = False
-    row: str = ""
-    labels: dict[str, str] = Field(default_factory=dict)
+    row: Prose = ""
+    labels: dict[str, Remark] = Field(default_factory=dict)
     columns: dict[str, Literal["text", "number", "integer", "date", "yes_no", "code"]]
     same_answers: dict[str, dict[str, list[str]]] = Field(default_factory=dict)
 
@@ -273,16 +275,16 @@ class Poll(Strict):
     """
 
     code: Code
-    question: str
+    question: Prose
     kind: Literal["single", "several", "ranking", "open"]
-    options: list[str] = Field(default_factory=list)
+    options: list[Prose] = Field(default_factory=list)
     choose: int | None = Field(default=None, gt=0)
     result: Code | None = None
     document: str = ""
     table: str = ""
     row: str = ""
     held: PeriodText | None = None
-    note: str = ""
+    note: Remark = ""
 
     @model_validator(mode="after")
     def _choices_fit(self) -> Poll:

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from toolkit.facts.notation import Notation
 from toolkit.facts.schemas.matrix import CriteriaVersion
-from toolkit.facts.schemas.values import Code, Currency, DocumentDate, LocaleText, PeriodText, Strict
+from toolkit.facts.schemas.values import Code, Currency, DocumentDate, LocaleText, PeriodText, Prose, Remark, Strict
 
 Language = Literal["es", "en", "fr"]
 Year = Annotated[int, Field(ge=1900, le=2099)]
@@ -56,12 +56,12 @@ class OwnWords(Strict):
         A criterion that is graded.
     """
 
-    units: dict[Code, str] = Field(default_factory=dict)
-    counts: dict[Code, str] = Field(default_factory=dict)
-    groups: dict[Code, str] = Field(default_factory=dict)
-    levels: dict[Code, str] = Field(default_factory=dict)
-    kinds: dict[Code, str] = Field(default_factory=dict)
-    criteria: dict[Code, str] = Field(default_factory=dict)
+    units: dict[Code, Prose] = Field(default_factory=dict)
+    counts: dict[Code, Prose] = Field(default_factory=dict)
+    groups: dict[Code, Prose] = Field(default_factory=dict)
+    levels: dict[Code, Prose] = Field(default_factory=dict)
+    kinds: dict[Code, Prose] = Field(default_factory=dict)
+    criteria: dict[Code, Prose] = Field(default_factory=dict)
 
 
 class Partner(Strict):
@@ -101,7 +101,7 @@ class Span(Strict):
     agreed: PeriodText | None = None
     effective: PeriodText | None = None
     inferred: bool = False
-    note: str = ""
+    note: Prose = ""
 
 
 class Rules(Strict):
@@ -210,7 +210,7 @@ class PrintedTable(Strict):
     pages: list[Page]
     skipped: list[Skipped] = Field(default_factory=list)
     exceptions: list[OtherNotation] = Field(default_factory=list)
-    note: str = ""
+    note: Remark = ""
 
     def columns_of(self, page: Page) -> list[Column]:
         """Columns of one page: its own where it prints others than the table's first page."""
@@ -252,7 +252,7 @@ class Baseline(Strict):
     """The period the programme measures from; ``base`` where no document names a year."""
 
     period: PeriodText
-    note: str = ""
+    note: Prose = ""
 
 
 class ProgrammeFile(Strict):
@@ -283,9 +283,9 @@ class ProgrammeFile(Strict):
     title: Title
     short_title: str
     country: str
-    area: str = ""
-    target_group: str = ""
-    donor_reference: str = ""
+    area: Prose = ""
+    target_group: Prose = ""
+    donor_reference: Prose = ""
     partners: list[Partner] = Field(default_factory=list)
     funders: list[Funder] = Field(default_factory=list)
     start: Span = Field(default_factory=Span)
@@ -299,7 +299,7 @@ class ProgrammeFile(Strict):
     currencies: list[Currency] = Field(default_factory=list)
     locale: LocaleText
     languages: list[Language] = Field(min_length=1)
-    groups: dict[Code, str] = Field(default_factory=dict)
+    groups: dict[Code, Prose] = Field(default_factory=dict)
     populations: list[Code] = Field(default_factory=list)
     words: OwnWords = Field(default_factory=OwnWords)
     versions: dict[str, PeriodText] = Field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from toolkit.facts.schemas.values import Strict, Use
+from toolkit.facts.schemas.values import Remark, Strict, Use
 
 
 class Row(Strict):
@@ -37,4 +37,4 @@ class Row(Strict):
     column: str = ""
     as_printed: str = ""
     use: Use = "yes"
-    note: str = ""
+    note: Remark = ""

@@ -17,6 +17,7 @@ from toolkit.facts.schemas.values import (
     Number,
     PeriodOrEmpty,
     PeriodText,
+    Prose,
     Sex,
     StatedRole,
     Unit,
@@ -64,8 +65,8 @@ class Activity(Row):
     kind: Literal["activity", "milestone", "process"] = "activity"
     step: Number | None = None
     result: Code
-    name: str
-    expected_result: str = ""
+    name: Prose
+    expected_result: Prose = ""
     unit: str = ""
 
 
@@ -103,7 +104,7 @@ class BudgetLine(Row):
     scheme: Literal["component", "category", "source"] = "component"
     parent: CodeOrEmpty = ""
     result: CodeOrEmpty = ""
-    name: str
+    name: Prose
     matches: CodeOrEmpty = ""
 
 
@@ -134,7 +135,7 @@ class Grade(Row):
     criterion: Code
     question: str = ""
     grade: str
-    comment: str = ""
+    comment: Prose = ""
 
 
 class Risk(Row):
@@ -154,11 +155,11 @@ class Risk(Row):
     result: Code
     period: PeriodText
     kind: Literal["risk", "assumption"] = "risk"
-    description: str
+    description: Prose
     probability: str = ""
     impact: str = ""
     level: str = ""
-    response: str = ""
+    response: Prose = ""
     answered_by: CodeOrEmpty = ""
 
 
@@ -172,10 +173,10 @@ class FollowUp(Row):
     kind: Code
     period: PeriodText
     result: CodeOrEmpty = ""
-    text: str
+    text: Prose
     origin: str = ""
     follows: CodeOrEmpty = ""
-    addressed_to: str = ""
+    addressed_to: Prose = ""
     decided: str = ""
     due: PeriodOrEmpty = ""
     status: Literal["", Status] = ""
@@ -186,12 +187,12 @@ class Monitored(Row):
 
     KEY = ("subject", "level")
 
-    subject: str
+    subject: Prose
     indicator: CodeOrEmpty = ""
     level: str
-    responsible: str = ""
-    when: str = ""
-    instrument: str = ""
+    responsible: Prose = ""
+    when: Prose = ""
+    instrument: Prose = ""
 
 
 class GeographicPlace(Row):
@@ -258,7 +259,7 @@ class Statement(Row):
     VALUE = "stated"
 
     id: Code
-    claim: str
+    claim: Prose
     stated: Number
     relation: Literal["=", ">", ">=", "<", "<=", "~"] = "="
     unit: Unit

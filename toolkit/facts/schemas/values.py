@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
@@ -15,6 +16,20 @@ from pydantic_core import PydanticCustomError
 
 from toolkit.facts.notation import NOTATIONS, is_carried, plain, read_plain, read_printed, why_unreadable
 from toolkit.facts.periods import read_period
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Marks a text that a page says in its own language: always, or only where what it belongs to is shown."""
+
+    always: bool = True
+
+
+Prose = Annotated[str, InWords()]
+"""Words of a name, a claim, a recommendation."""
+
+Remark = Annotated[str, InWords(always=False)]
+"""Words that stand beside a fact, and are said where the fact is."""
 
 Use = Literal["yes", "no", "sic"]
 Missing = Literal["not_measured", "not_applicable", "not_reported", "not_due", "suppressed"]

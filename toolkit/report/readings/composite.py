@@ -26,7 +26,7 @@ def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Show
         )
     return said(
         page,
-        f"{page.name(composite.code, 'indicator')}: {page.say(method)}" if method else "",
+        f"{page.name(composite.code, 'indicator')}: {page.remark(method)}" if method else "",
         page.words("reading.index.complete", n=n, of=of, missing=of - n, period=composite.period),
         page.words("reading.index", index=page.show(whole["index"], 3), geometric=page.show(whole["geometric"], 3))
         if whole["index"]

@@ -1,0 +1,111 @@
+"""Translations: every text that pages say is said in every language of the programme, and none of another text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from toolkit.errors import Problem, ToolkitError, nearest
+from toolkit.facts.checks.readable import Readable
+from toolkit.facts.csv_text import separated
+from toolkit.facts.folders import RULES, data_folder, shown_path
+from toolkit.facts.prose import Text, lacking, prose_of
+from toolkit.facts.schemas.tables import TABLES
+from toolkit.facts.text_files import read_text
+from toolkit.facts.yaml_text import YamlText
+from toolkit.language import LANGUAGES, catalogue_lines, catalogue_name, read_catalogue
+
+_FIGURE = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
+
+
+def translation_problems(programme: Readable) -> Iterator[Problem]:
+    """Find languages that a programme offers and does not speak, and translations of what it does not say."""
+    if any(programme.unsound.values()):  # a text may stand in what cannot be read
+        return
+    said = prose_of(programme)
+    always = [text for text, place in said.items() if place.always]
+    for language in programme.file.languages[1:]:
+        if not getattr(programme.file.title, language):
+            file = shown_path(programme.folder / "programme.yaml")
+            yield Problem("untranslated_title", file, column=f"title.{language}", fields={"language": language})
+        path = programme.folder / catalogue_name(language)
+        if not path.is_file():
+            if always:
+                yield Problem("missing_catalogue", shown_path(path), fields={"language": language})
+            continue
+        rules = data_folder() / RULES / path.name
+        try:
+            known = dict(read_catalogue(rules)) if rules.is_file() else {}
+            own = catalogue_lines(path)
+        except ToolkitError:
+            continue  # said of the file itself
+        known |= {text: words for text, (words, _) in own.items() if words}
+        if without := [text for text in always if text not in known]:
+            yield Problem("untranslated_texts", shown_path(path), fields=lacking(without, language))
+        yield from _stale(programme, path, own, said)
+
+
+def catalogue_problems(folder: Path) -> Iterator[Problem]:
+    """Find catalogues of a folder that are none, and translations that lose a figure of their text."""
+    for language in LANGUAGES:
+        path = folder / catalogue_name(language)
+        problems: list[Problem] = []
+        if not path.is_file() or read_text(path, shown_path(path), problems) is None:
+            yield from problems
+            continue
+        yield from problems
+        try:
+            lines = catalogue_lines(path)
+        except ToolkitError as error:
+            yield Problem("not_po", shown_path(path), fields=error.problems[0].fields)
+            continue
+        for text, (words, line) in lines.items():
+            lost = sorted(_figures(text) - _figures(words)) if words else []
+            if lost:
+                fields = lacking([text], language) | {"figure": ", ".join(lost)}
+                yield Problem("translation_loses_figure", shown_path(path), line, fields=fields)
+
+
+def _figures(text: str) -> set[str]:
+    """Give the figures of a text, however a language writes them."""
+    return {re.sub(r"\D", "", figure) for figure in _FIGURE.findall(text)}
+
+
+def _stale(
+    programme: Readable, path: Path, own: Mapping[str, tuple[str, int]], said: Mapping[str, Text]
+) -> Iterator[Problem]:
+    """Find translations of texts that stand nowhere in the programme's files: one of the two was changed."""
+    typed: set[str] | None = None
+    for text, (_, line) in own.items():
+        if text in said:
+            continue
+        typed = _typed(programme) if typed is None else typed
+        if text not in typed:
+            fields = lacking([text], path.stem.partition(".")[2]) | {"nearest": ", ".join(nearest(text, said, 1))}
+            yield Problem("translates_nothing", shown_path(path), line, fields=fields)
+
+
+def _typed(programme: Readable) -> set[str]:
+    """Gather everything that is typed in the files of a programme."""
+    found: set[str] = set()
+    for name in TABLES:
+        path = programme.folder / f"{name}.csv"
+        text = read_text(path, path.name, []) if path.is_file() else None
+        if text is not None:
+            found.update(cell for _, cells in separated(text, TABLES[name].model_fields).rows() for cell in cells)
+    for name in ("programme.yaml", "framework.yaml"):
+        found.update(_scalars(YamlText(programme.folder / name).value))
+    return found
+
+
+def _scalars(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield str(key)
+            yield from _scalars(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _scalars(inside)
+    else:
+        yield str(value)
