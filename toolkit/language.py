@@ -100,7 +100,7 @@ class Words:
         if problem.row is not None:
             where.append(self("place.row", row=problem.row))
         if problem.column:
-            where.append(self("place.column", column=problem.column))
+            where.append(self("place.column", column=shorten(problem.column)))
         fields = {"nearest": "", "what": "", **problem.fields}
         fields["found"] = shorten(fields.get("found", ""))
         if fields["nearest"]:
@@ -111,7 +111,7 @@ class Words:
         fields["what"] = next((self(key) for key in named if key in self), fields["what"])
         key = f"problem.{problem.code}"
         said = self(key, **fields) if key in self else f"{problem.code}: {dict(problem.fields)}"
-        told = f"{', '.join(where)}: {said}" if where else said
+        told = visible(f"{', '.join(where)}: {said}" if where else said)
         return " ".join([told, *map(self.describe, problem.remedies)])
 
     def needs(self, names: Iterable[str]) -> str:
@@ -127,6 +127,17 @@ def spoken() -> str:
 
 
 ToolkitError.describe = staticmethod(lambda problem: Words(spoken()).describe(problem))
+
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]"
+)
+"""Signs that nobody sees, and that do something: they end a line, turn it round, or speak to a terminal."""
+
+
+def visible(text: str) -> str:
+    """Write a text on one line, signs that nobody sees by their number."""
+    return HIDDEN.sub(lambda sign: f"U+{ord(sign[0]):04X}", re.sub(r"[\r\n\t]+", " ", text))
 
 
 def shorten(text: str) -> str:

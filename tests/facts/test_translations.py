@@ -20,10 +20,14 @@ ENTRY = re.compile(r'msgid "(?P<text>[^"\n]+)"\nmsgstr "(?P<said>[^"\n]*)"\n')
 def test_a_language_without_a_catalogue(project, evaluate):
     (project / WORDS).unlink()
     said = evaluate("check", "spp-global")
-    refused(said, WORDS, "offers the language en", "its texts would stay as they are", "take the language out")
+    refused(
+        said, WORDS, "offers the language en", "stand as they are typed, and the pages say so", "take the language out"
+    )
     assert "1 problem." in said.out
-    with pytest.raises(FactsError, match="offers the language en"):
-        Page(open_programme("spp-global"), 2019, "en")
+    heads = {each: Page(open_programme("spp-global"), 2019, each).masthead().facts for each in ("es", "en")}
+    assert heads["en"][-1] == "The texts of the programme are not translated; they stand in Spanish"
+    assert len(heads["es"]) == len(heads["en"]) - 1
+    assert Page(open_programme("spp-global"), 2019, "en").remark("Una nota nueva") == "Una nota nueva"
 
 
 @pytest.mark.parametrize(
@@ -70,14 +74,14 @@ def test_a_translation_of_what_nobody_says(project, evaluate):
     path = project / WORDS
     path.write_text(path.read_text(encoding="utf-8") + '\nmsgid "Nadie lo dice"\nmsgstr "Nobody"\n', encoding="utf-8")
     said = evaluate("check", "spp-global")
-    refused(said, WORDS, "row ", "“Nadie lo dice” is no text of the programme")
+    refused(said, WORDS, "row 441: no text of the programme: 1, as “Nadie lo dice”")
 
 
 def test_a_text_that_was_changed_and_its_translation_was_not(project, evaluate):
     change(project, "data/spp-global/framework.yaml", "Calidad y reconoc", "Calidad, y reconoc")
     said = evaluate("check", "spp-global")
     refused(said, WORDS, "without translation (en): 1", "“Calidad, y reconocimiento del sistema SPP”")
-    refused(said, WORDS, "“Calidad y reconocimiento del sistema SPP” is no text of the programme")
+    refused(said, WORDS, "no text of the programme: 1, as “Calidad y reconocimiento del sistema SPP”")
 
 
 def test_a_translation_that_says_another_figure(project, evaluate):

@@ -206,3 +206,12 @@ def test_the_heading_of_a_group_is_whole_however_long(name, family, width, monke
     groups = frame["group"] if family == "line" else frame["parent"]
     assert [code for code in groups if long.format(code) not in said] == []
     assert misplaced(drawing) == []
+
+
+def test_two_dollar_signs_in_a_name_are_no_formula():
+    def draw(width):
+        figure, axes = canvas.canvas(width, 2, 0.5, 0.5)
+        axes.text(0.5, 0.5, r"from $100 to $\frac", fontsize=9)
+        return figure
+
+    assert "from $100 to $" in canvas._svg(draw, canvas.WIDE, "")

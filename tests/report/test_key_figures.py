@@ -49,6 +49,16 @@ def test_a_figure_is_listed_once_a_notebook():
     assert [rows[0][key] for key in ("n", "of", "conf_low", "conf_high")] == ["3", "4", "", "0.75"]
 
 
+@pytest.mark.parametrize("label", ["=1+1", "+x", "-5 %", "@SUM(A1)", "\tx", "'quoted'", "Sales", "a = b"])
+def test_no_text_is_a_formula_of_a_spreadsheet_and_every_number_a_number(label):
+    text = register([("sales", figure("a", -0.5) | {"label": label, "inputs": ["=f"]})])
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["value"] == "-0.5"
+    assert row["sources"] == "'=f"
+    assert row["label"][0] not in "=+-@\t\r"
+    assert row["label"].removeprefix("'") == label
+
+
 def test_a_figure_with_two_values_is_refused():
     with pytest.raises(NotebookError) as refused:
         register([("sales", figure("a", 0.5)), ("results", figure("a", 0.6))])

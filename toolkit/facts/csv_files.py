@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ from toolkit.facts.folders import shown_path
 from toolkit.facts.schemas.values import DECIMAL_COMMA, Strict, number_columns, with_comma
 from toolkit.facts.text_files import read_text
 from toolkit.facts.validation import problems_of
+
+_MOST = 1_000
+"""Problems of one file that are told: with more it is probably another file."""
 
 Answers = dict[str, dict[str, str]]
 """By column, what a cell says and what it is counted as."""
@@ -51,21 +55,30 @@ class CsvTable:
 
     def _rows(self, text: str) -> Iterator[tuple[int, Strict]]:
         found = separated(text, self.columns)
+        rows = found.rows()
         lines: list[Line] = []
         try:
-            lines.extend(found.rows())
+            for line, header in itertools.islice(rows, 1):
+                self._look_at_header(line, header)
+                lines.append((line, header))
+            if any(name in self.columns for _, header in lines for name in header):
+                lines.extend(rows)  # where no column is known, it is another file
         except csv.Error as error:
             self.problems.append(Problem("not_csv", self.name, error.args[1], fields={"found": error.args[0]}))
         if not lines:
+            if not self.problems:
+                self.problems.append(Problem("empty_file", self.name))
             return
-        (first, header), *lines = lines
-        self._look_at_header(first, header)
+        (_, header), *lines = lines
         self._look_at_unnamed(header, lines)
         comma = found.mark != "," and self._writes_commas(header, lines)
         for line, cells in lines:
             row = self._row(line, header, cells, comma)
             if row is not None:
                 yield line, row
+            elif len(self.problems) > _MOST:
+                self.problems.append(Problem("too_many_problems", self.name, line, fields={"found": str(_MOST)}))
+                return
 
     def _look_at_header(self, line: int, header: list[str]) -> None:
         named = [name for name in header if name]

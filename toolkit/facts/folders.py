@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 ENVIRONMENT = "EVALUATE_DATA"
@@ -55,7 +56,8 @@ def folders_of_facts() -> list[str]:
 
 def shown_path(path: Path) -> str:
     """Name a file without saying on which machine it lies: from its data folder on, or from the working folder."""
-    path = path.resolve()
+    with suppress(RuntimeError, OSError):  # links that lead to each other
+        path = path.parent.resolve() / path.name  # a link is named as itself
     for root in (data_folder().parent, Path.cwd().resolve()):
         if path.is_relative_to(root):
             return path.relative_to(root).as_posix()

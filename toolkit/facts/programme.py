@@ -77,13 +77,15 @@ class Programme:
 
         Raises
         ------
-        FactsError
-            When a catalogue cannot be read, or there is none of the programme's own where there has to be one.
+        ToolkitError
+            When a catalogue cannot be read.
         """
-        own, rules = (folder / catalogue_name(language) for folder in (self.folder, data_folder() / RULES))
-        if language != self.file.languages[0] and not own.is_file():
-            raise FactsError(Problem("missing_catalogue", shown_path(own), fields={"language": language}))
-        return {text: said for path in (rules, own) if path.is_file() for text, said in read_catalogue(path).items()}
+        paths = (folder / catalogue_name(language) for folder in (data_folder() / RULES, self.folder))
+        return {text: said for path in paths if path.is_file() for text, said in read_catalogue(path).items()}
+
+    def is_translated(self, language: str) -> bool:
+        """Whether somebody has begun to say the programme's texts in a language that is not its first."""
+        return language != self.file.languages[0] and (self.folder / catalogue_name(language)).is_file()
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.errors import Problem
+from toolkit.language import HIDDEN
 
 SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
 """Endings of files that hold sheets, of which only what is saved as CSV is read."""
@@ -13,8 +21,18 @@ _NO_TEXT = {b"PK\x03\x04": "XLSX, ODS, DOCX or ZIP", b"\xd0\xcf\x11\xe0": "XLS o
 """What a file is that begins so."""
 
 
+_LARGEST = {".yaml": 2_000_000, ".po": 5_000_000}
+_LARGE = 25_000_000
+"""Bytes that a file may have: what is larger is something else, and would fill the memory."""
+
+_ENCODED_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]+")
+"""What letters of UTF-8 look like that were read as Windows-1252 and saved so."""
+
+
 def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
     """Read a file; None when it cannot be read, with the problem added to the list.
+
+    Signs that nobody sees, and letters that another encoding has spoilt, are problems of a text that is read.
 
     Parameters
     ----------
@@ -24,18 +42,48 @@ def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
     problems : list of Problem
     """
     try:
+        found = path.stat()
+        most = _LARGEST.get(path.suffix, _LARGE)
+        if not stat.S_ISREG(found.st_mode):  # to open a pipe or a device may wait without end
+            kind = os.strerror(errno.EISDIR) if stat.S_ISDIR(found.st_mode) else stat.filemode(found.st_mode)
+            problems.append(Problem("unreadable_file", name, fields={"found": kind}))
+            return None
+        if found.st_size > most:
+            problems.append(Problem("file_too_large", name, fields=_megabytes(found.st_size, most)))
+            return None
         with path.open("rb") as handle:
             content = handle.read()
     except FileNotFoundError:
         problems.append(Problem("missing_file", name))
-    except OSError as error:
-        problems.append(Problem("unreadable_file", name, fields={"found": error.strerror or ""}))
+    except (OSError, RuntimeError) as error:
+        problems.append(Problem("unreadable_file", name, fields={"found": getattr(error, "strerror", "") or ""}))
     else:
         problem = _no_text(content, name)
         if problem is None:
-            return content.decode("utf-8-sig")
+            text = content.decode("utf-8-sig")
+            problems.extend(_spoilt(text, name))
+            return text
         problems.append(problem)
     return None
+
+
+def _megabytes(size: int, most: int) -> dict[str, str]:
+    return {"found": f"{size / 1e6:.0f} MB", "expected": f"{most / 1e6:.0f} MB"}
+
+
+def _spoilt(text: str, name: str) -> Iterator[Problem]:
+    """Find the first sign that nobody sees, and the first letters that another encoding has spoilt."""
+    if hidden := HIDDEN.search(text):
+        sign = f"U+{ord(hidden[0]):04X} {unicodedata.name(hidden[0], '')}".strip()
+        fields = {"found": sign, "n": str(len(HIDDEN.findall(text)))}
+        yield Problem("hidden_sign", name, text.count("\n", 0, hidden.start()) + 1, fields=fields)
+    if text.isascii():
+        return
+    for spoilt in _ENCODED_TWICE.finditer(text):
+        with contextlib.suppress(UnicodeError):
+            fields = {"found": spoilt[0], "expected": spoilt[0].encode("cp1252").decode("utf-8")}
+            yield Problem("spoilt_letters", name, text.count("\n", 0, spoilt.start()) + 1, fields=fields)
+            return
 
 
 def _no_text(content: bytes, name: str) -> Problem | None:

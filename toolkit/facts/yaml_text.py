@@ -21,7 +21,7 @@ _DEEPEST, _MOST = 50, 100_000
 _HARMLESS = 1_000
 """Brackets and columns of a text in which nothing can lie so deep that a parser would fail: each opens one or two."""
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)")
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d{0,30})")  # of more digits it is a text: no contract takes it
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9]\d*)\.\d+(?:[eE][-+]?\d+)?")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 

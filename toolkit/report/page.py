@@ -106,9 +106,16 @@ class Page:
         return Masthead(
             title=file.title.said(self.language),
             short_title=f"{file.short_title} {self.year}",
-            facts=(f"{words('html.year')}: {self.year}", *reference, *donors),
+            facts=(f"{words('html.year')}: {self.year}", *reference, *donors, *self._untranslated()),
             documents=tuple(f"{document.title} ({document.date[:4]})" for document in file.documents.values()),
         )
+
+    def _untranslated(self) -> list[str]:
+        """Say that the programme's texts stand in its own language, where nobody has begun to translate them."""
+        own = self.programme.file.languages[0]
+        if self.language == own or self.programme.is_translated(self.language):
+            return []
+        return [self.words("html.untranslated", language=self.words(f"language.{own}"))]
 
     @property
     def synthetic_mark(self) -> str:
@@ -131,7 +138,8 @@ class Page:
         FactsError
             When nobody has translated it: it need not be, before it is said.
         """
-        if self.language != self.programme.file.languages[0] and has_words(text) and text not in self._translations:
+        missing = has_words(text) and text not in self._translations
+        if missing and self.programme.is_translated(self.language):
             catalogue = shown_path(self.programme.folder / catalogue_name(self.language))
             raise FactsError(Problem("untranslated_texts", catalogue, fields=lacking([text], self.language)))
         return self.say(text)

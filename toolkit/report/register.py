@@ -18,6 +18,9 @@ COLUMNS = (
 """Columns of ``figures.csv``; `n` of `of` cases, and the 95 % confidence limits of what a sample estimates."""
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+"""With what a spreadsheet begins a formula; and the apostrophe, so that what is read back is what was meant."""
+
 SEPARATOR = "; "
 """Between the facts that a figure comes from; no name of a fact has one, as the statements of a programme rely on."""
 
@@ -63,20 +66,25 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
         sources = SEPARATOR.join(figure["inputs"])
         writer.writerow(
             [
-                identifier,
-                notebook,
-                figure["label"],
+                inert(identifier),
+                inert(notebook),
+                inert(figure["label"]),
                 value,
                 figure["unit"],
                 figure["currency"],
                 *cover,
                 figure["formula"],
-                sources,
+                inert(sources),
                 figure["status"],
                 "yes" if figure["synthetic"] else "no",
             ]
         )
     return text.getvalue()
+
+
+def inert(text: str) -> str:
+    """Write a text so that no spreadsheet takes it for a formula: behind an apostrophe, where it begins as one does."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _equal(one: float | str | None, other: float | str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from toolkit.errors import Problem, choice
@@ -9,7 +10,7 @@ from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.translations import catalogue_problems
 from toolkit.facts.folders import FIRST, shown_path
 from toolkit.facts.schemas.tables import COMPANIONS, TABLES
-from toolkit.facts.text_files import SPREADSHEETS
+from toolkit.facts.text_files import SPREADSHEETS, read_text
 from toolkit.language import LANGUAGES, catalogue_name
 
 
@@ -22,8 +23,13 @@ def files_problems(programme: Readable) -> Iterator[Problem]:
             is_sheet = path.name.lower().endswith(SPREADSHEETS)
             fields = {"found": path.name} if is_sheet else choice(path.name, known)
             yield Problem("spreadsheet_file" if is_sheet else "unknown_file", shown_path(path), fields=fields)
+    for path in (programme.folder / name for name in known):
+        if os.path.lexists(path) and not path.is_file():  # else an optional table would be taken as absent
+            problems: list[Problem] = []
+            read_text(path, shown_path(path), problems)
+            yield from problems
     for name in FIRST:
-        if name.endswith(".csv") and not (programme.folder / name).is_file():
+        if name.endswith(".csv") and not os.path.lexists(programme.folder / name):
             yield Problem("missing_table", shown_path(programme.folder / name))
     for name, companion in COMPANIONS.items():
         if programme.has(name) and not programme.has(companion):

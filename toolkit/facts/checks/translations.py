@@ -51,10 +51,9 @@ def catalogue_problems(folder: Path) -> Iterator[Problem]:
     for language in LANGUAGES:
         path = folder / catalogue_name(language)
         problems: list[Problem] = []
-        if not path.is_file() or read_text(path, shown_path(path), problems) is None:
+        if not path.is_file() or read_text(path, shown_path(path), problems) is None or problems:
             yield from problems
             continue
-        yield from problems
         try:
             lines = catalogue_lines(path)
         except ToolkitError as error:
@@ -76,14 +75,12 @@ def _stale(
     programme: Readable, path: Path, own: Mapping[str, tuple[str, int]], said: Mapping[str, Text]
 ) -> Iterator[Problem]:
     """Find translations of texts that stand nowhere in the programme's files: one of the two was changed."""
-    typed: set[str] | None = None
-    for text, (_, line) in own.items():
-        if text in said:
-            continue
-        typed = _typed(programme) if typed is None else typed
-        if text not in typed:
-            fields = lacking([text], path.stem.partition(".")[2]) | {"nearest": ", ".join(nearest(text, said, 1))}
-            yield Problem("translates_nothing", shown_path(path), line, fields=fields)
+    unsaid = [text for text in own if text not in said]
+    typed = _typed(programme) if unsaid else set()
+    stale = [text for text in unsaid if text not in typed]
+    if stale:
+        fields = lacking(stale, path.stem.partition(".")[2]) | {"nearest": ", ".join(nearest(stale[0], said, 1))}
+        yield Problem("translates_nothing", shown_path(path), own[stale[0]][1], fields=fields)
 
 
 def _typed(programme: Readable) -> set[str]:

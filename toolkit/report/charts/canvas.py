@@ -38,6 +38,7 @@ _STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "text.color": INK,
+    "text.parse_math": False,  # two dollar signs in a name are money
     "axes.labelcolor": QUIET,
     "xtick.color": QUIET,
     "ytick.color": INK,
