@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -156,6 +158,17 @@ def test_what_the_toolkit_refuses_is_said_as_it_is_without_the_name_of_an_error(
     assert said == (3, "el programa «spp-globl» no existe. ¿Quiso decir «spp-global»? Existen: spp-global.")
     failed = json.loads(workshop.report("odd", "failed.ipynb").read_text(encoding="utf-8"))
     assert failed["cells"][4]["outputs"][0]["traceback"] == [said[1]]
+
+
+def test_what_is_kept_of_a_failure_names_no_folder_of_the_machine(workshop):
+    prints = "import os, sys, faulthandler\nprint(os.getcwd(), sys.prefix)\nos.write(2, os.getcwd().encode() + b'/x')"
+    workshop.notebook("odd", prints, "faulthandler.dump_traceback(file=2)", "import json; json.loads('{')")
+    assert not workshop.run().good
+    for ending in ("failed.ipynb", "failed.log"):
+        kept = workshop.report("odd", ending).read_text(encoding="utf-8")
+        assert "…/" in kept
+        for folder in (str(workshop.folder), sys.prefix, sys.base_prefix, str(Path.home())):
+            assert f"{folder}/" not in kept
 
 
 def test_a_long_error_is_cut_and_one_sees_that_it_is(workshop):

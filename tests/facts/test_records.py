@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from toolkit import open_programme
@@ -189,3 +191,36 @@ def test_a_block_is_refused_in_the_language_of_the_person(project, evaluate, mon
     said = evaluate("check", "par2-bolivia")
     assert said.status == 1
     assert ("no tienen la columna" if language.startswith("es") else "n'ont pas de colonne") in said.err
+
+
+# --- where they lie
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["../../secret.csv", "/etc/passwd", "records/../../x.csv", "C:\\x.csv", "..\\x.csv", "~/x.csv", "records//x.csv"],
+)
+def test_records_outside_their_programme_are_refused_before_they_are_opened(project, evaluate, file):
+    (project / "secret.csv").write_text("secret\n1\n", encoding="utf-8")
+    change(project, FRAMEWORK, "file: records/complaints.csv", f"file: '{file}'")
+    said = evaluate("check", "par2-bolivia")
+    refused(said, "framework.yaml", "records.complaints.file", "leads out of the folder")
+    assert 'secret"' not in said.err
+
+
+def test_a_link_that_leads_out_of_the_programme_is_one_as_well(project, evaluate):
+    outside = project / "outside.csv"
+    (project / COMPLAINTS).rename(outside)
+    (project / COMPLAINTS).symlink_to(outside)
+    refused(evaluate("check", "par2-bolivia"), COMPLAINTS, "leads out of the folder")
+    (project / COMPLAINTS).unlink()
+    outside.rename(project / FOLDER / "kept.txt")
+    (project / COMPLAINTS).symlink_to("kept.txt")
+    assert evaluate("check", "par2-bolivia").status == 0
+
+
+def test_a_document_is_named_by_its_name(project, evaluate):
+    path = project / "data/spp-global/programme.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"file: .*", "file: ../../x.md", text, count=1), encoding="utf-8")
+    refused(evaluate("check", "spp-global"), "programme.yaml", ".file", "leads out of the folder")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing.util
 import os
-import re
 import sys
 import time
 import traceback
@@ -26,6 +25,7 @@ from papermill.parameterize import parameterize_notebook
 
 from toolkit.batch.digests import digest_of, file_digest
 from toolkit.batch.engine import is_run
+from toolkit.batch.failures import without_folders
 from toolkit.batch.fresh import made_from
 from toolkit.batch.jobs import Job
 from toolkit.batch.journal import Journal
@@ -55,7 +55,6 @@ _ENGINES = {FORK: "toolkit", KERNEL: "toolkit-kernel"}
 _PYTHON = "python3"
 _CLOCKS = ("papermill", "execution")
 _LINE = 400
-_FOLDERS = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?(?:[/\\][\w.~+-]+)+[/\\]")
 
 
 def run_job(job: Job, settings: Settings, work: Path) -> JobResult:
@@ -240,5 +239,5 @@ def _clean(notebook: NotebookNode) -> None:
 
 def _one_line(text: str) -> str:
     """Say it in one line, and without the folders of a machine: it stands in the index."""
-    line = _FOLDERS.sub("…/", " ".join(text.split()))
+    line = without_folders(" ".join(text.split()))
     return line if len(line) <= _LINE else f"{line[:_LINE]}…"

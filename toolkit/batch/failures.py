@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,14 @@ from toolkit.language import Words
 
 LOG = 200_000
 """Characters of a log that are kept: its last ones."""
+
+
+_FOLDERS = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?(?:[/\\][\w.~+-]+)+[/\\]")
+
+
+def without_folders(text: str) -> str:
+    """Leave out the folders of a machine: nobody who reads what is said needs them, and they name its user."""
+    return _FOLDERS.sub("…/", text)
 
 
 def keep_failure(job: Job, result: JobResult, settings: Settings, work: Path) -> None:
@@ -40,7 +49,7 @@ def _keep_log(found: Path, place: Path) -> None:
         handle.seek(max(0, found.stat().st_size - LOG))
         text = handle.read()
     if text.strip():
-        write_whole(place, text)
+        write_whole(place, without_folders(text))
     else:
         place.unlink(missing_ok=True)
 
@@ -48,7 +57,7 @@ def _keep_log(found: Path, place: Path) -> None:
 def _as_far_as_it_came(job: Job, banner: dict[str, Any], work: Path) -> dict[str, Any]:
     """Give the notebook with its parameters, the outputs it had shown, and a banner at its head."""
     notebook: dict[str, Any] = json.loads(job.source)
-    shown = {line["cell"]: line["outputs"] for line in journal_of(work) if "outputs" in line}
+    shown = {line["cell"]: list(map(_nameless, line["outputs"])) for line in journal_of(work) if "outputs" in line}
     cells = []
     for number, cell in enumerate(notebook["cells"], 1):
         cells.append(cell | ({"outputs": shown[number]} if number in shown else {}))
@@ -56,6 +65,18 @@ def _as_far_as_it_came(job: Job, banner: dict[str, Any], work: Path) -> dict[str
             cells.append(_parameters(job.parameters))
     notebook["cells"] = [banner, *cells]
     return notebook
+
+
+def _nameless(output: dict[str, Any]) -> dict[str, Any]:
+    """Leave folders out of what a cell has printed and of its traceback."""
+    kept = dict(output)
+    for key in ("text", "evalue", "traceback"):
+        said = output.get(key)
+        if isinstance(said, list):
+            kept[key] = [without_folders(str(line)) for line in said]
+        elif isinstance(said, str):
+            kept[key] = without_folders(said)
+    return kept
 
 
 def _parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from toolkit.errors import Problem, choice
 from toolkit.facts.csv_text import Line, place_of, separated
 from toolkit.facts.folders import shown_path
 from toolkit.facts.schemas.values import DECIMAL_COMMA, Strict, number_columns, with_comma
-from toolkit.facts.text_files import read_text
+from toolkit.facts.text_files import leads_out, read_text
 from toolkit.facts.validation import problems_of
 
 _MOST = 1_000
@@ -28,8 +28,8 @@ Answers = dict[str, dict[str, str]]
 class CsvTable:
     """The rows of one CSV file that its contract accepts, and what is wrong with the others.
 
-    With `whole`, the file must have every column of the contract, also those that may be empty. `answers` are put in
-    the place of others before anything is checked.
+    A file of records lies `within` the folder of its programme, also when it is a link, and must have every column of
+    the contract, also those that may be empty; `answers` are put in the place of others before anything is checked.
 
     Attributes
     ----------
@@ -41,15 +41,21 @@ class CsvTable:
         Empty when every row is good.
     """
 
-    def __init__(self, path: Path, contract: type[Strict], whole: bool = False, answers: Answers | None = None) -> None:
+    def __init__(
+        self, path: Path, contract: type[Strict], within: Path | None = None, answers: Answers | None = None
+    ) -> None:
         self.name = shown_path(path)
         self.contract = contract
-        self.whole = whole
+        self.whole = within is not None
         self.answers = answers or {}
         self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
-        text = read_text(path, self.name, self.problems)
+        text = None
+        if within is not None and leads_out(path, within):
+            self.problems.append(Problem("file_outside", self.name, fields={"found": path.name}))
+        else:
+            text = read_text(path, self.name, self.problems)
         if text is not None:
             self.rows = list(self._rows(text))
 

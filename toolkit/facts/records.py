@@ -94,7 +94,7 @@ def are_synthetic(programme: Programme, names: Mapping[str, Any] | None = None) 
 def read_records(programme: Programme, declared: Records) -> CsvTable:
     """Read a table of records as it is declared: its rows by line, and its problems."""
     contract = _contract(tuple(declared.columns.items()))
-    return CsvTable(programme.folder / declared.file, contract, whole=True, answers=_answers(declared))
+    return CsvTable(programme.folder / declared.file, contract, programme.folder, _answers(declared))
 
 
 def _answers(declared: Records) -> Answers:

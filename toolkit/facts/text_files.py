@@ -67,6 +67,14 @@ def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
     return None
 
 
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file is a link to what lies outside a folder; what leads nowhere is told when it is read."""
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
 def _megabytes(size: int, most: int) -> dict[str, str]:
     return {"found": f"{size / 1e6:.0f} MB", "expected": f"{most / 1e6:.0f} MB"}
 

@@ -13,6 +13,7 @@ from toolkit.facts.schemas.values import (
     Currency,
     Day,
     Direction,
+    FileName,
     Kind,
     Origin,
     PeriodText,
@@ -250,7 +251,7 @@ class Records(Strict):
         is no answer: ``{"": ["NULL", "999"]}``.
     """
 
-    file: str
+    file: FileName
     synthetic: bool = False
     row: Prose = ""
     labels: dict[str, Remark] = Field(default_factory=dict)

@@ -9,7 +9,17 @@ from pydantic_core import PydanticCustomError
 
 from toolkit.facts.notation import Notation
 from toolkit.facts.schemas.matrix import CriteriaVersion
-from toolkit.facts.schemas.values import Code, Currency, DocumentDate, LocaleText, PeriodText, Prose, Remark, Strict
+from toolkit.facts.schemas.values import (
+    Code,
+    Currency,
+    DocumentDate,
+    FileName,
+    LocaleText,
+    PeriodText,
+    Prose,
+    Remark,
+    Strict,
+)
 
 Language = Literal["es", "en", "fr"]
 Year = Annotated[int, Field(ge=1900, le=2099)]
@@ -239,7 +249,7 @@ class Document(Strict):
     """
 
     title: str
-    file: str
+    file: FileName
     date: DocumentDate
     kind: DocumentKind = "report"
     form: DocumentForm = "printed"

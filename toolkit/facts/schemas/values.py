@@ -25,6 +25,17 @@ class InWords:
     always: bool = True
 
 
+def _inside(raw: str) -> str:
+    """Refuse the name of a file that leads out of the folder that it is in."""
+    parts = re.split(r"[/\\]", raw)
+    if not raw.strip() or raw.startswith("~") or ".." in parts or not all(parts) or re.match(r"[A-Za-z]:", raw):
+        raise PydanticCustomError("file_outside", "{found}", {"found": raw})
+    return raw
+
+
+FileName = Annotated[str, AfterValidator(_inside)]
+"""A file below a folder, by its path there."""
+
 Prose = Annotated[str, InWords()]
 """Words of a name, a claim, a recommendation."""
 
