@@ -9,28 +9,28 @@ BIN := $(VENV)/bin
 report: $(VENV)/.ready  ## evaluate every programme: outputs/index.html
 	$(BIN)/evaluate run
 
-test: $(VENV)/.ready check  ## all tests
+test: $(VENV)/.dev check  ## all tests
 	$(BIN)/pytest --numprocesses auto --dist loadscope
 
-quick: $(VENV)/.ready  ## what holds the figures and the sentences, in under a minute
+quick: $(VENV)/.dev  ## what holds the figures and the sentences, in under a minute
 	$(BIN)/pytest --numprocesses auto --dist worksteal $(QUICK)
 QUICK := tests/measures tests/facts tests/golden
 
-accept: $(VENV)/.ready  ## show how the pages held in tests/golden/pages have changed, and accept it
+accept: $(VENV)/.dev  ## show how the pages held in tests/golden/pages have changed, and accept it
 	$(BIN)/pytest --numprocesses auto --quiet --regen-all tests/golden/test_pages.py
 	git --no-pager diff --stat -- tests/golden/pages
 	git diff -- tests/golden/pages
 
-mutants: $(VENV)/.ready  ## change the code at random, 200 times, and see whether the tests notice; goes on where it stopped
+mutants: $(VENV)/.dev  ## change the code at random, 200 times, and see whether the tests notice; goes on where it stopped
 	$(BIN)/python -m tests.mutants $(MUTANTS) $(QUICK) tests/report
 
 lab: $(VENV)/.lab  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks
 
-bench: $(VENV)/.ready  ## how fast, beside papermill and nbconvert by hand
+bench: $(VENV)/.dev  ## how fast, beside papermill and nbconvert by hand
 	$(BIN)/python tests/benchmarks/reports.py
 
-check: $(VENV)/.ready  ## style, types, layers, and the facts
+check: $(VENV)/.dev  ## style, types, layers, and the facts
 	$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --show-timings > $(VENV)/layers.txt || (cat $(VENV)/layers.txt; false)
@@ -40,20 +40,27 @@ clean:
 	rm -rf $(VENV) .mutants .mypy_cache .ruff_cache .import_linter_cache
 	find outputs -mindepth 1 -not -name .gitkeep -delete
 
-lock: $(VENV)/.ready  ## write the lock files anew: versions and hashes, no addresses
-	$(BIN)/uv pip compile $(LOCK) --extra dev -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile $(LOCK) --extra dev --extra lab -o requirements-lab.lock pyproject.toml
+lock: $(VENV)/.dev  ## write the lock files anew: versions and hashes, no addresses
+	$(BIN)/uv pip compile $(LOCK) --extra build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra lab -o requirements-lab.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev -o requirements-dev.lock pyproject.toml
+	echo uv | $(BIN)/uv pip compile $(LOCK) -o requirements-uv.lock -
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-$(VENV)/.ready: requirements.lock pyproject.toml
+INSTALL = VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r $(1) \
+	  || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+
+$(VENV)/.ready: requirements.lock requirements-uv.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check uv
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock \
-	  || $(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	-$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	$(call INSTALL,requirements.lock)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+$(VENV)/.dev: $(VENV)/.ready requirements-dev.lock
+	$(call INSTALL,requirements-dev.lock)
+	touch $@
+
 $(VENV)/.lab: $(VENV)/.ready requirements-lab.lock
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements-lab.lock \
-	  || $(BIN)/pip install --quiet --require-hashes -r requirements-lab.lock
+	$(call INSTALL,requirements-lab.lock)
 	touch $@

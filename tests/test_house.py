@@ -127,13 +127,29 @@ def test_no_file_names_a_machine():
     assert found - {"test_house.py"} == set()
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-lab.lock"])
+LOCKS = {"": 80, "-lab": 110, "-dev": 120, "-uv": 1}
+"""Lock files, by what they add to what a user installs, and how many packages each has at least."""
+
+
+def pinned(name):
+    text = (ROOT / f"requirements{name}.lock").read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9][\w.\-]*)==([^ ;\\]+)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_file_carries_versions_and_hashes_and_no_address(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
+    text = (ROOT / f"requirements{name}.lock").read_text(encoding="utf-8")
     assert "://" not in text
-    pinned = re.findall(r"^([a-z0-9][\w.\-]*)==", text, re.MULTILINE)
-    assert len(pinned) > 80
-    assert text.count("--hash=sha256:") >= len(pinned)
+    assert len(pinned(name)) >= LOCKS[name]
+    assert text.count("--hash=sha256:") >= len(pinned(name))
+
+
+def test_what_a_user_installs_has_no_tool_of_developers_and_the_same_versions():
+    own, with_tools = pinned(""), pinned("-dev")
+    assert not {"pytest", "ruff", "mypy", "hypothesis", "playwright", "mutmut", "uv"} & own.keys()
+    assert {"papermill", "pandas", "seaborn", "statsmodels", "nbconvert", "hatchling"} <= own.keys()
+    assert own.items() <= with_tools.items()
+    assert all(version == own.get(name, version) for name, version in pinned("-lab").items())
 
 
 def test_outputs_are_in_the_tree_and_their_contents_are_not():
