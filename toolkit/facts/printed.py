@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from toolkit.facts.notation import Notation, PrintedNumber, read_printed
-from toolkit.facts.schemas.programme import Column, Document
+from toolkit.facts.schemas.documents import Column, Document
 
 SECTION = "§"
 """Running text instead of a table: ``§`` and the heading."""

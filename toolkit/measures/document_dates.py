@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from toolkit.facts.periods import Evaluated, Period, read_period
 from toolkit.facts.programme import Programme, When
-from toolkit.facts.schemas.programme import Document
+from toolkit.facts.schemas.documents import Document
 
 _DATED = ("observations", "activity_progress", "budget", "follow_up", "criteria", "risks")
 """Tables whose facts have a period."""

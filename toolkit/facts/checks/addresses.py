@@ -9,7 +9,7 @@ from toolkit.errors import choice
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.notation import plain, why_unreadable
 from toolkit.facts.printed import CELLS, addresses, column_of, notation_of, read_cell
-from toolkit.facts.schemas.programme import Document
+from toolkit.facts.schemas.documents import Document
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import Statement
 

@@ -1,4 +1,4 @@
-"""The shape of ``programme.yaml``: who the programme is, and how its documents print their tables."""
+"""The shape of ``programme.yaml``: who the programme is, in which years and languages, by which rules."""
 
 from __future__ import annotations
 
@@ -7,26 +7,19 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.notation import Notation
+from toolkit.facts.schemas.documents import Document
 from toolkit.facts.schemas.matrix import CriteriaVersion
 from toolkit.facts.schemas.values import (
     Code,
     Currency,
-    DocumentDate,
-    FileName,
     LocaleText,
     PeriodText,
     Prose,
-    Remark,
     Strict,
 )
 
 Language = Literal["es", "en", "fr"]
 Year = Annotated[int, Field(ge=1900, le=2099)]
-
-
-DocumentKind = Literal["plan", "report", "talk", "survey"]
-DocumentForm = Literal["printed", "spreadsheet", "database"]
 
 
 class Title(Strict):
@@ -138,124 +131,6 @@ class Rules(Strict):
     criteria_version: CriteriaVersion | None = None
     scale: Code = "letters-a-d"
     conventions: Code = "conventions"
-
-
-class Skipped(Strict):
-    """Rows of a printed table that hold no fact, and why."""
-
-    rows: list[str]
-    why: str
-
-
-class Slip(Strict):
-    """Rows whose cells stand further right (positive) or left (negative) than their heading says."""
-
-    rows: list[str]
-    by: int
-    why: str
-
-
-class OtherNotation(Strict):
-    """A cell printed in another notation than its table."""
-
-    row: str
-    column: str
-    notation: Notation
-
-
-class Column(Strict):
-    """One printed column, in the order of the page.
-
-    Attributes
-    ----------
-    name : str
-        The printed heading, or a name for a column without one.
-    label : bool
-        Whether the column names the row.
-    skip : str
-        Why the column holds no facts; empty when it does.
-    means : mapping of str to str
-        What every fact in the column is: ``{period: 2012-Q1, role: forecast}``.
-    prose : bool
-        Whether the column holds sentences, told briefly: its facts need no figure as printed.
-    scale : float, optional
-        Overrides the table's scale, as for a percentage in a table of thousands.
-    """
-
-    name: str
-    label: bool = False
-    skip: str = ""
-    prose: bool = False
-    means: dict[str, str] = Field(default_factory=dict)
-    scale: float | None = Field(default=None, gt=0)
-
-
-class Page(Strict):
-    """One stretch of a table; a table that goes on over several pages has several.
-
-    Attributes
-    ----------
-    starts : str
-        Beginning of the line with which it starts, tabs written as spaces.
-    occurrence : int
-        Which line that begins so, when there are several.
-    ends : str
-        Beginning of the first later line that is no longer part of it; empty for the end of the document.
-    """
-
-    starts: str
-    occurrence: int = Field(default=1, ge=1)
-    ends: str = ""
-    columns: list[Column] = Field(default_factory=list)
-    slips: list[Slip] = Field(default_factory=list)
-
-
-class PrintedTable(Strict):
-    """How a document prints one table."""
-
-    notation: Notation = "point"
-    scale: float = Field(default=1, gt=0)
-    unit: str = ""
-    columns: list[Column] = Field(default_factory=list)
-    pages: list[Page]
-    skipped: list[Skipped] = Field(default_factory=list)
-    exceptions: list[OtherNotation] = Field(default_factory=list)
-    note: Remark = ""
-
-    def columns_of(self, page: Page) -> list[Column]:
-        """Columns of one page: its own where it prints others than the table's first page."""
-        return page.columns or self.columns
-
-    @model_validator(mode="after")
-    def _every_page_has_columns(self) -> PrintedTable:
-        for page in self.pages:
-            if not self.columns_of(page):
-                raise PydanticCustomError("table_without_columns", "{found}", {"found": page.starts})
-        return self
-
-
-class Document(Strict):
-    """One source document.
-
-    Attributes
-    ----------
-    date : str
-        When it was written, by the calendar: ``2012-M01``; of a day, its month counts.
-    kind : {"report", "plan", "talk", "survey"}
-        With its date it decides what can be due in it: a plan owes no results of its own year, what it tells of
-        earlier years is due as in a report.
-    form : {"printed", "spreadsheet", "database"}
-        How its cells are addressed: by printed table, row and column; by sheet and cell; by record and field.
-    """
-
-    title: str
-    file: FileName
-    date: DocumentDate
-    kind: DocumentKind = "report"
-    form: DocumentForm = "printed"
-    notation: Notation = "point"
-    tables: dict[str, PrintedTable] = Field(default_factory=dict)
-    not_carried: list[str] = Field(default_factory=list)
 
 
 class Baseline(Strict):
