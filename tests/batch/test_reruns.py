@@ -57,6 +57,18 @@ def registered(workshop):
         return {(row["id"], row["notebook"]): row["value"] for row in csv.DictReader(handle)}
 
 
+def withdrawn(workshop):
+    """List what was put aside, as the pages themselves have it."""
+    found = set()
+    for path in (workshop.output / "withdrawn").rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        assert page.count("data-standing") == 1
+        assert "nothing backs this page any more" in page or "nada respalda ya esta página" in page
+        assert path.with_suffix(".ipynb").is_file()
+        found.add(path.stem)
+    return found
+
+
 def since(workshop):
     """Give what the index says of pages that are not those that would be made now."""
     told = {}
@@ -67,7 +79,7 @@ def since(workshop):
     return told
 
 
-EARLIER, EDITION, GONE = "made from earlier facts", "made before the notebook or the toolkit changed", "no longer made"
+EARLIER, EDITION = "made from earlier facts", "made before the notebook or the toolkit changed"
 
 
 def test_one_language_made_again_leaves_the_other_on_the_index_as_of_earlier_facts(made, evaluate):
@@ -153,20 +165,32 @@ def test_a_language_that_the_programme_gives_up_is_not_read_and_its_pages_are_no
     correct(made)
     assert evaluate("run").status == 0
     assert registered(made) == {("first", "a"): "108.0", ("first", "b"): "108.0"}
-    assert since(made) == {"a.en.html": GONE, "b.en.html": GONE}
+    assert since(made) == {}
+    assert withdrawn(made) == {"a.en", "b.en"}
+    assert made.index.count("English withdrawn: the programme no longer offers the language") == 2
 
 
-@pytest.mark.parametrize("how", ["deleted", "renamed", "broken"])
+@pytest.mark.parametrize("how", ["deleted", "renamed"])
 def test_a_notebook_that_is_gone_is_not_read_and_its_pages_are_no_longer_made(made, evaluate, how):
-    path = made.folder / "notebooks/b.ipynb"
-    path.write_text("{", encoding="utf-8") if how == "broken" else path.unlink()
+    (made.folder / "notebooks/b.ipynb").unlink()
     if how == "renamed":
         made.notebook("n", shows("first"))
     correct(made)
     assert evaluate("run").status == 0
     there = {("first", "a"): "108.0"} | ({("first", "n"): "108.0"} if how == "renamed" else {})
     assert registered(made) == there
-    assert since(made) == {"b.es.html": GONE, "b.en.html": GONE}
+    assert since(made) == {}
+    assert withdrawn(made) == {"b.es", "b.en"}
+    assert "Spanish withdrawn: its notebook is no longer there" in made.index
+
+
+def test_a_notebook_that_is_broken_keeps_its_pages_and_not_their_figures(made, evaluate):
+    (made.folder / "notebooks/b.ipynb").write_text("{", encoding="utf-8")
+    correct(made)
+    evaluate("run")
+    assert registered(made) == {("first", "a"): "108.0"}
+    assert since(made) == {"b.es.html": EDITION, "b.en.html": EDITION}
+    assert withdrawn(made) == set()
 
 
 def test_a_failed_report_of_a_notebook_that_is_gone_is_forgotten(made, evaluate):
@@ -204,7 +228,10 @@ def test_pages_of_other_parameters_files_are_held_against_the_facts_of_now(made,
     assert registered(made) == {("first", "a"): "107.0", ("first", "b"): "107.0"}, "a folder nobody asked for"
     (made.folder / "parameters/spp-global-2019.yaml").unlink()
     assert evaluate("run").status == 0
-    assert set(since(made).values()) == {GONE}
+    assert since(made) == {}
+    assert withdrawn(made) == {"a.es", "a.en", "b.es", "b.en"}
+    assert not (made.output / "spp-global/2019").exists()
+    assert (made.output / "withdrawn/spp-global/2019/figures.csv").is_file()
 
 
 def test_the_record_of_a_register_is_not_what_is_believed(made, evaluate):

@@ -23,6 +23,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
+from toolkit.batch.backing import today
 from toolkit.batch.digests import digest_of, file_digest
 from toolkit.batch.engine import is_run
 from toolkit.batch.failures import without_folders
@@ -127,7 +128,7 @@ def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
     write_down(work / "report.html", page)
     figures = list(figures_of(notebook))
     write_down(work / "figures.json", as_json(figures))
-    made = made_from(job, settings.isolation, read) | {"title": title, "fingerprint": fingerprint}
+    made = made_from(job, settings.isolation, read) | {"title": title, "fingerprint": fingerprint, "on": today()}
     made["synthetic"] = any(figure["synthetic"] for figure in figures)
     made["seconds"] = round(time.monotonic() - started, 2)
     _publish(job, settings, work, made)
@@ -196,7 +197,7 @@ def _drawn_anew(job: Job, settings: Settings, work: Path) -> None:
         notebook = nbformat.read(handle, as_version=4)
     write_down(work / "report.html", donor_page(notebook, job.parameters, made["title"], made["fingerprint"]))
     read = made["facts"]
-    kept = {key: made[key] for key in ("title", "fingerprint", "synthetic", "seconds", "sizes")}
+    kept = {key: made[key] for key in ("title", "fingerprint", "synthetic", "seconds", "sizes", "on") if key in made}
     _publish(job, settings, work, made_from(job, settings.isolation, read) | kept)
 
 

@@ -15,6 +15,9 @@ from filelock import FileLock, Timeout
 
 from toolkit.errors import CommandError, Problem
 
+REGISTER = "figures.csv"
+"""The register of figures of each folder."""
+
 HIDDEN = ".evaluate"
 """Folder of records, in the folder of reports; to delete it is to forget what is up to date."""
 
@@ -84,6 +87,11 @@ def report_record(output: Path, stem: str) -> Path:
 def figures_record(output: Path, stem: str) -> Path:
     """Name the record of the figures a report shows."""
     return output / HIDDEN / "reports" / f"{stem}.figures.json"
+
+
+def withdrawn_record(output: Path, stem: str) -> Path:
+    """Name the record of a report that was put aside, and why."""
+    return output / HIDDEN / "withdrawn" / f"{stem}.json"
 
 
 def register_record(output: Path, folder: str) -> Path:

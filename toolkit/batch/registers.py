@@ -6,12 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from toolkit.batch.backing import standing_of_all
 from toolkit.batch.fresh import Plan, Standing
-from toolkit.batch.records import figures_record, read_json, register_record, write_json, write_whole
+from toolkit.batch.records import (
+    REGISTER,
+    figures_record,
+    read_json,
+    register_record,
+    write_json,
+    write_whole,
+)
 from toolkit.errors import NotebookError, Problem
+from toolkit.language import LANGUAGES
 from toolkit.report.register import register
-
-FILE = "figures.csv"
 
 
 def forget_registers(plan: Plan, output: Path) -> None:
@@ -48,18 +55,30 @@ def write_registers(plan: Plan, standing: Standing, output: Path) -> list[Proble
     problems: list[Problem] = []
     for folder, stems in counted.items():
         held = read_json(register_record(output, folder))
-        if held != sorted(stems) or not (output / folder / FILE).is_file():
+        if held != sorted(stems) or not (output / folder / REGISTER).is_file():
             problems += _write(folder, sorted(stems), plan, output)
     return problems
+
+
+def write_standing_registers(plan: Plan, output: Path) -> None:
+    """Take the figures out of every register whose facts have changed since, whatever the facts of now are."""
+    counted: dict[str, list[str]] = {}
+    for stem, record, why in standing_of_all(plan, {}, output):
+        stems = counted.setdefault(stem.rpartition("/")[0], [])
+        if record.get("made") and (why is None or why.same_figures):
+            stems.append(stem)
+    for folder, stems in counted.items():
+        if read_json(register_record(output, folder)) != sorted(stems):
+            _write(folder, sorted(stems), plan, output)
 
 
 def _write(folder: str, stems: list[str], plan: Plan, output: Path) -> list[Problem]:
     summary = plan.matrix.programmes.get(folder.partition("/")[0])
     try:
-        text = register(_figures(stems, summary.languages if summary is not None else (), output))
+        text = register(_figures(stems, summary.languages if summary is not None else LANGUAGES, output))
     except NotebookError as error:
         return list(error.problems)
-    write_whole(output / folder / FILE, text)
+    write_whole(output / folder / REGISTER, text)
     write_json(register_record(output, folder), stems)
     return []
 

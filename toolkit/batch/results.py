@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import toolkit
+from toolkit.batch.backing import settle_pages
 from toolkit.batch.contents import entries
 from toolkit.batch.digests import versions
 from toolkit.batch.fresh import Plan
-from toolkit.batch.notebooks import NotebookSource
+from toolkit.batch.jobs import Matrix
+from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult
 from toolkit.batch.records import write_whole
-from toolkit.batch.registers import write_registers
-from toolkit.errors import Problem
+from toolkit.batch.registers import write_registers, write_standing_registers
+from toolkit.errors import Problem, ToolkitError
+from toolkit.facts.programme import open_programme
 from toolkit.report.index import index_page
 
 Results = Mapping[str, JobResult]
@@ -37,6 +41,7 @@ def write_results(
     problems: list[Problem] = []
     standing = {**plan.standing, **dict.fromkeys(stem for stem, result in results.items() if result.good)}
     try:
+        settle_pages(plan, standing, output)
         problems += write_registers(plan, standing, output)
         write_whole(output / "run.json", json.dumps(run_record(plan, results), ensure_ascii=False, indent=1) + "\n")
         titles = {name: source.title(language) for name, source in sources.items()}
@@ -45,6 +50,30 @@ def write_results(
     except OSError as error:
         problems.append(Problem("not_written", str(output), fields={"found": error.strerror or ""}))
     return problems
+
+
+def tell_refused(output: Path, language: str) -> None:
+    """Say on pages, in registers and on the index which of them are of earlier facts, when those of now are refused."""
+    plan = Plan(Matrix(), {})
+    with contextlib.suppress(OSError):
+        if settle_pages(plan, {}, output):
+            write_standing_registers(plan, output)
+            sources: Mapping[str, NotebookSource] = {}
+            with contextlib.suppress(ToolkitError):
+                sources = notebook_sources({})
+            titles = {name: source.title(language) for name, source in sources.items()}
+            told = list(entries(plan, {}, titles, output, language))
+            codes = dict.fromkeys(entry.folder.partition("/")[0] for entry in told if "/" in entry.folder)
+            write_whole(output / "index.html", index_page(told, language, _read_titles(codes, language), titles))
+
+
+def _read_titles(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Read the titles of programmes as far as they can be read."""
+    found = {}
+    for code in codes:
+        with contextlib.suppress(ToolkitError):
+            found[code] = open_programme(code).file.title.said(language)
+    return found
 
 
 def run_record(plan: Plan, results: Results) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from toolkit.batch.parameters import parameters_files
 from toolkit.batch.programmes import Examine, summaries
 from toolkit.batch.records import locked, report_record
 from toolkit.batch.registers import forget_registers
-from toolkit.batch.results import write_results
-from toolkit.errors import CommandError, Problem
+from toolkit.batch.results import tell_refused, write_results
+from toolkit.errors import CommandError, Problem, ToolkitError
 from toolkit.facts.folders import own_data_folder
 
 
@@ -115,7 +115,11 @@ def run(
     results: dict[str, JobResult] = {}
     interrupted, began = False, time.time()
     with locked(settings.output), _stoppable(), executor as ready:
-        sources, whole = _matrix(asked, settings.output, ready.examine)
+        try:
+            sources, whole = _matrix(asked, settings.output, ready.examine)
+        except ToolkitError:
+            tell_refused(settings.output, language)
+            raise
         due = plan(whole, settings.output, settings.isolation, asked.force)
         forget_registers(due, settings.output)
         watch.begins(due, ready.slots)

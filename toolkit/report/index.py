@@ -154,6 +154,6 @@ def _line(words: Words, entries: Sequence[IndexEntry], title: str) -> dict[str, 
         for entry in entries
         if not entry.left_out
     ]
-    why = next((entry.left_out for entry in entries if entry.left_out), "")
+    why = "; ".join(dict.fromkeys(entry.left_out for entry in entries if entry.left_out))
     mark = words("synthetic.mark") if any(entry.synthetic for entry in entries) else ""
     return {"short": short.strip(), "about": about.strip(), "reports": reports, "why": why, "mark": mark}
