@@ -224,3 +224,86 @@ def test_a_document_is_named_by_its_name(project, evaluate):
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r"file: .*", "file: ../../x.md", text, count=1), encoding="utf-8")
     refused(evaluate("check", "spp-global"), "programme.yaml", ".file", "leads out of the folder")
+
+
+# --- what stands twice, what nobody declared
+
+
+ALLIANCES = f"{FOLDER}/alliances.csv"
+
+
+def pasted_twice(project, name):
+    path = project / name
+    header, _, rows = path.read_text(encoding="utf-8").partition("\n")
+    path.write_text(f"{header}\n{rows}{rows}", encoding="utf-8")
+
+
+def test_a_file_pasted_twice_is_named_record_by_record(project, evaluate):
+    pasted_twice(project, ALLIANCES)
+    said = evaluate("check", "par2-bolivia")
+    refused(said, f"{ALLIANCES}, row 1102, column alliance: the same record", "already stands in row 2")
+    assert "1100 problems" in said.out
+
+
+def test_without_a_key_only_what_is_repeated_as_a_whole_is_refused_and_a_key_is_proposed(project, evaluate):
+    change(project, FRAMEWORK, "    key: [alliance]\n", "")
+    assert evaluate("check", "par2-bolivia").status == 0
+    pasted_twice(project, ALLIANCES)
+    said = evaluate("check", "par2-bolivia")
+    refused(said, f"{ALLIANCES}, row 1102: the same line", "records: {alliances: {key: [alliance]}}", "key: none")
+    change(project, FRAMEWORK, "file: records/alliances.csv\n", "file: records/alliances.csv\n    key: none\n")
+    assert evaluate("check", "par2-bolivia").status == 0
+
+
+def test_a_key_of_two_columns_that_tell_only_together(project, evaluate):
+    assert "key: [provider, role]" in (project / FRAMEWORK).read_text(encoding="utf-8")
+    change(project, FRAMEWORK, "key: [provider, role]", "key: [provider]")
+    refused(evaluate("check", "par2-bolivia"), "providers.csv", "column provider", "the same record (")
+
+
+def test_a_key_that_is_empty_and_one_of_no_column(project, evaluate):
+    path = project / COMPLAINTS
+    rows = path.read_text(encoding="utf-8").splitlines()
+    rows[3] = "," + rows[3].partition(",")[2]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    refused(evaluate("check", "par2-bolivia"), COMPLAINTS, "row 4, column complaint")
+    change(project, FRAMEWORK, "key: [complaint]", "key: [complain]")
+    refused(evaluate("check", "par2-bolivia"), "framework.yaml", "records[complaints].key", "complain")
+
+
+def test_an_answer_that_nobody_declared(project, evaluate):
+    declared = "key: [provider, role]\n    values: {sex: [women, men]}"
+    change(project, FRAMEWORK, "key: [provider, role]", declared)
+    before = evaluate("check", "par2-bolivia")
+    assert before.status == 0, before.err
+    path = project / FOLDER / "providers.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",men,", ",varones,", 1), encoding="utf-8")
+    refused(
+        evaluate("check", "par2-bolivia"),
+        "providers.csv",
+        "column sex",
+        '"varones" is none of the answers',
+        "women, men",
+    )
+    path.write_text(text, encoding="utf-8")
+    change(project, FRAMEWORK, "values: {sex: [women, men]}", "values: {sx: [women]}")
+    refused(evaluate("check", "par2-bolivia"), "framework.yaml", "records[providers].values.sx")
+
+
+def test_headers_that_were_exchanged(project, evaluate):
+    path = project / FOLDER / "sales.csv"
+    text = path.read_text(encoding="utf-8")
+    header = text.partition("\n")[0]
+    swapped = header.replace("product", "@").replace("period", "product").replace("@", "period")
+    path.write_text(text.replace(header, swapped, 1), encoding="utf-8")
+    refused(evaluate("check", "par2-bolivia"), "sales.csv, row 1, column period", "column product", "exchanged")
+
+
+def test_an_option_that_is_none_of_its_question(project, evaluate):
+    path = project / "data/clac/records/poll_answers.csv"
+    text = path.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines()[1:] if "Q1.relevance" in line)
+    cells = row.split(",")
+    path.write_text(text.replace(row, row.replace(cells[3], "Otra cosa"), 1), encoding="utf-8")
+    refused(evaluate("check", "clac"), "poll_answers.csv", "column option", '"Otra cosa" is none of the answers')

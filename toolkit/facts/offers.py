@@ -9,7 +9,8 @@ from toolkit.errors import ParametersError, Problem
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.requested import language_problems, needs_problems, shared, year_problems
-from toolkit.facts.schemas.framework import Compute, Poll
+from toolkit.facts.schemas.framework import Compute
+from toolkit.facts.schemas.records import Poll
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress
 

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.csv_files import Answers, CsvTable
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Records
+from toolkit.facts.schemas.records import Records
 from toolkit.facts.schemas.values import Code, Day, Number, Strict
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import POLL_ANSWERS, records_of
-from toolkit.facts.schemas.framework import Poll
+from toolkit.facts.schemas.records import Poll
 from toolkit.measured import Measured, undefined
 from toolkit.measures.intervals import quantile, wilson
 from toolkit.measures.small_cells import too_small

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.facts.schemas.framework import Compute, Conditions, Records
+from toolkit.facts.schemas.framework import Compute, Conditions
+from toolkit.facts.schemas.records import Records
 from toolkit.report.page import Page
 
 _SIGNS = {"min": "≥", "max": "≤", "above": ">", "below": "<"}

@@ -10,7 +10,8 @@ from toolkit.errors import Problem, choice
 from toolkit.facts.checks.references import missing
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Compute, Conditions, Indicator, Records
+from toolkit.facts.schemas.framework import Compute, Conditions, Indicator
+from toolkit.facts.schemas.records import Records
 from toolkit.facts.schemas.values import QUANTITIES
 
 ORDERS = ("min", "max", "above", "below")

@@ -9,13 +9,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from toolkit.errors import Problem
+from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
+from toolkit.facts.checks.repetitions import repetitions
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import shown_path
 from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
-from toolkit.facts.schemas.framework import Compute, Records
+from toolkit.facts.schemas.framework import Compute
+from toolkit.facts.schemas.records import Records
 from toolkit.facts.text_files import SPREADSHEETS
 
 _SPELLED = ("text", "code")
@@ -30,8 +32,10 @@ def records_problems(programme: Readable) -> Iterator[Problem]:
     for name, records in declared.items():
         yield from tables[name].problems
         yield from _declared_answers(framework, name, records)
+        yield from repetitions(framework, tables[name], name, records)
         if not tables[name].problems:
             yield from _spellings(tables[name], name, records)
+            yield from _undeclared(tables[name], records)
     known = {(programme.folder / records.file).resolve() for records in declared.values()}
     for path in sorted((programme.folder / "records").glob("*")):
         if path.suffix.lower() in (".csv", *SPREADSHEETS) and path.resolve() not in known and path.name[0] not in ".~":
@@ -41,6 +45,7 @@ def records_problems(programme: Readable) -> Iterator[Problem]:
     yield from _places(programme, good)
     yield from _polls(programme, framework, good)
     yield from _conditions(programme, framework, good)
+    yield from _exchanged(programme, good)
 
 
 # --- one answer, one spelling
@@ -48,6 +53,9 @@ def records_problems(programme: Readable) -> Iterator[Problem]:
 
 def _declared_answers(framework: str, name: str, records: Records) -> Iterator[Problem]:
     """Refuse answers joined in a column that is not there, or a spelling that means two answers."""
+    for column in (column for column in records.values if column not in records.columns):
+        place = f"records[{name}].values.{column}"
+        yield Problem("unknown_reference", framework, None, place, missing(column, records.columns, "column"))
     for column, answers in records.same_answers.items():
         place = f"records[{name}].same_answers.{column}"
         if column not in records.columns:
@@ -55,6 +63,15 @@ def _declared_answers(framework: str, name: str, records: Records) -> Iterator[P
         spellings = Counter([*answers, *(spelling for others in answers.values() for spelling in others)])
         for spelling in (s for s, times in spellings.items() if times > 1):
             yield Problem("repeated_code", framework, None, place, {"found": spelling})
+
+
+def _undeclared(table: CsvTable, records: Records) -> Iterator[Problem]:
+    """Name answers that are none of those that a column can have."""
+    for column, values in records.values.items():
+        for line, row in table.rows:
+            answer = getattr(row, column, None)
+            if answer and str(answer) not in values:
+                yield Problem("undeclared_answer", table.name, line, column, choice(str(answer), values))
 
 
 def _spellings(table: CsvTable, name: str, records: Records) -> Iterator[Problem]:
@@ -101,8 +118,35 @@ def _conditions(programme: Readable, framework: str, tables: Mapping[str, CsvTab
             table = tables.get(records or "")
             for column, wanted in conditions.items() if table is not None else ():
                 place = f"indicators[{indicator.code}].compute.{key}.{column}"
-                for value in wanted if isinstance(wanted, list) else [wanted]:
+                values = wanted if isinstance(wanted, list) else [wanted]
+                for value in values:
                     yield from _never_there(framework, place, value, _answers_of(table, column))
+                closed = declared_values(programme, records or "", column)
+                for value in (v for v in values if isinstance(v, str) and closed and v not in closed):
+                    yield Problem("undeclared_answer", framework, None, place, choice(value, closed))
+
+
+def _exchanged(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
+    """Find columns none of whose answers is asked for, while all that are asked for stand in another column."""
+    asked: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for indicator in programme.framework.indicators:
+        for records, _, conditions in _asked(indicator.compute):
+            for column, wanted in conditions.items() if records in tables else ():
+                each = wanted if isinstance(wanted, list) else [wanted]
+                asked[records or "", column].update(value for value in each if isinstance(value, str))
+    for (records, column), values in asked.items():
+        table = tables[records]
+        if not values or values & _answers_of(table, column) or not _answers_of(table, column):
+            continue
+        others = (other for other in programme.framework.records[records].columns if other != column)
+        if other := next((other for other in others if values <= _answers_of(table, other)), ""):
+            fields = {"found": ", ".join(sorted(values)), "other": other}
+            yield Problem("exchanged_columns", table.name, 1, column, fields)
+
+
+def declared_values(programme: Readable, records: str, column: str) -> list[str]:
+    """List the answers that a column of records can have; empty where any may be."""
+    return programme.framework.records[records].values.get(column, []) if records in programme.framework.records else []
 
 
 def _asked(compute: Compute | None) -> Iterator[tuple[str | None, str, Mapping[str, Any]]]:
@@ -159,3 +203,9 @@ def _polls(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) 
     for declared in programme.framework.polls:
         for option in declared.options:
             yield from _never_there(framework, f"polls[{declared.code}].options", option, given[declared.code])
+        near = {_folded(option) for option in declared.options}  # said of the option already
+        for line, row in answers.rows:
+            option = str(getattr(row, "option", None) or "")
+            own = getattr(row, "poll", None) == declared.code
+            if own and option and declared.options and _folded(option) not in near:
+                yield Problem("undeclared_answer", answers.name, line, "option", choice(option, declared.options))

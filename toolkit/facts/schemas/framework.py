@@ -1,20 +1,21 @@
-"""The shape of ``framework.yaml``: results, indicators as reference sheets, records and polls."""
+"""The shape of ``framework.yaml``: results, and indicators as reference sheets."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from toolkit.facts.schemas.records import Poll, Records
 from toolkit.facts.schemas.values import (
     Aggregation,
     Code,
     Currency,
     Day,
     Direction,
-    FileName,
     Kind,
+    Names,
     Origin,
     PeriodText,
     Prose,
@@ -26,9 +27,6 @@ from toolkit.facts.schemas.values import (
 Conditions = dict[str, Any]
 """What a record must be: a value, one of a list, or ``{min, max, above, below}``; ``{present: true}`` says a cell holds
 something, ``{present: false}`` that it is empty."""
-
-Names = Annotated[list[str], BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw)]
-"""One name, or several."""
 
 
 class Result(Strict):
@@ -234,65 +232,6 @@ class SalesSeries(Strict):
     selling: Code | None = None
     price: Code | None = None
     volume: Code | None = None
-
-
-class Records(Strict):
-    """One table of records, declared column by column.
-
-    Attributes
-    ----------
-    row : str
-        What one row is, for a reader.
-    labels : mapping of str to str
-        What its columns and the values in them are called, for a reader.
-    same_answers : mapping
-        By column, the answer as it is counted and the other spellings that mean it: ``{sex: {mujer: [Mujer, muj.]}}``.
-        One without other spellings is an answer of its own, however near to another it is; what is listed under ``""``
-        is no answer: ``{"": ["NULL", "999"]}``.
-    """
-
-    file: FileName
-    synthetic: bool = False
-    row: Prose = ""
-    labels: dict[str, Remark] = Field(default_factory=dict)
-    columns: dict[str, Literal["text", "number", "integer", "date", "yes_no", "code"]]
-    same_answers: dict[str, dict[str, list[str]]] = Field(default_factory=dict)
-
-
-class Poll(Strict):
-    """One question put to members, with the answers to choose from.
-
-    Attributes
-    ----------
-    kind : str
-        ``single`` takes one answer, ``several`` at most `choose`, ``ranking`` puts them in order, ``open`` takes words,
-        which are only counted.
-    options : list of str
-        The answers to choose from; empty where they are those that occur.
-    document, table, row : str
-        Where the question is printed, as for a fact.
-    held : str
-        The period in which it was put.
-    """
-
-    code: Code
-    question: Prose
-    kind: Literal["single", "several", "ranking", "open"]
-    options: list[Prose] = Field(default_factory=list)
-    choose: int | None = Field(default=None, gt=0)
-    result: Code | None = None
-    document: str = ""
-    table: str = ""
-    row: str = ""
-    held: PeriodText | None = None
-    note: Remark = ""
-
-    @model_validator(mode="after")
-    def _choices_fit(self) -> Poll:
-        many = self.choose is not None and self.options and self.choose > len(self.options)
-        if many or (self.choose is not None and self.kind not in ("several", "ranking")):
-            raise PydanticCustomError("poll_choices", "{found}", {"found": self.code})
-        return self
 
 
 class FrameworkFile(Strict):

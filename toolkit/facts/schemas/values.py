@@ -42,6 +42,9 @@ Prose = Annotated[str, InWords()]
 Remark = Annotated[str, InWords(always=False)]
 """Words that stand beside a fact, and are said where the fact is."""
 
+Names = Annotated[list[str], BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw)]
+"""One name, or several."""
+
 Use = Literal["yes", "no", "sic"]
 Missing = Literal["not_measured", "not_applicable", "not_reported", "not_due", "suppressed"]
 QUANTITIES = ("kg", "t", "qq", "hectares", "litres")
