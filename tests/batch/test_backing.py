@@ -23,7 +23,7 @@ def mark_on(workshop, name, language="en"):
 
 
 def today(language):
-    return format_date(datetime.now(UTC).date(), "long", locale=language)
+    return format_date(datetime.now(UTC).date(), "long", locale={"en": "en_GB"}.get(language, language))
 
 
 def bytes_of(workshop):

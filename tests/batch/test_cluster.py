@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,12 +19,13 @@ from toolkit.batch.records import read_json, report_record
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")]
 
 
-def started(*arguments, folder):
+def started(*arguments, folder, **environment):
     """Start a part of the cluster in a process group of its own, what it says in a file."""
     with (folder / "dask.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "dask", *arguments, "--no-dashboard"],
             cwd=folder,
+            env=os.environ | environment,
             stdout=log,
             stderr=log,
             start_new_session=True,
@@ -111,3 +113,58 @@ def test_a_scheduler_that_is_not_there_is_said(workshop, monkeypatch, capsys):
     with pytest.raises(CommandError) as refused:
         Cluster("tcp://127.0.0.1:1")
     assert refused.value.problems[0].code == "no_scheduler"
+
+
+# --- with certificates
+
+
+def certified(folder):
+    """Make an authority, and a certificate with its key that the authority signs; say where they are, as Dask asks."""
+
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+    kind = ("-newkey", "rsa:2048", "-nodes", "-subj")
+    openssl("req", "-x509", *kind, "/CN=authority", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2")
+    openssl("req", *kind, "/CN=own", "-keyout", "own.key", "-out", "own.csr")
+    signed = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2")
+    openssl("x509", "-req", "-in", "own.csr", *signed, "-out", "own.crt")
+    both = (folder / "own.crt").read_text(encoding="ascii") + (folder / "own.key").read_text(encoding="ascii")
+    (folder / "own.pem").write_text(both, encoding="ascii")
+    tls = "DASK_DISTRIBUTED__COMM__TLS__"
+    roles = {f"{tls}{role}__CERT": str(folder / "own.pem") for role in ("SCHEDULER", "WORKER", "CLIENT")}
+    whole = {f"{tls}CA_FILE": str(folder / "ca.pem"), "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true"}
+    return roles | whole
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes certificates with openssl")
+def test_a_cluster_that_asks_for_certificates_works_for_who_has_one_and_for_nobody_else(
+    workshop, tmp_path_factory, monkeypatch
+):
+    folder = tmp_path_factory.mktemp("tls")
+    own, written = certified(folder), folder / "scheduler.json"
+    host = ("--host", "127.0.0.1")
+    serves = ("scheduler", "--protocol", "tls", *host, "--port", "0", "--scheduler-file", written)
+    processes = [started(*serves, folder=folder, **own)]
+    try:
+        wait_for(lambda: address_in(written))
+        address = address_in(written)
+        assert address.startswith("tls://127.0.0.1:")
+        processes.append(started("worker", address, *host, "--nworkers", "1", "--nthreads", "1", folder=folder, **own))
+        wait_for(lambda: "Registered to" in (folder / "dask.log").read_text(encoding="utf-8"))
+        workshop.notebook("a", SHOWS)
+        stranger = evaluate("run", "--language", "es", "--scheduler", address)
+        _, refused = stranger.communicate(timeout=LONG)
+        assert stranger.returncode == 2, refused
+        assert "asks for a certificate, and none is named here" in refused
+        assert "Traceback" not in refused
+        assert not workshop.report("a").exists()
+        for name, value in own.items():
+            monkeypatch.setenv(name, value)
+        process = evaluate("run", "--language", "es", "--scheduler", address)
+        _, said = process.communicate(timeout=LONG)
+        assert process.returncode == 0, said
+        assert whole(workshop.report("a"))
+    finally:
+        for process in reversed(processes):
+            kill(process)

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
+from toolkit.batch.backing import unmarked
 from toolkit.batch.shell import CellOutputs
 
 pytestmark = pytest.mark.slow
@@ -78,7 +79,7 @@ def test_a_notebook_that_goes_wrong_fails_alone(workshop, name):
     workshop.notebook("good", SHOWS)
     workshop.notebook("odd", SHOWS)
     assert workshop.run().good
-    earlier = {path: path.read_bytes() for path in (workshop.report("odd"), workshop.report("odd", "ipynb"))}
+    earlier = {path: path.read_text("utf-8") for path in (workshop.report("odd"), workshop.report("odd", "ipynb"))}
     facts = {path: path.read_bytes() for path in (workshop.folder / "data").rglob("*.*")}
 
     workshop.notebook("good", SHOWS, "2 + 2")
@@ -92,7 +93,8 @@ def test_a_notebook_that_goes_wrong_fails_alone(workshop, name):
     assert said[0] == cell
     assert error in said[1]
     assert outcome.results["spp-global/2019/good.es"].good
-    assert {path: path.read_bytes() for path in earlier} == earlier
+    assert {path: unmarked(path.read_text("utf-8")) for path in earlier} == earlier
+    assert "Un intento posterior de hacer esta página falló" in workshop.report("odd").read_text("utf-8")
     assert {path: path.read_bytes() for path in facts} == facts
     assert "4" in workshop.report("good").read_text(encoding="utf-8")
     assert workshop.leftovers() == []
@@ -327,10 +329,10 @@ def test_a_kernel_refuses_the_same(workshop, name):
     workshop.notebook("good", SHOWS)
     workshop.notebook("odd", SHOWS)
     assert workshop.run().good
-    earlier = workshop.report("odd").read_bytes()
+    earlier = workshop.report("odd").read_text("utf-8")
     workshop.notebook("odd", SHOWS, source)
     outcome = workshop.run("odd", isolation="kernel")
     assert error_of(outcome, "odd")[0] == cell
     assert error in error_of(outcome, "odd")[1]
-    assert workshop.report("odd").read_bytes() == earlier
+    assert unmarked(workshop.report("odd").read_text("utf-8")) == earlier
     assert "mine" not in workshop.report("good").read_text(encoding="utf-8")

@@ -306,4 +306,4 @@ def test_an_option_that_is_none_of_its_question(project, evaluate):
     row = next(line for line in text.splitlines()[1:] if "Q1.relevance" in line)
     cells = row.split(",")
     path.write_text(text.replace(row, row.replace(cells[3], "Otra cosa"), 1), encoding="utf-8")
-    refused(evaluate("check", "clac"), "poll_answers.csv", "column option", '"Otra cosa" is none of the answers')
+    refused(evaluate("check", "clac"), "poll_answers.csv", "column option", '"Otra cosa" is no option of its question')

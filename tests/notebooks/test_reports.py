@@ -16,6 +16,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.pages import STEMS
+from toolkit.batch.backing import unmarked
 from toolkit.report.shown import FIGURES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,13 +194,15 @@ def test_a_notebook_that_fails_fails_alone_and_leaves_its_earlier_report(reports
     notebook = json.loads(path.read_text(encoding="utf-8"))
     notebook["cells"][4]["source"] = "no_such_name"
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    before = (project / "outputs/spp-global/2019/sales_growth.es.html").read_bytes()
+    before = (project / "outputs/spp-global/2019/sales_growth.es.html").read_text("utf-8")
     said = evaluate("run", "parameters/spp-global-2019.yaml", "--language", "es", "--jobs", "2")
     assert said.status == 1
     assert "Traceback" not in said.err
     line = " ".join(said.err.split())
     assert "spp-global 2019 sales_growth.es: cell 5 failed: NameError: name 'no_such_name' is not defined" in line
-    assert (project / "outputs/spp-global/2019/sales_growth.es.html").read_bytes() == before
+    kept = (project / "outputs/spp-global/2019/sales_growth.es.html").read_text("utf-8")
+    assert unmarked(kept) == before
+    assert "falló; sus cifras son las del" in kept
     assert (project / "outputs/spp-global/2019/sales_growth.es.failed.ipynb").is_file()
     index = (project / "outputs/index.html").read_text(encoding="utf-8")
     assert "failed: NameError" in index

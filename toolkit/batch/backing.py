@@ -40,6 +40,9 @@ ASIDE = "withdrawn"
 OUTDATED = ("facts", "files")
 """Reasons by which a page is of facts that are no longer those of its programme."""
 
+_DATES = {"en": "en_GB"}
+"""Locale of dates, where it is not the language."""
+
 _MARK = re.compile(r"<p class=\"synthetic\" data-standing>.*?</p>\n?", re.DOTALL)
 _BODY = re.compile(r"<body[^>]*>\n?")
 
@@ -139,12 +142,17 @@ def _marked(stem: str, record: Mapping[str, Any], key: str, output: Path) -> boo
 
 def _write_mark(path: Path, said: str) -> int:
     """Put a sentence at the head of a page in the place of the one that is there; give the size of the file."""
-    page = _MARK.sub("", path.read_text(encoding="utf-8"))
+    page = unmarked(path.read_text(encoding="utf-8"))
     if said and (body := _BODY.search(page)):
         mark = f'<p class="synthetic" data-standing>{said}</p>\n'
         page = page[: body.end()] + mark + page[body.end() :]
     write_whole(path, page)
     return path.stat().st_size
+
+
+def unmarked(page: str) -> str:
+    """Give a page as it was made."""
+    return _MARK.sub("", page)
 
 
 def _words(stem: str) -> tuple[Words, str]:
@@ -156,7 +164,7 @@ def _words(stem: str) -> tuple[Words, str]:
 def _day(made: Mapping[str, Any], language: str) -> str:
     """Write the day of a report's facts: that on which it was made."""
     with contextlib.suppress(KeyError, ValueError):
-        return str(format_date(date.fromisoformat(made["on"]), "long", locale=language))
+        return str(format_date(date.fromisoformat(made["on"]), "long", locale=_DATES.get(language, language)))
     return "—"
 
 

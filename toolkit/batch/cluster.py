@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from distributed import Client
+from distributed.security import Security
 
 from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
@@ -43,10 +44,12 @@ class Cluster:
     Raises
     ------
     CommandError
-        When no scheduler answers there, or it has no workers.
+        When no scheduler answers there, it has no workers, or it asks for a certificate and there is none.
     """
 
     def __init__(self, address: str) -> None:
+        if address.startswith("tls:") and Security().get_connection_args("client")["ssl_context"] is None:
+            raise CommandError(Problem("no_certificate", fields={"found": address}))
         try:
             self._client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:

@@ -20,7 +20,7 @@ from toolkit.batch.outcome import JobResult
 from toolkit.batch.records import write_whole
 from toolkit.batch.registers import write_registers, write_standing_registers
 from toolkit.errors import Problem, ToolkitError
-from toolkit.facts.programme import open_programme
+from toolkit.language import LANGUAGES
 from toolkit.report.index import index_page
 
 Results = Mapping[str, JobResult]
@@ -62,13 +62,15 @@ def tell_refused(output: Path, language: str) -> None:
             with contextlib.suppress(ToolkitError):
                 sources = notebook_sources({})
             titles = {name: source.title(language) for name, source in sources.items()}
-            told = list(entries(plan, {}, titles, output, language))
+            told = sorted(entries(plan, {}, titles, output, language), key=lambda e: LANGUAGES.index(e.language))
             codes = dict.fromkeys(entry.folder.partition("/")[0] for entry in told if "/" in entry.folder)
             write_whole(output / "index.html", index_page(told, language, _read_titles(codes, language), titles))
 
 
 def _read_titles(codes: Iterable[str], language: str) -> dict[str, str]:
     """Read the titles of programmes as far as they can be read."""
+    from toolkit.facts.programme import open_programme  # noqa: PLC0415 - where nothing is refused it is not needed
+
     found = {}
     for code in codes:
         with contextlib.suppress(ToolkitError):

@@ -21,7 +21,7 @@ from toolkit.facts.requested import programme_problems
 from toolkit.facts.rule_files import rules_problems
 from toolkit.facts.schemas.tables import TABLES
 
-QUESTIONS = ("target_worse_than_baseline", "missing_catalogue")
+QUESTIONS = ("target_worse_than_baseline", "missing_catalogue", "undeclared_option")
 """Problems that are questions: the facts may be right, and reports of them are made, which say the same."""
 
 

@@ -208,4 +208,4 @@ def _polls(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) 
             option = str(getattr(row, "option", None) or "")
             own = getattr(row, "poll", None) == declared.code
             if own and option and declared.options and _folded(option) not in near:
-                yield Problem("undeclared_answer", answers.name, line, "option", choice(option, declared.options))
+                yield Problem("undeclared_option", answers.name, line, "option", choice(option, declared.options))
