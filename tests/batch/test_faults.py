@@ -69,6 +69,9 @@ FAULTS = {
 SLOW = ("loops", "sleeps")
 """Those that end only when their time is over."""
 
+MENDED = ("raises", "exits hard and well", "is killed", "sleeps", "removes all reports")
+"""One of each kind, of which it is looked at too that the next run leaves nothing of the failure."""
+
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_notebook_that_goes_wrong_fails_alone(workshop, name):
@@ -110,6 +113,8 @@ def test_a_notebook_that_goes_wrong_fails_alone(workshop, name):
     assert "failed" in workshop.index
     assert workshop.due() == {"good.es": "", "odd.es": "failed_before"}
 
+    if name not in MENDED:
+        return
     workshop.notebook("odd", SHOWS)
     assert workshop.run().good
     assert not workshop.report("odd", "failed.ipynb").exists()
