@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from tests.batch.conftest import SHOWS
+from toolkit.batch.pool import Pool
 
 HEAVY = ("pandas", "numpy", "matplotlib", "nbformat", "nbconvert", "papermill", "IPython", "pydantic")
 
@@ -45,3 +47,11 @@ def test_where_all_is_up_to_date_nothing_heavy_is_loaded(workshop, command, answ
     said = loaded(command, "--language", "es", "--words", "en")
     assert answer in said
     assert "loaded []" in said
+
+
+def test_a_pool_that_has_nothing_to_do_starts_no_process(workshop):
+    before = set(psutil.Process().children(recursive=True))
+    with Pool(2) as idle:
+        assert list(idle.examine([])) == []
+        assert list(idle.run([], workshop.settings())) == []
+        assert set(psutil.Process().children(recursive=True)) <= before

@@ -68,7 +68,9 @@ class Pool:
 
     def _ready(self, wanted: int) -> None:
         """Have processes for what is wanted: others, where these broke, as they do when the warm one is killed."""
-        _warm_up(wanted)
+        if not wanted:
+            return  # a run that finds all up to date starts nothing
+        _warm_up()
         for _ in range(_TRIES):
             with contextlib.suppress(BrokenProcessPool):  # the warm process is just being killed
                 if self._pool.active:
@@ -205,9 +207,9 @@ def _answer(future: concurrent.futures.Future[Any]) -> Any:
     return future.result()
 
 
-def _warm_up(wanted: int) -> None:
-    """Start the warm process, when there is something to do, so that Ctrl-C is none of its business."""
-    if not wanted or not _FORKS or threading.current_thread() is not threading.main_thread():
+def _warm_up() -> None:
+    """Start the warm process so that Ctrl-C is none of its business."""
+    if not _FORKS or threading.current_thread() is not threading.main_thread():
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
