@@ -112,3 +112,12 @@ def test_a_run_of_one_notebook_or_language_withdraws_nothing(made, evaluate):
     assert evaluate("run", "--language", "en").status == 0
     assert not (made.output / "withdrawn").exists()
     assert since(made) == {}
+
+
+@pytest.mark.parametrize("asked", [(), ("--notebook", "a"), ("--language", "es")])
+def test_a_notebook_that_lacks_a_translation_keeps_its_pages(made, evaluate, asked):
+    path = made.folder / "notebooks/b.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("# B", "# Nobody has said this"), encoding="utf-8")
+    evaluate("run", *asked)
+    assert not (made.output / "withdrawn").exists()
+    assert 'href="spp-global/2019/b.en.html"' in made.index

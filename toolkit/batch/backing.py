@@ -66,8 +66,9 @@ def standing_of_all(
 
 def _since(made: Mapping[str, Any], stem: str, matrix: Matrix, digest_now: Callable[[str], str]) -> Reason | None:
     """Say what has become of a report that this run could not make."""
-    if stem.rpartition("/")[2].rpartition(".")[0] in {Path(fault.file).stem for fault in matrix.faults}:
-        return Reason("notebook")  # it is there, and cannot be read
+    notebook = stem.rpartition("/")[2].rpartition(".")[0]
+    if stem in matrix.unmade or notebook in {Path(fault.file).stem for fault in matrix.faults}:
+        return Reason("notebook")  # it is there, with a fault
     if matrix.everything or stem.rpartition("/")[0] in matrix.requests:
         return GONE
     return overtaken(made, {name: digest_now(name) for name in made["facts"]}) if made else None
@@ -218,7 +219,7 @@ def _withdraw_registers(plan: Plan, output: Path) -> None:
         folder = path.parent.relative_to(output)
         if folder.parts[:1] != (ASIDE,) and folder.as_posix() not in plan.matrix.requests:
             aside = output / ASIDE / folder
-            if (aside).is_dir() and not list(path.parent.glob("*.html")):
+            if aside.is_dir() and not list(path.parent.glob("*.html")):
                 shutil.move(path, aside / REGISTER)
                 with contextlib.suppress(OSError):
                     path.parent.rmdir()

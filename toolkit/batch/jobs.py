@@ -80,6 +80,8 @@ class Matrix:
         What cannot be made for a programme and year.
     faults : list of Problem
         What is wrong with notebooks that nobody asked for by name; nothing is made of them.
+    unmade : set of str
+        Stems of reports that cannot be made for a fault of their notebook, asked for or not.
     requests : mapping of str to Request
         By the folder of their reports.
     programmes : mapping of str to Summary
@@ -92,6 +94,7 @@ class Matrix:
     others: list[Job] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
+    unmade: set[str] = field(default_factory=set)
     requests: dict[str, Request] = field(default_factory=dict)
     programmes: Mapping[str, Summary] = field(default_factory=dict)
     everything: bool = False
@@ -217,6 +220,7 @@ def _expand(
                 own = request.given_to(source) | {"language": language}
                 job = Job(request.folder, source.name, language, texts(source, language), own, facts)
             except NotebookError as error:
+                whole.unmade.add(f"{request.folder}/{source.name}.{language}")
                 if asked and by_name:
                     yield from error.problems
                 elif asked and (told := _in_one_line(source, error)) not in whole.faults:

@@ -72,10 +72,17 @@ def write_standing_registers(plan: Plan, output: Path) -> None:
             _write(folder, sorted(stems), plan, output)
 
 
-def _write(folder: str, stems: list[str], plan: Plan, output: Path) -> list[Problem]:
+def _languages(folder: str, plan: Plan) -> Iterable[str]:
+    """List the languages of a folder's programme, its own first; none of a portfolio, and all where nobody knows."""
     summary = plan.matrix.programmes.get(folder.partition("/")[0])
+    if summary is not None:
+        return summary.languages
+    return LANGUAGES if "/" in folder else ()
+
+
+def _write(folder: str, stems: list[str], plan: Plan, output: Path) -> list[Problem]:
     try:
-        text = register(_figures(stems, summary.languages if summary is not None else LANGUAGES, output))
+        text = register(_figures(stems, _languages(folder, plan), output))
     except NotebookError as error:
         return list(error.problems)
     write_whole(output / folder / REGISTER, text)

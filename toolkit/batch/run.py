@@ -22,7 +22,7 @@ from toolkit.batch.programmes import Examine, summaries
 from toolkit.batch.records import locked, report_record
 from toolkit.batch.registers import forget_registers
 from toolkit.batch.results import tell_refused, write_results
-from toolkit.errors import CommandError, Problem, ToolkitError
+from toolkit.errors import CommandError, FactsError, ParametersError, Problem
 from toolkit.facts.folders import own_data_folder
 
 
@@ -117,7 +117,7 @@ def run(
     with locked(settings.output), _stoppable(), executor as ready:
         try:
             sources, whole = _matrix(asked, settings.output, ready.examine)
-        except ToolkitError:
+        except (FactsError, ParametersError):
             tell_refused(settings.output, language)
             raise
         due = plan(whole, settings.output, settings.isolation, asked.force)
