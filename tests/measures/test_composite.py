@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit.facts.checks.definitions import definition_problems
 from toolkit.facts.checks.readable import Readable
-from toolkit.measures import composite, composite_weights
+from toolkit.measures import composite, composite_groups, composite_weights
 
 TRUTH = Path(__file__).resolve().parents[2] / "data" / "clac" / "records" / "truth.yaml"
 FRAMEWORK = """
@@ -35,6 +35,7 @@ indicators:
 records:
   orgs:
     file: records/orgs.csv
+    public: PUBLIC
     columns: {org: code, kind: code, application: integer, first: number, second: number}
 """
 HEAD = "org,kind,application,first,second\n"
@@ -42,16 +43,15 @@ HEAD = "org,kind,application,first,second\n"
 
 @pytest.fixture
 def scored(small):
-    def score(*rows, weights=("0.75", "0.25")):
-        text = FRAMEWORK.replace("WX", weights[0]).replace("WY", weights[1])
+    def score(*rows, weights=("0.75", "0.25"), public="true"):
+        text = FRAMEWORK.replace("WX", weights[0]).replace("WY", weights[1]).replace("PUBLIC", public)
         return small(text, orgs=HEAD + "\n".join(rows) + "\n")
 
     return score
 
 
 def test_the_index_of_two_organisations_by_hand(scored):
-    opened = composite.composite_of(scored("a,K,2023,0.8,0.4", "b,K,2023,0.4,0.0"), 2023)
-    everybody = composite.groups(opened).loc["everybody"]
+    everybody = composite_groups.groups(scored("a,K,2023,0.8,0.4", "b,K,2023,0.4,0.0"), 2023).loc["everybody"]
     # arithmetic 0.7 and 0.3; geometric 0.8^0.75 × 0.4^0.25 = 0.67272 and 0
     assert everybody["index"].number == pytest.approx(0.5)
     assert everybody["geometric"].number == pytest.approx(0.8**0.75 * 0.4**0.25 / 2)
@@ -60,17 +60,20 @@ def test_the_index_of_two_organisations_by_hand(scored):
 
 def test_contributions_add_up_to_the_index(clac):
     opened = composite.composite_of(clac, 2023)
-    taken_apart, index = composite.parts(opened), composite.groups(opened).loc["everybody", "index"].number
+    taken_apart, index = composite.parts(opened), composite_groups.groups(clac, 2023).loc["everybody", "index"].number
     assert sum(m.number for m in taken_apart["contribution"]) == pytest.approx(index)
     assert sum(m.number for m in taken_apart["contribution_share"]) == pytest.approx(1)
-    drawn = composite.contributions(opened)
+    drawn = composite_groups.contributions(clac, 2023)
     assert sum(m.number for m in drawn.loc["everybody"]) == pytest.approx(index)
     assert list(drawn.index) == ["everybody", "OPP", "OT"]
 
 
 def test_an_organisation_without_a_part_has_no_index_not_a_smaller_one(scored):
-    opened = composite.composite_of(scored("a,K,2023,0.8,0.4", "b,K,2023,0.9,", "c,K,2023,1.2,0.5"), 2023)
-    everybody = composite.groups(opened).loc["everybody"]
+    programme = scored("a,K,2023,0.8,0.4", "b,K,2023,0.9,", "c,K,2023,1.2,0.5")
+    opened, everybody = (
+        composite.composite_of(programme, 2023),
+        composite_groups.groups(programme, 2023).loc["everybody"],
+    )
     assert (everybody["organisations"].n, everybody["organisations"].of) == (1, 3)
     assert everybody["index"].number == pytest.approx(0.7)
     assert composite.parts(opened).loc["y", "scored"].n == 2
@@ -78,7 +81,7 @@ def test_an_organisation_without_a_part_has_no_index_not_a_smaller_one(scored):
 
 def test_change_is_of_the_organisations_that_were_there_both_times(scored):
     rows = ("a,K,2022,0.5,0.5", "a,K,2023,0.6,0.6", "b,K,2023,0.0,0.0", "c,K,2022,0.9,0.9")
-    everybody = composite.groups(composite.composite_of(scored(*rows), 2023)).loc["everybody"]
+    everybody = composite_groups.groups(scored(*rows), 2023).loc["everybody"]
     assert everybody["both_times"].number == 1
     assert everybody["index_before"].number == pytest.approx(0.5)
     assert everybody["matched_change"].number == pytest.approx(0.1)
@@ -93,14 +96,39 @@ def test_a_year_sees_the_last_application_up_to_it(clac):
 
 def test_small_groups_are_held_back(scored):
     rows = [f"a{i},K,2023,0.5,0.5" for i in range(7)] + [f"b{i},L,2023,0.5,0.5" for i in range(2)]
-    levels = composite.groups(composite.composite_of(scored(*rows), 2023))
+    levels = composite_groups.groups(scored(*rows, public="false"), 2023)
     assert levels.loc["kind:L", "index"].missing == "suppressed"
     assert levels.loc["kind:K", "index"].missing == "suppressed"  # else L would be the whole less K
 
 
+def test_groups_of_public_organisations_are_not(scored):
+    rows = [f"a{i},K,2023,0.5,0.5" for i in range(7)] + [f"b{i},L,2023,0.5,0.5" for i in range(2)]
+    assert composite_groups.groups(scored(*rows), 2023).loc["kind:L", "index"].value == 0.5
+
+
+def test_an_index_of_too_few_is_held_back_wholly(scored):
+    programme = scored("a,K,2023,0.8,0.4", "b,K,2023,0.4,0.0", public="false")
+    opened = composite.composite_of(programme, 2023)
+    shown = composite_groups.groups(programme, 2023)[["organisations", "index", "geometric", "matched_change"]]
+    assert {figure.missing for row in shown.to_numpy() for figure in row} == {"suppressed"}
+    assert not len(composite.parts(opened))
+    assert not len(composite_weights.sensitivity(opened))
+    assert not len(composite_groups.contributions(programme, 2023))
+
+
+def test_the_change_is_held_back_where_it_would_tell_of_the_few_that_are_new(scored):
+    before = [f"a{i},K,2022,0.4,0.4" for i in range(9)]
+    now = [f"a{i},K,2023,0.5,0.5" for i in range(9)] + ["new,K,2023,0.9,0.9"]
+    everybody = composite_groups.groups(scored(*before, *now, public="false"), 2023).loc["everybody"]
+    assert everybody["index"].value == pytest.approx(0.54)
+    assert everybody["index_before"].missing == "suppressed"  # 10 × 0.54 less 9 × 0.5 is what the new one has: 0.9
+    assert everybody["matched_change"].missing == "suppressed"
+
+
 def test_nothing_scored_is_said_and_not_computed(scored):
-    opened = composite.composite_of(scored("a,K,2023,,0.4"), 2023)
-    assert composite.groups(opened).loc["everybody", "index"].missing == "nothing_measured"
+    programme = scored("a,K,2023,,0.4")
+    opened = composite.composite_of(programme, 2023)
+    assert composite_groups.groups(programme, 2023).loc["everybody", "index"].missing == "nothing_measured"
     for empty in (
         composite.parts(opened),
         composite_weights.sensitivity(opened),
@@ -169,7 +197,7 @@ def test_random_weights_are_the_same_every_time_and_around_the_declared_ones(cla
     around, anything, index = (
         drawn.loc["around"],
         drawn.loc["any"],
-        composite.groups(opened).loc["everybody", "index"].number,
+        composite_groups.groups(clac, 2023).loc["everybody", "index"].number,
     )
     assert around["conf_low"].number < index < around["conf_high"].number
     assert around["index"].number == pytest.approx(index, abs=0.001)
@@ -189,7 +217,7 @@ def test_the_index_of_the_synthetic_scores_is_near_the_truth(clac):
     truth = yaml.safe_load(TRUTH.read_text(encoding="utf-8"))
     weights = dict(zip(truth["gain_2023"], (0.25, 0.25, 0.20, 0.15, 0.15), strict=True))
     expected = sum(w * (truth["mean_score_2022"][p] + truth["gain_2023"][p]) for p, w in weights.items())
-    everybody = composite.groups(composite.composite_of(clac, 2023)).loc["everybody"]
+    everybody = composite_groups.groups(clac, 2023).loc["everybody"]
     assert everybody["index"].number == pytest.approx(expected, abs=2 * 0.09 / 118**0.5)
     gain = sum(w * truth["gain_2023"][p] for p, w in weights.items())
     assert everybody["matched_change"].number == pytest.approx(gain, abs=2 * 0.04 / 96**0.5)
@@ -216,4 +244,5 @@ def test_weights_that_are_a_whole_are_not(scored):
 
 def test_a_part_that_no_record_holds_is_refused(small):
     text = FRAMEWORK.replace("WX", "0.5").replace("WY", "0.5").replace("value: second", "value: third")
+    text = text.replace("PUBLIC", "true")
     assert "part_without_column" in codes(small(text, orgs=HEAD + "a,K,2023,0.5,0.5\n"))

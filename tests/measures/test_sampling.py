@@ -11,7 +11,7 @@ import pytest
 from toolkit.facts.check import check_programme
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import Programme
-from toolkit.measures import registers, sample_size, sampling
+from toolkit.measures import registers, sample_size, sampled_groups, sampling
 from toolkit.measures.intervals import Cluster, Stratum, clustered, proportion, stratified
 from toolkit.report import Page, charts, readings, tables
 
@@ -64,6 +64,7 @@ indicators:
 records:
   survey:
     file: records/survey.csv
+    public: {public}
     columns:
       member: code
       sex: text
@@ -75,6 +76,7 @@ records:
       village: code
   complaints:
     file: records/complaints.csv
+    public: {public}
     columns: {{complaint: code, received: date, answered: date, days: integer}}
 """
 ADDRESS = "document,table,row,column,as_printed,use,note"
@@ -109,12 +111,18 @@ def made(tmp_path, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
 
     def make(
-        people, sample="{design: simple_random, population: members}", closes=', closes: "2022-11-30"', members=100
+        people,
+        sample="{design: simple_random, population: members}",
+        closes=', closes: "2022-11-30"',
+        members=100,
+        public="true",
     ):
         folder = tmp_path / "trial"
         (folder / "records").mkdir(parents=True)
         (folder / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
-        (folder / "framework.yaml").write_text(FRAMEWORK.format(sample=sample, closes=closes), encoding="utf-8")
+        (folder / "framework.yaml").write_text(
+            FRAMEWORK.format(sample=sample, closes=closes, public=public), encoding="utf-8"
+        )
         (folder / "observations.csv").write_text(OBSERVED.format(value=members), encoding="utf-8")
         (folder / "places.csv").write_text(PLACES, encoding="utf-8")
         (folder / "records" / "complaints.csv").write_text(COMPLAINTS, encoding="utf-8")
@@ -206,7 +214,7 @@ def people_in(**answers):
 
 
 def test_groups_of_few_are_said_to_be_and_groups_of_too_few_are_not_shown(made):
-    groups = sampling.by_group(made(people_in(X_1=31, X_2=12, X_3=4)), 2022)
+    groups = sampled_groups.by_group(made(people_in(X_1=31, X_2=12, X_3=4), public="false"), 2022)
     assert groups.loc["both:X-1", "caution"] == ""
     shown = groups["sampled"].map(lambda figure: figure.missing)
     assert shown["both:X-3"] == "suppressed"
@@ -216,26 +224,49 @@ def test_groups_of_few_are_said_to_be_and_groups_of_too_few_are_not_shown(made):
 
 
 def test_a_group_between_5_and_30_answers_only_hints(made):
-    groups = sampling.by_group(made(people_in(X_1=31, X_2=29, X_3=5)), 2022)
+    groups = sampled_groups.by_group(made(people_in(X_1=31, X_2=29, X_3=5), public="true"), 2022)
     assert list(groups["caution"]) == ["", "", "few", "few"]
 
 
 def test_two_groups_of_too_few_need_no_third(made):
-    groups = sampling.by_group(made(people_in(X_1=31, X_2=4, X_3=4)), 2022)
+    groups = sampled_groups.by_group(made(people_in(X_1=31, X_2=4, X_3=4), public="false"), 2022)
     assert groups.loc["both:X-1", "sampled"].value == 1
+
+
+def test_a_sample_of_too_few_is_held_back_wholly(made):
+    people = [person(i, first="yes" if i else "no") for i in range(4)]
+    programme = made(people, public="false")
+    assert sampling.estimates(programme, 2022).loc["both", "sampled"].missing == "suppressed"
+    for frame in (
+        sampling.silence(programme, 2022),
+        sampled_groups.by_group(programme, 2022),
+        sample_size.sizes(programme, 2022),
+        sample_size.margins(programme, 2022),
+    ):
+        assert "both" not in " ".join(map(str, frame.index))
+
+
+def test_a_register_of_too_few_is_held_back(made):
+    programme = made([person(1)], public="false")
+    in_time, waits = registers.in_time(programme, 2022), registers.waits(programme, 2022)
+    assert in_time["in_time"].map(lambda figure: figure.missing).tolist() == ["", "suppressed"]  # of five, and of three
+    few = [row["answered_within"] for _, row in waits.iterrows() if row["register_cases"].missing]
+    assert {figure.missing for figure in few} == {"suppressed"}
+    page = Page(programme, 2022, "es")
+    assert readings.register(page, in_time).text == ""
 
 
 def test_women_less_men(made):
     people = [person(i, "yes" if i < 6 else "no") for i in range(10)]
     people += [person(100 + i, "yes" if i < 3 else "no", sex="men") for i in range(10)]
     programme = made(people, "{design: simple_random}")
-    gap = sampling.differences(sampling.by_group(programme, 2022)).loc["both", "women_less_men"]
+    gap = sampled_groups.differences(sampled_groups.by_group(programme, 2022)).loc["both", "women_less_men"]
     assert gap.number == pytest.approx(0.3)
     assert gap.conf_low < 0 < gap.conf_high
     said = readings.groups(
         Page(programme, 2022, "es"),
-        sampling.by_group(programme, 2022),
-        sampling.differences(sampling.by_group(programme, 2022)),
+        sampled_groups.by_group(programme, 2022),
+        sampled_groups.differences(sampled_groups.by_group(programme, 2022)),
     )
     assert "no permite decir que difieran" in said.text
 

@@ -15,7 +15,7 @@ import yaml
 
 from toolkit import open_programme
 from toolkit.facts.records import are_synthetic
-from toolkit.measures.computation import value_of
+from toolkit.measures.disclosure import value_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "data/par2-bolivia/records"
 ERRORS = 3

@@ -91,6 +91,11 @@ def are_synthetic(programme: Programme, names: Mapping[str, Any] | None = None) 
     return any(declared[name].synthetic for name in (names or declared) if name in declared)
 
 
+def is_protected(programme: Programme, name: str | None) -> bool:
+    """Whether figures of small groups of a table of records are held back."""
+    return name in programme.framework.records and not programme.framework.records[str(name)].public
+
+
 def read_records(programme: Programme, declared: Records) -> CsvTable:
     """Read a table of records as it is declared: its rows by line, and its problems."""
     contract = _contract(tuple(declared.columns.items()))

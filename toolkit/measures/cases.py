@@ -61,20 +61,36 @@ def cases_of(
     shared : bool
         Whether those that do not fit count as well, in a denominator: then a case needs a cell for every condition.
     """
+    rows = sorted_rows(records, count, among, where, shared)
+    named = rows["case"]
+    fitting = frozenset(named[rows["fits"]])
+    left_out: dict[str, str] = {}
+    for case, why in zip(named[rows["open"]], rows["why"][rows["open"]], strict=True):
+        if case not in fitting:
+            left_out.setdefault(case, why)
+    return Cases(fitting, frozenset(named[rows["sure"]]) - set(left_out), left_out)
+
+
+def sorted_rows(
+    records: pd.DataFrame, count: str | None, among: Conditions, where: Conditions, shared: bool = False
+) -> pd.DataFrame:
+    """Say of each record which `case` it is of, whether it `fits`, is `open`, is for `sure` among them, and `why` open.
+
+    Parameters are those of :func:`cases_of`.
+    """
     asked = met(records, among)
     fits = asked & (decided if shared else met)(records, where)
     unnamed = is_empty(records[count]) if count else pd.Series(False, index=records.index)
-    reason = (NO_VALUE + empty_in(records, among, where)).mask(unnamed, NO_VALUE + (count or ""))
     sure, possible = asked.fillna(False).astype(bool), asked.fillna(True).astype(bool)
-    fit = fits.fillna(False).astype(bool) & ~unnamed
-    is_open = (asked.isna() | fits.isna() | unnamed) & possible
-    named = names_of(records, count)
-    fitting = frozenset(named[fit])
-    left_out: dict[str, str] = {}
-    for case, why in zip(named[is_open], reason[is_open], strict=True):
-        if case not in fitting:
-            left_out.setdefault(case, why)
-    return Cases(fitting, frozenset(named[sure]) - set(left_out), left_out)
+    return pd.DataFrame(
+        {
+            "case": names_of(records, count),
+            "fits": fits.fillna(False).astype(bool) & ~unnamed,
+            "open": (asked.isna() | fits.isna() | unnamed) & possible,
+            "sure": sure,
+            "why": (NO_VALUE + empty_in(records, among, where)).mask(unnamed, NO_VALUE + (count or "")),
+        }
+    )
 
 
 def not_due(records: pd.DataFrame, named: pd.Series, among: Conditions, due: Conditions) -> tuple[pd.Series, Cases]:

@@ -7,10 +7,16 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.facts.records import is_protected
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures import changes, formulas
-from toolkit.measures.computation import is_of, records_at, value_of
+from toolkit.measures.computation import is_of, records_at
+from toolkit.measures.disclosure import SUPPRESSED, value_of
+from toolkit.measures.small_cells import WHOLE, Cell, Split, held_back
+
+TOGETHER = "together"
+"""All products, valued."""
 
 COLUMNS = ["first", "computed", "conf_low", "conf_high", "covered", "cases", "why"]
 
@@ -71,8 +77,32 @@ def by_product(programme: Programme, when: When | None = None) -> pd.DataFrame:
         assert compute is not None
         name, records = compute.records or "", records_at(programme, indicator, when)
         pairs = changes.pairs_of(compute, records, changes.prices_of(compute, records))
-        rows = _rows(pairs.rows, name, compute.currency or "")
+        hidden = _hidden(pairs.rows) if is_protected(programme, name) else frozenset()
+        rows = {
+            product: row
+            | {column: _suppressed(m) for column, m in row.items() if isinstance(m, Measured) and product in hidden}
+            for product, row in _rows(pairs.rows, name, compute.currency or "").items()
+        }
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("product")
+
+
+def _hidden(pairs: pd.DataFrame) -> frozenset[str]:
+    """Choose the products, and perhaps all of them together, that too few sell, with the programme or without."""
+    took_part = pairs["took_part"].astype(bool)
+    tables = []
+    for own in (pairs[took_part], pairs[~took_part]):
+        sizes = own.groupby("product")["case"].nunique()
+        tables.append(
+            {WHOLE: Cell(own["case"].nunique())} | {("product", str(p)): Cell(int(n)) for p, n in sizes.items()}
+        )
+    products = [("product", str(product)) for product in pairs["product"].unique()]
+    if any(cells[WHOLE].is_small for cells in tables):
+        return frozenset({TOGETHER, *(product for _, product in products)})
+    return frozenset(product for _, product in held_back([Split(WHOLE, tuple(products))], tables))
+
+
+def _suppressed(figure: Measured) -> Measured:
+    return undefined(figure.unit, SUPPRESSED, figure.formula, figure.inputs)
 
 
 def _rows(pairs: pd.DataFrame, records: str, currency: str) -> dict[str, dict[str, Any]]:
@@ -93,7 +123,7 @@ def _rows(pairs: pd.DataFrame, records: str, currency: str) -> dict[str, dict[st
     growths = formulas.growth(money["after"], money["before"]), formulas.growth(money["without"], money["before"])
     if currency:
         together = _parts(money["before"], money["after"], *growths)
-        rows["together"] = {"records": records, "product": "together"} | together
+        rows[TOGETHER] = {"records": records, "product": TOGETHER} | together
     return rows
 
 

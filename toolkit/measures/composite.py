@@ -7,7 +7,6 @@ beside it because it forgives less, and the uncertainty of the weights looked at
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -16,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
-from toolkit.facts.records import RECORDS, records_of
+from toolkit.facts.records import RECORDS, is_protected, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures.cases import NO_VALUE
-from toolkit.measures.small_cells import too_small
+from toolkit.measures.small_cells import Cell
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -65,10 +64,17 @@ class Composite:
     period: str
     period_before: str
     source: tuple[str, ...]
+    protected: bool
+
+    @property
+    def is_small(self) -> bool:
+        """Whether all of it is held back, being of too few."""
+        return self.protected and Cell(len(self.complete(self.cases))).is_small
 
     def scores(self, cases: pd.DataFrame | None = None) -> Array:
-        """Give the scores of the organisations that have all parts, one row each."""
-        whole: Array = self.complete(self.cases if cases is None else cases)[list(self.parts)].to_numpy(float)
+        """Give the scores of the organisations that have all parts, one row each; none of too few."""
+        chosen = self.cases if cases is None else cases
+        whole: Array = self.complete(chosen.iloc[:0] if self.is_small else chosen)[list(self.parts)].to_numpy(float)
         return whole
 
     def complete(self, cases: pd.DataFrame) -> pd.DataFrame:
@@ -130,12 +136,13 @@ def of_records(programme: Programme, indicator: Indicator, records: pd.DataFrame
         "",
         "",
         (f"{RECORDS}{compute.records}",),
+        is_protected(programme, compute.records),
     )
 
 
 def index_of(composite: Composite) -> Measured:
     """Give the index of all organisations."""
-    return _levels(composite, composite.cases, composite.before)["index"]
+    return levels(composite, composite.cases, composite.before)["index"]
 
 
 def lacking(programme: Programme, composite: Composite) -> tuple[str, ...]:
@@ -159,59 +166,8 @@ def geometric(scores: Array, weights: Array) -> Array:
     return means
 
 
-def groups(composite: Composite | None) -> pd.DataFrame:
-    """Give the index of all organisations and of each group.
-
-    Returns
-    -------
-    DataFrame
-        First all, index ``all``, then each group, index ``column:value``; as text `by group`; as `Measured`
-        `organisations` (with all parts, of how many), `index`, `geometric`, `geometric_gap` (geometric less
-        arithmetic), `both_times` (organisations with an index in both applications), `index_before` and
-        `matched_change` (of those). Small groups are held back.
-    """
-    rows = {}
-    few_times = _few_times(composite)
-    for by, group, cases, before, held_back in _grouped(composite):
-        assert composite is not None
-        levels = _levels(composite, cases, before)
-        few = _OVER_TIME if f"{by}:{group}" in few_times else ()
-        rows[by if by == _EVERYBODY else f"{by}:{group}"] = {"by": by, "group": group} | {
-            name: undefined(m.unit, "suppressed", m.formula, m.inputs) if held_back or name in few else m
-            for name, m in levels.items()
-        }
-    columns = ["by", "group", "organisations", "index", "geometric", "geometric_gap", *_OVER_TIME]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group_of")
-
-
-_OVER_TIME = ("both_times", "index_before", "matched_change")
-
-
-def _grouped(composite: Composite | None) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame, bool]]:
-    if composite is None or not len(composite.cases):
-        return
-    cases, before = composite.cases, composite.before
-    yield _EVERYBODY, _EVERYBODY, cases, before, False
-    for by in composite.by:
-        counted = composite.complete(cases)[by].astype(str).value_counts()
-        sizes = {str(group): int(counted.get(str(group), 0)) for group in cases[by].unique()}
-        small = too_small(sizes)
-        for group in sorted(sizes, key=lambda g: (g in small, -sizes[g], g)):
-            yield by, group, cases[cases[by] == group], before[before[by] == group], group in small
-
-
-def _few_times(composite: Composite | None) -> frozenset[str]:
-    """Choose the groups with too few organisations in both applications."""
-    both: dict[str, dict[str, int]] = {}
-    for by, group, cases, before, _ in _grouped(composite):
-        assert composite is not None
-        same = composite.complete(cases).index.intersection(composite.complete(before).index)
-        if by != _EVERYBODY:
-            both.setdefault(by, {})[group] = len(same)
-    return frozenset(f"{by}:{group}" for by, sizes in both.items() for group in too_small(sizes))
-
-
-def _levels(composite: Composite, cases: pd.DataFrame, before: pd.DataFrame) -> dict[str, Measured]:
+def levels(composite: Composite, cases: pd.DataFrame, before: pd.DataFrame) -> dict[str, Measured]:
+    """Give the index of some organisations in both ways of averaging, and of those that had one before, its change."""
     whole, earlier = composite.complete(cases), composite.complete(before)
     same = whole.index.intersection(earlier.index)
     n, weights = len(whole), composite.weights
@@ -233,29 +189,6 @@ def _levels(composite: Composite, cases: pd.DataFrame, before: pd.DataFrame) -> 
         "index_before": then,
         "matched_change": _less(now, then),
     }
-
-
-def contributions(composite: Composite | None) -> pd.DataFrame:
-    """Give what each part contributes to the index of all and of each group of the first grouping.
-
-    Returns
-    -------
-    DataFrame
-        One row a group that is not too small, index ``all`` or the group; one column a part, by its code, as
-        `Measured`: weight times mean score.
-    """
-    rows: dict[str, dict[str, Measured]] = {}
-    for by, group, cases, _, held_back in _grouped(composite):
-        assert composite is not None
-        scores = composite.scores(cases)
-        if len(scores) and not held_back and by in (_EVERYBODY, *composite.by[:1]):
-            n, means = len(scores), scores.mean(axis=0) * composite.weights
-            rows[group] = {
-                code: Measured(float(mean), "index", "contribution", composite.source, n=n, of=len(cases))
-                for code, mean in zip(composite.parts, means, strict=True)
-            }
-    columns = list(composite.parts) if composite is not None else []
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group")
 
 
 def _less(one: Measured, other: Measured) -> Measured:

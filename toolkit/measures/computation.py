@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from types import MappingProxyType
 
 import pandas as pd
@@ -36,6 +35,7 @@ class Asked:
     interval: bool = False
     everything: pd.DataFrame = field(default_factory=pd.DataFrame)
     """The records of all places."""
+    when: When | None = None
 
     def of(self, records: pd.DataFrame) -> pd.DataFrame:
         """Restrict other records to the place that is asked for."""
@@ -100,16 +100,16 @@ def _ratio(asked: Asked) -> Measured:
 
 
 def _growth(asked: Asked) -> Measured:
-    pairs = _pairs(asked)
+    found = pairs(asked)
     if not asked.compute.each:
-        return changes.growth(pairs)
+        return changes.growth(found)
     named = pd.Series(asked.records[asked.compute.each].to_numpy(), index=names_of(asked.records, asked.compute.count))
-    return changes.growth_of_each(pairs, named[~named.index.duplicated()])
+    return changes.growth_of_each(found, named[~named.index.duplicated()])
 
 
 def _with_without(asked: Asked) -> Measured:
     design = asked.compute.design or ""
-    return changes.with_without(_pairs(asked, design != "levels"), design, asked.interval)
+    return changes.with_without(pairs(asked), design, asked.interval)
 
 
 def _composite(asked: Asked) -> Measured:
@@ -120,7 +120,9 @@ def _composite(asked: Asked) -> Measured:
     return index_of(composite).but(formula="records_composite", left_out=left_out)
 
 
-def _pairs(asked: Asked, both: bool = True) -> changes.Pairs:
+def pairs(asked: Asked) -> changes.Pairs:
+    """Set the amounts of each case before and after beside each other; levels are compared without any before."""
+    both = asked.compute.design != "levels"
     return changes.pairs_of(asked.compute, asked.records, changes.prices_of(asked.compute, asked.everything), both)
 
 
@@ -146,29 +148,6 @@ def over(formula: str, unit: str, numerator: float, denominator: float, reason: 
     return Measured(numerator / denominator, unit, formula, numerator=numerator, denominator=denominator)
 
 
-@lru_cache(maxsize=256)
-def value_of(programme: Programme, code: str, interval: bool = False, when: When | None = None) -> Measured:
-    """Compute one indicator from its records.
-
-    Parameters
-    ----------
-    programme : Programme
-    code : str
-        Of an indicator with a ``compute`` block.
-    interval : bool
-        Whether a comparison of organisations is to have a 95 % interval, from drawing them again.
-    when : int, str or Evaluated, optional
-        Only from the records of this stretch, as :func:`records_at` gives them; else from all there are.
-
-    Returns
-    -------
-    Measured
-        In the unit of the indicator, with its numerator and denominator, how many cases it covers of how many, and what
-        is left out: ``case:reason``, where the reason ``no_value/<column>`` names the empty cell.
-    """
-    return computed_from(replace(asked_of(programme, code, when), interval=interval))
-
-
 def asked_of(programme: Programme, code: str, when: When | None = None, column: str = "", place: str = "") -> Asked:
     """Put together what is asked: one indicator, from its records or from those with a place in a column."""
     indicator = programme.indicators[code]
@@ -176,7 +155,7 @@ def asked_of(programme: Programme, code: str, when: When | None = None, column: 
         raise KeyError(code)
     everything = records_at(programme, indicator, when)
     records = everything[everything[column] == place] if column else everything
-    return Asked(programme, indicator, indicator.compute, records, column, place, everything=everything)
+    return Asked(programme, indicator, indicator.compute, records, column, place, everything=everything, when=when)
 
 
 def records_at(programme: Programme, indicator: Indicator, when: When | None = None) -> pd.DataFrame:
@@ -211,9 +190,9 @@ def period_of(programme: Programme, cell: object) -> Period | None:
 
 
 def computed_from(asked: Asked) -> Measured:
-    """Compute what is asked, as :func:`value_of` says."""
-    owed, later = _owed(asked)
-    figure = MEASURES[asked.compute.measure](owed)
+    """Compute what is asked, of however few: what goes out asks :func:`toolkit.measures.disclosure.figure_of`."""
+    due, later = owed(asked)
+    figure = MEASURES[asked.compute.measure](due)
     figure = figure.but(left_out=figure.left_out + later.reasons, of=(figure.of or 0) + len(later.left_out))
     named = [asked.compute.records, asked.compute.whole.records if asked.compute.whole else None]
     inputs = tuple(f"{RECORDS}{name}" for name in dict.fromkeys(named) if name)
@@ -223,7 +202,7 @@ def computed_from(asked: Asked) -> Measured:
     return figure.but(unit=unit, currency=currency, inputs=inputs)
 
 
-def _owed(asked: Asked) -> tuple[Asked, Cases]:
+def owed(asked: Asked) -> tuple[Asked, Cases]:
     """Keep the records whose result is due, and name the cases of which there can be none yet."""
     compute = asked.compute
     if not compute.due:

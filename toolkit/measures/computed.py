@@ -17,8 +17,9 @@ from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, undefined
 from toolkit.measures.cases import NOT_DUE, reasons
-from toolkit.measures.computation import Asked, asked_of, computed_from, is_of, over, value_of
+from toolkit.measures.computation import Asked, asked_of, is_of, over
 from toolkit.measures.conditions import is_empty
+from toolkit.measures.disclosure import SUPPRESSED, figure_of, value_of
 
 EVERYWHERE = "everywhere"
 """The whole, where no place is above all others."""
@@ -109,6 +110,8 @@ def _gap(figure: Measured, rows: Mapping[str, Mapping[str, Any]], first: str, co
 def _row(asked: Asked, figure: Measured) -> dict[str, Any]:
     """Give a figure with its parts, each a figure that can be shown and traced."""
     above, below = _units_of_parts(asked)
+    if figure.missing == SUPPRESSED:
+        return dict.fromkeys(COLUMNS, figure.but(unit="count", currency="")) | {"computed": figure, "reasons": ""}
     return {
         "computed": figure,
         "numerator": _part(figure, figure.numerator, "records_numerator", *above),
@@ -173,8 +176,9 @@ def by_level(programme: Programme, code: str, level: str, when: When | None = No
     -------
     DataFrame
         The whole first, then its parts, in the order of ``places.csv`` or of their codes; records whose cell is empty
-        come last, as ``unplaced``. Index the code; as :func:`values`. Counts and sums of the parts add up to the whole
-        where no case stands in two of them; percentages are made anew at each level.
+        come last, as ``unplaced``. Small groups are ``suppressed``, with those from which they could be found.
+        Index the code; as :func:`values`. Counts and sums of the parts add up to the whole where
+        no case stands in two of them; percentages are made anew at each level.
     """
     column = asked_of(programme, code, when).records[level]
     found = set(column[~is_empty(column)])
@@ -183,7 +187,7 @@ def by_level(programme: Programme, code: str, level: str, when: When | None = No
     rows = {top(programme): _whole(programme, code, when)}
     for part in [*parts, *([""] if is_empty(column).any() else [])]:
         asked = asked_of(programme, code, when, level, part)
-        rows[part or UNPLACED] = _row(asked, computed_from(asked))
+        rows[part or UNPLACED] = _row(asked, figure_of(asked))
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*COLUMNS, "reasons"]).rename_axis(level)
 
 
@@ -227,7 +231,7 @@ def across(programme: Programme, when: When, level: str, of_parts: bool) -> pd.D
 
 def left_out(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows of :func:`values` or :func:`readings` that leave cases out."""
-    return figures[figures["excluded"].map(lambda m: isinstance(m, Measured) and m.number > 0)]
+    return figures[figures["excluded"].map(lambda m: isinstance(m, Measured) and bool(m) and m.number > 0)]
 
 
 def tables(programme: Programme) -> pd.DataFrame:

@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
-from toolkit.facts.records import POLL_ANSWERS, records_of
+from toolkit.facts.records import POLL_ANSWERS, is_protected, records_of
 from toolkit.facts.schemas.records import Poll
 from toolkit.measured import Measured, undefined
+from toolkit.measures.disclosure import SUPPRESSED
 from toolkit.measures.intervals import quantile, wilson
-from toolkit.measures.small_cells import too_small
+from toolkit.measures.small_cells import WHOLE, Cell, Group, Split, held_back
 
 _SOURCE = (f"records:{POLL_ANSWERS}",)
 _ALPHA = 0.05
@@ -38,6 +39,8 @@ class Answered:
         How many respondents' answers do not count, by reason.
     countries : mapping of str to str
         Country of each respondent, where the table has it.
+    protected : bool
+        Whether what few answered is held back.
     """
 
     poll: Poll
@@ -46,6 +49,13 @@ class Answered:
     respondents: int
     rejected: Mapping[str, int]
     countries: Mapping[str, str]
+    protected: bool
+
+    @property
+    def is_small(self) -> bool:
+        """Whether what was answered is held back: by too few, or by few who all answered the same."""
+        alike = len({frozenset(chosen) if self.poll.kind == "several" else chosen for chosen in self.by.values()}) == 1
+        return self.protected and Cell(len(self.by), 0 if alike and self.poll.kind != "open" else None).is_small
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +64,10 @@ def answered(programme: Programme, when: When) -> tuple[Answered, ...]:
     if POLL_ANSWERS not in programme.framework.records:
         return ()
     table = records_of(programme, POLL_ANSWERS)
-    return tuple(_answers(poll, table) for poll in programme.framework.polls if _was_put(programme, poll, when))
+    protected = is_protected(programme, POLL_ANSWERS)
+    return tuple(
+        _answers(poll, table, protected) for poll in programme.framework.polls if _was_put(programme, poll, when)
+    )
 
 
 def _was_put(programme: Programme, poll: Poll, when: When) -> bool:
@@ -62,7 +75,7 @@ def _was_put(programme: Programme, poll: Poll, when: When) -> bool:
     return programme.is_valid(poll.result or "", when) and (held is None or programme.at(when).follows(held))
 
 
-def _answers(poll: Poll, table: pd.DataFrame) -> Answered:
+def _answers(poll: Poll, table: pd.DataFrame, protected: bool) -> Answered:
     given: dict[str, list[tuple[float, str]]] = {}
     own = table[table["poll"] == poll.code]
     ranks = own["rank"] if "rank" in own else pd.Series(float("nan"), index=own.index)
@@ -79,7 +92,7 @@ def _answers(poll: Poll, table: pd.DataFrame) -> Answered:
             counted[respondent] = tuple(dict.fromkeys(option for _, option in order))
     options = tuple(poll.options) or tuple(sorted({o for chosen in counted.values() for o in chosen}))
     countries = dict(zip(table["respondent"], table["country"], strict=True)) if "country" in table else {}
-    return Answered(poll, counted, options, table["respondent"].nunique(), rejected, countries)
+    return Answered(poll, counted, options, table["respondent"].nunique(), rejected, countries, protected)
 
 
 def _rejected(poll: Poll, choices: list[tuple[float, str]]) -> str:
@@ -157,12 +170,9 @@ def choices(programme: Programme, when: When) -> pd.DataFrame:
     for each in _of_kind(answered(programme, when), "single", "several"):
         for option, n in _chosen(each):
             number = each.options.index(option) + 1
-            shares = _share(n, len(each.by))
-            rows[f"{each.poll.code}:{number}"] = {
-                "poll": each.poll.code,
-                "option": option,
-                "chosen": _count(n),
-            } | shares
+            figures = {"chosen": _count(n), **_share(n, len(each.by))}
+            what = {"poll": each.poll.code, "option": option}
+            rows[f"{each.poll.code}:{number}"] = what | (_held(figures) if each.is_small else figures)
     columns = ["poll", "option", "chosen", "chosen_share", "conf_low", "conf_high"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_option")
 
@@ -172,9 +182,10 @@ def _of_kind(polls: Iterable[Answered], *kinds: str) -> list[Answered]:
 
 
 def _chosen(each: Answered) -> list[tuple[str, int]]:
-    """Count who chose each option, the most chosen first, equals in the order of the question."""
+    """Count who chose each option, the most chosen first, equals and what is held back in the order of the question."""
     tally = Counter(option for chosen in each.by.values() for option in chosen)
-    return sorted(((option, tally[option]) for option in each.options), key=lambda pair: -pair[1])
+    counted = [(option, tally[option]) for option in each.options]
+    return counted if each.is_small else sorted(counted, key=lambda pair: -pair[1])
 
 
 def rankings(programme: Programme, when: When) -> pd.DataFrame:
@@ -193,15 +204,17 @@ def rankings(programme: Programme, when: When) -> pd.DataFrame:
         first = Counter(chosen[0] for chosen in each.by.values())
         for chosen in each.by.values():
             points.update({option: len(each.options) - place for place, option in enumerate(chosen, 1)})
-        for option in sorted(each.options, key=lambda o: -points[o]):
+        for option in sorted(each.options, key=lambda o: 0 if each.is_small else -points[o]):
             n = len(each.by)
             borda = Measured(points[option] / n, "index", "borda", _SOURCE, n=n, of=n) if n else None
-            rows[f"{each.poll.code}:{each.options.index(option) + 1}"] = {
-                "poll": each.poll.code,
-                "option": option,
+            figures = {
                 "borda": borda or undefined("index", "nobody_answered", "borda", _SOURCE),
                 "chosen": _count(first[option]),
             } | _share(first[option], n)
+            what = {"poll": each.poll.code, "option": option}
+            rows[f"{each.poll.code}:{each.options.index(option) + 1}"] = what | (
+                _held(figures) if each.is_small else figures
+            )
     columns = ["poll", "option", "borda", "chosen", "chosen_share", "conf_low", "conf_high"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_option")
 
@@ -219,7 +232,7 @@ def told_apart(programme: Programme, when: When) -> pd.DataFrame:
     rows = {}
     for each in _of_kind(answered(programme, when), "single", "several"):
         ranked = _chosen(each)
-        if len(ranked) < 2 or not each.by:  # noqa: PLR2004 - one option is first without contest
+        if len(ranked) < 2 or not each.by or each.is_small:  # noqa: PLR2004 - one option is first without contest
             continue
         (first, most), (second, next_most) = ranked[:2]
         only_first = sum(first in chosen and second not in chosen for chosen in each.by.values())
@@ -258,15 +271,34 @@ def by_country(programme: Programme, when: When) -> pd.DataFrame:
     """
     rows = {}
     for each in _of_kind(answered(programme, when), "single", "several"):
-        sizes = Counter(each.countries[who] for who in each.by if each.countries.get(who))
         first = next((option for option, n in _chosen(each) if n), "")
-        small = too_small(sizes)
-        for country, n in sorted(sizes.items(), key=lambda pair: (pair[0] in small, -pair[1], pair[0])):
-            chose = sum(first in chosen for who, chosen in each.by.items() if each.countries.get(who) == country)
-            figures: dict[str, Measured] = {"answers": _count(n), **_share(chose, n)}
-            if country in small:
-                figures = {k: undefined(m.unit, "suppressed", m.formula, m.inputs) for k, m in figures.items()}
+        cells = _cells(each, first)
+        small = _small(each, cells)
+        shown = [group for group in cells if group[1] and not each.is_small]
+        for group in sorted(shown, key=lambda g: (g in small, 0 if g in small else -cells[g].n, g)):
+            country, cell = group[1], cells[group]
+            figures: dict[str, Measured] = {"answers": _count(cell.n), **_share(cell.yes or 0, cell.n)}
             what = {"poll": each.poll.code, "country": country, "option": first}
-            rows[f"{each.poll.code}:{country}"] = what | figures
+            rows[f"{each.poll.code}:{country}"] = what | (_held(figures) if group in small else figures)
     columns = ["poll", "country", "option", "answers", "chosen_share", "conf_low", "conf_high"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_country")
+
+
+def _cells(each: Answered, option: str) -> dict[Group, Cell]:
+    """Count those who answered, and those who chose an option, in all and by country."""
+    found = {WHOLE: Cell(0, 0)}
+    for who, chosen in each.by.items():
+        said, country = Cell(1, int(option in chosen)), ("country", str(each.countries.get(who, "")))
+        found[WHOLE] += said
+        found[country] = found.get(country, Cell(0, 0)) + said
+    return found
+
+
+def _small(each: Answered, cells: Mapping[Group, Cell]) -> frozenset[Group]:
+    """Choose the countries that are held back."""
+    countries = tuple(group for group in cells if group != WHOLE)
+    return held_back([Split(WHOLE, countries)], [cells]) if each.protected else frozenset()
+
+
+def _held(figures: Mapping[str, Measured]) -> dict[str, Measured]:
+    return {name: undefined(m.unit, SUPPRESSED, m.formula, m.inputs) for name, m in figures.items()}

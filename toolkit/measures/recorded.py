@@ -10,7 +10,8 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import are_synthetic
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured
-from toolkit.measures.computation import period_of, records_at, value_of
+from toolkit.measures.computation import period_of, records_at
+from toolkit.measures.disclosure import value_of
 
 
 def recorded(programme: Programme, indicator: Indicator) -> dict[Period, Measured]:

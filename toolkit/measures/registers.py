@@ -11,10 +11,13 @@ import pandas as pd
 
 from toolkit.facts.periods import YEAR, Evaluated
 from toolkit.facts.programme import Programme, When
+from toolkit.facts.records import is_protected
 from toolkit.facts.schemas.framework import Indicator, Term
 from toolkit.measured import Measured, undefined
 from toolkit.measures.computation import is_of, records_at
 from toolkit.measures.conditions import met
+from toolkit.measures.disclosure import SUPPRESSED
+from toolkit.measures.small_cells import Cell
 
 WAITS = (7, 15, 30, 60, 90)
 """Days after which a table says how many had their answer."""
@@ -38,6 +41,8 @@ class Register:
         Days until the answer; missing where there was none by the closing day.
     undated : int
         Cases without the day on which their time starts to run: they are left out.
+    protected : bool
+        Whether figures of few cases are held back.
     """
 
     indicator: Indicator
@@ -46,6 +51,7 @@ class Register:
     waited: pd.Series
     took: pd.Series
     undated: int
+    protected: bool
 
     @property
     def source(self) -> str:
@@ -55,6 +61,13 @@ class Register:
     def count(self, cases: pd.Series) -> Measured:
         """Count cases."""
         return Measured(float(cases.sum()), "count", "count", (self.source,))
+
+    def shown(self, in_time: pd.Series, cases: pd.Series, figures: dict[str, Measured]) -> dict[str, Measured]:
+        """Hold figures back that are of too few cases, or of few of which all or none had their answer in time."""
+        of = Cell(int(cases.sum()), int((in_time & cases).sum()))
+        if not (self.protected and of.is_small):
+            return figures
+        return {name: undefined(m.unit, SUPPRESSED, m.formula, m.inputs) for name, m in figures.items()}
 
     def share(self, in_time: pd.Series, cases: pd.Series) -> Measured:
         """Give the part of cases that had their answer in time; no interval, since nothing was drawn."""
@@ -92,7 +105,8 @@ def _register(programme: Programme, indicator: Indicator, term: Term, at: Evalua
     there = since <= pd.Timestamp(closing)
     waited = (pd.Timestamp(closing) - since[there]).dt.days.astype(float)
     took = (until[there] - since[there]).dt.days.astype(float)
-    return Register(indicator, term, closing, waited, took.where(took <= waited), int(since.isna().sum()))
+    protected = is_protected(programme, compute.records)
+    return Register(indicator, term, closing, waited, took.where(took <= waited), int(since.isna().sum()), protected)
 
 
 def _last_day(at: Evaluated) -> date:
@@ -118,17 +132,19 @@ def in_time(programme: Programme, when: When) -> pd.DataFrame:
         on_time = register.took <= register.term.days
         everything = pd.Series(True, index=register.waited.index)
         for counting, cases in zip(COUNTINGS, (everything, register.waited >= register.term.days), strict=True):
-            rows[f"{register.indicator.code}:{counting}"] = {
-                "indicator": register.indicator.code,
-                "counting": counting,
-                "closing": register.closing.isoformat(),
-                "days": str(register.term.days),
+            figures = {
                 "in_time": register.share(on_time, cases),
                 "register_cases": register.count(cases),
                 "answered_in_time": register.count(cases & on_time),
                 "answered_late": register.count(cases & register.took.notna() & ~on_time),
                 "unanswered": register.count(cases & register.took.isna()),
             }
+            rows[f"{register.indicator.code}:{counting}"] = {
+                "indicator": register.indicator.code,
+                "counting": counting,
+                "closing": register.closing.isoformat(),
+                "days": str(register.term.days),
+            } | register.shown(on_time, cases, figures)
     counts = ["in_time", "register_cases", "answered_in_time", "answered_late", "unanswered"]
     columns = ["indicator", "counting", "closing", "days", *counts]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("counting_of")
@@ -147,12 +163,12 @@ def waits(programme: Programme, when: When) -> pd.DataFrame:
     for register in registers(programme, when):
         for days in WAITS:
             cases, by_then = register.waited >= days, register.took <= days
-            rows[f"{register.indicator.code}:{days}"] = {
-                "indicator": register.indicator.code,
-                "wait": str(days),
+            figures = {
                 "answered_within": register.share(by_then, cases),
                 "answered_by_then": register.count(by_then & cases),
                 "register_cases": register.count(cases),
             }
+            said = {"indicator": register.indicator.code, "wait": str(days)}
+            rows[f"{register.indicator.code}:{days}"] = said | register.shown(by_then, cases, figures)
     columns = ["indicator", "wait", "answered_within", "answered_by_then", "register_cases"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("wait_of")

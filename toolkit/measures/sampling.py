@@ -19,18 +19,12 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas, intervals
 from toolkit.measures.computation import is_of, records_at
 from toolkit.measures.conditions import answered, met
+from toolkit.measures.disclosure import SUPPRESSED, held_of
 from toolkit.measures.intervals import Cluster, Stratum
 from toolkit.measures.observed import observed_in
-from toolkit.measures.small_cells import too_small
-
-FEW = 30
-"""Fewer answers only hint."""
 
 MEAN = "mean"
 """The measure whose answers are numbers; those of a share are yes and no."""
-
-NO_ANSWER = "no_answer"
-"""The part of those whose cell for sex or place is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +64,14 @@ class Question:
 
 
 def questions(programme: Programme, when: When, measures: Sequence[str] = ("share",)) -> list[Question]:
-    """List the indicators that are estimated from a sample of records that there are: shares, or others as well."""
+    """List what is estimated from a sample of records that there are: shares, or others as well; none of too few."""
+    asked = _sampled(programme, when, measures)
+    return [_question(programme, indicator, when) for indicator in asked if not _is_held(programme, indicator, when)]
+
+
+def _sampled(programme: Programme, when: When, measures: Sequence[str]) -> list[Indicator]:
     return [
-        _question(programme, indicator, when)
+        indicator
         for indicator in programme.indicators.values()
         if (compute := indicator.compute)
         and compute.sample
@@ -80,6 +79,10 @@ def questions(programme: Programme, when: When, measures: Sequence[str] = ("shar
         and compute.records in programme.framework.records
         and is_of(programme, indicator, when)
     ]
+
+
+def _is_held(programme: Programme, indicator: Indicator, when: When) -> bool:
+    return held_of(programme, compute_of(indicator).records or "", when).holds(indicator.code)
 
 
 def _question(programme: Programme, indicator: Indicator, when: When) -> Question:
@@ -192,12 +195,26 @@ def estimates(programme: Programme, when: When) -> pd.DataFrame:
         Index `indicator`; `design` as text; as `Measured` `sampled` (share or mean, with its interval), `answered` of
         `drawn` cases whom it is about, `response`, and `population`, how many there were to draw from.
     """
-    rows = {q.indicator.code: _estimated(q) for q in questions(programme, when, ("share", MEAN))}
+    rows = {i.code: _row(programme, i, when) for i in _sampled(programme, when, ("share", MEAN))}
     columns = ["design", "sampled", "answered", "drawn", "response", "population"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
 
 
-def _estimated(question: Question) -> dict[str, Any]:
+def _row(programme: Programme, indicator: Indicator, when: When) -> dict[str, Any]:
+    question = _question(programme, indicator, when)
+    if _is_held(programme, indicator, when):
+        return suppressed(question) | {"design": _sample(indicator).design, "population": question.population}
+    return estimated(question)
+
+
+def suppressed(question: Question) -> dict[str, Any]:
+    """Give the figures of too few."""
+    units = {"sampled": "share", "answered": "count", "drawn": "count", "response": "share"}
+    return {name: undefined(unit, SUPPRESSED, "sampled_share", question.sources[:1]) for name, unit in units.items()}
+
+
+def estimated(question: Question) -> dict[str, Any]:
+    """Give what a sample says, and how many of those drawn answered."""
     drawn, there = count(question, len(question.rows)), count(question, int(question.fits.notna().sum()))
     return {
         "design": _sample(question.indicator).design,
@@ -212,72 +229,6 @@ def _estimated(question: Question) -> dict[str, Any]:
 def count(question: Question, number: int) -> Measured:
     """Count cases of a question."""
     return Measured(float(number), "count", "count", question.sources[:1])
-
-
-# --- by sex and place
-
-
-def by_group(programme: Programme, when: When) -> pd.DataFrame:
-    """Estimate every sampled indicator by sex and by each level of places that its records have a column for.
-
-    A group of too few answers is `suppressed`, with others, as :func:`toolkit.measures.small_cells.too_small` says.
-
-    Returns
-    -------
-    DataFrame
-        Index ``indicator:part``; as text `indicator split` (the column) `part` and `caution` (``few`` below
-        :data:`FEW` answers); as `Measured` `sampled answered drawn`.
-    """
-    levels = list(dict.fromkeys(str(row.level) for _, row in programme.rows("places")))  # type: ignore[attr-defined]
-    rows: dict[str, dict[str, Any]] = {}
-    for question in questions(programme, when):
-        for split in [name for name in ("sex", *levels) if name in question.rows]:
-            parts = _parts(programme, question, split)
-            hidden = too_small({part: int(own.fits.notna().sum()) for part, own in parts.items()})
-            for part, own in parts.items():
-                rows[f"{question.indicator.code}:{part}"] = _part(own, split, part, part in hidden)
-    columns = ["indicator", "split", "part", "sampled", "answered", "drawn", "caution"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group")
-
-
-def _parts(programme: Programme, question: Question, split: str) -> dict[str, Question]:
-    found = set(question.rows[split])
-    places = [str(row.code) for _, row in programme.rows("places")]  # type: ignore[attr-defined]
-    known = ["women", "men"] if split == "sex" else places
-    order = [*(c for c in known if c in found), *sorted(found - {*known, ""}), *([""] if "" in found else [])]
-    return {code or NO_ANSWER: question.of(question.rows[split] == code) for code in order}
-
-
-def _part(question: Question, split: str, part: str, hidden: bool) -> dict[str, Any]:
-    said = {"indicator": question.indicator.code, "split": split, "part": part}
-    if hidden:
-        counts = undefined("count", "suppressed", "count", question.sources[:1])
-        share = undefined("share", "suppressed", "sampled_share", question.sources[:1])
-        return said | {"sampled": share, "answered": counts, "drawn": counts, "caution": ""}
-    estimated = _estimated(question)
-    few = 0 < estimated["answered"].number < FEW
-    return said | {key: estimated[key] for key in ("sampled", "answered", "drawn")} | {"caution": "few" * few}
-
-
-def differences(groups: pd.DataFrame) -> pd.DataFrame:
-    """Subtract men from women, where the sample has both.
-
-    Parameters
-    ----------
-    groups : DataFrame
-        As :func:`by_group` gives them.
-
-    Returns
-    -------
-    DataFrame
-        Index `indicator`; as `Measured` `women_less_men`, in points, with its interval.
-    """
-    rows = {}
-    for code, own in groups[groups["split"] == "sex"].groupby("indicator", sort=False):
-        by_sex = own.set_index("part")["sampled"]
-        if {"women", "men"} <= set(by_sex.index):
-            rows[str(code)] = {"women_less_men": intervals.difference(by_sex["women"], by_sex["men"])}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["women_less_men"]).rename_axis("indicator")
 
 
 # --- what silence leaves open

@@ -19,6 +19,9 @@ class Records(Strict):
         What one row is, for a reader.
     labels : mapping of str to str
         What its columns and the values in them are called, for a reader.
+    public : bool
+        Whether its rows are of organisations, or of things, of which anybody may know everything. Of all others,
+        figures of small groups are held back.
     key : list of str, or "none"
         Columns that are no two rows' together: who was asked what, when. ``none`` where two rows may be the same. Where
         it is not said, rows that are repeated as a whole are refused.
@@ -32,6 +35,7 @@ class Records(Strict):
 
     file: FileName
     synthetic: bool = False
+    public: bool = False
     row: Prose = ""
     labels: dict[str, Remark] = Field(default_factory=dict)
     columns: dict[str, Literal["text", "number", "integer", "date", "yes_no", "code"]]

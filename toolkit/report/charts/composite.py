@@ -24,7 +24,7 @@ def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
     ----------
     page : Page
     contributions : DataFrame
-        As :func:`toolkit.measures.composite.contributions` gives it: one row a group, one column a part.
+        As :func:`toolkit.measures.composite_groups.contributions` gives it: one row a group, one column a part.
     """
     if not len(contributions):
         return nothing(page.words("omitted.index_groups"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.measures.disclosure import SUPPRESSED
+from toolkit.measures.small_cells import FEWEST, FEWEST_ALIKE
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
@@ -41,12 +43,12 @@ def groups(page: Page, by_group: pd.DataFrame, differences: pd.DataFrame) -> Sho
             limits = {"gap": page.show(gap), "interval": page.numbers.interval(gap)}
             sentences.append(page.words(key, name=page.name(str(code), "indicator"), **limits))
     few = int((by_group["caution"] == "few").sum())
-    hidden = int(by_group["sampled"].map(lambda figure: figure.missing == "suppressed").sum())
+    hidden = int(by_group["sampled"].map(lambda figure: figure.missing == SUPPRESSED).sum())
     return said(
         page,
         *sentences,
         page.words("reading.groups.few", n=few) if few else "",
-        page.words("reading.groups.hidden", n=hidden) if hidden else "",
+        page.words("reading.groups.hidden", n=hidden, few=FEWEST, alike=FEWEST_ALIKE) if hidden else "",
     )
 
 
@@ -57,6 +59,8 @@ def register(page: Page, in_time: pd.DataFrame) -> Shown:
     sentences = []
     for code, own in in_time.groupby("indicator", sort=False):
         everything, over = own.iloc[0], own.iloc[1]
+        if not (everything["register_cases"] and over["register_cases"]):  # held back: of too few
+            continue
         running = everything["register_cases"].number - over["register_cases"].number
         figures = {"every": everything["in_time"], "cases": everything["register_cases"], "over": over["in_time"]}
         sentences.append(

@@ -1,0 +1,102 @@
+"""What is held back of records: by whose rows they are, by the measure, and wholly where it is of too few."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.measures import comparisons, computed
+from toolkit.measures.disclosure import held_of, value_of
+
+HELD = "suppressed"
+
+
+def test_public_records_hold_nothing_back(par2):
+    assert held_of(par2, "alliances", 2022).groups == frozenset()
+    assert computed.by_level(par2, "R5", "alliance")["computed"].map(bool).all()
+
+
+def test_of_a_figure_that_is_held_back_no_part_is_shown(par2):
+    row = computed.by_level(par2, "3.2.1", "department").loc["BO-N"]
+    assert {row[name].missing for name in computed.COLUMNS} == {HELD}
+    assert row["reasons"] == ""
+
+
+def test_how_many_there_are_is_said_of_all_and_what_few_of_them_say_is_not(small):
+    framework = """
+results: [{code: R, level: outcome, title: Resultado}]
+indicators:
+  - code: all
+    result: R
+    name: Todos
+    unit: count
+    kind: stock
+    counts: persons
+    compute: {measure: count, records: a, count: who}
+  - code: some
+    result: R
+    name: Unos
+    unit: count
+    kind: stock
+    counts: persons
+    compute: {measure: count, records: a, count: who, where: {ill: "yes"}}
+  - code: sum
+    result: R
+    name: Suma
+    unit: count
+    kind: stock
+    counts: cows
+    compute: {measure: sum, records: a, value: cows}
+records: {a: {file: records/a.csv, key: [who], columns: {who: code, ill: yes_no, cows: number}}}
+"""
+    programme = small(framework, a="who,ill,cows\nA,yes,1\nB,no,2\nC,no,4\n")
+    assert value_of(programme, "all").value == 3
+    assert value_of(programme, "some").missing == HELD
+    assert value_of(programme, "sum").missing == HELD
+
+
+def test_many_rows_of_few_persons_are_few(small):
+    framework = """
+results: [{code: R, level: outcome, title: Resultado}]
+indicators:
+  - {code: mean, result: R, name: Media, unit: kg, kind: share, compute: {measure: mean, records: a, value: kg}}
+records: {a: {file: records/a.csv, key: [who, day], columns: {who: code, day: date, kg: number}}}
+"""
+    rows = [f"{who},2022-01-{day:02},{day}" for who in "AB" for day in range(1, 10)]
+    assert value_of(small(framework, a="who,day,kg\n" + "\n".join(rows) + "\n"), "mean").missing == HELD
+
+
+def test_a_comparison_with_few_is_held_back_product_by_product(small):
+    framework = """
+results: [{code: R, level: outcome, title: Resultado}]
+indicators:
+  - code: did
+    result: R
+    name: Más
+    unit: ratio
+    kind: share
+    compute:
+      measure: with_without
+      design: difference_in_differences
+      records: a
+      count: who
+      value: kg
+      price: usd
+      within: [crop]
+      treated: {with: "yes"}
+      base: {when: before}
+      where: {when: after}
+records:
+  a:
+    file: records/a.csv
+    key: [who, when]
+    columns: {who: code, with: yes_no, crop: text, when: text, kg: number, usd: number}
+"""
+    rows = [
+        f"{crop}{i},{'yes' if i < n else 'no'},{crop},{when},{10 + i},1"
+        for crop, n in (("maize", 9), ("beans", 2), ("rice", 6))
+        for i in range(n + 9)
+        for when in ("before", "after")
+    ]
+    products = comparisons.by_product(small(framework, a="who,with,crop,when,kg,usd\n" + "\n".join(rows) + "\n"))
+    shown = pd.Series({product: row["with_change"].missing for product, row in products.iterrows()})
+    assert shown[shown == HELD].index.tolist() == ["beans", "rice"]
