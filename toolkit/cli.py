@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from toolkit.batch.jobs import Matrix
+    from toolkit.batch.limits import Limits
     from toolkit.batch.outcome import Settings
     from toolkit.batch.run import Asked, Executor, Outcome
     from toolkit.errors import Problem
+    from toolkit.facts.check import Checked
     from toolkit.language import Words
 
 GOOD, BAD, WRONG, STOPPED = 0, 1, 2, 130
@@ -73,8 +75,12 @@ def _run_options(parser: ArgumentParser) -> None:
     _list_options(parser)
     parser.add_argument("--jobs", type=_number, metavar="N", help="reports made at once; default: one a core")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="send the jobs to a Dask cluster instead")
-    parser.add_argument("--timeout", type=_number, metavar="SECONDS", help="longest time for a report; default: 600")
-    parser.add_argument("--memory", type=_number, metavar="MB", help="most memory of a report; default: 2048 (Linux)")
+    _limit_options(parser, "a report, and for reading the facts of a programme")
+
+
+def _limit_options(parser: ArgumentParser, what: str) -> None:
+    parser.add_argument("--timeout", type=_number, metavar="SECONDS", help=f"longest time for {what}; default: 600")
+    parser.add_argument("--memory", type=_number, metavar="MB", help="most memory it may have; default: 2048 (Linux)")
 
 
 def _list_options(parser: ArgumentParser) -> None:
@@ -97,6 +103,7 @@ def _list_options(parser: ArgumentParser) -> None:
 def _check_options(parser: ArgumentParser) -> None:
     parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
     parser.add_argument("--documents", type=_folder, metavar="FOLDER", help="look every figure up in these documents")
+    _limit_options(parser, "a programme")
 
 
 def _number(text: str) -> int:
@@ -145,16 +152,15 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 
 
 def _check(options: Namespace, say: Words) -> int:
-    from toolkit.facts.check import check_documents, check_programme, check_rules, programmes_to_check  # noqa: PLC0415
+    from toolkit.facts.check import check_rules, checked, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
 
-    found = {code: check_programme(code) for code in options.programmes or programmes_to_check()}
-    lookups = {}
-    for code in (code for code, problems in found.items() if options.documents and not problems):
-        lookups[code] = check_documents(code, options.documents)
-        found[code] = lookups[code].problems
+    codes = options.programmes or programmes_to_check()
+    held = {code: _apart(options, code, checked, code, options.documents) for code in codes}
+    found = {code: each.problems for code, each in held.items()}
     told = [problem for problems in found.values() for problem in problems]
-    found |= {RULES: rules} if (rules := [p for p in check_rules() if p not in told]) else {}
+    rules = [p for p in _apart(options, RULES, check_rules).problems if p not in told]
+    found |= {RULES: rules} if rules else {}
     if options.json:
         _print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]
@@ -164,10 +170,21 @@ def _check(options: Namespace, say: Words) -> int:
         _tell(say, problems)
         key = "cli.check.bad" if problems else "cli.check.good"
         print(say(key, programme=code, n=len(problems)))
-        if held := lookups.get(code):
-            counted = {"n": held.looked_up, "found": held.found, "without": held.without_address}
+        if code in held and (counted := held[code].looked_up):
             print(say("cli.check.documents", programme=code, **counted))
     return BAD if any(found.values()) else GOOD
+
+
+def _apart(options: Namespace, what: str, check: Callable[..., Checked], *args: object) -> Checked:
+    """Check something where it can keep nobody waiting, and say if it did not end."""
+    from toolkit.batch.apart import apart  # noqa: PLC0415
+    from toolkit.errors import FactsError  # noqa: PLC0415
+    from toolkit.facts.check import Checked  # noqa: PLC0415
+
+    try:
+        return apart(check, *args, limits=_limits(options), what=what)
+    except FactsError as error:
+        return Checked(list(error.problems))
 
 
 def _list(options: Namespace, say: Words) -> int:
@@ -198,18 +215,22 @@ def _asked(options: Namespace) -> Asked:
 
 
 def _settings(options: Namespace, language: str = "") -> Settings:
-    from toolkit.batch.outcome import DEFAULT_ISOLATION, Limits, Settings  # noqa: PLC0415
+    from toolkit.batch.outcome import DEFAULT_ISOLATION, Settings  # noqa: PLC0415
     from toolkit.facts.folders import data_folder  # noqa: PLC0415
 
     if options.isolation == "fork" and sys.platform != "linux":
         from toolkit.errors import CommandError, Problem  # noqa: PLC0415
 
         raise CommandError(Problem("no_fork"))
+    isolation = options.isolation or DEFAULT_ISOLATION
+    return Settings(data_folder().resolve(), _output(options).resolve(), isolation, _limits(options), language)
+
+
+def _limits(options: Namespace) -> Limits:
+    from toolkit.batch.limits import Limits  # noqa: PLC0415
+
     given = {"seconds": getattr(options, "timeout", None), "megabytes": getattr(options, "memory", None)}
-    limits = Limits(**{name: value for name, value in given.items() if value})
-    return Settings(
-        data_folder().resolve(), _output(options).resolve(), options.isolation or DEFAULT_ISOLATION, limits, language
-    )
+    return Limits(**{name: value for name, value in given.items() if value})
 
 
 def _output(options: Namespace) -> Path:

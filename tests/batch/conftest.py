@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.batch.outcome import JobResult, Limits, Settings
+from toolkit.batch.limits import Limits
+from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.pool import Pool
 from toolkit.batch.run import Asked, Outcome, forecast, run
 

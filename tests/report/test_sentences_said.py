@@ -258,8 +258,8 @@ def test_women_and_men_who_differ_and_groups_that_are_not_shown(page):
         readings.groups(page, pd.DataFrame([{"caution": "", "sampled": hidden}] * 2), differences),
         "Producers’ satisfaction: women and men differ by +30.0 pp (+10.0 to +50.0 pp), more than the chance of the "
         "draw would explain.",
-        "2 rows are suppressed, so that nobody is recognised in a group of fewer than 5 answers, or of fewer than 10 that "
-        "all say the same; with them, those from which they could be found by subtraction.",
+        "2 rows are suppressed, so that nobody is recognised in a group of fewer than 5 answers, or of fewer than 10 "
+        "that all say the same; with them, those from which they could be found by subtraction.",
     )
 
 

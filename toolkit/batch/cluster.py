@@ -11,13 +11,16 @@ import multiprocessing
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from distributed import Client
 from distributed.security import Security
 
+from toolkit.batch.apart import apart
 from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
+from toolkit.batch.limits import Limits
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.pool import Pool
 from toolkit.batch.programmes import examined_in
@@ -67,10 +70,10 @@ class Cluster:
         self.stop(at_once=kind is not None)
         self._client.close()
 
-    def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    def examine(self, codes: Sequence[str], limits: Limits) -> Iterator[Mapping[str, Any]]:
         """Examine programmes, each on some worker; the answers come in the order of the codes."""
-        found: Iterator[Mapping[str, Any]] = self._executor.map(examined_in, [data_folder()] * len(codes), codes)
-        return found
+        asked = [self._executor.submit(_examine_there, data_folder(), code, limits) for code in codes]
+        return (future.result() for future in asked)
 
     def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
         """Run jobs on the workers; the results come as the jobs end."""
@@ -96,6 +99,11 @@ _starting = threading.Lock()
 _pools: list[Pool] = []
 
 
+def _examine_there(data: Path, code: str, limits: Limits) -> Mapping[str, Any]:
+    _may_have_children()
+    return apart(examined_in, data, code, limits=limits, what=code)
+
+
 def _run_there(job: Job, settings: Settings) -> JobResult:
     return next(_pool().run([job], settings))
 
@@ -104,7 +112,11 @@ def _pool() -> Pool:
     """Give this worker's own pool, opened for its first job; a slot for each of its threads."""
     with _starting:
         if not _pools:
-            # Dask marks its workers as processes that may have no children. This one's end with it all the same.
-            multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+            _may_have_children()
             _pools.append(Pool())
         return _pools[0]
+
+
+def _may_have_children() -> None:
+    """Let this worker start processes: Dask marks its workers as having none. They end with it all the same."""
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]

@@ -13,17 +13,33 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-
-from toolkit.batch.outcome import Limits
 
 _COLLECTED = 50_000
 """Objects made before Python looks for those that are left over: a job is short, and the whole process goes with it."""
 
 _WITH_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux: which signal to get when the process that started this one is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a report may take, and how much memory.
+
+    Attributes
+    ----------
+    seconds : float
+        Of wall clock.
+    megabytes : int
+        Of data of one process; kept where the system can (Linux).
+    """
+
+    seconds: float = 600.0
+    megabytes: int = 2048
+
+
+USUAL = Limits()
 
 
 @contextlib.contextmanager
@@ -35,12 +51,7 @@ def confined(limits: Limits, log: Path) -> Iterator[None]:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_COLLECTED)
     end_with_parent()
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 - only there
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (limits.megabytes * 2**20, hard))
+    hold_memory(limits)
     before = {stream: os.dup(stream) for stream in (1, 2)}
     with log.open("ab") as handle:
         for stream in before:
@@ -52,6 +63,16 @@ def confined(limits: Limits, log: Path) -> Iterator[None]:
         for stream, earlier in before.items():
             os.dup2(earlier, stream)
             os.close(earlier)
+
+
+def hold_memory(limits: Limits) -> None:
+    """Let this process have no more memory than it may, where the system can see to that."""
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - only there
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.megabytes * 2**20, hard))
 
 
 def end_with_parent() -> None:
@@ -68,6 +89,8 @@ def private_folder(folder: Path) -> None:
 
 def seed(key: str) -> None:
     """Set the dice from the key of a job, so that the same job always throws the same."""
+    import numpy as np  # noqa: PLC0415 - whoever only wants limits need not load it
+
     number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big")
     random.seed(number)
     np.random.seed(number)

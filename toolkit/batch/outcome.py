@@ -7,27 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.batch.jobs import Job
+from toolkit.batch.limits import Limits
 
 FORK, KERNEL = "fork", "kernel"
 """Ways of keeping jobs apart: a warm process for each, or a stock kernel for each."""
 
 DEFAULT_ISOLATION = FORK if sys.platform == "linux" else KERNEL
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long a report may take, and how much memory.
-
-    Attributes
-    ----------
-    seconds : float
-        Of wall clock.
-    megabytes : int
-        Of data of one process; kept where the system can (Linux).
-    """
-
-    seconds: float = 600.0
-    megabytes: int = 2048
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,11 @@ from typing import Any
 import pebble
 from pebble import ProcessExpired, ProcessPool
 
+from toolkit.batch.apart import LISTENS, answer, how_ended, within
 from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
 from toolkit.batch.journal import last_cell
+from toolkit.batch.limits import USUAL, Limits
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.processes import process_of
 from toolkit.batch.programmes import examined_in
@@ -82,11 +84,12 @@ class Pool:
         broken.stop()
         threading.Thread(target=broken.join, daemon=True).start()
 
-    def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    def examine(self, codes: Sequence[str], limits: Limits = USUAL) -> Iterator[Mapping[str, Any]]:
         """Examine programmes, several at once; the answers come in the order of the codes."""
         self._ready(len(codes))
-        futures = [self._pool.schedule(examined_in, args=(data_folder(), code)) for code in codes]
-        return map(_answer, futures)
+        asked = [(limits, examined_in, data_folder(), code) for code in codes]
+        futures = [self._pool.schedule(within, args=own, timeout=limits.seconds) for own in asked]
+        return (answer(future, limits, code) for future, code in zip(futures, codes, strict=True))
 
     def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
         """Run jobs, several at once; the results come as the jobs end.
@@ -141,13 +144,13 @@ class Pool:
         looked, silent = time.monotonic(), frozenset[Future]()
         while running:
             with contextlib.suppress(Empty):
-                future = ended.get(timeout=_LISTENS)
+                future = ended.get(timeout=LISTENS)
                 if self._pool.active and future in running:
                     yield future
             if not self._pool.active:
                 waiting += _not_begun(running)
                 yield from list(running)
-            elif time.monotonic() - looked >= _LISTENS:
+            elif time.monotonic() - looked >= LISTENS:
                 left = frozenset(future for future, (_, work) in running.items() if future.running() and _gone(work))
                 for future in left & silent:  # twice: what it said may still be on its way the first time
                     future.cancel()
@@ -175,9 +178,6 @@ Running = dict[Future, tuple[Job, Path]]
 
 _TRIES = 3
 
-_LISTENS = 0.5
-"""Seconds after which who waits looks up: a signal to stop that comes just before a wait does not end that wait."""
-
 
 def _not_begun(running: Running) -> list[Job]:
     """Take those from the jobs of a broken pool that were not begun, and end the others."""
@@ -198,13 +198,6 @@ def _died(future: Future) -> bool:
 def _gone(work: Path) -> bool:
     process = process_of(work)
     return process is not None and process.gone
-
-
-def _answer(future: concurrent.futures.Future[Any]) -> Any:
-    """Wait for an answer, and for a signal to stop."""
-    while not future.done():
-        concurrent.futures.wait([future], timeout=_LISTENS)
-    return future.result()
 
 
 def _warm_up() -> None:
@@ -233,13 +226,5 @@ def _result(future: concurrent.futures.Future[JobResult], job: Job, settings: Se
         seconds = settings.limits.seconds
         return JobResult(light, words("failure.timeout", seconds=f"{seconds:g}"), last_cell(work), seconds)
     except (ProcessExpired, BrokenProcessPool, concurrent.futures.CancelledError) as ended:
-        how = _how(getattr(ended, "exitcode", 0))
+        how = how_ended(getattr(ended, "exitcode", 0))
         return JobResult(light, words("failure.died", how=how), last_cell(work))
-
-
-def _how(status: int) -> str:
-    """Name how a process ended: by the name of a signal, or by its status."""
-    if status < 0:
-        with contextlib.suppress(ValueError):
-            return signal.Signals(-status).name
-    return str(status)

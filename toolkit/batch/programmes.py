@@ -7,12 +7,14 @@ from, so that it is found out once.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.batch.apart import apart
 from toolkit.batch.digests import digest_of, facts_below, source_of_cells
+from toolkit.batch.limits import USUAL, Limits
 from toolkit.batch.records import programme_record, read_json, write_json
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.folders import ENVIRONMENT, RULES
@@ -50,11 +52,13 @@ class Summary:
     problems: tuple[Problem, ...] = ()
 
 
-Examine = Callable[[Sequence[str]], Iterable[Mapping[str, Any]]]
-"""Examines programmes by code: here one after the other, or several at once in the pool."""
+Examine = Callable[[Sequence[str], Limits], Iterable[Mapping[str, Any]]]
+"""Examines programmes by code, within limits: one after the other, or several at once in the pool."""
 
 
-def summaries(codes: Iterable[str], output: Path, examine: Examine | None = None) -> dict[str, Summary]:
+def summaries(
+    codes: Iterable[str], output: Path, examine: Examine | None = None, limits: Limits = USUAL
+) -> dict[str, Summary]:
     """Give what is known of programmes, examining those that are new or changed.
 
     Parameters
@@ -64,12 +68,13 @@ def summaries(codes: Iterable[str], output: Path, examine: Examine | None = None
         Folder of reports, which keeps the answers; where it cannot, they are found out anew every time.
     examine : callable, optional
         How to examine several; one after the other when it is not given.
+    limits : Limits
     """
     facts = {code: facts_below(code, RULES) for code in codes}
     keys = {code: digest_of([found, source_of_cells()]) for code, found in facts.items()}
     known = {code: read_json(programme_record(output, code)) for code in facts}
     new = [code for code in facts if not isinstance(known[code], dict) or known[code].get("key") != keys[code]]
-    for code, found in zip(new, (examine or _one_by_one)(new), strict=True):
+    for code, found in zip(new, (examine or _one_by_one)(new, limits), strict=True):
         known[code] = {"key": keys[code], **found}
         if not found["problems"]:
             _keep(programme_record(output, code), known[code])  # what is wrong is looked at again every time
@@ -107,8 +112,9 @@ def examined(code: str) -> dict[str, Any]:
     return found | {"problems": [problem.as_dict() for problem in problems]}
 
 
-def _one_by_one(codes: Sequence[str]) -> list[dict[str, Any]]:
-    return [examined(code) for code in codes]
+def _one_by_one(codes: Sequence[str], limits: Limits) -> Iterator[Mapping[str, Any]]:
+    """Examine programmes one after the other, each in a process of its own."""
+    return (apart(examined, code, limits=limits, what=code) for code in codes)
 
 
 def _keep(path: Path, found: Mapping[str, Any]) -> None:

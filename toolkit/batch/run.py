@@ -15,6 +15,7 @@ from typing import Any, NoReturn, Protocol
 
 from toolkit.batch.fresh import Plan, plan
 from toolkit.batch.jobs import Job, Matrix, Only, matrix
+from toolkit.batch.limits import Limits
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.parameters import parameters_files
@@ -51,7 +52,7 @@ class Executor(Protocol):
 
     slots: int
 
-    def examine(self, codes: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    def examine(self, codes: Sequence[str], limits: Limits) -> Iterator[Mapping[str, Any]]:
         """Examine programmes."""
         ...
 
@@ -116,7 +117,7 @@ def run(
     interrupted, began = False, time.time()
     with locked(settings.output), _stoppable(), executor as ready:
         try:
-            sources, whole = _matrix(asked, settings.output, ready.examine)
+            sources, whole = _matrix(asked, settings, ready.examine)
         except (FactsError, ParametersError):
             tell_refused(settings.output, language)
             raise
@@ -154,16 +155,18 @@ def _recorded(job: Job, settings: Settings) -> float:
 
 def forecast(asked: Asked, settings: Settings) -> Plan:
     """Say what a run would do, and do nothing."""
-    _, whole = _matrix(asked, settings.output)
+    _, whole = _matrix(asked, settings)
     return plan(whole, settings.output, settings.isolation, asked.force)
 
 
-def _matrix(asked: Asked, output: Path, examine: Examine | None = None) -> tuple[Mapping[str, NotebookSource], Matrix]:
+def _matrix(
+    asked: Asked, settings: Settings, examine: Examine | None = None
+) -> tuple[Mapping[str, NotebookSource], Matrix]:
     if not asked.files and own_data_folder() is None:
         raise CommandError(Problem("no_project"))
     faults: dict[str, Problem] = {}
     sources = notebook_sources(faults)
-    known = partial(summaries, output=output, examine=examine)
+    known = partial(summaries, output=settings.output, examine=examine, limits=settings.limits)
     only = Only(asked.notebooks, asked.languages)
     whole = matrix(asked.files or parameters_files(), sources, faults, known, only)
     whole.everything = not asked.files

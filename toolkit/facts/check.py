@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.errors import CommandError, FactsError, Problem
@@ -67,11 +68,22 @@ def refusals(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.code not in QUESTIONS]
 
 
-def check_documents(code: str, documents: Path) -> DocumentCheck:
-    """Look every fact of a programme that is in order up at its address in its documents."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found of a programme, and how many of its figures were looked up in its documents, if they were."""
+
+    problems: list[Problem]
+    looked_up: dict[str, int] = field(default_factory=dict)
+
+
+def checked(code: str, documents: Path | None = None) -> Checked:
+    """Check a programme; when it is in order, look every fact of it up at its address in its documents."""
+    problems = check_programme(code)
+    if problems or documents is None:
+        return Checked(problems)
     held = DocumentCheck(open_programme(code), documents)
-    held.run()
-    return held
+    problems = held.run()
+    return Checked(problems, {"n": held.looked_up, "found": held.found, "without": held.without_address})
 
 
 def programmes_to_check() -> list[str]:
@@ -90,9 +102,9 @@ def programmes_to_check() -> list[str]:
     return folders
 
 
-def check_rules() -> list[Problem]:
+def check_rules() -> Checked:
     """Check the rule files, which belong to no programme alone."""
-    return [*rules_problems(), *catalogue_problems(data_folder() / RULES)]
+    return Checked([*rules_problems(), *catalogue_problems(data_folder() / RULES)])
 
 
 def _unreadable(programme: Readable) -> Iterator[Problem]:
