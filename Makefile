@@ -1,10 +1,10 @@
-# make report | test | quick | accept | mutants | lab | bench | check | clean      nothing is needed but Python 3.11 or newer
+# make report | test | quick | accept | mutants | fuzz | lab | bench | check | clean      nothing is needed but Python 3.11 or newer
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := report
-.PHONY: report test quick accept mutants lab bench check clean lock
+.PHONY: report test quick accept mutants fuzz lab bench check clean lock
 
 report: $(VENV)/.ready  ## evaluate every programme: outputs/index.html
 	$(BIN)/evaluate run
@@ -23,6 +23,9 @@ accept: $(VENV)/.dev  ## show how the pages held in tests/golden/pages have chan
 
 mutants: $(VENV)/.dev  ## change the code at random, 200 times, and see whether the tests notice; goes on where it stopped
 	$(BIN)/python -m tests.mutants $(MUTANTS) $(QUICK) tests/report
+
+fuzz: $(VENV)/.dev  ## change the facts at random, 1,000 times, and see whether each change is refused or harmless
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 lab: $(VENV)/.lab  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks

@@ -192,6 +192,18 @@ indicators:
       among: {plan: "yes"}
       where: {first: "yes"}
       by: [department]
+  - code: women
+    result: R
+    name: Mujeres
+    unit: share
+    kind: share
+    compute: {measure: share, records: survey, count: member, among: {sex: women}, where: {first: "yes"}}
+  - code: men
+    result: R
+    name: Hombres
+    unit: share
+    kind: share
+    compute: {measure: share, records: survey, count: member, among: {sex: men}, where: {first: "yes"}}
 records:
   survey:
     file: records/survey.csv
@@ -252,6 +264,21 @@ def test_nobody_finds_what_a_survey_holds_back(surveyed, seed):
     for code in ("one", "two", "some"):
         if len(records_of(programme, "survey")):
             attacked(programme, 2022, code)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_figure_of_women_does_not_tell_what_the_split_by_sex_holds_back(surveyed, seed):
+    programme = surveyed(seed)
+    true, _ = counted(programme, programme.indicators["one"])
+    shown = published("surveyed", 2022, "es")
+    sexes = [group for group in true if group[0] == "sex"]
+    known = {WHOLE: true[WHOLE][0]} if shown.get("one") else {}
+    for group in sexes:
+        if any(shown.get(name) for name in (*printed_as(programme, "one", group), group[1])):
+            known[group] = true[group][0]
+    for group in (group for group in sexes if group not in known and true[group][0]):
+        low, high = reach(group, known, [(WHOLE, sexes)])
+        assert high - low >= min(FEWEST, true[WHOLE][0]) - 1e-6, (group, low, high)
 
 
 @pytest.mark.parametrize("seed", range(24))

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.measures import consultation
+from toolkit.report import Page, readings
 
 RECORDS = Path(__file__).resolve().parents[2] / "data" / "clac" / "records"
 FRAMEWORK = """
@@ -151,6 +152,15 @@ def test_a_poll_on_another_plan_is_not_of_this_year(clac):
     assert len(consultation.answered(clac, 2023)) == 8
     assert consultation.answered(clac, 2022) == ()  # put in June 2023
     assert consultation.answered(clac, 2025) == ()
+
+
+def test_questions_that_nobody_answered_have_a_page_that_says_so(asked):
+    programme = asked()
+    page = Page(programme, 2023, "es")
+    assert readings.participation(page, consultation.participation(programme, 2023)).text
+    assert readings.choices(page, consultation.choices(programme, 2023), consultation.told_apart(programme, 2023)).text
+    assert not len(consultation.rankings(programme, 2023))
+    assert not len(consultation.by_country(programme, 2023))
 
 
 def test_a_programme_without_answers_has_none(cse):

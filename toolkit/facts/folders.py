@@ -44,7 +44,8 @@ def own_data_folder() -> Path | None:
 
 def programme_codes() -> list[str]:
     """List the programmes there are: every folder with a ``programme.yaml``."""
-    return sorted(path.parent.name for path in data_folder().glob("*/programme.yaml"))
+    folders = data_folder().glob("*/")
+    return sorted(path.name for path in folders if os.path.lexists(path / "programme.yaml"))  # a link may lead nowhere
 
 
 def folders_of_facts() -> list[str]:

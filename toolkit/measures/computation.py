@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import fsum
 from types import MappingProxyType
 
 import pandas as pd
@@ -83,20 +84,19 @@ def _sum(asked: Asked) -> Measured:
     there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
     if not len(there) and cases.left_out:
         return covered(undefined("count", "nothing_measured", "records_sum"), cases)
-    return covered(Measured(float(there[value].sum()), "count", "records_sum"), cases)
+    return covered(Measured(fsum(there[value]), "count", "records_sum"), cases)
 
 
 def _mean(asked: Asked) -> Measured:
     value = asked.compute.value or ""
     there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
-    total = float(there[value].sum())
-    return covered(over("records_mean", "count", total, float(len(there)), "nothing_measured"), cases)
+    return covered(over("records_mean", "count", fsum(there[value]), float(len(there)), "nothing_measured"), cases)
 
 
 def _ratio(asked: Asked) -> Measured:
     value, below = asked.compute.value or "", asked.compute.over or ""
     there, cases = added(asked.records, [value, below], {**asked.compute.among, **asked.compute.where})
-    return covered(over("records_ratio", "ratio", float(there[value].sum()), float(there[below].sum())), cases)
+    return covered(over("records_ratio", "ratio", fsum(there[value]), fsum(there[below])), cases)
 
 
 def _growth(asked: Asked) -> Measured:

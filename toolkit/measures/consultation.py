@@ -60,10 +60,9 @@ class Answered:
 
 @lru_cache(maxsize=16)
 def answered(programme: Programme, when: When) -> tuple[Answered, ...]:
-    """Gather the answers to every question that was put on the plan of a year, up to its end."""
-    if POLL_ANSWERS not in programme.framework.records:
+    """Gather the answers to every question that was put on the plan of a year, up to its end; none of nobody."""
+    if POLL_ANSWERS not in programme.framework.records or not len(table := records_of(programme, POLL_ANSWERS)):
         return ()
-    table = records_of(programme, POLL_ANSWERS)
     protected = is_protected(programme, POLL_ANSWERS)
     return tuple(
         _answers(poll, table, protected) for poll in programme.framework.polls if _was_put(programme, poll, when)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import permutations
+from itertools import combinations, permutations
 
 import pandas as pd
 
@@ -102,14 +102,20 @@ def held_of(programme: Programme, name: str, when: When | None) -> Held:
     counted = {i.code: counted_in(asked_of(programme, i.code, when)) for i in indicators}
     tables = {code: [each.cells(records, split[code]) for each in own] for code, own in counted.items()}
     wholly = {code for code, own in tables.items() if any(_too_few(programme, code, cells) for cells in own)}
+    same: list[tuple[str, Group]] = []
     for narrow, wide in _within(programme, counted):
         both = [column for column in split[wide] if column in split[narrow]]
         between = _less(*(counted[code][0].cells(records, both) for code in (wide, narrow)))
         tables[f"{wide} less {narrow}"] = [between]
         wholly |= {narrow} if between[WHOLE].is_small else set()
+        same += [
+            (narrow, group) for group in counted[wide][0].groups_of(counted[narrow][0].known, records, split[wide])
+        ]
+    wholly |= set(_left_alone(programme, counted))
     kept = [cells for code, own in tables.items() if code not in wholly for cells in own]
     columns = list(dict.fromkeys(column for own in split.values() for column in own))
-    return Held(held_back(splits_of(records, columns), kept), frozenset(wholly))
+    hidden = held_back(splits_of(records, columns), kept)
+    return Held(hidden, frozenset(wholly | {code for code, group in same if group in hidden}))
 
 
 def _indicators(programme: Programme, name: str, when: When | None) -> list[Indicator]:
@@ -178,6 +184,15 @@ class Counted:
         known, _ = self._cases(pd.Series("", index=self.rows.index))
         return frozenset(str(case) for _, case in known.index[known])
 
+    def groups_of(self, cases: frozenset[str], records: pd.DataFrame, columns: Sequence[str]) -> Iterator[Group]:
+        """Find the groups that are just these cases: what another figure is of may be one of them."""
+        for column in columns:
+            known, _ = self._cases(records.loc[self.rows.index, column].astype(str))
+            members: dict[str, set[str]] = {}
+            for part, case in known.index[known]:
+                members.setdefault(str(part), set()).add(str(case))
+            yield from ((column, part) for part, own in members.items() if own == cases)
+
 
 def counted_in(asked: Asked) -> list[Counted]:
     """Give whom a figure is of: of a comparison those with the programme, and those without."""
@@ -226,6 +241,19 @@ def _within(programme: Programme, counted: Mapping[str, list[Counted]]) -> Itera
     for narrow, wide in permutations(counted, 2):
         if asked[narrow] == asked[wide] and counted[narrow][0].known < counted[wide][0].known:
             yield narrow, wide
+
+
+def _left_alone(programme: Programme, counted: Mapping[str, list[Counted]]) -> Iterator[str]:
+    """Name figures that leave few alone: of all, less women, less men, there remain those who are neither."""
+    parts: dict[str, list[str]] = {}
+    for narrow, wide in _within(programme, counted):
+        parts.setdefault(wide, []).append(narrow)
+    known = {code: own[0].known for code, own in counted.items()}
+    for wide, inside in parts.items():
+        for one, other in combinations(sorted(inside, key=lambda code: len(known[code])), 2):
+            alone = known[wide] - known[one] - known[other]
+            if not known[one] & known[other] and Cell(len(alone)).is_small:
+                yield one
 
 
 def _attribute(compute: Compute | None) -> tuple[str, ...]:
