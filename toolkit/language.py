@@ -25,7 +25,7 @@ ENVIRONMENT = "EVALUATE_WORDS"
 NBSP = "\u00a0"
 _CENTS_BELOW = 10
 _SMALLEST_P = 0.001
-_LONGEST = 120
+_LONGEST, _LONGEST_LIST = 120, 400
 
 
 def catalogue_name(language: str) -> str:
@@ -96,13 +96,14 @@ class Words:
 
     def describe(self, problem: Problem) -> str:
         """Say a problem in one line: place, what was found, what to do."""
-        where = [problem.file] if problem.file else []
+        where = [shorten(problem.file)] if problem.file else []
         if problem.row is not None:
             where.append(self("place.row", row=problem.row))
         if problem.column:
             where.append(self("place.column", column=shorten(problem.column)))
         fields = {"nearest": "", "what": "", **problem.fields}
         fields["found"] = shorten(fields.get("found", ""))
+        fields["expected"] = shorten(fields.get("expected", ""), _LONGEST_LIST)
         if fields["nearest"]:
             fields["nearest"] = " " + self("place.nearest", nearest=fields["nearest"])
         if "needs" in fields:
@@ -140,10 +141,10 @@ def visible(text: str) -> str:
     return HIDDEN.sub(lambda sign: f"U+{ord(sign[0]):04X}", re.sub(r"[\r\n\t]+", " ", text))
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, longest: int = _LONGEST) -> str:
     """Give a text that somebody typed as one line, without what is too long to be looked at."""
     line = re.sub(r"[\r\n\t]+\s*", " ", text)
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return line if len(line) <= longest else f"{line[:longest]}…"
 
 
 class Numbers:

@@ -85,7 +85,7 @@ def _paths(places: Places, arguments: tuple[Any, ...]) -> list[str]:
             base = arguments[folder] if folder is not None else -1
             start = Path(f"/proc/self/fd/{base}") if isinstance(base, int) and base >= 0 else Path()
             whole = start / os.fsdecode(path)
-            found.append(str(whole.parent.resolve() / whole.name))
+            found.append(str(Path(os.path.realpath(whole.parent)) / whole.name))
     return found
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from os.path import realpath
 from typing import Any
 
 from toolkit.errors import Problem, choice
@@ -36,9 +37,9 @@ def records_problems(programme: Readable) -> Iterator[Problem]:
         if not tables[name].problems:
             yield from _spellings(tables[name], name, records)
             yield from _undeclared(tables[name], records)
-    known = {(programme.folder / records.file).resolve() for records in declared.values()}
+    known = {realpath(programme.folder / records.file) for records in declared.values()}
     for path in sorted((programme.folder / "records").glob("*")):
-        if path.suffix.lower() in (".csv", *SPREADSHEETS) and path.resolve() not in known and path.name[0] not in ".~":
+        if path.suffix.lower() in (".csv", *SPREADSHEETS) and realpath(path) not in known and path.name[0] not in ".~":
             code = "unknown_file" if path.suffix.lower() == ".csv" else "spreadsheet_file"
             yield Problem(code, shown_path(path), fields={"found": path.name})
     good = {name: table for name, table in tables.items() if not table.problems}
