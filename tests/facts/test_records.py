@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -307,3 +308,26 @@ def test_an_option_that_is_none_of_its_question(project, evaluate):
     cells = row.split(",")
     path.write_text(text.replace(row, row.replace(cells[3], "Otra cosa"), 1), encoding="utf-8")
     refused(evaluate("check", "clac"), "poll_answers.csv", "column option", '"Otra cosa" is no option of its question')
+
+
+@pytest.mark.parametrize("keeps", ["rows", "nothing"])
+def test_two_headers_in_each_others_place(project, evaluate, keeps):
+    path = project / FOLDER / "providers.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    changed = rows[:1] if keeps == "rows" else rows  # only the headers, or whole columns: a file does not say which
+    for row in changed:
+        row[4], row[5] = row[5], row[4]
+    path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
+    refused(
+        evaluate("check", "par2-bolivia"),
+        "providers.csv, row 1, column provides_services",
+        "it stands where trained is declared",
+        "records[providers].columns",
+    )
+
+
+def test_columns_in_another_order(project, evaluate):
+    path = project / FOLDER / "providers.csv"
+    rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    path.write_text("".join(f"{','.join(reversed(row))}\n" for row in rows), encoding="utf-8")
+    assert evaluate("check", "par2-bolivia").status == 0

@@ -33,7 +33,7 @@ def main() -> int:
     counted: Counter[str] = Counter()
     found = tried([(mutation, mutation.programme) for mutation in mutations], asked.jobs)
     for mutation, own in zip(mutations, found, strict=True):
-        ended = verdict(mutation, own, before[mutation.programme].published)
+        ended = verdict(mutation, own, before[mutation.programme])
         counted[ended if ended in GOOD else ended.partition(":")[0].upper()] += 1
         if ended not in GOOD or asked.all:
             print(f"{mutation.name}: {ended}", flush=True)

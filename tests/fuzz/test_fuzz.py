@@ -19,7 +19,7 @@ def test_each_of_sixty_changes_ends_as_it_should():
     assert not any(each.fault or each.refused for each in before.values())
     found = tried([(mutation, mutation.programme) for mutation in mutations], jobs=2)
     ended = {
-        mutation.name: verdict(mutation, own, before[mutation.programme].published)
+        mutation.name: verdict(mutation, own, before[mutation.programme])
         for mutation, own in zip(mutations, found, strict=True)
     }
     assert {name: how for name, how in ended.items() if how not in GOOD} == {}
@@ -40,6 +40,7 @@ def test_the_same_seed_draws_the_same_changes():
 
 MUTATION = Mutation(1, 1, kinds()[0], "clac", "budget.csv")
 PROBLEM = ("unknown_code", "data/clac/budget.csv", 3, "line", "data/clac/budget.csv, row 3: no such line.")
+ASKED = ("missing_catalogue", "data/clac", None, "", "data/clac/words.fr.po: not there yet.")
 BEFORE = {"budget total": [[1.0, "", None, None, "money", "EUR"]]}
 AFTER = {"budget total": [[2.0, "", None, None, "money", "EUR"]]}
 
@@ -50,6 +51,7 @@ AFTER = {"budget total": [[2.0, "", None, None, "money", "EUR"]]}
         (Found(applied=True, fault="Traceback: KeyError"), "fault"),
         (Found(applied=True, published=AFTER), "silent"),
         (Found(applied=True, published={}), "silent"),
+        (Found(applied=True, published=AFTER, problems=[ASKED]), "silent"),  # it was asked before as well
         (Found(applied=True, seconds=30.0, published=BEFORE), "slow"),
         (Found(applied=True, refused=True, problems=[(*PROBLEM[:4], "two\nlines")]), "not in a line"),
         (Found(applied=True, refused=True, problems=[(*PROBLEM[:4], "x" * 3000)]), "too long"),
@@ -72,4 +74,4 @@ AFTER = {"budget total": [[2.0, "", None, None, "money", "EUR"]]}
     ],
 )
 def test_the_judge(found, ended):
-    assert verdict(MUTATION, found, BEFORE).startswith(ended)
+    assert verdict(MUTATION, found, Found(published=BEFORE, problems=[ASKED])).startswith(ended)

@@ -16,7 +16,7 @@ REFUSED, SAME, TOLD, UNKNOWABLE, NOTHING = "refused", "same", "told", "nobody co
 GOOD = (REFUSED, SAME, TOLD, UNKNOWABLE, NOTHING)
 
 
-def verdict(mutation: Mutation, found: Found, before: Published) -> str:
+def verdict(mutation: Mutation, found: Found, before: Found) -> str:
     """Name how a trial ended: one of :data:`GOOD`, or what is wrong with it."""
     if not found.applied:
         return NOTHING
@@ -31,12 +31,12 @@ def verdict(mutation: Mutation, found: Found, before: Published) -> str:
     return _accepted(mutation, found, before)
 
 
-def _accepted(mutation: Mutation, found: Found, before: Published) -> str:
-    if found.published == before:
+def _accepted(mutation: Mutation, found: Found, before: Found) -> str:
+    if found.published == before.published:
         return SAME
-    if found.problems:
+    if set(found.problems) - set(before.problems):
         return TOLD
-    return UNKNOWABLE if mutation.kind.nobody_knows else f"silent: {_first(found.published, before)}"
+    return UNKNOWABLE if mutation.kind.nobody_knows else f"silent: {_first(found.published, before.published)}"
 
 
 def _badly_said(problem: tuple[str, str, int | None, str, str]) -> str:

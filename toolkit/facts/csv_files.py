@@ -37,6 +37,8 @@ class CsvTable:
         The file as a reader knows it.
     rows : list of (int, Strict)
         Line of the file and row, in the order of the file.
+    header : list of str
+        Its columns in the order of the file.
     problems : list of Problem
         Empty when every row is good.
     """
@@ -51,6 +53,7 @@ class CsvTable:
         self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
+        self.header: list[str] = []
         text = None
         if within is not None and leads_out(path, within):
             self.problems.append(Problem("file_outside", self.name, fields={"found": path.name}))
@@ -87,7 +90,7 @@ class CsvTable:
                 return
 
     def _look_at_header(self, line: int, header: list[str]) -> None:
-        named = [name for name in header if name]
+        named = self.header = [name for name in header if name]
         for name in sorted({n for n in named if named.count(n) > 1}):
             self.problems.append(Problem("repeated_column", self.name, line, name))
         for name in dict.fromkeys(named):

@@ -34,6 +34,7 @@ def records_problems(programme: Readable) -> Iterator[Problem]:
         yield from tables[name].problems
         yield from _declared_answers(framework, name, records)
         yield from repetitions(framework, tables[name], name, records)
+        yield from _in_each_others_place(framework, tables[name], name, records)
         if not tables[name].problems:
             yield from _spellings(tables[name], name, records)
             yield from _undeclared(tables[name], records)
@@ -127,6 +128,16 @@ def _conditions(programme: Readable, framework: str, tables: Mapping[str, CsvTab
                     yield Problem("undeclared_answer", framework, None, place, choice(value, closed))
 
 
+def _in_each_others_place(framework: str, table: CsvTable, name: str, records: Records) -> Iterator[Problem]:
+    """Find two headers, and only two, that stand where the other is declared: exchanged, or moved with their columns."""
+    if sorted(table.header) != sorted(records.columns):
+        return
+    apart = [(found, said) for found, said in zip(table.header, records.columns, strict=True) if found != said]
+    if len(apart) == 2:  # noqa: PLR2004 - two
+        fields = {"found": apart[1][0], "expected": f"{framework}, records[{name}].columns"}
+        yield Problem("exchanged_headers", table.name, 1, apart[0][0], fields)
+
+
 def _exchanged(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
     """Find columns none of whose answers is asked for, while all that are asked for stand in another column."""
     asked: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -171,19 +182,24 @@ def _never_there(file: str, place: str, value: object, answers: Collection[str])
 
 
 def _places(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
-    """Find records whose column for a place, called as a level of ``places.csv``, holds no code of a place there."""
+    """Find records whose column for a place holds no code of a place.
+
+    Such a column is called as a level of ``places.csv``, or has codes most of which are places.
+    """
     levels: dict[str, set[str]] = {}
     for _, place in programme.rows("places"):
         levels.setdefault(place.level, set()).add(place.code)  # type: ignore[attr-defined]
     if "places" in programme.unsound:
         return
-    for table in tables.values():
-        for column in levels.keys() & table.columns.keys():
-            for line, row in table.rows:
-                found = getattr(row, column)
-                if found and found not in levels[column]:
-                    fields = missing(str(found), levels[column], "place")
-                    yield Problem("unknown_reference", table.name, line, column, fields)
+    places = {code for level in levels.values() for code in level}
+    for name, table in tables.items():
+        for column, kind in programme.framework.records[name].columns.items():
+            cells = [(line, str(found)) for line, row in table.rows if (found := getattr(row, column, None))]
+            of_places = kind == "code" and 2 * sum(found in places for _, found in cells) > len(cells)
+            known = levels.get(column) or (places if of_places else None)
+            for line, found in cells:
+                if known is not None and found not in known:
+                    yield Problem("unknown_reference", table.name, line, column, missing(found, known, "place"))
 
 
 def _polls(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
