@@ -129,7 +129,7 @@ def _conditions(programme: Readable, framework: str, tables: Mapping[str, CsvTab
 
 
 def _in_each_others_place(framework: str, table: CsvTable, name: str, records: Records) -> Iterator[Problem]:
-    """Find two headers, and only two, that stand where the other is declared: exchanged, or moved with their columns."""
+    """Find two headers, and only two, each where the other is declared: exchanged, or moved with their columns."""
     if sorted(table.header) != sorted(records.columns):
         return
     apart = [(found, said) for found, said in zip(table.header, records.columns, strict=True) if found != said]
