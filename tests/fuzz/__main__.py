@@ -31,7 +31,7 @@ def main() -> int:
         return 1
     begun = time.monotonic()
     counted: Counter[str] = Counter()
-    found = tried([(mutation, mutation.programme) for mutation in mutations], asked.jobs)
+    found = tried([(m, m.programme, before[m.programme].facts) for m in mutations], asked.jobs)
     for mutation, own in zip(mutations, found, strict=True):
         ended = verdict(mutation, own, before[mutation.programme])
         counted[ended if ended in GOOD else ended.partition(":")[0].upper()] += 1

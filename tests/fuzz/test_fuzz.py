@@ -17,7 +17,7 @@ def test_each_of_sixty_changes_ends_as_it_should():
     codes = list(YEARS)
     before = dict(zip(codes, tried([(None, code) for code in codes], jobs=2), strict=True))
     assert not any(each.fault or each.refused for each in before.values())
-    found = tried([(mutation, mutation.programme) for mutation in mutations], jobs=2)
+    found = tried([(m, m.programme, before[m.programme].facts) for m in mutations], jobs=2)
     ended = {
         mutation.name: verdict(mutation, own, before[mutation.programme])
         for mutation, own in zip(mutations, found, strict=True)
@@ -68,10 +68,11 @@ AFTER = {"budget total": [[2.0, "", None, None, "money", "EUR"]]}
             "nowhere",
         ),
         (Found(applied=True, published=BEFORE), "same"),
+        (Found(applied=True, facts="1"), "same"),
         (Found(applied=True, refused=True, problems=[PROBLEM]), "refused"),
         (Found(applied=True, problems=[PROBLEM], published=AFTER), "told"),
         (Found(), "nothing to change"),
     ],
 )
 def test_the_judge(found, ended):
-    assert verdict(MUTATION, found, Found(published=BEFORE, problems=[ASKED])).startswith(ended)
+    assert verdict(MUTATION, found, Found(published=BEFORE, problems=[ASKED], facts="1")).startswith(ended)

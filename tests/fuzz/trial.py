@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import shutil
@@ -23,8 +24,11 @@ from toolkit.batch.apart import answer, within
 from toolkit.batch.limits import Limits
 from toolkit.errors import FactsError, ToolkitError
 from toolkit.facts.check import check_programme, refusals
-from toolkit.facts.folders import ENVIRONMENT
+from toolkit.facts.checks.readable import Readable
+from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import open_programme
+from toolkit.facts.records import read_records
+from toolkit.facts.schemas.tables import TABLES
 from toolkit.language import Words
 from toolkit.report.charts import canvas
 from toolkit.report.shown import Shown
@@ -43,8 +47,10 @@ class Found:
     ----------
     problems : list of (code, file, row, column, message)
     refused : bool
+    facts : str
+        Digest of all that was read, where it was accepted.
     published : mapping
-        Every figure of every page, where the facts were accepted.
+        Every figure of every page, where other facts were accepted.
     fault : str
         Where it ended in a way that nobody wanted: a traceback.
     row, column
@@ -56,7 +62,8 @@ class Found:
     applied: bool = False
     problems: list[tuple[str, str, int | None, str, str]] = field(default_factory=list)
     refused: bool = False
-    published: Published = field(default_factory=dict)
+    facts: str = ""
+    published: Published | None = None
     fault: str = ""
     row: int | None = None
     column: str = ""
@@ -98,8 +105,23 @@ def _laid_out(page: Any, draw: Any, alt: str, caption: str) -> Shown:
     return Shown("", alt)
 
 
-def trial(mutation: Mutation | None, programme: str) -> Found:
-    """Try one change; without any, give what is published of the programme as it is."""
+def facts_of(programme: str) -> str:
+    """Digest all facts of a programme: what is read is the same, so all that is published is."""
+    opened = Readable(data_folder() / programme)
+    told = [repr([row for _, row in opened.rows(table)]) for table in TABLES]
+    told += [repr(each) for each in (opened.file, opened.framework, opened.grading, opened.averaging, opened.matrix)]
+    told += [repr([row for _, row in read_records(opened, one).rows]) for one in opened.framework.records.values()]
+    return hashlib.sha256("\n".join(told).encode(errors="surrogatepass")).hexdigest()
+
+
+def trial(mutation: Mutation | None, programme: str, known: str = "") -> Found:
+    """Try one change; without any, give what is published of the programme as it is.
+
+    Parameters
+    ----------
+    known : str
+        Digest of the facts as they are: no page is made of the same.
+    """
     found = Found(applied=mutation is None)
     with tempfile.TemporaryDirectory() as place:
         folder = lay_out(Path(place), programme)
@@ -109,7 +131,7 @@ def trial(mutation: Mutation | None, programme: str) -> Found:
                 return found
             found.applied, found.row, found.column = True, changed.row, changed.column
         try:
-            _judged(found, programme)
+            _judged(found, programme, known)
         except ToolkitError as error:
             found.fault = f"refused only when a page was made: {error}"
         except Exception:
@@ -118,7 +140,7 @@ def trial(mutation: Mutation | None, programme: str) -> Found:
     return found
 
 
-def _judged(found: Found, programme: str) -> None:
+def _judged(found: Found, programme: str, known: str) -> None:
     begun = time.process_time()
     problems = check_programme(programme)
     found.seconds = time.process_time() - begun
@@ -126,15 +148,20 @@ def _judged(found: Found, programme: str) -> None:
     found.problems = [(p.code, p.file, p.row, p.column, say.describe(p)) for p in problems]
     found.refused = bool(refusals(problems))
     if not found.refused:
-        found.published = published(programme)
+        found.facts = facts_of(programme)
+        found.published = None if found.facts == known else published(programme)
 
 
-def tried(asked: Sequence[tuple[Mutation | None, str]], jobs: int) -> Iterator[Found]:
+Asked = tuple[Mutation | None, str] | tuple[Mutation | None, str, str]
+"""A change, the programme, and the digest of its facts as they are, if known."""
+
+
+def tried(asked: Sequence[Asked], jobs: int) -> Iterator[Found]:
     """Try changes, several at once, each where it can hang and crash as it likes."""
     pebble.CONSTS.sleep_unit = 0.005
     with ProcessPool(max_workers=jobs, max_tasks=1, context=multiprocessing.get_context("fork")) as pool:
         begun = [pool.schedule(within, (LIMITS, trial, *own), timeout=LIMITS.seconds) for own in asked]
-        for future, (_, programme) in zip(begun, asked, strict=True):
+        for future, (_, programme, *_) in zip(begun, asked, strict=True):
             try:
                 yield answer(future, LIMITS, programme)
             except FactsError as error:

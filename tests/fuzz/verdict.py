@@ -32,7 +32,7 @@ def verdict(mutation: Mutation, found: Found, before: Found) -> str:
 
 
 def _accepted(mutation: Mutation, found: Found, before: Found) -> str:
-    if found.published == before.published:
+    if found.facts == before.facts or found.published == before.published:
         return SAME
     if set(found.problems) - set(before.problems):
         return TOLD
@@ -60,7 +60,8 @@ def _names(mutation: Mutation, found: Found) -> bool:
     return bool(found.problems)
 
 
-def _first(after: Published, before: Published) -> str:
+def _first(after: Published | None, before: Published | None) -> str:
+    after, before = after or {}, before or {}
     changed = sorted(name for name in {*after, *before} if after.get(name) != before.get(name))
     name = changed[0]
     return f"{len(changed)} figures, as {name}: {before.get(name)} became {after.get(name)}"

@@ -63,13 +63,14 @@ def printed_as(programme, code, group):
     return [f"{code}:{part}"] if part else [f"{code}:{column}:no_answer", *[f"{code}:unplaced"] * (column != "sex")]
 
 
-def attacked(programme, year, code):
+def attacked(programme, year, code, shown=None):
     """Set what pages publish of a share against what is true, and solve for the rest.
 
     No group that is held back is narrowed to less than the smallest group allowed, or than what the figure of the place
     around it says by itself: where two of twenty say no, no village there has more.
     """
-    indicator, shown = programme.indicators[code], published(programme.file.code, year, programme.file.languages[0])
+    indicator = programme.indicators[code]
+    shown = shown or published(programme.file.code, year, programme.file.languages[0])
     true, sums = counted(programme, indicator)
     printed = {group: [shown[n] for n in printed_as(programme, code, group) if n in shown] for group in true}
     visible = {group for group, own in printed.items() if any(own)}
@@ -92,9 +93,10 @@ def attacked(programme, year, code):
     return {part for _, part in hidden}
 
 
-@pytest.mark.parametrize("code", ["3.2.1", "3.2.2", "R3"])
-def test_nobody_finds_what_par_ii_holds_back(par2, code):
-    assert attacked(par2, 2022, code) == ({"BO-N", "BO-B"} if code == "3.2.1" else set())
+def test_nobody_finds_what_par_ii_holds_back(par2):
+    shown = published("par2-bolivia", 2022, "es")
+    hidden = {code: attacked(par2, 2022, code, shown) for code in ("3.2.1", "3.2.2", "R3")}
+    assert hidden == {"3.2.1": {"BO-N", "BO-B"}, "3.2.2": set(), "R3": set()}
 
 
 @pytest.fixture
@@ -258,22 +260,20 @@ def write_rows(path: Path, rows):
         writer.writerows({"member": f"M{i}", **row} for i, row in enumerate(rows))
 
 
-@pytest.mark.parametrize("seed", range(24))
+SEEDS = range(12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_nobody_finds_what_a_survey_holds_back(surveyed, seed):
     programme = surveyed(seed)
+    shown = published("surveyed", 2022, "es")
     for code in ("one", "two", "some"):
         if len(records_of(programme, "survey")):
-            attacked(programme, 2022, code)
-
-
-@pytest.mark.parametrize("seed", range(24))
-def test_a_figure_of_women_does_not_tell_what_the_split_by_sex_holds_back(surveyed, seed):
-    programme = surveyed(seed)
+            attacked(programme, 2022, code, shown)
     true, _ = counted(programme, programme.indicators["one"])
-    shown = published("surveyed", 2022, "es")
     sexes = [group for group in true if group[0] == "sex"]
     known = {WHOLE: true[WHOLE][0]} if shown.get("one") else {}
-    for group in sexes:
+    for group in sexes:  # a figure of women alone is the same as that of women in the split by sex
         if any(shown.get(name) for name in (*printed_as(programme, "one", group), group[1])):
             known[group] = true[group][0]
     for group in (group for group in sexes if group not in known and true[group][0]):
@@ -281,7 +281,7 @@ def test_a_figure_of_women_does_not_tell_what_the_split_by_sex_holds_back(survey
         assert high - low >= min(FEWEST, true[WHOLE][0]) - 1e-6, (group, low, high)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_who_lies_between_two_figures_is_no_small_group(surveyed, seed):
     programme = surveyed(seed)
     wide, _ = counted(programme, programme.indicators["one"])

@@ -41,6 +41,7 @@ def repetitions(framework: str, table: CsvTable, name: str, records: Records) ->
 
 def _repeated(table: CsvTable, key: Sequence[str], name: str, records: Records) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], int] = {}
+    proposed = ""
     for line, row in table.rows:
         cells = tuple(str(getattr(row, column) or "") for column in key or records.columns)
         for column in (column for column, cell in zip(key, cells, strict=False) if not cell):
@@ -48,8 +49,8 @@ def _repeated(table: CsvTable, key: Sequence[str], name: str, records: Records) 
         first = seen.setdefault(cells, line)
         if first != line:
             found = ", ".join(cell for cell in cells if cell)
-            proposed = "" if key else ", ".join(_proposed(table, records))
-            fields = {"found": found, "row": str(first), "records": name, "key": proposed or "…"}
+            proposed = proposed or ("" if key else ", ".join(_proposed(table, records)) or "…")
+            fields = {"found": found, "row": str(first), "records": name, "key": proposed}
             yield Problem("repeated_record" if key else "repeated_line", table.name, line, ", ".join(key), fields)
 
 
