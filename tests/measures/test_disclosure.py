@@ -100,3 +100,29 @@ records:
     products = comparisons.by_product(small(framework, a="who,with,crop,when,kg,usd\n" + "\n".join(rows) + "\n"))
     shown = pd.Series({product: row["with_change"].missing for product, row in products.iterrows()})
     assert shown[shown == HELD].index.tolist() == ["beans", "rice"]
+
+
+PARTS = """
+results: [{code: R, level: outcome, title: Resultado}]
+indicators:
+  - code: said
+    result: R
+    name: Dicho
+    unit: share
+    kind: flow
+    compute: {measure: share, records: a, count: who, period: quarter, where: {said: "yes"}}
+records: {a: {file: records/a.csv, key: [who], columns: {who: code, quarter: text, said: yes_no}}}
+"""
+
+
+def test_a_quarter_of_few_is_held_back_and_the_one_that_would_give_it_away(small):
+    rows = [
+        f"{quarter}{i},2023-{quarter},{'yes' if i % 2 else 'no'}"
+        for quarter, n in {"Q1": 3, "Q2": 20, "Q3": 12, "Q4": 30}.items()
+        for i in range(n)
+    ]
+    programme = small(PARTS, a="who,quarter,said\n" + "\n".join(rows) + "\n")
+    at = {name: programme.evaluated(2023, f"2023-{name}") for name in ("Q1", "Q2", "Q3", "Q4")}
+    shown = {name: bool(value_of(programme, "said", when=part)) for name, part in at.items()}
+    assert shown == {"Q1": False, "Q2": True, "Q3": False, "Q4": True}  # or the year less the others gave it
+    assert value_of(programme, "said", when=2023)

@@ -6,14 +6,14 @@ alliance - a percentage is made anew from the numerators and denominators of tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import fsum
 from types import MappingProxyType
 
 import pandas as pd
 
-from toolkit.facts.periods import Period
+from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
@@ -180,6 +180,22 @@ def records_at(programme: Programme, indicator: Indicator, when: When | None = N
 def is_of(programme: Programme, indicator: Indicator, when: When | None) -> bool:
     """Whether an indicator has records of a stretch; one whose records are all of other times says nothing of it."""
     return when is None or len(records_at(programme, indicator, when)) > 0 or not len(records_at(programme, indicator))
+
+
+def stretches(programme: Programme, indicator: Indicator) -> Iterator[Evaluated]:
+    """Give the years of a programme, and the parts of them that records are of; of single months their quarters."""
+    years = sorted(programme.file.reporting_years)
+    yield from map(programme.at, years)
+    column = indicator.compute.period if indicator.compute else None
+    if column is None:
+        return
+    periods = {period_of(programme, cell) for cell in records_at(programme, indicator)[column]}
+    parts = sorted({period.text for period in periods if period is not None and not period.is_year})
+    quarters = [f"{year}-Q{quarter}" for year in years for quarter in range(1, 5)] if parts else []
+    for name in dict.fromkeys([*quarters, *parts]):
+        at = programme.calendar.evaluated(name)
+        if at is not None:
+            yield at
 
 
 def period_of(programme: Programme, cell: object) -> Period | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 import pandas as pd
 
@@ -20,8 +20,8 @@ from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, undefined
 from toolkit.measures.cases import added, names_of, sorted_rows
 from toolkit.measures.composite import of_records
-from toolkit.measures.computation import Asked, asked_of, computed_from, is_of, owed, pairs, records_at
-from toolkit.measures.small_cells import WHOLE, Cell, Cells, Group, held_back, splits_of
+from toolkit.measures.computation import Asked, asked_of, computed_from, is_of, owed, pairs, records_at, stretches
+from toolkit.measures.small_cells import WHOLE, Cell, Cells, Group, Split, held_back, splits_of
 
 SUPPRESSED = "suppressed"
 """Why a figure of a small group has no value."""
@@ -111,7 +111,7 @@ def held_of(programme: Programme, name: str, when: When | None) -> Held:
         same += [
             (narrow, group) for group in counted[wide][0].groups_of(counted[narrow][0].known, records, split[wide])
         ]
-    wholly |= set(_left_alone(programme, counted))
+    wholly |= {*_left_alone(programme, counted), *(i.code for i in indicators if _is_hidden_part(programme, i, when))}
     kept = [cells for code, own in tables.items() if code not in wholly for cells in own]
     columns = list(dict.fromkeys(column for own in split.values() for column in own))
     hidden = held_back(splits_of(records, columns), kept)
@@ -141,6 +141,21 @@ def _too_few(programme: Programme, code: str, cells: Cells) -> bool:
     return cells[WHOLE].is_small and not only_counts
 
 
+def _is_hidden_part(programme: Programme, indicator: Indicator, when: When | None) -> bool:
+    """Whether a part of a year is held back: it is of so few, or the year less its other parts would give it."""
+    if when is None or programme.at(when).period.is_year or indicator.kind == "cumulative":
+        return False
+    at = programme.at(when)
+    found = {part.name: part for part in [*stretches(programme, indicator), at] if part.year == at.year}
+    parts = sorted((part for part in found.values() if not part.period.is_year), key=lambda part: part.period.first)
+    of = {part.name: [c.whole for c in counted_in(asked_of(programme, indicator.code, part))] for part in parts}
+    if any(one.period.last >= other.period.first for one, other in pairwise(parts)):  # quarters beside halves
+        return any(cell.is_small for cells in of.values() for cell in cells)
+    groups = {name: ("period", name) for name in of}
+    tables = [{groups[name]: cells[i] for name, cells in of.items()} for i in range(len(of[at.name]))]
+    return groups[at.name] in held_back([Split(WHOLE, tuple(groups.values()))], tables)
+
+
 # --- whom each measure is of
 
 
@@ -161,11 +176,16 @@ class Counted:
 
     def cells(self, records: pd.DataFrame, columns: Sequence[str]) -> Cells:
         """Count the cases of the whole and of each group."""
-        found = {WHOLE: self._cells(pd.Series("", index=self.rows.index)).get("", Cell(0, 0))}
+        found = {WHOLE: self.whole}
         for column in columns:
             by = self._cells(records.loc[self.rows.index, column].astype(str))
             found |= {(column, part): cell for part, cell in by.items()}
         return found
+
+    @property
+    def whole(self) -> Cell:
+        """Count all cases."""
+        return self._cells(pd.Series("", index=self.rows.index)).get("", Cell(0, 0))
 
     def _cells(self, by: pd.Series) -> dict[str, Cell]:
         known, fits = self._cases(by)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from toolkit.facts.figures import unit_of_indicator
-from toolkit.facts.periods import Evaluated, Period
+from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import are_synthetic
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured
-from toolkit.measures.computation import period_of, records_at
+from toolkit.measures.computation import stretches
 from toolkit.measures.disclosure import value_of
 
 
@@ -28,7 +26,7 @@ def recorded(programme: Programme, indicator: Indicator) -> dict[Period, Measure
     if not _stands(programme, indicator):
         return {}
     kind, found = unit_of_indicator(programme, indicator.code, "actual"), dict[Period, Measured]()
-    for at in _stretches(programme, indicator):
+    for at in stretches(programme, indicator):
         figure = value_of(programme, indicator.code, when=at)
         if figure:
             period = at.until if indicator.kind == "cumulative" else at.period
@@ -43,22 +41,6 @@ def _stands(programme: Programme, indicator: Indicator) -> bool:
         return False
     names = {name: None for name in (compute.records, compute.whole.records if compute.whole else None) if name}
     return programme.file.synthetic or not are_synthetic(programme, names)
-
-
-def _stretches(programme: Programme, indicator: Indicator) -> Iterator[Evaluated]:
-    """Give the years of a programme, and the parts of them that records are of; of single months their quarters."""
-    years = sorted(programme.file.reporting_years)
-    yield from map(programme.at, years)
-    column = indicator.compute.period if indicator.compute else None
-    if column is None:
-        return
-    periods = {period_of(programme, cell) for cell in records_at(programme, indicator)[column]}
-    parts = sorted({period.text for period in periods if period is not None and not period.is_year})
-    quarters = [f"{year}-Q{quarter}" for year in years for quarter in range(1, 5)] if parts else []
-    for name in dict.fromkeys([*quarters, *parts]):
-        at = programme.calendar.evaluated(name)
-        if at is not None:
-            yield at
 
 
 def is_recorded(formula: str) -> bool:
