@@ -65,8 +65,7 @@ records: {a: {file: records/a.csv, key: [who, day], columns: {who: code, day: da
     assert value_of(small(framework, a="who,day,kg\n" + "\n".join(rows) + "\n"), "mean").missing == HELD
 
 
-def test_a_comparison_with_few_is_held_back_product_by_product(small):
-    framework = """
+COMPARED = """
 results: [{code: R, level: outcome, title: Resultado}]
 indicators:
   - code: did
@@ -91,13 +90,16 @@ records:
     key: [who, when]
     columns: {who: code, with: yes_no, crop: text, when: text, kg: number, usd: number}
 """
+
+
+def test_a_comparison_with_few_is_held_back_product_by_product(small):
     rows = [
         f"{crop}{i},{'yes' if i < n else 'no'},{crop},{when},{10 + i},1"
         for crop, n in (("maize", 9), ("beans", 2), ("rice", 6))
         for i in range(n + 9)
         for when in ("before", "after")
     ]
-    products = comparisons.by_product(small(framework, a="who,with,crop,when,kg,usd\n" + "\n".join(rows) + "\n"))
+    products = comparisons.by_product(small(COMPARED, a="who,with,crop,when,kg,usd\n" + "\n".join(rows) + "\n"))
     shown = pd.Series({product: row["with_change"].missing for product, row in products.iterrows()})
     assert shown[shown == HELD].index.tolist() == ["beans", "rice"]
 
@@ -126,3 +128,11 @@ def test_a_quarter_of_few_is_held_back_and_the_one_that_would_give_it_away(small
     shown = {name: bool(value_of(programme, "said", when=part)) for name, part in at.items()}
     assert shown == {"Q1": False, "Q2": True, "Q3": False, "Q4": True}  # or the year less the others gave it
     assert value_of(programme, "said", when=2023)
+
+
+def test_a_comparison_of_too_few_says_not_even_how_many(small):
+    rows = [f"{i},{'yes' if i < 3 else 'no'},rice,{when},{10 + i},1" for i in range(20) for when in ("before", "after")]
+    programme = small(COMPARED, a="who,with,crop,when,kg,usd\n" + "\n".join(rows) + "\n")
+    row = comparisons.comparisons(programme).loc["did"]
+    assert {row[name].missing for name in ("computed", "conf_low", "conf_high", "covered", "cases")} == {HELD}
+    assert {row["with_change"].missing for _, row in comparisons.by_product(programme).iterrows()} == {HELD}

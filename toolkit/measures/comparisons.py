@@ -39,11 +39,17 @@ def comparisons(programme: Programme, when: When | None = None) -> pd.DataFrame:
             "first": indicator.reading_of or indicator.code,
             "computed": figure,
             **limits,
-            "covered": Measured(float(figure.n or 0), "count", "records_covered", figure.inputs),
-            "cases": Measured(float(figure.of or 0), "count", "records_cases", figure.inputs),
+            "covered": _counted(figure, figure.n, "records_covered"),
+            "cases": _counted(figure, figure.of, "records_cases"),
             "why": "",
         }
     return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("indicator")
+
+
+def _counted(figure: Measured, cases: int | None, formula: str) -> Measured:
+    if figure.missing == SUPPRESSED:
+        return undefined("count", SUPPRESSED, formula, figure.inputs)
+    return Measured(float(cases or 0), "count", formula, figure.inputs)
 
 
 def _limit(figure: Measured, value: float | None) -> Measured:
