@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from tests.fuzz import changes
+from toolkit.facts.folders import RULES
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -79,12 +80,18 @@ def files_of(programme: str) -> dict[str, list[str]]:
     """List the files of a programme by what they are: tables, records, yaml, words."""
     folder = folder_of(programme)
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    rules = sorted(f"{RULES}/{path.name}" for path in (folder.parent / RULES).iterdir())
     return {
         "table": [name for name in names if name.endswith(".csv") and "/" not in name],
         "records": [name for name in names if name.startswith("records/") and name.endswith(".csv")],
-        "yaml": [name for name in names if name.endswith(".yaml") and "/" not in name],
-        "words": [name for name in names if name.endswith(".po")],
+        "yaml": [name for name in [*names, *rules] if name.endswith(".yaml") and not name.startswith("records/")],
+        "words": [name for name in [*names, *rules] if name.endswith(".po")],
     }
+
+
+def place_of(data: Path, programme: str, file: str) -> Path:
+    """Give the file of a programme, or of the rules, in a folder of facts."""
+    return data / file if file.startswith(f"{RULES}/") else data / programme / file
 
 
 def drawn(seed: int, number: int, only: str = "") -> list[Mutation]:

@@ -18,12 +18,12 @@ import pebble
 from pebble import ProcessPool
 
 from tests.fifth.made import offered
-from tests.fuzz.draw import FIFTH, ROOT, YEARS, Mutation, folder_of
+from tests.fuzz.draw import FIFTH, ROOT, YEARS, Mutation, folder_of, place_of
 from tests.shown import cells_of
 from toolkit.batch.apart import answer, within
 from toolkit.batch.limits import Limits
 from toolkit.errors import FactsError, ToolkitError
-from toolkit.facts.check import check_programme, refusals
+from toolkit.facts.check import check_programme, check_rules, refusals
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import open_programme
@@ -35,6 +35,8 @@ from toolkit.report.shown import Shown
 
 LIMITS = Limits(seconds=120, megabytes=3000)
 """Far beyond what any trial takes: who needs more hangs, or eats memory."""
+
+DEFINITIONS = ("file", "framework", "grading", "averaging", "rule_set", "matrix", "scale", "conventions")
 
 Published = dict[str, list[Any]]
 
@@ -109,7 +111,7 @@ def facts_of(programme: str) -> str:
     """Digest all facts of a programme: what is read is the same, so all that is published is."""
     opened = Readable(data_folder() / programme)
     told = [repr([row for _, row in opened.rows(table)]) for table in TABLES]
-    told += [repr(each) for each in (opened.file, opened.framework, opened.grading, opened.averaging, opened.matrix)]
+    told += [repr(getattr(opened, name)) for name in DEFINITIONS]
     told += [repr([row for _, row in read_records(opened, one).rows]) for one in opened.framework.records.values()]
     return hashlib.sha256("\n".join(told).encode(errors="surrogatepass")).hexdigest()
 
@@ -126,7 +128,7 @@ def trial(mutation: Mutation | None, programme: str, known: str = "") -> Found:
     with tempfile.TemporaryDirectory() as place:
         folder = lay_out(Path(place), programme)
         if mutation is not None:
-            changed = mutation.apply(folder / mutation.file)
+            changed = mutation.apply(place_of(folder.parent, programme, mutation.file))
             if changed is None:
                 return found
             found.applied, found.row, found.column = True, changed.row, changed.column
@@ -143,6 +145,7 @@ def trial(mutation: Mutation | None, programme: str, known: str = "") -> Found:
 def _judged(found: Found, programme: str, known: str) -> None:
     begun = time.process_time()
     problems = check_programme(programme)
+    problems += [problem for problem in check_rules().problems if problem not in problems]
     found.seconds = time.process_time() - begun
     say = Words("en")
     found.problems = [(p.code, p.file, p.row, p.column, say.describe(p)) for p in problems]
