@@ -151,8 +151,23 @@ def test_letters_that_another_encoding_has_spoilt(project, evaluate, letter, spo
     refused(said, "follow_up.csv, row ", f"“{spoilt}” was saved in one encoding", f"probably “{letter}”")
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("m\u0456lk", "milk"), ("\u0441\u043e\u0441\u043e\u0430", "cocoa"), ("\u0391BC", "ABC")],
+)
+def test_letters_of_another_alphabet_that_look_like_ours(project, evaluate, word, meant):
+    change(project, f"{FOLDER}/programme.yaml", "short_title: SPP Global", f"short_title: {word}")
+    said = evaluate("check", "spp-global")
+    refused(said, "programme.yaml, row ", f"“{word}” has letters of another alphabet", f"“{meant}”")
+
+
 def test_letters_that_are_meant_are_read(project, evaluate):
-    change(project, f"{FOLDER}/programme.yaml", "short_title: SPP Global", "short_title: SÃO ÂNGELO “â” 5 € – Ñandú")
+    change(
+        project,
+        f"{FOLDER}/programme.yaml",
+        "short_title: SPP Global",
+        "short_title: SÃO ÂNGELO “â” 5 € – Ñandú, 3 μg, Союз",
+    )
     assert evaluate("check", "spp-global").status == 0
 
 

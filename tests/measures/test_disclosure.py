@@ -136,3 +136,51 @@ def test_a_comparison_of_too_few_says_not_even_how_many(small):
     row = comparisons.comparisons(programme).loc["did"]
     assert {row[name].missing for name in ("computed", "conf_low", "conf_high", "covered", "cases")} == {HELD}
     assert {row["with_change"].missing for _, row in comparisons.by_product(programme).iterrows()} == {HELD}
+
+
+SEXES = """
+results: [{code: R, level: outcome, title: Resultado}]
+indicators:
+  - code: all
+    result: R
+    name: Todos
+    unit: share
+    kind: share
+    compute: {measure: share, records: a, count: who, where: {said: "yes"}, by: [sex]}
+  - code: women
+    result: R
+    name: Mujeres
+    unit: share
+    kind: share
+    compute: {measure: share, records: a, count: who, among: {sex: women}, where: {said: "yes"}}
+"""
+MEN = """  - code: men
+    result: R
+    name: Hombres
+    unit: share
+    kind: share
+    compute: {measure: share, records: a, count: who, among: {sex: men}, where: {said: "yes"}}
+"""
+TABLE = "records: {a: {file: records/a.csv, key: [who], columns: {who: code, sex: text, said: yes_no}}}\n"
+
+
+def people(**numbers):
+    rows = [f"{sex}{i},{sex},{'yes' if i % 2 else 'no'}" for sex, n in numbers.items() for i in range(n)]
+    return "who,sex,said\n" + "\n".join(rows) + "\n"
+
+
+def test_a_figure_of_women_is_held_back_with_women_in_the_split_by_sex(small):
+    programme = small(SEXES + TABLE, a=people(women=10, men=30, other=3))
+    by_sex = computed.by_level(programme, "all", "sex")["computed"]
+    assert [by_sex[sex].missing for sex in ("other", "women", "men")] == [HELD, HELD, ""]
+    assert value_of(programme, "women").missing == HELD
+
+
+def test_who_is_neither_in_one_figure_nor_in_the_other_is_not_left_alone(small):
+    programme = small((SEXES + MEN).replace(", by: [sex]", "") + TABLE, a=people(women=14, men=20, other=2))
+    assert [bool(value_of(programme, code)) for code in ("all", "women", "men")] == [True, False, True]
+
+
+def test_where_nobody_is_left_alone_all_are_shown(small):
+    programme = small(SEXES + MEN + TABLE, a=people(women=14, men=20, other=12))
+    assert all(value_of(programme, code) for code in ("all", "women", "men"))

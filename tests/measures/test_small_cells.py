@@ -43,6 +43,7 @@ def test_groups_of_too_few_and_those_beside_them(sizes, hidden):
         ({"a": Cell(10, 10), "b": Cell(20, 8)}, ""),
         ({"a": Cell(9, 8), "b": Cell(20, 8)}, ""),
         ({"a": Cell(3, 3), "b": Cell(12, 12), "c": Cell(30, 15)}, "ac"),  # a and b together would all say yes
+        ({"a": Cell(7, 7), "b": Cell(50, 50)}, "ab"),  # a alone is the whole less b
     ],
 )
 def test_a_small_group_of_which_all_say_the_same_is_held_back(sizes, hidden):
@@ -74,11 +75,11 @@ def test_the_places_within_a_place_do_not_give_it_away():
 def test_groups_that_cross_are_held_back_together():
     splits = [
         Split(WHOLE, (("sex", "f"), ("sex", "m"))),
-        Split(("x", "1"), (("a", "p"), ("a", "q"))),
-        Split(("y", "1"), (("a", "p"), ("a", "r"))),
+        Split(("x", "1"), (("a", "p"), ("a", "q"), ("a", "s"))),
+        Split(("y", "1"), (("a", "p"), ("a", "r"), ("a", "t"))),
     ]
-    cells = {WHOLE: Cell(60), ("a", "p"): Cell(2), ("a", "q"): Cell(20), ("a", "r"): Cell(30)}
-    assert {name for column, name in held_back(splits, [cells]) if column == "a"} == {"p", "q", "r"}
+    cells = {WHOLE: Cell(172), **{("a", name): Cell(n) for name, n in zip("pqrst", (2, 20, 30, 50, 70), strict=True)}}
+    assert {name for column, name in held_back(splits, [cells]) if column == "a"} == set("pqrst")
 
 
 groups = st.lists(st.tuples(st.integers(0, 40), st.floats(0, 1)), min_size=1, max_size=7)

@@ -29,6 +29,12 @@ _ENCODED_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u0
 """What letters of UTF-8 look like that were read as Windows-1252 and saved so."""
 
 
+_OTHER_ALPHABETS = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
+_WORDS = re.compile(r"[^\W\d_]+")
+_ALIKE = dict(zip("асеорхуіјѕАВСЕНІЈКМОРЅТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aceopxyijsABCEHIJKMOPSTXYABEZHIKMNOPTYXo", strict=True))
+"""Letters of Cyrillic and Greek, and the Latin ones that look the same."""
+
+
 def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
     """Read a file; None when it cannot be read, with the problem added to the list.
 
@@ -88,6 +94,23 @@ def _spoilt(text: str, name: str) -> Iterator[Problem]:
         with contextlib.suppress(UnicodeError):
             fields = {"found": spoilt[0], "expected": spoilt[0].encode("cp1252").decode("utf-8")}
             yield Problem("spoilt_letters", name, text.count("\n", 0, spoilt.start()) + 1, fields=fields)
+            return
+    yield from _of_another_alphabet(text, name)
+
+
+def _of_another_alphabet(text: str, name: str) -> Iterator[Problem]:
+    """Find the first word with letters of another alphabet that nobody can tell from those beside them.
+
+    A word that mixes alphabets is one; so is one of such letters only, where the file has no other of that alphabet.
+    """
+    others = set(_OTHER_ALPHABETS.findall(text))
+    strange = not others - set(_ALIKE)
+    for word in _WORDS.finditer(text) if others & set(_ALIKE) else ():
+        own = set(word[0]) & set(_ALIKE)
+        mixed = any(unicodedata.name(letter, "").startswith("LATIN") for letter in word[0])
+        if own and (mixed or (strange and own == set(word[0]))):
+            fields = {"found": word[0], "expected": "".join(_ALIKE.get(letter, letter) for letter in word[0])}
+            yield Problem("alike_letters", name, text.count("\n", 0, word.start()) + 1, fields=fields)
             return
 
 
