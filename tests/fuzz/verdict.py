@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
+from tempfile import gettempdir
 
-from tests.fuzz.draw import Mutation
+from tests.fuzz.draw import ROOT, Mutation
 from tests.fuzz.trial import Found, Published
 
 LONGEST = 700
 """Letters of a line that a person reads to its end."""
 SLOWEST = 8.0
 """Seconds of a check; the slowest of the programmes as they are takes a tenth of that."""
+
+MACHINE = (gettempdir(), str(Path.home()), str(ROOT), sys.prefix)
+"""Folders of this machine, which no line may name."""
 
 REFUSED, SAME, TOLD, UNKNOWABLE, NOTHING = "refused", "same", "told", "nobody could know", "nothing to change"
 GOOD = (REFUSED, SAME, TOLD, UNKNOWABLE, NOTHING)
@@ -45,7 +51,7 @@ def _badly_said(problem: tuple[str, str, int | None, str, str]) -> str:
         return f"not in a line: {said!r}"
     if len(said) > LONGEST:
         return f"too long: {len(said)} letters, {said[:120]!r}"
-    if re.search(r"/tmp/|/home/|/root/|/work/", said):
+    if any(f"{folder}/" in said for folder in MACHINE):
         return f"names a path of the machine: {said!r}"
     if not file and not re.search(r"\w+\.(yaml|csv|po)\b", said):
         return f"names no file: {said!r}"

@@ -12,7 +12,7 @@ from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import Measured, undefined
 from toolkit.measures import changes, formulas
 from toolkit.measures.computation import is_of, records_at
-from toolkit.measures.disclosure import SUPPRESSED, value_of
+from toolkit.measures.disclosure import SUPPRESSED, value_of, withheld
 from toolkit.measures.small_cells import WHOLE, Cell, Split, held_back
 
 TOGETHER = "together"
@@ -47,9 +47,8 @@ def comparisons(programme: Programme, when: When | None = None) -> pd.DataFrame:
 
 
 def _counted(figure: Measured, cases: int | None, formula: str) -> Measured:
-    if figure.missing == SUPPRESSED:
-        return undefined("count", SUPPRESSED, formula, figure.inputs)
-    return Measured(float(cases or 0), "count", formula, figure.inputs)
+    counted = Measured(float(cases or 0), "count", formula, figure.inputs)
+    return withheld(counted) if figure.missing == SUPPRESSED else counted
 
 
 def _limit(figure: Measured, value: float | None) -> Measured:
@@ -86,7 +85,7 @@ def by_product(programme: Programme, when: When | None = None) -> pd.DataFrame:
         hidden = _hidden(pairs.rows) if is_protected(programme, name) else frozenset()
         rows = {
             product: row
-            | {column: _suppressed(m) for column, m in row.items() if isinstance(m, Measured) and product in hidden}
+            | {column: withheld(m) for column, m in row.items() if isinstance(m, Measured) and product in hidden}
             for product, row in _rows(pairs.rows, name, compute.currency or "").items()
         }
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("product")
@@ -105,10 +104,6 @@ def _hidden(pairs: pd.DataFrame) -> frozenset[str]:
     if any(cells[WHOLE].is_small for cells in tables):
         return frozenset({TOGETHER, *(product for _, product in products)})
     return frozenset(product for _, product in held_back([Split(WHOLE, tuple(products))], tables))
-
-
-def _suppressed(figure: Measured) -> Measured:
-    return undefined(figure.unit, SUPPRESSED, figure.formula, figure.inputs)
 
 
 def _rows(pairs: pd.DataFrame, records: str, currency: str) -> dict[str, dict[str, Any]]:

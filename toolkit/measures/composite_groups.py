@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured
 from toolkit.measures.composite import Composite, composite_of, levels
-from toolkit.measures.disclosure import SUPPRESSED, held_of
+from toolkit.measures.disclosure import held_of, withheld
 from toolkit.measures.small_cells import WHOLE, Cell, Cells, Group, held_back, splits_of
 
 EVERYBODY = "everybody"
@@ -37,9 +37,7 @@ def groups(programme: Programme, when: When) -> pd.DataFrame:
         assert composite is not None
         by, part = (EVERYBODY, EVERYBODY) if group == WHOLE else group
         rows[EVERYBODY if group == WHOLE else f"{by}:{part}"] = {"by": by, "group": part} | {
-            name: undefined(m.unit, SUPPRESSED, m.formula, m.inputs)
-            if group in hidden or (name in _OVER_TIME and group in over_time)
-            else m
+            name: withheld(m) if group in hidden or (name in _OVER_TIME and group in over_time) else m
             for name, m in levels(composite, cases, before).items()
         }
     columns = ["by", "group", "organisations", "index", "geometric", "geometric_gap", *_OVER_TIME]

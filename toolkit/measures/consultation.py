@@ -15,7 +15,7 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import POLL_ANSWERS, is_protected, records_of
 from toolkit.facts.schemas.records import Poll
 from toolkit.measured import Measured, undefined
-from toolkit.measures.disclosure import SUPPRESSED
+from toolkit.measures.disclosure import withheld
 from toolkit.measures.intervals import quantile, wilson
 from toolkit.measures.small_cells import WHOLE, Cell, Group, Split, held_back
 
@@ -300,4 +300,4 @@ def _small(each: Answered, cells: Mapping[Group, Cell]) -> frozenset[Group]:
 
 
 def _held(figures: Mapping[str, Measured]) -> dict[str, Measured]:
-    return {name: undefined(m.unit, SUPPRESSED, m.formula, m.inputs) for name, m in figures.items()}
+    return {name: withheld(figure) for name, figure in figures.items()}

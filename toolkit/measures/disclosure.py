@@ -76,8 +76,13 @@ def figure_of(asked: Asked) -> Measured:
     if held_of(asked.programme, asked.compute.records or "", asked.when).holds(
         asked.indicator.code, asked.column, asked.place
     ):
-        return undefined(figure.unit, SUPPRESSED, figure.formula, figure.inputs).but(currency=figure.currency)
+        return withheld(figure)
     return figure
+
+
+def withheld(figure: Measured) -> Measured:
+    """Give a figure without its value, and without how many cases it is of."""
+    return undefined(figure.unit, SUPPRESSED, figure.formula, figure.inputs).but(currency=figure.currency)
 
 
 # --- what is held back

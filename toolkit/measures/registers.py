@@ -16,7 +16,7 @@ from toolkit.facts.schemas.framework import Indicator, Term
 from toolkit.measured import Measured, undefined
 from toolkit.measures.computation import is_of, records_at
 from toolkit.measures.conditions import met
-from toolkit.measures.disclosure import SUPPRESSED
+from toolkit.measures.disclosure import withheld
 from toolkit.measures.small_cells import Cell
 
 WAITS = (7, 15, 30, 60, 90)
@@ -67,7 +67,7 @@ class Register:
         of = Cell(int(cases.sum()), int((in_time & cases).sum()))
         if not (self.protected and of.is_small):
             return figures
-        return {name: undefined(m.unit, SUPPRESSED, m.formula, m.inputs) for name, m in figures.items()}
+        return {name: withheld(figure) for name, figure in figures.items()}
 
     def share(self, in_time: pd.Series, cases: pd.Series) -> Measured:
         """Give the part of cases that had their answer in time; no interval, since nothing was drawn."""
