@@ -87,6 +87,10 @@ class FactsError(ToolkitError):
     """The facts of a programme are incomplete, badly formed or contradict their own rules."""
 
 
+class FiguresError(ToolkitError):
+    """Figures that cannot be computed with together."""
+
+
 class ParametersError(ToolkitError):
     """A parameters file asks for something that does not exist."""
 

@@ -262,6 +262,14 @@ class Numbers:
         return "–".join(map(self.period, text.split(".."))) if ".." in text else text
 
 
+def write_as(numbers: Numbers) -> None:
+    """Write every figure that is shown outside a page, as a table in JupyterLab, in a locale and its language."""
+    Measured.shown = staticmethod(numbers.show)
+
+
+Measured.shown = staticmethod(lambda figure: Numbers(spoken(), Words(spoken())).show(figure))
+
+
 def _bare(text: str) -> str:
     """Take the unit behind a number away: it stands once, behind the second of two."""
     return re.sub(r"[^\d]+$", "", text)

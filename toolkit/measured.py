@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """A figure that can be traced.
+
+    Figures of one kind are equal, less or more by their values. Of unlike kinds they are not equal and have no order;
+    one that is missing is, as NaN is, neither equal to anything nor less or more. ``float(figure)`` is NaN for it.
 
     Parameters
     ----------
@@ -59,6 +64,9 @@ class Measured:
     text: str = ""
     counts: str = ""
 
+    shown: ClassVar[Callable[[Measured], str]] = lambda figure: figure.text or str(figure.value)
+    """How a figure is written; the words lie above this room, and :mod:`toolkit.language` puts itself in here."""
+
     def __post_init__(self) -> None:
         """Refuse a figure with neither a value nor a reason why it has none, or with both."""
         if (self.value is None and not self.text) != bool(self.missing):
@@ -67,6 +75,54 @@ class Measured:
     def __bool__(self) -> bool:
         """Whether there is a value to show."""
         return self.value is not None
+
+    def __float__(self) -> float:
+        """Return the value, NaN where there is none."""
+        return math.nan if self.value is None else float(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both have the same value in the same unit; words are equal as words, a number is taken as one."""
+        if isinstance(other, Measured):
+            alike = self.kind == other.kind and self.text == other.text
+            return alike and not self.missing and self.value == other.value
+        return isinstance(other, (int, float)) and self.value is not None and self.value == other
+
+    def __hash__(self) -> int:
+        return hash(self.text if self.value is None else self.value)
+
+    def __lt__(self, other: Measured | float) -> bool:
+        return float(self) < self._beside(other)
+
+    def __le__(self, other: Measured | float) -> bool:
+        return float(self) <= self._beside(other)
+
+    def __gt__(self, other: Measured | float) -> bool:
+        return float(self) > self._beside(other)
+
+    def __ge__(self, other: Measured | float) -> bool:
+        return float(self) >= self._beside(other)
+
+    def _beside(self, other: Measured | float) -> float:
+        """Return the value that this one is set against.
+
+        Raises
+        ------
+        TypeError
+            When both have values, of unlike kinds.
+        """
+        if isinstance(other, Measured) and self and other and self.kind != other.kind:
+            one, another = (" ".join(filter(None, figure.kind)) for figure in (self, other))
+            raise TypeError(f"figures of unlike units have no order: {one} and {another}")
+        return float(other)
+
+    def __str__(self) -> str:
+        """Write the figure as a page does."""
+        return type(self).shown(self)
+
+    @property
+    def kind(self) -> tuple[str, str, str]:
+        """Its unit, its currency and what it counts: figures that differ in one of them are not alike."""
+        return self.unit, self.currency, self.counts
 
     @property
     def number(self) -> float:

@@ -14,9 +14,9 @@ from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import Activity
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.frames import framed
 from toolkit.measures.reconciliation import compare
 from toolkit.measures.stretches import carried, closed, filling, of_stretch
 
@@ -158,7 +158,7 @@ def programmed(programme: Programme, when: When) -> pd.DataFrame:
             "verdict": compare(plan.goal(code), ever).outcome,
         }
     periods = [*map(str, plan.years), *(f"..{end}" for end in ends)]
-    return framed(rows, ["result", "counted_in", *periods, "final_target", "ever", "verdict"], "activity")
+    return frame(rows, "activity", ["result", "counted_in", *periods, "final_target", "ever", "verdict"])
 
 
 def achieved(programme: Programme, when: When) -> pd.DataFrame:
@@ -197,7 +197,7 @@ def achieved(programme: Programme, when: When) -> pd.DataFrame:
     if not any(row["achieved_now"] for row in rows.values()):
         rows = {code: row | dict.fromkeys(_NOW, "") for code, row in rows.items()}
     columns = [*_NOW, "final_target", period, "achieved", "of_programmed"]
-    return framed(rows, [*columns, "of_goal", "left", "printed_balance", "verdict"], "activity")
+    return frame(rows, "activity", [*columns, "of_goal", "left", "printed_balance", "verdict"])
 
 
 def remarks(programme: Programme) -> pd.DataFrame:
@@ -213,4 +213,4 @@ def remarks(programme: Programme) -> pd.DataFrame:
         for code, row in plan_of(programme).activities.items()
         if row.expected_result or row.note
     }
-    return framed(rows, ["expected_result", "text"], "activity")
+    return frame(rows, "activity", ["expected_result", "text"])

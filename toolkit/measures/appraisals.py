@@ -15,6 +15,7 @@ from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.values import SEAL_LENGTH
+from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import verdicts
 from toolkit.measures.mid_term import REPORTING, Item, asked_of, heading
@@ -38,7 +39,7 @@ def appraised(programme: Programme, when: When) -> pd.DataFrame:
     criteria = [criterion for criterion in programme.matrix.criteria if criterion != REPORTING]
     rows = {c: _appraised(programme, when, c) | {"span": span(others, c)} for c in criteria}
     columns = ["heading", "printed", "proposal", "span", "signed", "signature", "figures", "seal"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("criterion")
+    return frame(rows, "criterion", columns)
 
 
 def by_question(programme: Programme, when: When) -> pd.DataFrame:
@@ -58,7 +59,7 @@ def by_question(programme: Programme, when: When) -> pd.DataFrame:
             checked = _checked(programme, when, own)
             rows[question.code] = row | {"text": question.text, "checked": checked, "criterion": criterion}
     columns = ["criterion", "heading", "text", "figures", "checked", "proposal", "signed", "signature", "seal"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
+    return frame(rows, "question", columns)
 
 
 def _appraised(programme: Programme, when: When, criterion: str, question: str = "") -> dict[str, object]:
@@ -152,4 +153,4 @@ def signatures(programme: Programme, when: When) -> pd.DataFrame:
                 "date": row.date,
             }
     columns = ["heading", "text", "proposal", "signed", "signature", "reason", "signer_role", "date"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("signature")
+    return frame(rows, "signature", columns)

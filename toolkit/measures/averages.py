@@ -10,6 +10,7 @@ from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.rules import AveragingRule
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.observed import observed_in
@@ -67,7 +68,7 @@ def averages_by_result(programme: Programme, achieved: pd.DataFrame) -> pd.DataF
         if own["completion"].map(bool).any():
             figures, subjects = list(own["completion"]), [str(s) for s in own.index]
             rows[code] = {"uncapped": average(figures, OWN, subjects), "capped": average(figures, CAPPED, subjects)}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["uncapped", "capped"]).rename_axis("result")
+    return frame(rows, "result", ["uncapped", "capped"])
 
 
 def reported_averages(programme: Programme, achieved: pd.DataFrame, when: When) -> pd.DataFrame:
@@ -95,7 +96,7 @@ def reported_averages(programme: Programme, achieved: pd.DataFrame, when: When) 
         if rule is not None and indicator.average_of:
             row = _reported_average(programme, achieved, programme.at(when), indicator)
             rows |= {indicator.average_of: row} if row["stated"] or row["own_rule"] else {}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("result")
+    return frame(rows, "result", columns)
 
 
 def _reported_average(

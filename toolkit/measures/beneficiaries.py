@@ -10,10 +10,10 @@ import pandas as pd
 
 from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame, kept
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.counted_people import EVERYWHERE, Counted, Kind, counted_in, levels, same_cover
-from toolkit.measures.frames import kept
 from toolkit.measures.reconciliation import compare
 
 COLUMNS = [
@@ -56,7 +56,7 @@ def by_place(programme: Programme, when: When, level: str) -> pd.DataFrame:
             row = _row(counted, kind, place)
             if row["to_reach"] or row["reached"]:
                 rows[f"{place}:{counted.name_of(kind)}"] = row
-    return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("counted")
+    return frame(rows, "counted", COLUMNS)
 
 
 def _row(counted: Counted, kind: Kind, place: str) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def totals(programme: Programme, when: When) -> pd.DataFrame:
     """
     counted = counted_in(programme, when)
     rows = {counted.name_of(kind): _row(counted, kind, EVERYWHERE) for kind in counted.kinds}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("group")
+    return frame(rows, "group", COLUMNS)
 
 
 def served(programme: Programme, whole: pd.DataFrame) -> pd.DataFrame:
@@ -170,7 +170,7 @@ def sums(programme: Programme, when: When) -> pd.DataFrame:
                     "verdict": verdict.outcome,
                 }
     columns = ["place", "made_of", "stated", "recomputed", "gap", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("printed_total")
+    return frame(rows, "printed_total", columns)
 
 
 def _parts(counted: Counted, kind: Kind, place: str, role: str) -> Iterator[tuple[str, Measured, list[Measured]]]:
@@ -198,4 +198,4 @@ def remarks(programme: Programme, when: When) -> pd.DataFrame:
         if use == "sic" or not counted.is_by_place((group, unit)):
             cells = {"counted": str(fact), "unit": unit, "as_printed": figures[str(fact)], "text": note}
             rows[str(fact)] = {"group": group, **cells}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["group", "counted", "unit", "as_printed", "text"])
+    return frame(rows, None, ["group", "counted", "unit", "as_printed", "text"])

@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import is_protected
 from toolkit.facts.schemas.framework import Indicator
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import changes, formulas
 from toolkit.measures.computation import is_of, records_at
@@ -43,7 +44,7 @@ def comparisons(programme: Programme, when: When | None = None) -> pd.DataFrame:
             "cases": _counted(figure, figure.of, "records_cases"),
             "why": "",
         }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("indicator")
+    return frame(rows, "indicator", COLUMNS)
 
 
 def _counted(figure: Measured, cases: int | None, formula: str) -> Measured:
@@ -88,7 +89,7 @@ def by_product(programme: Programme, when: When | None = None) -> pd.DataFrame:
             | {column: withheld(m) for column, m in row.items() if isinstance(m, Measured) and product in hidden}
             for product, row in _rows(pairs.rows, name, compute.currency or "").items()
         }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("product")
+    return frame(rows, "product", columns)
 
 
 def _hidden(pairs: pd.DataFrame) -> frozenset[str]:

@@ -17,6 +17,7 @@ import pandas as pd
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS, is_protected, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.cases import NO_VALUE
 from toolkit.measures.small_cells import Cell
@@ -230,4 +231,4 @@ def parts(composite: Composite | None) -> pd.DataFrame:
             else undefined("share", "whole_is_zero", "share", composite.source),
             "correlation": correlation,
         }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("part")
+    return frame(rows, "part", columns)

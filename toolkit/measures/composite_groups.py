@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measures.composite import Composite, composite_of, levels
 from toolkit.measures.disclosure import held_of, withheld
@@ -41,7 +42,7 @@ def groups(programme: Programme, when: When) -> pd.DataFrame:
             for name, m in levels(composite, cases, before).items()
         }
     columns = ["by", "group", "organisations", "index", "geometric", "geometric_gap", *_OVER_TIME]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group_of")
+    return frame(rows, "group_of", columns)
 
 
 def _grouped(
@@ -107,4 +108,4 @@ def contributions(programme: Programme, when: When) -> pd.DataFrame:
                 for code, mean in zip(composite.parts, means, strict=True)
             }
     columns = list(composite.parts) if composite is not None else []
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group")
+    return frame(rows, "group", columns)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measures.composite import CONCENTRATION, DRAWS, SEED, STEP, Array, Composite, arithmetic, geometric
 
@@ -61,7 +62,7 @@ def sensitivity(composite: Composite | None) -> pd.DataFrame:
         for how, part, index in ways:
             rows[f"{how}:{part}".rstrip(":")] = {"how": how, "part": part} | _against(composite, declared, index)
     columns = ["how", "part", "index", "index_change", "rank_change", "largest_rank_change", "tercile_change"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("way")
+    return frame(rows, "way", columns)
 
 
 def _against(composite: Composite, declared: Array, index: Array) -> dict[str, Measured]:
@@ -127,4 +128,4 @@ def random_weights(composite: Composite | None, draws: int = DRAWS, seed: int = 
                 "firm": composite.figure(float(kept.mean()), "firm_places", "share"),
             }
     columns = ["how", "index", "conf_low", "conf_high", "tercile_change", "firm"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("drawn")
+    return frame(rows, "drawn", columns)

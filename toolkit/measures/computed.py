@@ -15,6 +15,7 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import GeographicPlace
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.cases import NOT_DUE, reasons
 from toolkit.measures.computation import Asked, asked_of, is_of, over
@@ -57,9 +58,7 @@ def values(programme: Programme, when: When | None = None) -> pd.DataFrame:
     order = list(programme.results)
     own = sorted(indicators(programme, when), key=lambda indicator: order.index(indicator.result))
     rows = {i.code: {"result": i.result} | _whole(programme, i.code, when) for i in own}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["result", *COLUMNS, "reasons"]).rename_axis(
-        "indicator"
-    )
+    return frame(rows, "indicator", ["result", *COLUMNS, "reasons"])
 
 
 def _whole(programme: Programme, code: str, when: When | None) -> dict[str, Any]:
@@ -85,9 +84,7 @@ def readings(programme: Programme, when: When | None = None) -> pd.DataFrame:
             counted = programme.indicators[code].counts
             gap = _gap(row["computed"], rows, first or "", counted)
             rows[code] = {"first": first, "gap": gap, "counts": counted} | row
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["first", "gap", *COLUMNS, "reasons"]).rename_axis(
-        "reading"
-    )
+    return frame(rows, "reading", ["first", "gap", *COLUMNS, "reasons"])
 
 
 def _empty(unit: str) -> dict[str, Any]:
@@ -188,7 +185,7 @@ def by_level(programme: Programme, code: str, level: str, when: When | None = No
     for part in [*parts, *([""] if is_empty(column).any() else [])]:
         asked = asked_of(programme, code, when, level, part)
         rows[part or UNPLACED] = _row(asked, figure_of(asked))
-    return pd.DataFrame.from_dict(rows, orient="index", columns=[*COLUMNS, "reasons"]).rename_axis(level)
+    return frame(rows, level, [*COLUMNS, "reasons"])
 
 
 def level_to_show(programme: Programme) -> str:
@@ -222,8 +219,8 @@ def across(programme: Programme, when: When, level: str, of_parts: bool) -> pd.D
         i for i in indicators(programme, when) if (i.unit in _PARTS) is of_parts and level in levels(programme, i.code)
     ]
     rows = {i.code: by_level(programme, i.code, level, when)["computed"].to_dict() for i in chosen}
-    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
-    return frame.map(lambda cell: cell.but(n=None, of=None) if isinstance(cell, Measured) else "")
+    table = frame(rows, "indicator")
+    return table.map(lambda cell: cell.but(n=None, of=None) if isinstance(cell, Measured) else "")
 
 
 # --- the records themselves
@@ -251,4 +248,4 @@ def tables(programme: Programme) -> pd.DataFrame:
         share = over("records_empty", "share", float(empty), float(len(records) * len(declared.columns)))
         count = Measured(float(len(records)), "count", "records_count", inputs)
         rows[name] = {"each_row": declared.row, "rows": count, "empty": share.but(inputs=inputs)}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["each_row", "rows", "empty"]).rename_axis("records")
+    return frame(rows, "records", ["each_row", "rows", "empty"])

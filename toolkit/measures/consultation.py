@@ -14,6 +14,7 @@ import pandas as pd
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import POLL_ANSWERS, is_protected, records_of
 from toolkit.facts.schemas.records import Poll
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.disclosure import withheld
 from toolkit.measures.intervals import quantile, wilson
@@ -152,7 +153,7 @@ def participation(programme: Programme, when: When) -> pd.DataFrame:
             "rejected": _count(sum(each.rejected.values())).but(left_out=rejected),
         }
     columns = ["result", "poll", "kind_of_poll", "answers", "response", "rejected"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_code")
+    return frame(rows, "poll_code", columns)
 
 
 def choices(programme: Programme, when: When) -> pd.DataFrame:
@@ -173,7 +174,7 @@ def choices(programme: Programme, when: When) -> pd.DataFrame:
             what = {"poll": each.poll.code, "option": option}
             rows[f"{each.poll.code}:{number}"] = what | (_held(figures) if each.is_small else figures)
     columns = ["poll", "option", "chosen", "chosen_share", "conf_low", "conf_high"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_option")
+    return frame(rows, "poll_option", columns)
 
 
 def _of_kind(polls: Iterable[Answered], *kinds: str) -> list[Answered]:
@@ -215,7 +216,7 @@ def rankings(programme: Programme, when: When) -> pd.DataFrame:
                 _held(figures) if each.is_small else figures
             )
     columns = ["poll", "option", "borda", "chosen", "chosen_share", "conf_low", "conf_high"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_option")
+    return frame(rows, "poll_option", columns)
 
 
 def told_apart(programme: Programme, when: When) -> pd.DataFrame:
@@ -249,7 +250,7 @@ def told_apart(programme: Programme, when: When) -> pd.DataFrame:
             "apart": "yes" if p_value < _ALPHA else "no",
         }
     columns = ["poll", "first", "second", "only_first", "only_second", "p_value", "overlap", "apart"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_code")
+    return frame(rows, "poll_code", columns)
 
 
 def exact_test(one: int, other: int) -> float:
@@ -280,7 +281,7 @@ def by_country(programme: Programme, when: When) -> pd.DataFrame:
             what = {"poll": each.poll.code, "country": country, "option": first}
             rows[f"{each.poll.code}:{country}"] = what | (_held(figures) if group in small else figures)
     columns = ["poll", "country", "option", "answers", "chosen_share", "conf_low", "conf_high"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("poll_country")
+    return frame(rows, "poll_country", columns)
 
 
 def _cells(each: Answered, option: str) -> dict[Group, Cell]:

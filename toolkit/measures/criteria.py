@@ -9,8 +9,8 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.rules import GradingRule
+from toolkit.figures import frame, kept
 from toolkit.measured import Measured, inputs_of, undefined
-from toolkit.measures.frames import kept
 from toolkit.measures.observed import observed_in
 
 
@@ -67,7 +67,7 @@ def grades(programme: Programme, when: When) -> pd.DataFrame:
         "to_worse",
         "ratio_before",
     ]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("graded")
+    return frame(rows, "graded", columns)
 
 
 def _printed(programme: Programme, at: Evaluated) -> dict[tuple[str, str], Measured]:
@@ -176,7 +176,7 @@ def cuts(programme: Programme, when: When) -> pd.DataFrame:
     """
     rule, graded = programme.grading, grades(programme, when)
     if rule is None:
-        return pd.DataFrame(columns=["cut", "above", "up_to"]).rename_axis("grade")
+        return frame({}, "grade", ["cut", "above", "up_to"])
     graded = graded.assign(letter=graded["printed"].map(lambda figure: figure.text))
     order = [*rule.cuts, rule.lowest]
     known = graded[graded["letter"].isin(order) & graded["reached"].map(bool)]
@@ -190,7 +190,7 @@ def cuts(programme: Programme, when: When) -> pd.DataFrame:
             "above": _limit(bad, max),
             "up_to": _limit(good, min),
         }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("grade")
+    return frame(rows, "grade")
 
 
 def references(programme: Programme, when: When) -> pd.DataFrame:
@@ -204,7 +204,7 @@ def references(programme: Programme, when: When) -> pd.DataFrame:
     rule, graded = programme.grading, grades(programme, when)
     columns = ["reference", "above", "up_to"]
     if rule is None:
-        return pd.DataFrame(columns=columns).rename_axis("criterion")
+        return frame({}, "criterion", columns)
     rows = {}
     for criterion, by in rule.criteria.items():
         known = graded[(graded["criterion"] == criterion) & graded["ratio"].map(bool)]
@@ -220,9 +220,7 @@ def references(programme: Programme, when: When) -> pd.DataFrame:
             "above": _limit(floors, max),
             "up_to": _limit(ceilings, min),
         }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["reference", "above", "up_to"]).rename_axis(
-        "criterion"
-    )
+    return frame(rows, "criterion", ["reference", "above", "up_to"])
 
 
 def _cuts_around(letter: str, rule: GradingRule) -> tuple[float | None, float | None]:
@@ -259,7 +257,7 @@ def activity_grades(programme: Programme, when: When) -> pd.DataFrame:
         for code, grade_ in now.items()
     }
     columns = ["result", "printed", "printed_before"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("activity")
+    return frame(rows, "activity", columns)
 
 
 def _of_activities(programme: Programme, at: Evaluated, codes: list[str]) -> dict[str, Measured]:
@@ -293,7 +291,7 @@ def comments(programme: Programme, when: When) -> pd.DataFrame:
         if (subject, criterion) in told
     }
     columns = ["subject", "criterion", "printed", "comment"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("graded")
+    return frame(rows, "graded", columns)
 
 
 def agreement(graded: pd.DataFrame) -> Measured:

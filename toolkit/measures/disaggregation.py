@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import GeographicPlace
+from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.observations import SEXES
@@ -77,7 +78,7 @@ def verdicts(programme: Programme, when: When) -> pd.DataFrame:
     rows = {_named(key, found): _row(programme, key, sorted(cells)) for key, cells in found.items()}
     order = sorted(rows, key=lambda name: list(DIMENSIONS).index(rows[name]["dimension"]))
     ordered = {name: rows[name] for name in order}
-    return pd.DataFrame.from_dict(ordered, orient="index", columns=COLUMNS).rename_axis("figure")
+    return frame(ordered, "figure", COLUMNS)
 
 
 class Part(NamedTuple):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame, kept
 from toolkit.measured import Measured
 from toolkit.measures.document_dates import says_of
-from toolkit.measures.frames import kept
 
 STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
 """Every status an entry can have, in the order of a table; ``unsaid`` where its document gives none."""
@@ -33,22 +33,22 @@ def entries(programme: Programme, when: When | None = None) -> pd.DataFrame:
         kind period result text addressed_to due status follows`, the columns of ``follow_up.csv``; `section` is the
         result, or the kind of an entry without one; `status` is ``unsaid`` where the document gives none.
     """
-    frame = programme.table("follow_up").query("use == 'yes'")
+    table = programme.table("follow_up").query("use == 'yes'")
     if when is not None:
-        told = frame[["result", "document", "period"]].itertuples(index=False)
-        frame = kept(
-            frame,
+        told = table[["result", "document", "period"]].itertuples(index=False)
+        table = kept(
+            table,
             (
                 programme.is_valid(result, when) and says_of(programme, when, document, [programme.period(period)])
                 for result, document, period in told
             ),
         )
-    frame = frame.assign(fact=frame.index, status=frame["status"].where(frame["status"] != "", "unsaid"))
-    frame = frame.assign(section=frame["result"].where(frame["result"] != "", frame["kind"]))
+    table = table.assign(fact=table.index, status=table["status"].where(table["status"] != "", "unsaid"))
+    table = table.assign(section=table["result"].where(table["result"] != "", table["kind"]))
     order = {code: number for number, code in enumerate(programme.results)}
-    frame = frame.sort_values("result", key=lambda codes: codes.map(lambda c: order.get(c, len(order))), kind="stable")
+    table = table.sort_values("result", key=lambda codes: codes.map(lambda c: order.get(c, len(order))), kind="stable")
     columns = ["fact", "section", "kind", "period", "result", "text", "addressed_to", "due", "status", "follows"]
-    return frame.set_index("code")[columns]
+    return table.set_index("code")[columns]
 
 
 def by_status(programme: Programme, by: str = "kind", when: When | None = None) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def by_status(programme: Programme, by: str = "kind", when: When | None = None) 
     for name, own in listed.groupby(by, sort=False):
         by_state = {status: _count(own.loc[own["status"] == status, "fact"]) for status in occurring}
         rows[str(name)] = by_state | {"entries": _count(own["fact"])}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=[*occurring, "entries"]).rename_axis(by)
+    return frame(rows, by, [*occurring, "entries"])
 
 
 def due(programme: Programme, when: When | None = None) -> pd.DataFrame:
@@ -96,9 +96,7 @@ def due(programme: Programme, when: When | None = None) -> pd.DataFrame:
         f"{period}:{who}": {"due": period, "addressed_to": who, "entries": _count(facts)}
         for (period, who), facts in sorted(groups.items(), key=lambda item: (_end(programme, item[0][0]), item[0]))
     }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["due", "addressed_to", "entries"]).rename_axis(
-        "due_for"
-    )
+    return frame(rows, "due_for", ["due", "addressed_to", "entries"])
 
 
 def continued(programme: Programme, when: When | None = None) -> Measured:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measures.criteria import grade
-from toolkit.measures.frames import framed
 from toolkit.measures.observed import observed_in
 
 
@@ -43,7 +43,7 @@ def by_period(programme: Programme, when: When) -> pd.DataFrame:
     """
     ratios, rule = trend(programme, when), programme.grading
     if rule is None:
-        return framed({}, _ABOUT, "graded")
+        return frame({}, "graded", _ABOUT)
     read = {str(text): programme.period(str(text)) for text in ratios["period"]}
     periods = sorted(read, key=lambda text: _place(read[text]))
     rows: dict[str, dict[str, object]] = {}
@@ -64,7 +64,7 @@ def by_period(programme: Programme, when: When) -> pd.DataFrame:
                 "none" if value is None else grade(value / graded.reference, rule) if value else "zero"
             )
         rows[f"{subject}:{criterion}"] = row
-    return framed(rows, [*_ABOUT, *(column for period in periods for column in (period, f"{period}.mark"))], "graded")
+    return frame(rows, "graded", [*_ABOUT, *(column for period in periods for column in (period, f"{period}.mark"))])
 
 
 _ABOUT = ("subject", "criterion", "indicator")

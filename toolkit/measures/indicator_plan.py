@@ -12,6 +12,7 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.scales import months_between
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import Monitored
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.document_dates import is_owed
@@ -118,7 +119,7 @@ def coverage(listed: pd.DataFrame) -> pd.DataFrame:
     if len(groups) > 1:
         groups.append(("sheets", listed))
     rows = {result: {"indicators": _counted(own, own)} | by_element(own) for result, own in groups}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["indicators", *ELEMENTS]).rename_axis("result")
+    return frame(rows, "result", ["indicators", *ELEMENTS])
 
 
 def by_element(listed: pd.DataFrame) -> dict[str, Measured]:
@@ -197,7 +198,7 @@ def due(programme: Programme, listed: pd.DataFrame, when: When) -> pd.DataFrame:
             "why": "" if has_value else told,
         }
     columns = ["result", "frequency", "asked", "given", "why"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+    return frame(rows, "indicator", columns)
 
 
 def _given(observed: Observed, indicator: str, at: Evaluated, months: int) -> Measured:
@@ -249,9 +250,9 @@ def monitoring(programme: Programme) -> pd.DataFrame:
         if row.use == "yes"
     }
     columns = ["level", "text", "indicator", "responsible", "when", "instrument"]
-    frame = pd.DataFrame.from_dict(listed, orient="index", columns=columns).rename_axis("fact")
-    order = list(dict.fromkeys(frame["level"]))
-    return frame.sort_values("level", key=lambda levels: levels.map(order.index), kind="stable")
+    table = frame(listed, "fact", columns)
+    order = list(dict.fromkeys(table["level"]))
+    return table.sort_values("level", key=lambda levels: levels.map(order.index), kind="stable")
 
 
 def by_level(programme: Programme) -> pd.DataFrame:
@@ -274,4 +275,4 @@ def by_level(programme: Programme) -> pd.DataFrame:
             "linked": Measured(float(len(linked)), "count", "count", tuple(linked.index), n=len(linked), of=len(own)),
         }
     columns = ["responsible", "when", "entries", "linked"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("level")
+    return frame(rows, "level", columns)

@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
+from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import direction, formulas
 from toolkit.measures.averages import CAPPED, OWN, average
@@ -155,7 +156,7 @@ def other_stretches(programme: Programme, when: When) -> pd.DataFrame:
     order = {code: i for i, code in enumerate(programme.results)}
     rows = dict(sorted(rows.items(), key=lambda item: order[str(item[1]["result"])]))
     columns = ["indicator", "result", "period", "observed"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator_period")
+    return frame(rows, "indicator_period", columns)
 
 
 def summary(achieved: pd.DataFrame) -> Mapping[str, Measured]:
@@ -271,4 +272,4 @@ def stated_changes(programme: Programme, when: When) -> pd.DataFrame:
             "verdict": verdict.outcome,
         }
     columns = ["result", "direction", "before", "actual", "stated", "growth", "points", "gap", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+    return frame(rows, "indicator", columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of
 
 STATES = ("better", "same", "worse", "unknown")
@@ -34,7 +35,7 @@ def logframe(programme: Programme, when: When) -> pd.DataFrame:
             "assumptions": "\n".join(result.assumptions),
         }
     columns = ["level", "indicators", "aims", "means_of_verification", "assumptions"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("result")
+    return frame(rows, "result", columns)
 
 
 def movement_by_result(programme: Programme, achieved: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +67,7 @@ def movement_by_result(programme: Programme, achieved: pd.DataFrame) -> pd.DataF
         rows["all"] = _states(achieved, states)
     if not (states != "unknown").any():
         rows = {}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=[*STATES, "indicators"]).rename_axis("result")
+    return frame(rows, "result", [*STATES, "indicators"])
 
 
 WHOLES = ("framework", "all")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.matrix import Mark
+from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measures import evidence
 
@@ -79,7 +80,7 @@ def matrix(programme: Programme) -> pd.DataFrame:
         for question in asked.questions
     }
     columns = ["heading", "text", "evidence", "sources", "method"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
+    return frame(rows, "question", columns)
 
 
 def heading(criterion: str) -> str:
@@ -198,6 +199,4 @@ def crosswalk(programme: Programme, when: When) -> pd.DataFrame:
                 "printed": next(iter(figures.values())),
                 "reservation": walk.reservations.get(criterion, ""),
             }
-    return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["heading", "older", "printed", "reservation"]
-    ).rename_axis("criterion")
+    return frame(rows, "criterion", ["heading", "older", "printed", "reservation"])

@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import ActivityProgress
+from toolkit.figures import frame
 from toolkit.measured import undefined
 
 
@@ -43,7 +44,7 @@ def milestones(programme: Programme, when: When) -> pd.DataFrame:
             "fact": fact or f"activities:{code}",
         }
     columns = ["activity", "strategic", "result", "planned", "period", "status", "said", "reported_value", "fact"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("milestone")
+    return frame(rows, "milestone", columns)
 
 
 def _reported(programme: Programme, when: When) -> dict[tuple[str, str], list[tuple[str, ActivityProgress]]]:
@@ -101,4 +102,4 @@ def reported_milestones(programme: Programme, when: When) -> pd.DataFrame:
             if not own["reported_value"] and report.status:  # a state is all that can be reported of it
                 own["reported_value"] = undefined("count", "no_figure", inputs=(fact,))
             rows[f"{code}:{report.period}"] = {str(name): cell for name, cell in row.items()} | own
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(listed.columns)).rename_axis("reported")
+    return frame(rows, "reported", list(listed.columns))

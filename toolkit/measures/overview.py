@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
+from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measures import budget, formulas, indicators, tracking
 from toolkit.measures.observed import Observed, explained, observed_in
@@ -88,7 +89,7 @@ def levels(programme: Programme, when: When) -> pd.DataFrame:
             "valued": formulas.count(*latest),
             "with_goal": formulas.count(*goals),
         }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("level")
+    return frame(rows, "level")
 
 
 def _counted(number: int) -> Measured:
@@ -116,10 +117,10 @@ def latest_values(programme: Programme, when: When) -> pd.DataFrame:
     """
     at = programme.at(when)
     if len(tracking.card(programme, at)):
-        return pd.DataFrame().rename_axis("indicator")
+        return frame({}, "indicator", ())
     achieved = indicators.achievement(programme, at)
     rows = {str(code): _latest(row) for code, row in achieved.iterrows()}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
+    return frame(rows, "indicator")
 
 
 def _latest(row: pd.Series) -> dict[str, object]:

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.activities import ends_of, plan_of
-from toolkit.measures.frames import framed
 
 
 def funnel(programme: Programme, when: When) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def funnel(programme: Programme, when: When) -> pd.DataFrame:
         }
         first, before = first or now, now
     rates = ["from_previous_closed", "from_previous", "from_start", "final_target", "left"]
-    return framed(rows, ["counted_in", *(f"..{end}" for end in ends_of(plan, when)), *rates], "activity")
+    return frame(rows, "activity", ["counted_in", *(f"..{end}" for end in ends_of(plan, when)), *rates])
 
 
 def _rate(now: Measured, before: Measured | None) -> Measured:
@@ -66,4 +66,4 @@ def conversion_by_year(programme: Programme) -> pd.DataFrame:
         }
         for previous, code in zip(plan.steps, plan.steps[1:], strict=False)
     }
-    return framed(rows, map(str, plan.years), "activity")
+    return frame(rows, "activity", map(str, plan.years))

@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.errors import ParametersError
 from toolkit.facts.programme import Programme, When, open_programme
 from toolkit.facts.requested import member_of, member_problems
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import averages, beneficiaries, budget, formulas, indicators
 
@@ -77,7 +78,7 @@ def standing(portfolio: Sequence[Member]) -> pd.DataFrame:
         rows[name_of(member)] = {**figures, "pace": budget.pace(member[0], figures["lead"])}
     columns = ["pace", "time", "execution", "lead", "measured", "on_target", "capped", "way"]
     columns += ["framework_better", "framework_worse"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("member")
+    return frame(rows, "member", columns)
 
 
 def _standing(programme: Programme, when: When) -> dict[str, Measured]:
@@ -132,7 +133,7 @@ def money_and_progress(portfolio: Sequence[Member]) -> pd.DataFrame:
     """
     rows = dict(row for member in portfolio for row in _by_result(member))
     columns = ["member", "state", "execution", "way", "way_floored", "ahead"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("result")
+    return frame(rows, "result", columns)
 
 
 def _by_result(member: Member) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -186,4 +187,4 @@ def cost_of_reach(portfolio: Sequence[Member]) -> pd.DataFrame:
                 rows[f"{name_of(member)}:{group}"] = named | _traced(member, figures)
     columns = ["member", "group", "unit", "approved", "revised", "executed", "to_reach", "reached"]
     columns += ["cost_to_reach", "cost_reached"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group_of")
+    return frame(rows, "group_of", columns)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.matrix import MatrixQuestion, Proposal
+from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import evidence
 from toolkit.measures.mid_term import Item, asked_of, heading, too_few
@@ -78,7 +79,7 @@ def other_readings(programme: Programme, when: When) -> pd.DataFrame:
                 what = {"criterion": criterion, "heading": heading(criterion), "text": question.text}
                 for reading, row in _read(programme, when, question.proposal, own).items():
                     rows[f"{question.code}:{reading}"] = what | {"reading": reading} | row
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("reading_of")
+    return frame(rows, "reading_of", columns)
 
 
 def _read(programme: Programme, when: When, rule: Proposal, own: list[Item]) -> dict[str, dict[str, object]]:
@@ -149,7 +150,7 @@ def proposal_rules(programme: Programme) -> pd.DataFrame:
                     "text": question.text,
                 }
     columns = ["heading", "text", "evidence", "cut_a", "cut_b", "cut_c"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("question")
+    return frame(rows, "question", columns)
 
 
 def _rule(rule: Proposal) -> dict[str, object]:

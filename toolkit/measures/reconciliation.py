@@ -11,10 +11,10 @@ import pandas as pd
 from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import TABLES
+from toolkit.figures import frame, kept
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.document_dates import says_of
-from toolkit.measures.frames import kept
 
 Outcome = Literal["agrees", "agrees_within_rounding", "agrees_with_another_formula", "differs", "not_recomputable"]
 Relation = Literal["=", ">", ">=", "<", "<=", "~"]
@@ -98,11 +98,11 @@ def _gap(stated: Measured, recomputed: Measured) -> Measured:
 def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:
     """Give the facts of a table that are printed in several places until a stretch."""
     key = list(TABLES[table].KEY)
-    frame = programme.table(table).query("use != 'sic'")
-    frame = frame[frame.duplicated(key, keep=False)]
-    told = zip(frame["document"], frame["period"], strict=True)
-    frame = kept(frame, (says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told))
-    return frame[frame.duplicated(key, keep=False)]
+    found = programme.table(table).query("use != 'sic'")
+    found = found[found.duplicated(key, keep=False)]
+    told = zip(found["document"], found["period"], strict=True)
+    found = kept(found, (says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told))
+    return found[found.duplicated(key, keep=False)]
 
 
 def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame:
@@ -149,4 +149,4 @@ def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame
                     "gap": gap,
                 }
     columns = ["counted", "other", "value", "other_value", "gap"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")
+    return frame(rows, "fact", columns)

@@ -13,6 +13,7 @@ from toolkit.facts.periods import YEAR, Evaluated
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import is_protected
 from toolkit.facts.schemas.framework import Indicator, Term
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.computation import is_of, records_at
 from toolkit.measures.conditions import met
@@ -147,7 +148,7 @@ def in_time(programme: Programme, when: When) -> pd.DataFrame:
             } | register.shown(on_time, cases, figures)
     counts = ["in_time", "register_cases", "answered_in_time", "answered_late", "unanswered"]
     columns = ["indicator", "counting", "closing", "days", *counts]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("counting_of")
+    return frame(rows, "counting_of", columns)
 
 
 def waits(programme: Programme, when: When) -> pd.DataFrame:
@@ -171,4 +172,4 @@ def waits(programme: Programme, when: When) -> pd.DataFrame:
             said = {"indicator": register.indicator.code, "wait": str(days)}
             rows[f"{register.indicator.code}:{days}"] = said | register.shown(by_then, cases, figures)
     columns = ["indicator", "wait", "answered_within", "answered_by_then", "register_cases"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("wait_of")
+    return frame(rows, "wait_of", columns)

@@ -17,6 +17,7 @@ import pandas as pd
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.scales import ORDERED, Score, read_score
 from toolkit.facts.schemas.tables import FollowUp, Risk
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 
 SCORES = ("probability", "impact", "level")
@@ -139,7 +140,7 @@ def by_result(listed: pd.DataFrame) -> pd.DataFrame:
             rows[f"{kind}:{result}"] = {"kind": kind, "result": str(result)} | by_level
     names = [f"level:{level.key}" for level in occurring]
     names += ["unlevelled"] if any(level.missing for level in listed["level"]) else []
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["kind", "result", *names, "entries"])
+    return frame(rows, None, ["kind", "result", *names, "entries"])
 
 
 def count(own: pd.DataFrame) -> Measured:
@@ -187,7 +188,7 @@ def conflicts(listed: pd.DataFrame) -> pd.DataFrame:
                 "entries": count(same),
                 "codes": ", ".join(same["code"]),
             }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["kind", "pair", "level", "entries", "codes"])
+    return frame(rows, None, ["kind", "pair", "level", "entries", "codes"])
 
 
 def conflicting_pairs(listed: pd.DataFrame) -> pd.DataFrame:
@@ -199,7 +200,7 @@ def conflicting_pairs(listed: pd.DataFrame) -> pd.DataFrame:
         One row a kind; as `Measured` the count `conflicting`, undefined where no two scores are equal.
     """
     pairs = {kind: {"conflicting": _conflicting(listed[listed["kind"] == kind])} for kind in KINDS}
-    return pd.DataFrame.from_dict(pairs, orient="index", columns=["conflicting"]).rename_axis("kind")
+    return frame(pairs, "kind", ["conflicting"])
 
 
 def _conflicting(listed: pd.DataFrame) -> Measured:
@@ -234,7 +235,7 @@ def reversals(listed: pd.DataFrame) -> pd.DataFrame:
             for row in _steps(one, other):
                 rows[f"{row['kind']}:{row['lower']}<{row['higher']}:{row['levels']}"] = row
     columns = ["kind", "lower", "lower_level", "higher", "higher_level", "runs", "pairs"]
-    found = pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "scale"])
+    found = frame(rows, None, [*columns, "scale"])
     kept = [_contradicts(found, row) for _, row in found.iterrows()]
     return found.loc[kept, columns] if len(found) else found[columns]
 

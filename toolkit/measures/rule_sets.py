@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.rule_sets import LETTERS, GradedByQuestions, RuleSet
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.criteria import of_stretch
 
@@ -133,7 +134,7 @@ def graded(programme: Programme, when: When) -> pd.DataFrame:
     """
     rule, rows = programme.rule_set, {}
     if rule is None:
-        return pd.DataFrame(columns=COLUMNS).rename_axis("graded")
+        return frame({}, "graded", COLUMNS)
     own = of_stretch(programme, programme.at(when))
     answered = own[own["question"] != ""].sort_values("question", kind="stable")
     for (subject, criterion), each in answered.groupby(["subject", "criterion"], sort=False):
@@ -142,7 +143,7 @@ def graded(programme: Programme, when: When) -> pd.DataFrame:
         whole = own[(own["subject"] == subject) & (own["criterion"] == criterion) & (own["question"] == "")]
         printed = [Measured(None, "text", inputs=(str(f),), text=str(g)) for f, g in whole["grade"].items()]
         rows[f"{subject}:{criterion}"] = _row(rule, str(criterion), answers, letter, printed) | {"subject": subject}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("graded")
+    return frame(rows, "graded", COLUMNS)
 
 
 def _row(

@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import SalesSeries
+from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import direction, formulas
 from toolkit.measures.observed import LEVEL, observed_in
@@ -40,7 +41,7 @@ def growth(programme: Programme, when: When) -> pd.DataFrame:
     """
     at = programme.at(when)
     rows = {series.code: _grown(programme, series, at) for series in programme.framework.sales}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("series")
+    return frame(rows, "series")
 
 
 def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str, Any]:
@@ -160,7 +161,7 @@ def split(programme: Programme, when: When) -> pd.DataFrame:
             if row is not None:
                 rows[f"{series.code}:{since}"] = {"indicator": series.value, "since": since} | row
     columns = ["indicator", "since", "start", "by_units", "by_unit_sales", "end", "units_part", "unit_sales_part"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("split")
+    return frame(rows, "split", columns)
 
 
 def _parts(first: Measured, last: Measured, units_first: Measured, units_last: Measured) -> dict[str, Measured] | None:
@@ -217,7 +218,7 @@ def price_and_volume(programme: Programme, when: When) -> pd.DataFrame:
             "verdict": compare(value, implied).outcome,
         }
     columns = ["indicator", "price_change", "volume_change", "implied", "growth", "gap", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("series")
+    return frame(rows, "series", columns)
 
 
 def _change(programme: Programme, code: str, at: Evaluated) -> Measured:

@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.intervals import LEVEL, effective, quantile
 from toolkit.measures.sampling import Question, compute_of, count, estimate, questions, size_of
@@ -106,7 +107,7 @@ def sizes(programme: Programme, when: When, margins: Sequence[float] = MARGINS) 
                 "population": population,
             }
     columns = ["records", "margin", "needed", "to_ask", "population"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("size")
+    return frame(rows, "size", columns)
 
 
 def _by_records(asked: Sequence[Question]) -> dict[str, list[Question]]:
@@ -139,4 +140,4 @@ def margins(programme: Programme, when: When) -> pd.DataFrame:
             "margin": half,
         }
     columns = ["answered", "planned_margin", "margin"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+    return frame(rows, "indicator", columns)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import is_protected
+from toolkit.figures import frame
 from toolkit.measures import intervals, sampling
 from toolkit.measures.cases import names_of
 from toolkit.measures.disclosure import SEX, Counted, held_of
@@ -44,7 +45,7 @@ def by_group(programme: Programme, when: When) -> pd.DataFrame:
                 own_name = f"{split}:{part}" if part == NO_ANSWER else part
                 rows[f"{question.indicator.code}:{own_name}"] = _part(own, split, part, held)
     columns = ["indicator", "split", "part", "sampled", "answered", "drawn", "caution"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group")
+    return frame(rows, "group", columns)
 
 
 def _hidden(programme: Programme, question: Question, when: When, splits: Sequence[str]) -> frozenset[Group]:
@@ -92,4 +93,4 @@ def differences(groups: pd.DataFrame) -> pd.DataFrame:
         by_sex = own.set_index("part")["sampled"]
         if {"women", "men"} <= set(by_sex.index):
             rows[str(code)] = {"women_less_men": intervals.difference(by_sex["women"], by_sex["men"])}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["women_less_men"]).rename_axis("indicator")
+    return frame(rows, "indicator", ["women_less_men"])

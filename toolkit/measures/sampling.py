@@ -15,6 +15,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Compute, Indicator, Sample
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas, intervals
 from toolkit.measures.computation import is_of, records_at
@@ -197,7 +198,7 @@ def estimates(programme: Programme, when: When) -> pd.DataFrame:
     """
     rows = {i.code: _row(programme, i, when) for i in _sampled(programme, when, ("share", MEAN))}
     columns = ["design", "sampled", "answered", "drawn", "response", "population"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+    return frame(rows, "indicator", columns)
 
 
 def _row(programme: Programme, indicator: Indicator, when: When) -> dict[str, Any]:
@@ -258,4 +259,4 @@ def silence(programme: Programme, when: When) -> pd.DataFrame:
             "leeway": formulas.difference(high, low).but(unit="distance", inputs=question.sources),
         }
     columns = ["silent", "sampled", "silent_say_no", "silent_say_yes", "leeway"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+    return frame(rows, "indicator", columns)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget import WHOLE, Amounts, Entry, amounts_of, books_of
@@ -55,7 +56,7 @@ def verdicts(programme: Programme, when: When) -> pd.DataFrame:
                 "verdict": verdict.outcome,
                 "left_out": _left_out(amounts, entry, verdict),
             }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("fact")
+    return frame(rows, "fact", COLUMNS)
 
 
 def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:

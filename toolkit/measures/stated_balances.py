@@ -10,10 +10,10 @@ import pandas as pd
 from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import ActivityProgress
+from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of
 from toolkit.measures import formulas
 from toolkit.measures.activities import plan_of
-from toolkit.measures.frames import framed
 from toolkit.measures.reconciliation import compare
 
 BALANCES = ("goal_less_programmed", "programmed_after", "goal_less_achieved")
@@ -48,7 +48,7 @@ def balances(programme: Programme, when: When) -> pd.DataFrame:
             "goal_less_achieved": formulas.difference(goal, plan.achieved_until(code, closed)),
         }
         rows[code] = {"activity": code, "stated": stated, **candidates, "fits": _fitting(stated, candidates)}
-    return framed(rows, ["activity", "stated", *BALANCES, "fits"], "activity")
+    return frame(rows, "activity", ["activity", "stated", *BALANCES, "fits"])
 
 
 def cumulatives(programme: Programme, when: When) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def cumulatives(programme: Programme, when: When) -> pd.DataFrame:
             **candidates,
             "fits": _fitting(printed, candidates),
         }
-    return framed(rows, ["activity", "counted", "stated", *CUMULATIVES, "fits"], "fact")
+    return frame(rows, "fact", ["activity", "counted", "stated", *CUMULATIVES, "fits"])
 
 
 def _achieved_until(programme: Programme, year: int) -> list[tuple[str, ActivityProgress]]:
@@ -132,7 +132,7 @@ def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
             "others": " ".join(dict.fromkeys(recomputed["activity"][fails])),
         }
     columns = ["definition", "given", "not_given", "without_answer", "others"]
-    return framed(rows, columns, "definition_name")
+    return frame(rows, "definition_name", columns)
 
 
 def _count(rows: pd.DataFrame, of: int) -> Measured:

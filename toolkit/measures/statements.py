@@ -7,6 +7,7 @@ import pandas as pd
 from toolkit.facts.figures import figure_of, figures_of, period_of
 from toolkit.facts.formula_names import operands_of
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.document_dates import says_of
 from toolkit.measures.formulas import FORMULAS
@@ -53,7 +54,7 @@ def verdicts(programme: Programme, when: When, about: str = "") -> pd.DataFrame:
             "note": row["note"],
         }
     columns = ["claim", "formula", "relation", "stated", "recomputed", "gap", "verdict", "note"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("statement")
+    return frame(rows, "statement", columns)
 
 
 def _concerns(programme: Programme, operands: list[str], when: When) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import follow_up, formulas
 from toolkit.measures.milestones import milestones
@@ -79,7 +80,7 @@ def objectives(programme: Programme, when: When) -> pd.DataFrame:
                 **(_told(told[told["result"].isin(own)]) if len(told) else dict.fromkeys(_TOLD, nothing_told)),
             }
     columns = ["strategic", "level", "milestones", *STATES, *_TOLD]
-    counted = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("objective")
+    counted = frame(rows, "objective", columns)
     for state in set(STATES) - set(SHARED):
         if not any(figure and figure.number for figure in counted[state]):
             counted[state] = ""
@@ -163,7 +164,7 @@ def average_progress(programme: Programme, when: When) -> pd.DataFrame:
         rows[plan]["verdict"] = "" if there or not printed else "not_recomputable"
     if not any(row[name] for row in rows.values() for name in ("stated", *_SHARES)):
         rows = {}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("objective")
+    return frame(rows, "objective", columns)
 
 
 def reported_values(programme: Programme, when: When) -> pd.DataFrame:
@@ -190,7 +191,7 @@ def reported_values(programme: Programme, when: When) -> pd.DataFrame:
                     "observed": figure,
                 }
     columns = ["indicator", "result", "kind_of_value", "period", "observed"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator_period")
+    return frame(rows, "indicator_period", columns)
 
 
 def final_targets(programme: Programme, when: When) -> pd.DataFrame:
@@ -217,4 +218,4 @@ def final_targets(programme: Programme, when: When) -> pd.DataFrame:
             "measured_state": "measured" if actual else "target_set",
         }
     columns = ["result", "baseline", "actual", "final_target", "due", "measured_state"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+    return frame(rows, "indicator", columns)

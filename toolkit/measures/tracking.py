@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
+from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import direction, formulas, statements
 from toolkit.measures.observed import Observed, observed_in
@@ -93,7 +94,7 @@ def card(programme: Programme, when: When) -> pd.DataFrame:
         tracked, key=lambda code: (order.index(programme.indicators[code].result), _ROLES.index(tracked[code][0]))
     )
     rows = {code: _row(programme, programme.indicators[code], *tracked[code], at, periods) for code in codes}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
+    return frame(rows, "indicator")
 
 
 def _role(observed: Observed, indicator: Indicator, at: Evaluated) -> str:
@@ -193,7 +194,7 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
     order = list(programme.results)
     rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
     columns = ["result", "stated", "actual", "final_target", "recomputed", "gap", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
+    return frame(rows, "indicator", columns)
 
 
 def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Measured, at: Evaluated) -> Measured:
@@ -267,7 +268,7 @@ def by_class(tracked: pd.DataFrame) -> pd.DataFrame:
         period: {name: _count(list(own[period][own[f"{period}.mark"] == name])) for name in CLASSES}
         for period in (periods_of(own) if len(own) else [])
     }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(CLASSES)).rename_axis("period")
+    return frame(rows, "period", list(CLASSES))
 
 
 def _count(figures: Sequence[Measured]) -> Measured:

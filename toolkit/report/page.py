@@ -20,7 +20,7 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.prose import has_words, lacking
 from toolkit.facts.records import RECORDS, are_synthetic
 from toolkit.facts.schemas.rows import Row
-from toolkit.language import NBSP, Numbers, Words, catalogue_name, locale_of
+from toolkit.language import NBSP, Numbers, Words, catalogue_name, locale_of, write_as
 from toolkit.measured import Measured
 from toolkit.report.names import OF_COLUMN, Names
 
@@ -75,6 +75,7 @@ class Page:
         self._translations = programme.translations(language)
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words, units)
+        write_as(self.numbers)
         self.names = Names(programme, self.words, self.numbers, self.say)
 
     @property

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.figures import CAPTION
 from toolkit.measured import Measured
-from toolkit.measures.frames import CAPTION
 from toolkit.report.cells import column_kind
 from toolkit.report.labels import column_heading, group_heading
 from toolkit.report.layouts import INTERVAL, MARK, SPECS, TableSpec

@@ -7,6 +7,7 @@ import pandas as pd
 from toolkit.facts.figures import figures_of, rate_amounts
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import SUM, Amounts, amounts_of
@@ -41,7 +42,7 @@ def rates(programme: Programme, when: When) -> pd.DataFrame:
             "rate": figures[str(fact)],
         }
     columns = ["period", "currencies", "rule", "from_amount", "to_amount", "rate"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("fact")
+    return frame(rows, "fact", columns)
 
 
 def rate_of(programme: Programme, at: Evaluated, given: str, got: str) -> Measured:
@@ -85,7 +86,7 @@ def by_category(programme: Programme, when: When) -> pd.DataFrame:
             rows[code] = {"programmed": programmed, "part_of_total": formulas.share(programmed, whole)}
             rows[code] |= _beside(programme, amounts, line, at, programmed)
     columns = ["programmed", "part_of_total", "lines", "in_components", "converted", "gap", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line")
+    return frame(rows, "line", columns)
 
 
 def _printed(amounts: Amounts, at: Evaluated) -> Measured:

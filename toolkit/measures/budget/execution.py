@@ -10,12 +10,12 @@ import pandas as pd
 
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import captioned, frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import NOT_APPLICABLE, WHOLE, Amounts, amounts_of
 from toolkit.measures.budget.books import other_currencies
 from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar
-from toolkit.measures.frames import captioned, framed
 from toolkit.measures.reconciliation import compare
 
 OF_YEAR = "of_year"
@@ -174,7 +174,7 @@ def by_year(programme: Programme, when: When) -> pd.DataFrame:
         if at.follows(each.period) and (figures["approved"] or figures["executed"] or figures["revised"]):
             kept = {name: figure for name, figure in figures.items() if name in _OF_YEAR}
             rows[str(year)] = kept | {"cumulative": amounts.spent_until(amounts.root, each)}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
+    return frame(rows, "year")
 
 
 def _years(amounts: Amounts) -> set[int]:
@@ -199,7 +199,7 @@ def by_mode(programme: Programme, when: When) -> pd.DataFrame:
         stated = _stated_execution(scope, mode)
         rows[mode] = {**figures, "stated": stated, "verdict": compare(stated, figures["execution"]).outcome}
     columns = [*COLUMNS, "stated", "verdict"]
-    return captioned(pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("mode"), scope.caption)
+    return captioned(frame(rows, "mode", columns), scope.caption)
 
 
 def _stated_execution(scope: Scope, mode: str) -> Measured:
@@ -244,7 +244,7 @@ def by_line(programme: Programme, when: When) -> pd.DataFrame:
             texts = {"line": leaf, "group": amounts.lines[leaf].parent, "mode": " ".join(own.amounts.modes(leaf))}
             rows[key] = {**texts, "state": _state(programme, figures), **figures}
     columns = ["line", "group", "mode", "state", *COLUMNS]
-    return captioned(framed(rows, columns, "key"), scope.caption)
+    return captioned(frame(rows, "key", columns), scope.caption)
 
 
 def _state(programme: Programme, figures: Mapping[str, Measured]) -> str:
@@ -273,7 +273,7 @@ def by_result(programme: Programme, when: When) -> pd.DataFrame:
     spent = formulas.total(*[row["executed"] for row in rows.values()], subjects=list(rows))
     for row in rows.values():
         row["part"] = formulas.share(row["executed"], spent)
-    return captioned(pd.DataFrame.from_dict(rows, orient="index").rename_axis("subject"), scope.caption)
+    return captioned(frame(rows, "subject"), scope.caption)
 
 
 def leaves_of_results(amounts: Amounts) -> dict[str, list[str]]:

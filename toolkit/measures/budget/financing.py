@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measures.budget.amounts import SUM, WHOLE, Amounts, amounts_of
 from toolkit.measures.budget.books import books_of, main_book
@@ -42,7 +43,7 @@ def financing(programme: Programme, when: When) -> pd.DataFrame:
                 name = other.funder or (OWN if _whole(own).formula == "fact" or len(own.tops) > 1 else FUNDERS)
                 rows[name] = _financed(Scope(own, at, is_whole=True), own.root)
     columns = [*COLUMNS, "printed_balance", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("source")
+    return frame(rows, "source", columns)
 
 
 def _whole(amounts: Amounts) -> Measured:

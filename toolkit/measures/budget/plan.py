@@ -6,6 +6,7 @@ import pandas as pd
 
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import Amounts
@@ -44,7 +45,7 @@ def plan(programme: Programme, when: When) -> pd.DataFrame:
             "taken_back": back,
             "left": formulas.balance(*start, *planned),
         }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")
+    return frame(rows, "period")
 
 
 def _in_mode(amounts: Amounts, mode: str, period: Period) -> Measured:
@@ -69,7 +70,7 @@ def forecast(programme: Programme, when: When) -> pd.DataFrame:
     amounts, periods = scope.amounts, periods_after(scope)
     rows: dict[str, dict[str, object]] = {}
     if not periods:
-        return pd.DataFrame().rename_axis("subject")
+        return frame({}, "subject", ())
     whole = dict.fromkeys(amounts.leaves, "")
     by_mode = {
         mode: {leaf: mode for leaf in amounts.leaves if mode in amounts.modes(leaf)} for mode in modes_of(amounts)
@@ -80,7 +81,7 @@ def forecast(programme: Programme, when: When) -> pd.DataFrame:
         for subject, leaves in subjects.items():
             figures = _expected(scope, leaves, periods)
             rows[subject] = {"group": group, "state": _state(figures["unplanned"]), **figures}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("subject")
+    return frame(rows, "subject")
 
 
 def forecast_by_line(programme: Programme, when: When) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def forecast_by_line(programme: Programme, when: When) -> pd.DataFrame:
             shares = _expected(scope, {leaf: ""}, periods)
             kept = {name: shares[name] for name in ("expected_share", "outgoing_share")}
             rows[leaf] = {"group": amounts.lines[leaf].parent, **quarters, **kept}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("line")
+    return frame(rows, "line")
 
 
 def _expected(scope: Scope, leaves: dict[str, str], periods: list[Period]) -> dict[str, Measured]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import NOT_APPLICABLE, SUM, Amounts, amounts_of, sum_applicable
@@ -58,9 +59,9 @@ def _by_funder(programme: Programme, at: Evaluated, leaves: bool) -> pd.DataFram
                     **figures,
                     "part_of_total": formulas.share(figures["total"], whole),
                 }
-    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("line_in_currency")
+    table = frame(rows, "line_in_currency")
     absent = undefined("money", NOT_APPLICABLE)  # a funder of another scheme
-    return frame.map(lambda cell: cell if isinstance(cell, str | Measured) else absent)
+    return table.map(lambda cell: cell if isinstance(cell, str | Measured) else absent)
 
 
 def _with_funders(programme: Programme, at: Evaluated) -> dict[tuple[str, str], dict[str, Amounts]]:
@@ -120,7 +121,7 @@ def registered(programme: Programme, when: When) -> pd.DataFrame:
                     "verdict": verdict.outcome,
                 }
     columns = ["line", "basis", "programmed", "registered", "unregistered", "stated", "gap", "verdict"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("line_and_basis")
+    return frame(rows, "line_and_basis", columns)
 
 
 def _bases(programme: Programme, books: dict[str, Amounts], line: str, at: Evaluated) -> dict[str, Measured]:

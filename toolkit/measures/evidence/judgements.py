@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.scales import read_score
+from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures import criteria
 from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, nothing, part_of
-from toolkit.measures.frames import kept
 from toolkit.measures.risks import is_high
 
 

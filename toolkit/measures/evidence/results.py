@@ -8,11 +8,11 @@ from functools import lru_cache
 import pandas as pd
 
 from toolkit.facts.programme import Programme, When
+from toolkit.figures import kept
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import averages, follow_up, formulas, indicators
 from toolkit.measures.activities import plan_of
 from toolkit.measures.evidence.asked import WHOLE, Asked, Figures, because, nothing, part_of
-from toolkit.measures.frames import kept
 from toolkit.measures.observed import observed_in
 
 
