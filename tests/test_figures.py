@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.shown import shown_by
+from toolkit import language
 from toolkit.errors import FiguresError
 from toolkit.figure_array import FigureArray
 from toolkit.figures import TIDY, frame
@@ -218,9 +219,9 @@ def test_seaborn_statsmodels_and_a_csv_take_the_values(lines, tmp_path):
 
 
 def test_a_table_in_a_notebook_shows_numbers_as_a_page_does(lines, monkeypatch):
-    monkeypatch.setattr(Measured, "shown", Measured.shown)
-    for language, written in {"en": "30.0%", "fr": "30,0\u00a0%"}.items():
-        monkeypatch.setenv(ENVIRONMENT, language)
+    monkeypatch.setattr(Measured, "shown", staticmethod(language.written))
+    for code, written in {"en": "30.0%", "fr": "30,0\u00a0%"}.items():
+        monkeypatch.setenv(ENVIRONMENT, code)
         assert written in lines.to_html()
         assert written in repr(lines)
         assert "Measured(" not in lines.to_html() + repr(lines)

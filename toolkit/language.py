@@ -267,7 +267,12 @@ def write_as(numbers: Numbers) -> None:
     Measured.shown = staticmethod(numbers.show)
 
 
-Measured.shown = staticmethod(lambda figure: Numbers(spoken(), Words(spoken())).show(figure))
+def written(figure: Measured) -> str:
+    """Write a figure in the language of the environment."""
+    return Numbers(spoken(), Words(spoken())).show(figure)
+
+
+Measured.shown = staticmethod(written)
 
 
 def _bare(text: str) -> str:

@@ -7,6 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+EXACT = 1e-9
+"""Distance at which two numbers are one: what binary fractions lose of decimal ones."""
+
+
+def at_least(value: float, bound: float) -> bool:
+    """Whether a number reaches a bound; one that misses it only in the last binary digits does."""
+    return value >= bound - EXACT
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
@@ -134,6 +142,11 @@ class Measured:
     def but(self, **changes: object) -> Measured:
         """Copy with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def counted(number: float, inputs: Iterable[str] = (), *, of: int | None = None, formula: str = "count") -> Measured:
+    """Make a figure of how many there are, of how many that there could be."""
+    return Measured(float(number), "count", formula, tuple(inputs), n=int(number) if of is not None else None, of=of)
 
 
 def undefined(unit: str, reason: str, formula: str = "fact", inputs: tuple[str, ...] = ()) -> Measured:

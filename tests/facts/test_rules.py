@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from toolkit.facts.folders import data_folder
 from toolkit.facts.rule_files import KINDS, read_rule, rules_problems
 from toolkit.facts.schemas.matrix import Matrix
 from toolkit.facts.schemas.rule_sets import RuleSet
+from toolkit.facts.schemas.rules import Conventions
 from toolkit.language import read_catalogue
 
 BTC = "data/rules/btc-results-report-2012.yaml"
@@ -148,3 +150,11 @@ def test_a_rule_that_no_published_text_confirms_says_so(code):
     rule = read_rule(code, RuleSet)
     assert not rule.confirmed
     assert "sin confirmar en un texto publicado" in rule.source
+
+
+def test_every_threshold_that_decides_words_has_its_reason():
+    conventions = read_rule("conventions", Conventions)
+    given = conventions.model_dump(by_alias=True)
+    assert conventions.reasons.keys() == given.keys() - {"code", "kind", "title", "source", "reasons"}
+    with pytest.raises(ValidationError, match="few_cases"):
+        Conventions(**given | {"reasons": {k: v for k, v in conventions.reasons.items() if k != "few_cases"}})

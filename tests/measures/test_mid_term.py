@@ -287,4 +287,4 @@ def test_checked_figures_are_those_made_of_the_same_facts(cse):
 def test_a_figure_at_the_mark_is_on_its_better_side_where_more_is_better(better, value, finding):
     """Weak is below half, or from half on where less is better; a share from 90 % on is a strength."""
     mark = Mark(better=better, gap=0.5, strength=0.9 if better == "more" else None)
-    assert mid_term._finding(Measured(value, "ratio"), mark) == finding
+    assert mid_term._finding(Measured(value, "ratio"), mark, 5) == finding

@@ -47,7 +47,9 @@ def test_every_source_names_its_programme_and_year(members):
 def test_a_result_with_much_money_and_little_progress_stands_out(members, monkeypatch):
     """R4 has spent 78.9 % of its money and come 38.8 % of its way: it stands out where 75 % is much."""
     assert set(portfolio.money_and_progress(members)["state"]) == {""}
-    monkeypatch.setattr(portfolio, "MUCH_MONEY", 0.75)
+    for programme, _ in members:
+        lower = programme.conventions.model_copy(update={"much_money": 0.75})
+        monkeypatch.setitem(programme.__dict__, "conventions", lower)
     beside = portfolio.money_and_progress(members)
     assert list(beside.index[beside["state"] == "money_ahead"]) == ["cse-peru/2011:R4"]
 

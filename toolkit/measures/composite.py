@@ -18,7 +18,7 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS, is_protected, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.cases import NO_VALUE
 from toolkit.measures.small_cells import Cell
 
@@ -182,11 +182,11 @@ def levels(composite: Composite, cases: pd.DataFrame, before: pd.DataFrame) -> d
     index, low = mean(whole, "composite"), mean(whole, "composite_geometric", geometric)
     now, then = mean(whole.loc[same], "composite"), mean(earlier.loc[same], "composite")
     return {
-        "organisations": Measured(float(n), "count", "count_of_records", composite.source, n=n, of=len(cases)),
+        "organisations": counted(n, composite.source, of=len(cases), formula="count_of_records"),
         "index": index,
         "geometric": low,
         "geometric_gap": _less(low, index),
-        "both_times": Measured(float(len(same)), "count", "count_of_records", composite.source),
+        "both_times": counted(len(same), composite.source, formula="count_of_records"),
         "index_before": then,
         "matched_change": _less(now, then),
     }

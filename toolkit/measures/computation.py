@@ -17,7 +17,7 @@ from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import RECORDS, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import changes
 from toolkit.measures.cases import Cases, added, cases_of, covered, names_of, not_due, whole_of
 from toolkit.measures.composite import index_of, lacking, of_records
@@ -46,7 +46,7 @@ class Asked:
 def _count(asked: Asked) -> Measured:
     compute = asked.compute
     cases = cases_of(asked.records, compute.count, compute.among, compute.where)
-    return covered(Measured(float(len(cases.fitting)), "count", "records_count"), cases)
+    return covered(counted(len(cases.fitting), formula="records_count"), cases)
 
 
 def _share(asked: Asked) -> Measured:

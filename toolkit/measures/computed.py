@@ -16,7 +16,7 @@ from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.cases import NOT_DUE, reasons
 from toolkit.measures.computation import Asked, asked_of, is_of, over
 from toolkit.measures.conditions import is_empty
@@ -246,6 +246,6 @@ def tables(programme: Programme) -> pd.DataFrame:
         inputs = (f"records:{name}",)
         empty = sum(int(is_empty(records[column]).sum()) for column in declared.columns)
         share = over("records_empty", "share", float(empty), float(len(records) * len(declared.columns)))
-        count = Measured(float(len(records)), "count", "records_count", inputs)
+        count = counted(len(records), inputs, formula="records_count")
         rows[name] = {"each_row": declared.row, "rows": count, "empty": share.but(inputs=inputs)}
     return frame(rows, "records", ["each_row", "rows", "empty"])

@@ -15,13 +15,12 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import POLL_ANSWERS, is_protected, records_of
 from toolkit.facts.schemas.records import Poll
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.disclosure import withheld
 from toolkit.measures.intervals import quantile, wilson
 from toolkit.measures.small_cells import WHOLE, Cell, Group, Split, held_back
 
 _SOURCE = (f"records:{POLL_ANSWERS}",)
-_ALPHA = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def _share(n: int, of: int) -> dict[str, Measured]:
 
 
 def _count(n: int, of: int | None = None) -> Measured:
-    return Measured(float(n), "count", "count_of_records", _SOURCE, n=n if of else None, of=of)
+    return counted(n, _SOURCE, of=of, formula="count_of_records")
 
 
 def participation(programme: Programme, when: When) -> pd.DataFrame:
@@ -247,7 +246,7 @@ def told_apart(programme: Programme, when: When) -> pd.DataFrame:
             "only_second": _count(only_second),
             "p_value": Measured(p_value, "p_value", "exact_test", _SOURCE),
             "overlap": "yes" if overlap else "no",
-            "apart": "yes" if p_value < _ALPHA else "no",
+            "apart": "yes" if p_value < programme.conventions.apart else "no",
         }
     columns = ["poll", "first", "second", "only_first", "only_second", "p_value", "overlap", "apart"]
     return frame(rows, "poll_code", columns)

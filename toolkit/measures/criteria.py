@@ -10,7 +10,7 @@ from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.rules import GradingRule
 from toolkit.figures import frame, kept
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
 from toolkit.measures.observed import observed_in
 
 
@@ -25,7 +25,7 @@ def grade(reached: float, rule: GradingRule) -> str:
     >>> grade(0.75, rule), grade(0.74, rule)
     ('B', 'C')
     """
-    return next((letter for letter, cut in rule.cuts.items() if reached >= cut - 1e-9), rule.lowest)
+    return next((letter for letter, cut in rule.cuts.items() if at_least(reached, cut)), rule.lowest)
 
 
 def grades(programme: Programme, when: When) -> pd.DataFrame:
@@ -148,7 +148,8 @@ def _distances(ratio: Measured, reference: float, rule: GradingRule) -> tuple[Me
     if not ratio:
         return ratio.but(formula="to_better"), ratio.but(formula="to_worse")
     cuts = [cut * reference for cut in rule.cuts.values()]
-    above, below = [c for c in cuts if c > ratio.number + 1e-9], [c for c in cuts if c <= ratio.number + 1e-9]
+    above = [c for c in cuts if not at_least(ratio.number, c)]
+    below = [c for c in cuts if at_least(ratio.number, c)]
     unit = "distance" if ratio.unit == "ratio" else ratio.unit
     better = (
         Measured(min(above) - ratio.number, unit, "to_better", ratio.inputs)
@@ -301,4 +302,4 @@ def agreement(graded: pd.DataFrame) -> Measured:
         both = any(bool(figure.text) for figure in graded["grade"])
         return undefined("count", "not_comparable" if both else "no_ratio", "count")
     agreeing = int((held["verdict"] == "agrees").sum())
-    return Measured(float(agreeing), "count", "count", inputs_of(held["ratio"]), n=agreeing, of=len(held))
+    return counted(agreeing, inputs_of(held["ratio"]), of=len(held))

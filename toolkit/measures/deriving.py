@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 
 from toolkit.measured import Measured, inputs_of, undefined
 
-EXACT = 1e-9
-"""Relative distance at which two numbers are one: what binary fractions lose of decimal ones."""
-
 PART = ("share", "ratio", "change", "points", "distance")
 """Units of parts of a whole and of their differences, which can be set against each other."""
 

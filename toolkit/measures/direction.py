@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import EXACT, Measured, inputs_of, undefined
 from toolkit.measures import formulas
-from toolkit.measures.deriving import EXACT, unlike
+from toolkit.measures.deriving import unlike
 from toolkit.measures.observed import Observed
 
 Reached = Literal["reached", "short", ""]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.figures import frame, kept
-from toolkit.measured import Measured
+from toolkit.measured import Measured, counted
 from toolkit.measures.document_dates import says_of
 
 STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
@@ -113,4 +113,4 @@ def _end(programme: Programme, period: str) -> int:
 
 
 def _count(facts: Sequence[str] | pd.Series) -> Measured:
-    return Measured(float(len(facts)), "count", "count", tuple(map(str, facts)))
+    return counted(len(facts), tuple(map(str, facts)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import Measured, counted, inputs_of, undefined
 from toolkit.measures.deriving import (
     PART,
     UndefinedError,
@@ -222,7 +222,7 @@ def count(*figures: Measured) -> Measured:
     """How many of the figures have a value, or are told in words."""
     there = [f for f in figures if f or f.text]
     inputs = tuple(fact for f in there for fact in f.inputs)
-    return Measured(float(len(there)), "count", "count", inputs, n=len(there), of=len(figures))
+    return counted(len(there), inputs, of=len(figures))
 
 
 FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(

@@ -13,7 +13,7 @@ from toolkit.facts.scales import months_between
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import Monitored
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas
 from toolkit.measures.document_dates import is_owed
 from toolkit.measures.observed import Observed, explained, observed_in
@@ -157,7 +157,7 @@ def _having(listed: pd.DataFrame, elements: Sequence[str]) -> Measured:
 def _counted(own: pd.DataFrame, everyone: pd.DataFrame) -> Measured:
     if not len(everyone):
         return undefined("count", "nothing_measured", "sheets").but(n=0, of=0)
-    return Measured(float(len(own)), "count", "sheets", n=len(own), of=len(everyone))
+    return counted(len(own), of=len(everyone), formula="sheets")
 
 
 def due(programme: Programme, listed: pd.DataFrame, when: When) -> pd.DataFrame:
@@ -193,7 +193,7 @@ def due(programme: Programme, listed: pd.DataFrame, when: When) -> pd.DataFrame:
         rows[str(code)] = {
             "result": row["result"],
             "frequency": row["frequency"],
-            "asked": Measured(float(stretch // months), "count", "per_year"),
+            "asked": counted(stretch // months, formula="per_year"),
             "given": given,
             "why": "" if has_value else told,
         }
@@ -207,7 +207,7 @@ def _given(observed: Observed, indicator: str, at: Evaluated, months: int) -> Me
     there = {p: f for p, f in printed if at.holds(p) and (f or f.text or f.missing == "sic")}
     there = {p: f for p, f in there.items() if not is_recorded(f.formula)}
     values = [figure for period, figure in there.items() if period.months == months] or list(there.values())
-    return Measured(float(len(values)), "count", "count", tuple(f for figure in values for f in figure.inputs))
+    return counted(len(values), tuple(f for figure in values for f in figure.inputs))
 
 
 def owed(asked_for: pd.DataFrame) -> dict[str, Measured]:
@@ -271,8 +271,8 @@ def by_level(programme: Programme) -> pd.DataFrame:
         rows[str(level)] = {
             "responsible": "\n".join(dict.fromkeys(own["responsible"])),
             "when": "\n".join(dict.fromkeys(own["when"])),
-            "entries": Measured(float(len(own)), "count", "count", tuple(own.index)),
-            "linked": Measured(float(len(linked)), "count", "count", tuple(linked.index), n=len(linked), of=len(own)),
+            "entries": counted(len(own), tuple(own.index)),
+            "linked": counted(len(linked), tuple(linked.index), of=len(own)),
         }
     columns = ["responsible", "when", "entries", "linked"]
     return frame(rows, "level", columns)

@@ -10,7 +10,7 @@ from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import Measured, counted, inputs_of, undefined
 from toolkit.measures import direction, formulas
 from toolkit.measures.averages import CAPPED, OWN, average
 from toolkit.measures.observed import SO_FAR, Observed, observed_in
@@ -206,10 +206,7 @@ def movement(achieved: pd.DataFrame) -> dict[str, Measured]:
     if not len(compared):
         return dict.fromkeys(states, undefined("count", "nothing_compared", "count"))
     facts = inputs_of([*compared["actual"], *compared["before"]])
-    return {
-        way: Measured(float(len(own)), "count", "count", facts, n=len(own), of=len(compared))
-        for way, own in states.items()
-    }
+    return {way: counted(len(own), facts, of=len(compared)) for way, own in states.items()}
 
 
 MOVED = ("better", "worse", "same")
@@ -225,7 +222,7 @@ def _counted(own: pd.DataFrame, of: pd.DataFrame) -> Measured:
     if not len(of):
         return undefined("count", "nothing_measured", "count")
     facts = inputs_of([*of["actual"], *of["target"]])
-    return Measured(float(len(own)), "count", "count", facts, n=len(own), of=len(of))
+    return counted(len(own), facts, of=len(of))
 
 
 def targeted(achieved: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.figures import frame
-from toolkit.measured import Measured, inputs_of
+from toolkit.measured import Measured, counted, inputs_of
 
 STATES = ("better", "same", "worse", "unknown")
 """How an indicator can have moved; ``unknown`` where its two values are missing or cannot be compared."""
@@ -29,7 +29,7 @@ def logframe(programme: Programme, when: When) -> pd.DataFrame:
         reported = sum(i.origin in ("framework", "report") for i in own)
         rows[result.code] = {
             "level": result.level,
-            "indicators": Measured(float(reported), "count", "framework"),
+            "indicators": counted(reported, formula="framework"),
             "aims": "\n".join(result.aims),
             "means_of_verification": "\n".join(result.means_of_verification),
             "assumptions": "\n".join(result.assumptions),
@@ -80,4 +80,4 @@ def _states(own: pd.DataFrame, states: pd.Series) -> dict[str, Measured]:
 
 def _count(own: pd.DataFrame) -> Measured:
     facts = inputs_of([*own["before"], *own["actual"]])
-    return Measured(float(len(own)), "count", "count", facts)
+    return counted(len(own), facts)

@@ -10,16 +10,11 @@ import pandas as pd
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.matrix import Mark
 from toolkit.figures import frame
-from toolkit.measured import Measured
+from toolkit.measured import Measured, at_least
 from toolkit.measures import evidence
 
 REPORTING = "reporting"
 """What the matrix asks about the reports themselves; it is never graded."""
-
-FEWEST = 5
-"""Cases that a share needs to be a strength or a gap."""
-
-_EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +131,7 @@ def _lacking(figure: Measured) -> str:
 def findings(programme: Programme, when: When) -> pd.DataFrame:
     """Say of each figure whether it is a strength or a gap, by the marks of the matrix, and what is missing.
 
-    Shares of fewer than :data:`FEWEST` cases are neither.
+    Shares of few cases are neither.
 
     Returns
     -------
@@ -154,10 +149,11 @@ def findings(programme: Programme, when: When) -> pd.DataFrame:
 
 def _held(programme: Programme, when: When, code: str, figure: Measured, mark: Mark | None) -> str:
     """Give the finding of a figure; a strength is one only if every other reading of its evidence makes it one."""
-    finding = _finding(figure, mark)
+    few = programme.conventions.few_cases
+    finding = _finding(figure, mark, few)
     if finding == "strength":
         others = evidence.readings(evidence.Asked(programme, when, ""), code).values()
-        return finding if all(_finding(other, mark) == finding for other in others) else ""
+        return finding if all(_finding(other, mark, few) == finding for other in others) else ""
     return finding
 
 
@@ -166,14 +162,14 @@ def too_few(programme: Programme, figure: Measured) -> bool:
     return bool(figure.missing) or bool(figure.of and (figure.n or 0) < programme.matrix.covers * figure.of)
 
 
-def _finding(figure: Measured, mark: Mark | None) -> str:
-    if mark is None or not figure or (figure.unit == "share" and (figure.denominator or FEWEST) < FEWEST):
+def _finding(figure: Measured, mark: Mark | None, few: int) -> str:
+    if mark is None or not figure or (figure.unit == "share" and (figure.denominator or few) < few):
         return ""
     value = {"more": figure.number, "less": -figure.number, "near_zero": -abs(figure.number)}[mark.better]
     side = 1 if mark.better == "more" else -1
-    if mark.strength is not None and value >= side * mark.strength - _EXACT:
+    if mark.strength is not None and at_least(value, side * mark.strength):
         return "strength"
-    short = mark.gap is not None and (value < side * mark.gap - _EXACT or (side < 0 and value <= side * mark.gap))
+    short = mark.gap is not None and (not at_least(value, side * mark.gap) or (side < 0 and value <= side * mark.gap))
     return "gap" if short else ""
 
 

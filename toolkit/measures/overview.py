@@ -10,7 +10,7 @@ from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame
-from toolkit.measured import Measured
+from toolkit.measured import Measured, counted
 from toolkit.measures import budget, formulas, indicators, tracking
 from toolkit.measures.observed import Observed, explained, observed_in
 
@@ -93,7 +93,7 @@ def levels(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _counted(number: int) -> Measured:
-    return Measured(float(number), "count", "framework")
+    return counted(number, formula="framework")
 
 
 def _goal(observed: Observed, indicator: Indicator, at: Evaluated) -> Measured:

@@ -20,9 +20,6 @@ Member = tuple[Programme, When]
 OF = "::"
 """Between the member and the fact among the inputs of a figure: ``cse-peru/2011::budget:A:..2011:executed``."""
 
-MUCH_MONEY, LITTLE_PROGRESS = 0.8, 0.4
-"""A result with more of its money spent than the first and less of its way covered than the second stands out."""
-
 
 def members(entries: Sequence[str]) -> list[Member]:
     """Open the programmes of a portfolio.
@@ -140,13 +137,13 @@ def _by_result(member: Member) -> Iterator[tuple[str, dict[str, Any]]]:
     programme, when = member
     if not programme.has("budget"):
         return
-    achieved = indicators.achievement(programme, when, origins=("framework",))
+    achieved, limits = indicators.achievement(programme, when, origins=("framework",)), programme.conventions
     money = budget.by_result(programme, when)
     for result in (code for code in programme.results if code in money.index):
         spent: Measured = money["execution"][result]
         way = _way(achieved[achieved["result"] == result])
         if spent and way:
-            stands_out = spent.number > MUCH_MONEY and way.number < LITTLE_PROGRESS
+            stands_out = spent.number > limits.much_money and way.number < limits.little_progress
             floored = _floored(achieved[achieved["result"] == result])
             figures = {"execution": spent, "way": way, "way_floored": floored, "ahead": formulas.points(spent, way)}
             texts = {"member": name_of(member), "state": "money_ahead" if stands_out else ""}

@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.matrix import MatrixQuestion, Proposal
 from toolkit.figures import frame
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import Measured, at_least, inputs_of, undefined
 from toolkit.measures import evidence
 from toolkit.measures.mid_term import Item, asked_of, heading, too_few
 
@@ -17,7 +17,6 @@ RULE = "rule"
 """The reading that the rule itself takes."""
 
 _NOT_COMPUTABLE = ("no_comparison_group", "no_other_interventions")
-_EXACT = 1e-9
 
 
 def proposal(programme: Programme, when: When, criterion: str, question: str = "") -> Measured:
@@ -53,8 +52,8 @@ def _proposed(programme: Programme, question: MatrixQuestion, own: list[Item]) -
 
 def _grade(rule: Proposal, value: float) -> str:
     if rule.near_zero:
-        return next((letter for letter, cut in rule.cuts.items() if abs(value) <= cut + _EXACT), rule.lowest)
-    return next((letter for letter, cut in rule.cuts.items() if value >= cut - _EXACT), rule.lowest)
+        return next((letter for letter, cut in rule.cuts.items() if at_least(cut, abs(value))), rule.lowest)
+    return next((letter for letter, cut in rule.cuts.items() if at_least(value, cut)), rule.lowest)
 
 
 # --- how firm a proposal is

@@ -12,16 +12,12 @@ from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import TABLES
 from toolkit.figures import frame, kept
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import EXACT, Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.document_dates import says_of
 
 Outcome = Literal["agrees", "agrees_within_rounding", "agrees_with_another_formula", "differs", "not_recomputable"]
 Relation = Literal["=", ">", ">=", "<", "<=", "~"]
-
-_EXACT = 1e-9
-_ABOUT = 0.05
-"""Relative distance that "about" allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,11 @@ class Verdict:
 
 
 def compare(
-    stated: Measured, recomputed: Measured, others: Mapping[str, Measured] | None = None, relation: Relation = "="
+    stated: Measured,
+    recomputed: Measured,
+    others: Mapping[str, Measured] | None = None,
+    relation: Relation = "=",
+    about: float = 0.0,
 ) -> Verdict:
     """Compare a stated figure with what its inputs give.
 
@@ -60,27 +60,39 @@ def compare(
         The same under other formulas, tried in order when the first one does not agree.
     relation : str
         ``>`` for "more than", ``~`` for "about".
+    about : float
+        How far "about" reaches, as a part of the stated figure.
     """
+
+    def holds(found: Measured, open_digits: float = 0.0) -> bool:
+        return _holds(stated, found, relation, max(_tolerance(stated, open_digits), _reach(stated, relation, about)))
+
     gap = _gap(stated, recomputed)
     if not stated:
         return Verdict("not_recomputable", stated, recomputed, gap)
-    if recomputed and _holds(stated, recomputed, relation, 0.0):
+    if recomputed and holds(recomputed):
         return Verdict("agrees", stated, recomputed, gap)
     for other in (others or {}).values():
-        if other and _holds(stated, other, relation, 0.0):
+        if other and holds(other):
             return Verdict("agrees_with_another_formula", stated, other, _gap(stated, other))
     if not recomputed:
         return Verdict("not_recomputable", stated, recomputed, gap)
-    if _holds(stated, recomputed, relation, recomputed.half_unit):
+    if holds(recomputed, recomputed.half_unit):
         return Verdict("agrees_within_rounding", stated, recomputed, gap)
     return Verdict("differs", stated, recomputed, gap)
 
 
-def _holds(stated: Measured, recomputed: Measured, relation: Relation, open_digits: float) -> bool:
+def _tolerance(stated: Measured, open_digits: float) -> float:
+    """How far a figure may lie from the stated one: what its digits leave open, and those of the other."""
+    return stated.half_unit + open_digits + EXACT * max(1.0, abs(stated.number))
+
+
+def _reach(stated: Measured, relation: Relation, about: float) -> float:
+    return about * abs(stated.number) if relation == "~" else 0.0
+
+
+def _holds(stated: Measured, recomputed: Measured, relation: Relation, tolerance: float) -> bool:
     said, found = stated.number, recomputed.number
-    tolerance = stated.half_unit + open_digits + _EXACT * max(1.0, abs(said))
-    if relation == "~":
-        return abs(found - said) <= max(tolerance, _ABOUT * abs(said))
     if relation in (">", ">="):
         return found > said or (relation == ">=" and abs(found - said) <= tolerance)
     if relation in ("<", "<="):
@@ -131,7 +143,7 @@ def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame
         for other in sorted(group.index[group["use"] == "no"]) if len(counted) else ():
             value, other_value = figures[str(counted[0])], figures[str(other)]
             gap = _gap(value, other_value)
-            same = gap and abs(gap.number) <= value.half_unit + other_value.half_unit + _EXACT
+            same = gap and abs(gap.number) <= value.half_unit + other_value.half_unit + EXACT
             if (
                 gap
                 and not same

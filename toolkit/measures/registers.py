@@ -14,7 +14,7 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.records import is_protected
 from toolkit.facts.schemas.framework import Indicator, Term
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.computation import is_of, records_at
 from toolkit.measures.conditions import met
 from toolkit.measures.disclosure import withheld
@@ -61,7 +61,7 @@ class Register:
 
     def count(self, cases: pd.Series) -> Measured:
         """Count cases."""
-        return Measured(float(cases.sum()), "count", "count", (self.source,))
+        return counted(cases.sum(), (self.source,))
 
     def shown(self, in_time: pd.Series, cases: pd.Series, figures: dict[str, Measured]) -> dict[str, Measured]:
         """Hold figures back that are of too few cases, or of few of which all or none had their answer in time."""

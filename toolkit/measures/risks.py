@@ -18,7 +18,7 @@ from toolkit.facts.programme import Programme, When
 from toolkit.facts.scales import ORDERED, Score, read_score
 from toolkit.facts.schemas.tables import FollowUp, Risk
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 
 SCORES = ("probability", "impact", "level")
 REGISTER = ["fact", "code", "kind", "result", "description", "scale", *SCORES, "level_before", "response", "noted"]
@@ -145,7 +145,7 @@ def by_result(listed: pd.DataFrame) -> pd.DataFrame:
 
 def count(own: pd.DataFrame) -> Measured:
     """Count the risks of a frame."""
-    return Measured(float(len(own)), "count", "count", tuple(own["fact"]))
+    return counted(len(own), tuple(own["fact"]))
 
 
 Cell = tuple[str, str, str, Score, Score]
@@ -206,13 +206,13 @@ def conflicting_pairs(listed: pd.DataFrame) -> pd.DataFrame:
 def _conflicting(listed: pd.DataFrame) -> Measured:
     different, equal, facts = 0, 0, list[str]()
     for own in cells(listed).values():
-        counted = Counter({level: len(same) for level, same in _by_level(own)})
-        here = sum(a * b for a, b in combinations(counted.values(), 2))
-        different, equal = different + here, equal + counted.total() * (counted.total() - 1) // 2
+        levels = Counter({level: len(same) for level, same in _by_level(own)})
+        here = sum(a * b for a, b in combinations(levels.values(), 2))
+        different, equal = different + here, equal + levels.total() * (levels.total() - 1) // 2
         facts += list(own["fact"]) if here else []
     if not equal:
         return undefined("count", "no_equal_scores", "equal_scores")
-    return Measured(float(different), "count", "equal_scores", tuple(facts), n=different, of=equal)
+    return counted(different, tuple(facts), of=equal, formula="equal_scores")
 
 
 def reversals(listed: pd.DataFrame) -> pd.DataFrame:
@@ -258,7 +258,7 @@ def _steps(one: tuple[Cell, pd.DataFrame], other: tuple[Cell, pd.DataFrame]) -> 
                 "higher": f"{other[0][3].key}/{other[0][4].key}",
                 "higher_level": higher["level"].iloc[0].but(inputs=tuple(higher["fact"])),
                 "runs": "up" if low < high else "down",
-                "pairs": Measured(float(len(lower) * len(higher)), "count", "ordered_scores", facts),
+                "pairs": counted(len(lower) * len(higher), facts, formula="ordered_scores"),
                 "scale": low.scale,
                 "levels": f"{low.key}{high.key}",
             }

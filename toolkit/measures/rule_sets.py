@@ -11,15 +11,13 @@ import pandas as pd
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.rule_sets import LETTERS, GradedByQuestions, RuleSet
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, at_least, undefined
 from toolkit.measures.criteria import of_stretch
 
 NOT_APPLICABLE = "X"
 """An answer that leaves its sub-question out."""
 
 FORMULA = "rule_set"
-
-_EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def _letter(rule: RuleSet, graded: GradedByQuestions, given: list[str]) -> str:
         return next(met, graded.otherwise or "")
     points = [rule.points[letter] for letter in LETTERS for answer in given if answer == letter]
     mean = sum(points) / len(points)
-    return next((letter for letter, cut in rule.above.items() if mean > cut + _EXACT), rule.lowest)
+    return next((letter for letter, cut in rule.above.items() if not at_least(cut, mean)), rule.lowest)
 
 
 def changes(rule: RuleSet, criterion: str, answers: Mapping[str, str]) -> list[Change]:

@@ -23,7 +23,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import EXACT, Measured, counted, undefined
 from toolkit.measures.intervals import LEVEL, effective, quantile
 from toolkit.measures.sampling import Question, compute_of, count, estimate, questions, size_of
 
@@ -63,11 +63,11 @@ def needed(
     size = quantile(level) ** 2 * share * (1 - share) / margin**2
     if population:
         size = min(size / (1 + (size - 1) / population), population)
-    answers = max(1, math.ceil(size - 1e-9))
-    asked = math.ceil(answers / response - 1e-9)
+    answers = max(1, math.ceil(size - EXACT))
+    asked = math.ceil(answers / response - EXACT)
     if population and asked > population:  # even if everybody were asked, too few would answer
         return undefined("count", "more_than_there_are", "sample_size")
-    return Measured(float(asked), "count", "sample_size" if response == 1 else "sample_size_with_silent")
+    return counted(asked, formula="sample_size" if response == 1 else "sample_size_with_silent")
 
 
 def margin(n: float, population: float | None = None, share: float = HALF, level: float = LEVEL) -> Measured:

@@ -16,9 +16,6 @@ from toolkit.measures.disclosure import SEX, Counted, held_of
 from toolkit.measures.sampling import Question, compute_of, estimated, suppressed
 from toolkit.measures.small_cells import Group, held_back, splits_of
 
-FEW = 30
-"""Fewer answers only hint."""
-
 NO_ANSWER = "no_answer"
 """The part of those whose cell for sex or place is empty."""
 
@@ -32,7 +29,7 @@ def by_group(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         Index ``indicator:part``, of those without an answer ``indicator:split:part``; as text `indicator split` (the
-        column) `part` and `caution` (``few`` below :data:`FEW` answers); as `Measured` `sampled answered drawn`.
+        column) `part` and `caution` (``few`` where they are few answers); as `Measured` `sampled answered drawn`.
     """
     levels = list(dict.fromkeys(str(row.level) for _, row in programme.rows("places")))  # type: ignore[attr-defined]
     rows: dict[str, dict[str, Any]] = {}
@@ -43,7 +40,7 @@ def by_group(programme: Programme, when: When) -> pd.DataFrame:
             for part, own in _parts(programme, question, split).items():
                 held = (split, "" if part == NO_ANSWER else part) in hidden
                 own_name = f"{split}:{part}" if part == NO_ANSWER else part
-                rows[f"{question.indicator.code}:{own_name}"] = _part(own, split, part, held)
+                rows[f"{question.indicator.code}:{own_name}"] = _part(programme, own, split, part, held)
     columns = ["indicator", "split", "part", "sampled", "answered", "drawn", "caution"]
     return frame(rows, "group", columns)
 
@@ -68,10 +65,10 @@ def _parts(programme: Programme, question: Question, split: str) -> dict[str, Qu
     return {code or NO_ANSWER: question.of(question.rows[split] == code) for code in order}
 
 
-def _part(question: Question, split: str, part: str, hidden: bool) -> dict[str, Any]:
+def _part(programme: Programme, question: Question, split: str, part: str, hidden: bool) -> dict[str, Any]:
     said = {"indicator": question.indicator.code, "split": split, "part": part}
     figures = suppressed(question) if hidden else estimated(question)
-    few = not hidden and 0 < figures["answered"].number < FEW
+    few = not hidden and 0 < figures["answered"].number < programme.conventions.few_answers
     return said | {key: figures[key] for key in ("sampled", "answered", "drawn")} | {"caution": "few" * few}
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Compute, Indicator, Sample
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas, intervals
 from toolkit.measures.computation import is_of, records_at
 from toolkit.measures.conditions import answered, met
@@ -119,7 +119,7 @@ def _population(programme: Programme, sample: Sample, when: When, drawn: int) ->
     said = sample.population
     if said is None:
         return undefined("count", "not_reported", "declared_population")
-    figure = Measured(float(said), "count", "declared_population") if isinstance(said, int) else None
+    figure = counted(said, formula="declared_population") if isinstance(said, int) else None
     if figure is None:
         figure = observed_in(programme).actual(programme.indicators[str(said)], when)
     if figure and figure.number < drawn:
@@ -229,7 +229,7 @@ def estimated(question: Question) -> dict[str, Any]:
 
 def count(question: Question, number: int) -> Measured:
     """Count cases of a question."""
-    return Measured(float(number), "count", "count", question.sources[:1])
+    return counted(number, question.sources[:1])
 
 
 # --- what silence leaves open

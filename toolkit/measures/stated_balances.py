@@ -11,7 +11,7 @@ from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.tables import ActivityProgress
 from toolkit.figures import frame
-from toolkit.measured import Measured, inputs_of
+from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas
 from toolkit.measures.activities import plan_of
 from toolkit.measures.reconciliation import compare
@@ -136,4 +136,4 @@ def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _count(rows: pd.DataFrame, of: int) -> Measured:
-    return Measured(float(len(rows)), "count", "count", inputs_of(rows["stated"]), n=len(rows), of=of)
+    return counted(len(rows), inputs_of(rows["stated"]), of=of)

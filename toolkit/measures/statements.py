@@ -42,7 +42,7 @@ def verdicts(programme: Programme, when: When, about: str = "") -> pd.DataFrame:
             continue
         said = stated[str(fact)]
         recomputed = recompute(programme, row["formula"], operands, said)
-        verdict = compare(said, recomputed, relation=row["relation"])
+        verdict = compare(said, recomputed, relation=row["relation"], about=programme.conventions.about)
         rows[row["id"]] = {
             "claim": row["claim"],
             "formula": row["formula"],

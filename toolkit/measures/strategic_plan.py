@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.facts.programme import Programme, When
 from toolkit.figures import frame
-from toolkit.measured import Measured, undefined
+from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import follow_up, formulas
 from toolkit.measures.milestones import milestones
 from toolkit.measures.observed import observed_in
@@ -107,7 +107,7 @@ def _told(entries: pd.DataFrame) -> dict[str, Measured]:
 
 def _count(facts: pd.Series, of: int | None = None) -> Measured:
     named = tuple(str(fact) for fact in facts if not str(fact).startswith("activities:"))
-    return Measured(float(len(facts)), "count", "count", named, n=len(facts) if of else None, of=of)
+    return counted(len(facts), named, of=of or None)  # of no entries there are none to count
 
 
 def totals(counted: pd.DataFrame) -> dict[str, Measured]:

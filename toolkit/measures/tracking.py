@@ -10,7 +10,7 @@ from toolkit.facts.periods import Evaluated, Period
 from toolkit.facts.programme import Programme, When
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
 from toolkit.measures import direction, formulas, statements
 from toolkit.measures.observed import Observed, observed_in
 from toolkit.measures.reconciliation import compare
@@ -22,7 +22,6 @@ CLASSES = ("none", "zero", *(step for _, step in STEPS), "step6")
 """Every class of completion, from no value to the highest step."""
 
 _ROLES = ("stated_average", "actual", "completion")
-_A_SERIES = 3
 """Periods that a row needs to be a tracked one: two years side by side are a comparison."""
 
 _ROW = ("document", "table", "row")
@@ -41,7 +40,7 @@ def step(reached: Measured) -> str:
         return "none"
     if reached.value == 0:
         return "zero"
-    return next((name for end, name in STEPS if reached.value < end - 1e-9), "step6")
+    return next((name for end, name in STEPS if not at_least(reached.value, end)), "step6")
 
 
 DOUBTED = ("from_zero", "to_zero")
@@ -102,7 +101,8 @@ def _role(observed: Observed, indicator: Indicator, at: Evaluated) -> str:
     roles = ["stated_average"] if indicator.average_of else ["completion"]
     if indicator.origin == "management" and not indicator.average_of:
         roles.append("actual")
-    return next((role for role in roles if len(observed.over_time(indicator.code, role, at)) >= _A_SERIES), "")
+    enough = observed.programme.conventions.series
+    return next((role for role in roles if len(observed.over_time(indicator.code, role, at)) >= enough), "")
 
 
 def _in_order(programme: Programme, periods: Sequence[str]) -> list[str]:
@@ -272,4 +272,4 @@ def by_class(tracked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _count(figures: Sequence[Measured]) -> Measured:
-    return Measured(float(len(figures)), "count", "count", inputs_of(figures))
+    return counted(len(figures), inputs_of(figures))

@@ -11,6 +11,7 @@ from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
 from toolkit.facts.folders import shown_path
 from toolkit.facts.schemas.tables import TABLES
+from toolkit.measured import EXACT
 
 Reference = tuple[str, str | None, Collection[str] | None, str]
 """Where something is referred to, its code, the codes among which it should be, and what they are."""
@@ -53,7 +54,7 @@ def _composites(programme: Readable, name: str) -> Iterator[Problem]:
             continue
         where = f"indicators[{indicator.code}].compute.parts"
         weights = [part.weight for part in compute.parts]
-        if not weights or min(weights) <= 0 or abs(sum(weights) - 1) > 1e-9:  # noqa: PLR2004 - as decimals are stored
+        if not weights or min(weights) <= 0 or abs(sum(weights) - 1) > EXACT:
             yield Problem("weights_not_one", name, column=where, fields={"found": f"{sum(weights):g}"})
         declared = programme.framework.records.get(compute.records or "")
         for part in compute.parts:

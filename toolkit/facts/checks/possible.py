@@ -11,13 +11,13 @@ from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import ActivityProgress, BeneficiaryCount, ExchangeRate, Observation, PriceIndex
 from toolkit.facts.schemas.values import QUANTITIES
+from toolkit.measured import EXACT
 
 _OWN = ("baseline", "original_target", "target", "final_target", "actual", "reached", "programmed", "achieved")
 """Roles of figures that are what their indicator, activity or group is, and nothing made of it."""
 
 _AMOUNTS = (*_OWN, "stated_total")
 _NEVER_NEGATIVE = ("count", "months", *QUANTITIES)
-_EXACT = 1e-9
 
 
 def row_possible(programme: Readable, _: str, row: Row) -> Findings:
@@ -76,7 +76,7 @@ def _quotient(programme: Readable, row: Observation, indicator: Indicator) -> Fi
         yield "not_above_zero", "denominator", {"found": "0"}
     elif row.value is not None:
         parts = row.numerator / row.denominator
-        if abs(parts - row.value) > (programme.half_unit(row) or _half_unit(row.value, indicator)) + _EXACT:
+        if abs(parts - row.value) > (programme.half_unit(row) or _half_unit(row.value, indicator)) + EXACT:
             fields = {"found": plain(row.value), "numerator": plain(row.numerator)}
             fields |= {"denominator": plain(row.denominator), "expected": f"{parts:.4g}"}
             yield "not_its_quotient", "value", fields

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.measured import Measured
+from toolkit.measured import Measured, at_least
 from toolkit.report.charts import canvas as c
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
@@ -87,7 +87,7 @@ def _grouped(page: Page, drawn: pd.DataFrame, label_width: float, width: float) 
 def _bullet(page: Page, axes: Axes, y: float, item: pd.Series) -> None:
     completion: Measured = item["completion"]
     value = min(completion.number, _LONGEST)
-    colour = c.REACHED if completion.number >= _SHORT_OF - 1e-9 else c.SHORT
+    colour = c.REACHED if at_least(completion.number, _SHORT_OF) else c.SHORT
     axes.barh(y, 1, height=0.17, color="#eef1f4", zorder=1)
     axes.barh(y, value, height=0.11, color=colour, zorder=2)
     if item["before"] and item["target"] and item["target"].number:

@@ -120,7 +120,7 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
         most = [
             f"{page.name(str(code), 'line')} ({page.show(row['outgoing_share'], 0)})"
             for code, row in lines.iterrows()
-            if row["outgoing_share"] and row["outgoing_share"].number > _FAR_BEYOND
+            if row["outgoing_share"] and row["outgoing_share"].number > page.programme.conventions.far_beyond
         ]
         fields = {"n": len(lines), "of": len(by_line), "amount": page.show(back)}
         beyond = lines["outgoing_share"].map(_is_beyond).all()
@@ -134,7 +134,3 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
 def _is_beyond(outgoing: Measured) -> bool:
     """Whether a line would end beyond what was approved for it, which may be nothing."""
     return outgoing.number > 1 if outgoing else outgoing.missing == "nothing_approved"
-
-
-_FAR_BEYOND = 1.2
-"""A line is named when it would end a fifth beyond what was approved."""
