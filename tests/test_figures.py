@@ -21,7 +21,8 @@ from toolkit.figure_array import FigureArray
 from toolkit.figures import TIDY, frame
 from toolkit.language import ENVIRONMENT
 from toolkit.measured import Measured, undefined
-from toolkit.measures import budget, sales
+from toolkit.measures import budget
+from toolkit.measures.indicators import sales
 from toolkit.report import Page, tables
 
 mpl.use("Agg")

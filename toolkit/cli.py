@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from toolkit.batch.jobs import Matrix
     from toolkit.batch.limits import Limits
     from toolkit.batch.outcome import Settings
-    from toolkit.batch.run import Asked, Executor, Outcome
+    from toolkit.batch.run import Executor, Outcome, RunRequest
     from toolkit.errors import Problem
     from toolkit.facts.check import Checked
     from toolkit.language import Words
@@ -208,10 +208,10 @@ def _list(options: Namespace, say: Words) -> int:
 # --- what the options say
 
 
-def _asked(options: Namespace) -> Asked:
-    from toolkit.batch.run import Asked  # noqa: PLC0415
+def _asked(options: Namespace) -> RunRequest:
+    from toolkit.batch.run import RunRequest  # noqa: PLC0415
 
-    return Asked(options.files, options.notebook or (), options.language or (), options.force)
+    return RunRequest(options.files, options.notebook or (), options.language or (), options.force)
 
 
 def _settings(options: Namespace, language: str = "") -> Settings:

@@ -15,7 +15,7 @@ import pytest
 from toolkit.batch.limits import Limits
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.pool import Pool
-from toolkit.batch.run import Asked, Outcome, forecast, run
+from toolkit.batch.run import Outcome, RunRequest, forecast, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,12 +82,12 @@ class Workshop:
 
     def run(self, *notebooks: str, isolation: str = "fork", force: bool = False, **limits: float) -> Outcome:
         """Make the reports in Spanish."""
-        asked = Asked((), notebooks, ("es",), force)
+        asked = RunRequest((), notebooks, ("es",), force)
         return run(asked, self.settings(isolation, **limits), nullcontext(self.pool), Heard(), "en")
 
     def due(self) -> dict[str, str]:
         """Say what would be made in Spanish, and why."""
-        reasons = forecast(Asked((), (), ("es",)), self.settings()).reasons
+        reasons = forecast(RunRequest((), (), ("es",)), self.settings()).reasons
         return {stem.rpartition("/")[2]: why.code if why else "" for stem, why in reasons.items()}
 
     def begun(self, names: Iterable[str]) -> list[str]:

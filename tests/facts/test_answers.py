@@ -7,7 +7,7 @@ import pytest
 from tests.facts.coop import only
 from toolkit import open_programme
 from toolkit.facts.records import records_of
-from toolkit.measures.disclosure import value_of
+from toolkit.measures.records.disclosure import value_of
 
 HEAD = "id,sex,said,kilos\n"
 ANSWERS = ["mujer", "Mujer", "mujer ", "hombre", "mujer", "MUJER"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.measures import budget, criteria, indicators, risks, sales
-from toolkit.measures.averages import reported_averages
+from toolkit.measures import budget, indicators
+from toolkit.measures.appraisal import criteria, risks
+from toolkit.measures.indicators import sales
+from toolkit.measures.indicators.averages import reported_averages
 
 
 def test_sales_of_cse(cse):

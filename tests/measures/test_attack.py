@@ -15,10 +15,11 @@ from tests.shown import figures_of
 from toolkit import open_programme
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.records import records_of
-from toolkit.measures import composite, composite_groups, computed, consultation
-from toolkit.measures.conditions import decided, met
-from toolkit.measures.disclosure import value_of
-from toolkit.measures.small_cells import FEWEST, FEWEST_ALIKE
+from toolkit.measures.records import composite, composite_groups, computed
+from toolkit.measures.records.cases import decided, met
+from toolkit.measures.records.disclosure import value_of
+from toolkit.measures.records.small_cells import FEWEST, FEWEST_ALIKE
+from toolkit.measures.surveys import consultation
 
 OF_RECORDS = ("records_indicators", "sampling")
 HELD = "suppressed"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from toolkit import open_programme
-from toolkit.measures import beneficiaries
-from toolkit.measures.counted_people import levels
+from toolkit.measures.people import beneficiaries
+from toolkit.measures.people.counted_people import levels
 
 ROOT = Path(__file__).resolve().parents[2]
 

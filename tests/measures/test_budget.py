@@ -10,7 +10,8 @@ from toolkit import open_programme
 from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured
-from toolkit.measures import budget, stated_amounts
+from toolkit.measures import budget
+from toolkit.measures.budget import stated_amounts
 from toolkit.measures.budget.pieces import Entry, laid
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.facts.schemas.framework import Compute
-from toolkit.measures import changes, comparisons, computed
-from toolkit.measures.disclosure import value_of
+from toolkit.measures.records import changes, comparisons, computed
+from toolkit.measures.records.disclosure import value_of
 
 COLUMNS = ["case", "took", "product", "period", "volume", "price"]
 CHANGE = {

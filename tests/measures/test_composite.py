@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit.facts.checks.definitions import definition_problems
 from toolkit.facts.checks.readable import Readable
-from toolkit.measures import composite, composite_groups, composite_weights
+from toolkit.measures.records import composite, composite_groups, composite_weights
 
 TRUTH = Path(__file__).resolve().parents[2] / "data" / "clac" / "records" / "truth.yaml"
 FRAMEWORK = """

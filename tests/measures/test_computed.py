@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from toolkit import open_programme
 from toolkit.facts.programme import Programme
-from toolkit.measures import computed
-from toolkit.measures.cases import reasons
-from toolkit.measures.conditions import decided, empty_in, met
-from toolkit.measures.disclosure import value_of
+from toolkit.measures.records import computed
+from toolkit.measures.records.cases import decided, empty_in, met, reasons
+from toolkit.measures.records.disclosure import value_of
 
 FRAMEWORK = """
 results: [{{code: R, level: outcome, title: Resultado}}]

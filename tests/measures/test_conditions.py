@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from toolkit.measures.conditions import answered, met
+from toolkit.measures.records.cases import answered, met
 
 RECORDS = pd.DataFrame(
     {"model": [1.0, 2.0, 3.0, float("nan")], "signed": ["yes", "no", "", "yes"], "day": ["2022-01-02", "", "", ""]}

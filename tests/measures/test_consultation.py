@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.measures import consultation
+from toolkit.measures.surveys import consultation
 from toolkit.report import Page, readings
 
 RECORDS = Path(__file__).resolve().parents[2] / "data" / "clac" / "records"

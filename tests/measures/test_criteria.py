@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import open_programme
-from toolkit.measures import criteria
+from toolkit.measures.appraisal import criteria
 
 RULE = open_programme("cse-peru").grading
 

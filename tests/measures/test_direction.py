@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.measured import Measured, undefined
-from toolkit.measures import direction
-from toolkit.measures.observed import observed_in
+from toolkit.measures.indicators import direction
+from toolkit.measures.indicators.observed import observed_in
 
 FRAMEWORK = """
 results: [{code: R1, level: output, title: Uno}]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from toolkit.measured import Measured
 from toolkit.measures import formulas
-from toolkit.measures.disaggregation import roll_up, verdicts
+from toolkit.measures.indicators.disaggregation import roll_up, verdicts
 
 
 def share(numerator, denominator):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.measures import comparisons, computed
-from toolkit.measures.disclosure import held_of, value_of
+from toolkit.measures.records import comparisons, computed
+from toolkit.measures.records.disclosure import held_of, value_of
 
 HELD = "suppressed"
 

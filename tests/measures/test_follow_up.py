@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.measures import follow_up
+from toolkit.measures.activities import follow_up
 
 ROOT = Path(__file__).resolve().parents[2]
 

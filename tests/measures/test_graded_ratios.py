@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.measures import criteria, graded_ratios
+from toolkit.measures.appraisal import criteria, rule_sets
 
 
 def test_ratios_lie_in_the_order_of_time_and_the_year_after_its_quarters(cse):
-    ratios = graded_ratios.by_period(cse, 2011)
+    ratios = rule_sets.by_period(cse, 2011)
     periods = [c for c in ratios.columns if c[:1].isdigit() and not c.endswith(".mark")]
     assert periods == ["2008", "2009", "2010", "2011-Q1", "2011-Q2", "2011-Q3", "2011-Q4", "2011"]
     assert len(ratios) == 15
@@ -26,22 +26,22 @@ def test_ratios_lie_in_the_order_of_time_and_the_year_after_its_quarters(cse):
     ],
 )
 def test_a_ratio_has_the_grade_of_the_rule(cse, row, period, mark):
-    assert graded_ratios.by_period(cse, 2011).loc[row, f"{period}.mark"] == mark
+    assert rule_sets.by_period(cse, 2011).loc[row, f"{period}.mark"] == mark
 
 
 def test_the_year_itself_is_shown_where_it_is_printed_beside_its_quarters(cse):
-    ratios = graded_ratios.by_period(cse, 2011)
+    ratios = rule_sets.by_period(cse, 2011)
     assert ratios.loc["R3:effectiveness", "2011"].number == 0.55  # 2.1 prints the year, 7.2 its quarters
 
 
 def test_the_last_quarter_gives_the_grades_of_the_year(cse):
-    ratios, graded = graded_ratios.by_period(cse, 2011), criteria.grades(cse, 2011)
+    ratios, graded = rule_sets.by_period(cse, 2011), criteria.grades(cse, 2011)
     for row in ratios.index[ratios["subject"] != "OE"]:
         assert ratios.loc[row, "2011-Q4.mark"] == graded.loc[row, "printed"].text
 
 
 def test_a_programme_without_a_rule_has_no_graded_ratios(spp):
-    assert len(graded_ratios.by_period(spp, 2019)) == 0
+    assert len(rule_sets.by_period(spp, 2019)) == 0
 
 
 def test_every_printed_grade_of_a_result_has_its_comment(cse):

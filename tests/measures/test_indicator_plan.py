@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from toolkit import open_programme
-from toolkit.measures import indicator_plan
+from toolkit.measures.indicators import indicator_plan
 from toolkit.report import Page, readings, tables
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,8 +8,8 @@ from toolkit import open_programme
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import indicators
-from toolkit.measures.indicators import CAPPED, OWN, average
-from toolkit.measures.observed import observed_in
+from toolkit.measures.indicators.averages import CAPPED, OWN, average
+from toolkit.measures.indicators.observed import observed_in
 
 
 def ratios(*values):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from toolkit.measures.intervals import (
+from toolkit.statistics.intervals import (
     Cluster,
     Stratum,
     clustered,

@@ -11,7 +11,8 @@ import pytest
 from toolkit import open_programme
 from toolkit.facts.schemas.matrix import Evidence, Mark
 from toolkit.measured import Measured
-from toolkit.measures import appraisals, evidence, mid_term, proposals
+from toolkit.measures.appraisal import appraisals, evidence, mid_term, proposals
+from toolkit.measures.appraisal.evidence_results import Context
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = {"cse-peru": 2011, "spp-global": 2019, "par2-bolivia": 2022, "clac": 2023}
@@ -30,7 +31,7 @@ def typed(code, table):
 
 
 def one(programme, year, code, criterion="effectiveness"):
-    return next(iter(evidence.figures(evidence.Asked(programme, year, criterion), code).values()))
+    return next(iter(evidence.figures(Context(programme, year, criterion), code).values()))
 
 
 # --- evidence
@@ -44,7 +45,7 @@ def test_every_calculation_gives_a_figure_or_a_reason(evaluated):
     programme, year = evaluated
     for code in evidence.CALCULATIONS:
         for criterion in programme.matrix.criteria:
-            figures = evidence.figures(evidence.Asked(programme, year, criterion), code)
+            figures = evidence.figures(Context(programme, year, criterion), code)
             assert figures
             assert all(isinstance(f, Measured) and (f or f.text or f.missing) for f in figures.values())
 
@@ -76,7 +77,7 @@ def test_completion_of_cse_is_recomputed_from_its_file(cse):
 
 def test_spending_is_that_of_the_last_year_that_prints_it():
     par = open_programme("par2-bolivia")
-    figures = evidence.figures(evidence.Asked(par, 2022, "efficiency"), "lead")
+    figures = evidence.figures(Context(par, 2022, "efficiency"), "lead")
     assert list(figures) == ["..2021"]
     assert figures["..2021"].number == pytest.approx(58573486 / 85000000 - 45 / 56)  # April 2018 to November 2022
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit import open_programme
-from toolkit.measures import logframe, overview
-from toolkit.measures.indicators import achievement
+from toolkit.measures.at_a_glance import overview
+from toolkit.measures.indicators import achievement, logframe
 
 
 @pytest.fixture(scope="module")

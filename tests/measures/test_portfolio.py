@@ -6,7 +6,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.measured import Measured
-from toolkit.measures import portfolio
+from toolkit.measures.at_a_glance import portfolio
 
 ENTRIES = ["cse-peru/2010", "cse-peru/2011", "spp-global/2019"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit import open_programme
-from toolkit.measures import appraisals, budget, proposals
+from toolkit.measures import budget
+from toolkit.measures.appraisal import appraisals, proposals
 
 
 def read(frame, question):

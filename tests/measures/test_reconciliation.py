@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.measured import Measured, undefined
-from toolkit.measures import reconciliation, statements
-from toolkit.measures.reconciliation import compare
+from toolkit.measures import reconciliation
+from toolkit.measures.reconciliation import compare, statements
 
 
 def said(value, half_unit=0.005):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import open_programme
-from toolkit.measures import risks
+from toolkit.measures.appraisal import risks
 from toolkit.report import Page, charts, readings, tables
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ import pytest
 from toolkit import open_programme
 from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.rule_sets import LETTERS, RuleSet
-from toolkit.measures import rule_sets
+from toolkit.measures.appraisal import rule_sets
 
 BTC = read_rule("btc-results-report-2012", RuleSet)
 ROM = read_rule("eu-rom-2012", RuleSet)

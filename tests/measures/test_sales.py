@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.measures import sales
+from toolkit.measures.indicators import sales
 
 factor = st.floats(0.01, 1e5)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.measures.sample_size import margin, needed
+from toolkit.measures.surveys.sample_size import margin, needed
 
 # Krejcie and Morgan (1970), Educ. Psychol. Meas. 30:607, table 1, rounded to the nearest
 TABLE = {10: 10, 15: 14, 20: 19, 50: 44, 100: 80, 200: 132, 300: 169, 500: 217, 1000: 278, 1500: 306, 2000: 322}

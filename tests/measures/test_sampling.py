@@ -11,9 +11,9 @@ import pytest
 from toolkit.facts.check import check_programme
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import Programme
-from toolkit.measures import registers, sample_size, sampled_groups, sampling
-from toolkit.measures.intervals import Cluster, Stratum, clustered, proportion, stratified
+from toolkit.measures.surveys import registers, sample_size, sampled_groups, sampling
 from toolkit.report import Page, charts, readings, tables
+from toolkit.statistics.intervals import Cluster, Stratum, clustered, proportion, stratified
 
 PROGRAMME = """code: trial
 title: {es: Ensayo}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.attack import reach
-from toolkit.measures.small_cells import FEWEST, WHOLE, Cell, Split, held_back, splits_of
+from toolkit.measures.records.small_cells import FEWEST, WHOLE, Cell, Split, held_back, splits_of
 
 
 def one_column(sizes):

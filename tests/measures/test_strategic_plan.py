@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.measures import follow_up, indicators, milestones, statements, strategic_plan
-from toolkit.measures.observed import observed_in
+from toolkit.measures import indicators
+from toolkit.measures.activities import follow_up, milestones, strategic_plan
+from toolkit.measures.indicators.observed import observed_in
+from toolkit.measures.reconciliation import statements
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "clac"
 

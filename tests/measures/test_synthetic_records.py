@@ -15,7 +15,7 @@ import yaml
 
 from toolkit import open_programme
 from toolkit.facts.records import are_synthetic
-from toolkit.measures.disclosure import value_of
+from toolkit.measures.records.disclosure import value_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "data/par2-bolivia/records"
 ERRORS = 3
@@ -132,7 +132,7 @@ def test_growth_is_found_within_chance(par2, truth):
 
 def _worth(par2):
     from toolkit.facts.records import records_of  # noqa: PLC0415
-    from toolkit.measures import changes  # noqa: PLC0415
+    from toolkit.measures.records import changes  # noqa: PLC0415
 
     compute, records = par2.indicators["R1"].compute, records_of(par2, "sales")
     pairs = changes.pairs_of(compute, records, changes.prices_of(compute, records)).rows

@@ -9,7 +9,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.measured import Measured, undefined
-from toolkit.measures import tracking
+from toolkit.measures.indicators import tracking
 
 ROOT = Path(__file__).resolve().parents[2]
 PERIODS = ["2008", "2009", "2010", "2011-Q1", "2011-Q2", "2011-Q3", "2011-Q4"]

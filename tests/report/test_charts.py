@@ -12,31 +12,17 @@ from tests.drawn import misplaced
 from toolkit import open_programme
 from toolkit.language import Words
 from toolkit.measured import undefined
-from toolkit.measures import (
-    appraisals,
-    beneficiaries,
-    budget,
-    comparisons,
-    composite,
-    composite_groups,
-    composite_weights,
-    computed,
-    consultation,
-    criteria,
-    graded_ratios,
-    indicator_plan,
-    indicators,
-    logframe,
-    pipeline,
-    portfolio,
-    risks,
-    sales,
-    strategic_plan,
-    tracking,
-)
-from toolkit.measures.intervals import proportion
+from toolkit.measures import budget, indicators
+from toolkit.measures.activities import plan, strategic_plan
+from toolkit.measures.appraisal import appraisals, criteria, risks, rule_sets
+from toolkit.measures.at_a_glance import portfolio
+from toolkit.measures.indicators import indicator_plan, logframe, sales, tracking
+from toolkit.measures.people import beneficiaries
+from toolkit.measures.records import comparisons, composite, composite_groups, composite_weights, computed
+from toolkit.measures.surveys import consultation
 from toolkit.report import Page, PortfolioPage, charts, readings
 from toolkit.report.charts import canvas
+from toolkit.statistics.intervals import proportion
 
 CSE = ("cse-peru", 2011)
 PAR2 = ("par2-bolivia", 2022)
@@ -63,9 +49,9 @@ FRAMES = {
     "years": (CSE, budget.by_year),
     "money_and_time": (CSE, budget.execution),
     "grade_grid": (CSE, criteria.grades),
-    "ratio_trend": (CSE, graded_ratios.trend),
+    "ratio_trend": (CSE, rule_sets.trend),
     "people": (CSE, lambda programme, year: beneficiaries.by_place(programme, year, "province")),
-    "funnel": (PAR2, pipeline.funnel),
+    "funnel": (PAR2, plan.funnel),
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),
     "places": (PAR2, lambda programme, _: computed.across(programme, 2022, "department", of_parts=True)),

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pages import speaking
 from toolkit import open_programme
-from toolkit.measures import appraisals, mid_term, proposals
+from toolkit.measures.appraisal import appraisals, mid_term, proposals
 from toolkit.report import Page, charts, readings, tables, to_sign
 
 YEARS = {"cse-peru": 2011, "spp-global": 2019, "par2-bolivia": 2022, "clac": 2023}

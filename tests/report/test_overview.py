@@ -9,7 +9,10 @@ import pytest
 from tests.pages import speaking
 from toolkit import open_programme
 from toolkit.measured import Measured
-from toolkit.measures import graded_ratios, indicators, logframe, overview, tracking
+from toolkit.measures import indicators
+from toolkit.measures.appraisal import rule_sets
+from toolkit.measures.at_a_glance import overview
+from toolkit.measures.indicators import logframe, tracking
 from toolkit.report import Page, cards_by_id, fact_sheet, readings, tables
 
 
@@ -79,7 +82,7 @@ def test_columns_that_a_framework_has_nothing_for_are_left_out(spp):
 
 
 def test_a_quarter_is_headed_briefly(page, cse):
-    body = tables.table(page, "ratios_by_period", graded_ratios.by_period(cse, 2011)).body
+    body = tables.table(page, "ratios_by_period", rule_sets.by_period(cse, 2011)).body
     assert ">2011-T4</th>" in body
     assert 'class="number D"' in body
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.measures import beneficiaries, portfolio
+from toolkit.measures.at_a_glance import portfolio
+from toolkit.measures.people import beneficiaries
 from toolkit.report import Page, readings
 from toolkit.report.portfolio_page import PortfolioPage
 from toolkit.report.readings import sentences

@@ -8,7 +8,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.language import read_catalogue
-from toolkit.measures import comparisons, computed
+from toolkit.measures.records import comparisons, computed
 from toolkit.report import Page, readings, reference_sheets, tables
 from toolkit.report.record_words import RecordWords, block, reasons
 

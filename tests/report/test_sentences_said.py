@@ -348,7 +348,7 @@ def test_one_source_that_is_that_of_the_result(page):
 
 
 def readings_elements():
-    from toolkit.measures.indicator_plan import ELEMENTS  # noqa: PLC0415
+    from toolkit.measures.indicators.indicator_plan import ELEMENTS  # noqa: PLC0415
 
     return ELEMENTS
 

@@ -8,16 +8,11 @@ import pandas as pd
 import pytest
 
 from toolkit.measured import Measured, undefined
-from toolkit.measures import (
-    activities,
-    beneficiaries,
-    budget,
-    follow_up,
-    indicators,
-    stated_balances,
-    statements,
-    targets,
-)
+from toolkit.measures import activities, budget, indicators
+from toolkit.measures.activities import follow_up, stated_balances
+from toolkit.measures.indicators import logframe
+from toolkit.measures.people import beneficiaries
+from toolkit.measures.reconciliation import statements
 from toolkit.report import Page, cards, key_figure, readings, tables, together
 from toolkit.report.shown import FIGURES, OMITTED, anchor, nothing
 
@@ -143,7 +138,7 @@ def test_a_figure_that_nothing_gives_says_so(plan, par2):
 
 
 def test_a_target_that_is_not_due_has_its_reason_beside_it(plan, par2):
-    shown = tables.table(plan, "programmed", targets.programmed(par2, indicators.achievement(par2, 2022)))
+    shown = tables.table(plan, "programmed", logframe.programmed(par2, indicators.achievement(par2, 2022)))
     assert "El plan lo presenta después del segundo año de apoyo a las primeras alianzas." in shown.body
     assert "pend.: todavía no toca" in shown.body
 

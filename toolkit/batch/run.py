@@ -28,7 +28,7 @@ from toolkit.facts.folders import own_data_folder
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RunRequest:
     """What a person asks for.
 
     Attributes
@@ -104,7 +104,7 @@ class Outcome:
 
 
 def run(
-    asked: Asked, settings: Settings, executor: AbstractContextManager[Executor], watch: Watch, language: str
+    asked: RunRequest, settings: Settings, executor: AbstractContextManager[Executor], watch: Watch, language: str
 ) -> Outcome:
     """Make what is asked for and not up to date, then the register, the record of the run and the index.
 
@@ -153,14 +153,14 @@ def _recorded(job: Job, settings: Settings) -> float:
         return 0.0
 
 
-def forecast(asked: Asked, settings: Settings) -> Plan:
+def forecast(asked: RunRequest, settings: Settings) -> Plan:
     """Say what a run would do, and do nothing."""
     _, whole = _matrix(asked, settings)
     return plan(whole, settings.output, settings.isolation, asked.force)
 
 
 def _matrix(
-    asked: Asked, settings: Settings, examine: Examine | None = None
+    asked: RunRequest, settings: Settings, examine: Examine | None = None
 ) -> tuple[Mapping[str, NotebookSource], Matrix]:
     if not asked.files and own_data_folder() is None:
         raise CommandError(Problem("no_project"))

@@ -23,9 +23,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import toolkit.batch.pool
 import toolkit.facts.check
-import toolkit.measures.budget
-import toolkit.measures.criteria
-import toolkit.measures.stated_amounts  # noqa: F401
+import toolkit.measures.appraisal.mid_term
+import toolkit.measures.at_a_glance.portfolio
+import toolkit.measures.records.composite_weights
+import toolkit.measures.surveys.consultation  # noqa: F401
 from toolkit.batch.digests import source_of_cells, source_of_pages, versions
 from toolkit.batch.execution import executed
 from toolkit.batch.journal import Journal

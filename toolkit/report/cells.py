@@ -8,8 +8,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from toolkit.measured import Measured
-from toolkit.measures.indicator_plan import NOT_OWED, UNSAID
-from toolkit.measures.observed import SO_FAR
+from toolkit.measures.indicators.indicator_plan import NOT_OWED, UNSAID
+from toolkit.measures.indicators.observed import SO_FAR
 from toolkit.report.names import OF_COLUMN
 from toolkit.report.page import Page
 from toolkit.report.record_words import reasons

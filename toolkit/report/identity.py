@@ -24,7 +24,7 @@ def fact_sheet(page: Page, pace: Mapping[str, Measured]) -> Shown:
     ----------
     page : Page
     pace : mapping of str to Measured
-        As :func:`toolkit.measures.overview.pace` gives it: of these, the duration and the money.
+        As ``overview.pace`` gives it: of these, the duration and the money.
     """
     figures = {row: key_figure(page, name, pace[name]) for row, name in _FIGURES.items() if name in pace}
     told = dict(_told(page)) | {row: [page.show(figure.figure)] for row, figure in figures.items()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.facts.offers import refuse_what_is_not_offered
-from toolkit.measures.portfolio import OF, Member, members, name_of
+from toolkit.measures.at_a_glance.portfolio import OF, Member, members, name_of
 from toolkit.report.page import Masthead, Page
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.measured import Measured
-from toolkit.measures.recorded import is_recorded
-from toolkit.measures.tracking import DOUBTED
+from toolkit.measures.indicators.observations import is_recorded
+from toolkit.measures.indicators.tracking import DOUBTED
 from toolkit.report.cells import GRADES, text_cell
 from toolkit.report.key_figures import record
 from toolkit.report.labels import column_heading, row_label

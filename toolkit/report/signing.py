@@ -16,7 +16,7 @@ def to_sign(page: Page, frame: pd.DataFrame, questions: pd.DataFrame) -> Shown:
     ----------
     page : Page
     frame, questions : DataFrame
-        As :func:`toolkit.measures.appraisals.appraised` and :func:`~toolkit.measures.appraisals.by_question` give
+        As ``appraisals.appraised`` and ``appraisals.by_question`` give
         them; what is signed and in force gets no line.
     """
     how = page.words("sign.how", file=f"data/{page.programme.code}/appraisals.csv")

@@ -1,7 +1,6 @@
 """Budget: what is approved, programmed, spent and planned, and never a sum across schemes, currencies or accounts."""
 
 from toolkit.measures.budget.amounts import SUM, WHOLE, Amounts, amounts_of, last_known
-from toolkit.measures.budget.books import Book, books_of, main_book
 from toolkit.measures.budget.currencies import by_category, rate_of, rates
 from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar, elapsed_otherwise, pace
 from toolkit.measures.budget.execution import (
@@ -11,10 +10,9 @@ from toolkit.measures.budget.execution import (
     by_year,
     execution,
 )
-from toolkit.measures.budget.financing import financing
-from toolkit.measures.budget.pieces import Entry
+from toolkit.measures.budget.financing import by_component, by_funder, financing, registered
+from toolkit.measures.budget.pieces import Book, Entry, books_of, main_book
 from toolkit.measures.budget.plan import forecast, forecast_by_line, plan
-from toolkit.measures.budget.programmed import by_component, by_funder, registered
 
 __all__ = [
     "SUM",

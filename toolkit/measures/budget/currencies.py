@@ -11,7 +11,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import SUM, Amounts, amounts_of
-from toolkit.measures.budget.books import books_of
+from toolkit.measures.budget.pieces import books_of
 from toolkit.measures.reconciliation import compare
 
 _RULES = ("average", "closing", "implied")

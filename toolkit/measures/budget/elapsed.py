@@ -9,7 +9,7 @@ from toolkit.facts.figures import figures_of
 from toolkit.facts.programme import Programme, When
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.observed import observed_in
+from toolkit.measures.indicators.observed import observed_in
 
 _DATES: tuple[Literal["effective", "agreed"], ...] = ("effective", "agreed")
 

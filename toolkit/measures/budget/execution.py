@@ -14,8 +14,8 @@ from toolkit.figures import captioned, frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import NOT_APPLICABLE, WHOLE, Amounts, amounts_of
-from toolkit.measures.budget.books import other_currencies
 from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar
+from toolkit.measures.budget.pieces import other_currencies
 from toolkit.measures.reconciliation import compare
 
 OF_YEAR = "of_year"

@@ -110,7 +110,7 @@ def _expected(scope: Scope, leaves: dict[str, str], periods: list[Period]) -> di
     Returns
     -------
     mapping of str to Measured
-        `approved revised limit executed` as :func:`~toolkit.measures.budget.execution.executed_of`; `planned` after
+        `approved revised limit executed` as ``execution.executed_of``; `planned` after
         the year; `expected` both; `expected_share` of the limit; `unplanned`, what is left; `taken_back`, the planned
         amounts below zero; `outgoing_share`, what was spent and is planned without them, of the limit.
     """

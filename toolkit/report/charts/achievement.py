@@ -24,7 +24,7 @@ def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
     ----------
     page : Page
     achieved : DataFrame
-        As :func:`toolkit.measures.indicators.achievement` gives it.
+        As ``indicators.achievement`` gives it.
     """
     drawn = achieved[achieved["completion"].map(bool)]
     if not len(drawn):
@@ -106,7 +106,7 @@ def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
     page : Page
     changed : DataFrame
         With the columns `result direction before actual moved`, as
-        :func:`toolkit.measures.indicators.achievement` gives them; only shares and ratios are drawn.
+        ``indicators.achievement`` gives them; only shares and ratios are drawn.
     """
     is_share = changed["actual"].map(lambda m: bool(m) and m.unit in ("share", "ratio"))
     drawn = changed[is_share & (changed["moved"] != "")]

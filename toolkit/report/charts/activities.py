@@ -23,7 +23,7 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
     ----------
     page : Page
     steps : DataFrame
-        As :func:`toolkit.measures.pipeline.funnel` gives it; the dark part of a bar is what was programmed until the
+        As ``plan.funnel`` gives it; the dark part of a bar is what was programmed until the
         last year that balances are printed for, the whole until the evaluated year.
     """
     periods = [str(column) for column in steps.columns if str(column).startswith("..")]

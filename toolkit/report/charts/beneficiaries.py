@@ -17,7 +17,7 @@ def people(page: Page, counted: pd.DataFrame) -> Shown:
     ----------
     page : Page
     counted : DataFrame
-        As :func:`toolkit.measures.beneficiaries.by_place` gives it; one group is drawn, the first.
+        As ``beneficiaries.by_place`` gives it; one group is drawn, the first.
     """
     drawn = counted[counted["to_reach"].map(bool)]
     for column in ("group", "unit"):

@@ -22,7 +22,7 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
     ----------
     page : Page
     lines : DataFrame
-        As :func:`toolkit.measures.budget.by_line` gives it.
+        As ``budget.by_line`` gives it.
     """
     if not len(lines):
         return nothing(page.words("omitted.by_line"))
@@ -106,7 +106,7 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
     ----------
     page : Page
     by_year : DataFrame
-        As :func:`toolkit.measures.budget.by_year` gives it.
+        As ``budget.by_year`` gives it.
     """
     drawn = by_year[by_year["execution"].map(bool)] if len(by_year) else by_year
     if not len(drawn):
@@ -152,7 +152,7 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     ----------
     page : Page
     spent : mapping
-        As :func:`toolkit.measures.budget.execution` gives it.
+        As ``budget.execution`` gives it.
     """
     names = [name for name in ("execution", "time", "time_calendar") if spent[name]]
     if names[:1] != ["execution"] or len(names) == 1:

@@ -24,7 +24,7 @@ def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
     ----------
     page : Page
     contributions : DataFrame
-        As :func:`toolkit.measures.composite_groups.contributions` gives it: one row a group, one column a part.
+        As ``composite_groups.contributions`` gives it: one row a group, one column a part.
     """
     if not len(contributions):
         return nothing(page.words("omitted.index_groups"))
@@ -90,9 +90,9 @@ def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
     ----------
     page : Page
     ways : DataFrame
-        As :func:`toolkit.measures.composite_weights.sensitivity` gives it.
+        As ``composite_weights.sensitivity`` gives it.
     drawn : DataFrame
-        As :func:`toolkit.measures.composite_weights.random_weights` gives it.
+        As ``composite_weights.random_weights`` gives it.
     """
     if not len(ways):
         return nothing(page.words("omitted.index_weights"))

@@ -22,7 +22,7 @@ def places(page: Page, across: pd.DataFrame) -> Shown:
     ----------
     page : Page
     across : DataFrame
-        As :func:`toolkit.measures.computed.across` gives it for shares: the whole in the first column.
+        As ``computed.across`` gives it for shares: the whole in the first column.
     """
     drawn = across[[bool(row.map(bool).sum() > 1 and row.iloc[0]) for _, row in across.iterrows()]]
     if not len(drawn):
@@ -83,7 +83,7 @@ def with_and_without(page: Page, products: pd.DataFrame) -> Shown:
     ----------
     page : Page
     products : DataFrame
-        As :func:`toolkit.measures.comparisons.by_product` gives it.
+        As ``comparisons.by_product`` gives it.
     """
     drawn = products[products["beyond"].map(bool)]
     if "together" not in drawn.index:

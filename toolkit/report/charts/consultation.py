@@ -17,7 +17,7 @@ def ranked_choices(page: Page, chosen: pd.DataFrame) -> Shown:
     ----------
     page : Page
     chosen : DataFrame
-        As :func:`toolkit.measures.consultation.choices` gives it.
+        As ``consultation.choices`` gives it.
     """
     drawn = chosen[chosen["chosen_share"].map(bool)]
     if not len(drawn):

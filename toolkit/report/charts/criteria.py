@@ -20,7 +20,7 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
     ----------
     page : Page
     graded : DataFrame
-        As :func:`toolkit.measures.criteria.grades` gives it.
+        As ``criteria.grades`` gives it.
     """
     if not len(graded):
         return nothing(page.words("omitted.grades"))
@@ -121,7 +121,7 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
     ----------
     page : Page
     ratios : DataFrame
-        As :func:`toolkit.measures.graded_ratios.trend` gives it.
+        As ``rule_sets.trend`` gives it.
     """
     tracked = ratios.groupby(["subject", "criterion"])["period"].transform("count") > 2  # noqa: PLR2004 - a line
     drawn = ratios[tracked & ratios["ratio"].map(bool)].assign(value=lambda f: f["ratio"].map(lambda m: m.number))

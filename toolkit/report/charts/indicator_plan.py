@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.measures.indicator_plan import ELEMENTS, TOLD, by_element
+from toolkit.measures.indicators.indicator_plan import ELEMENTS, TOLD, by_element
 from toolkit.report.charts import canvas as c
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
@@ -23,7 +23,7 @@ def plan_dots(page: Page, listed: pd.DataFrame) -> Shown:
     ----------
     page : Page
     listed : DataFrame
-        As :func:`toolkit.measures.indicator_plan.sheets` gives it.
+        As ``indicator_plan.sheets`` gives it.
     """
     if not len(listed):
         return nothing(page.words("omitted.indicator_sheets"))

@@ -22,7 +22,7 @@ def appraisal(page: Page, frame: pd.DataFrame) -> Shown:
     ----------
     page : Page
     frame : DataFrame
-        As :func:`toolkit.measures.appraisals.appraised` gives it.
+        As ``appraisals.appraised`` gives it.
     """
     proposal, signed = (page.words(f"column.{name}").lower() for name in ("proposal", "signed"))
     text = "; ".join(

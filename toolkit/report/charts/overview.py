@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.measures.logframe import WHOLES
+from toolkit.measures.indicators.logframe import WHOLES
 from toolkit.report.charts import canvas as c
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
@@ -40,7 +40,7 @@ def classes(page: Page, by_class: pd.DataFrame) -> Shown:
     ----------
     page : Page
     by_class : DataFrame
-        As :func:`toolkit.measures.tracking.by_class` gives it.
+        As ``tracking.by_class`` gives it.
     """
     if not len(by_class):
         return nothing(page.words("omitted.tracking_card"))
@@ -54,7 +54,7 @@ def movement(page: Page, moved: pd.DataFrame) -> Shown:
     ----------
     page : Page
     moved : DataFrame
-        As :func:`toolkit.measures.logframe.movement_by_result` gives it.
+        As ``logframe.movement_by_result`` gives it.
     """
     if not any(figure.number for state in ("better", "worse") for figure in moved[state]):
         return nothing(page.words("omitted.movement_by_result"))

@@ -29,7 +29,7 @@ def standing(page: Page, rows: pd.DataFrame) -> Shown:
     ----------
     page : Page
     rows : DataFrame
-        As :func:`toolkit.measures.portfolio.standing` gives it.
+        As ``portfolio.standing`` gives it.
     """
     return _dots(page, rows, ("time", "execution", "capped", "way"), "standing")
 
@@ -41,7 +41,7 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
     ----------
     page : Page
     rows : DataFrame
-        As :func:`toolkit.measures.portfolio.money_and_progress` gives it.
+        As ``portfolio.money_and_progress`` gives it.
     """
     return _dots(page, rows, ("execution", "way"), "money_and_progress")
 

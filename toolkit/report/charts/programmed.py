@@ -25,7 +25,7 @@ def by_funder(page: Page, lines: pd.DataFrame) -> Shown:
     ----------
     page : Page
     lines : DataFrame
-        As :func:`toolkit.measures.budget.by_funder` gives it; one currency is drawn, the first.
+        As ``budget.by_funder`` gives it; one currency is drawn, the first.
     """
     if not len(lines):
         return nothing(page.words("omitted.by_funder"))
@@ -47,7 +47,7 @@ def by_category(page: Page, categories: pd.DataFrame) -> Shown:
     ----------
     page : Page
     categories : DataFrame
-        As :func:`toolkit.measures.budget.by_category` gives it.
+        As ``budget.by_category`` gives it.
     """
     if not len(categories):
         return nothing(page.words("omitted.by_category"))
@@ -120,7 +120,7 @@ def plan(page: Page, planned: pd.DataFrame) -> Shown:
     ----------
     page : Page
     planned : DataFrame
-        As :func:`toolkit.measures.budget.plan` gives it.
+        As ``budget.plan`` gives it.
     """
     drawn = planned[planned["total"].map(lambda m: bool(m.value))] if len(planned) else planned
     if not len(drawn):

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from toolkit.facts.scales import Score, read_score
-from toolkit.measures.risks import KINDS, score, scored
+from toolkit.measures.appraisal.risks import KINDS, score, scored
 from toolkit.report.charts import canvas as c
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
@@ -37,7 +37,7 @@ def risk_grid(page: Page, listed: pd.DataFrame) -> Shown:
     ----------
     page : Page
     listed : DataFrame
-        As :func:`toolkit.measures.risks.register` gives it.
+        As ``risks.register`` gives it.
     """
     own = scored(listed)
     panels = [

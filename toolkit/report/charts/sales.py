@@ -21,7 +21,7 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
     ----------
     page : Page
     sold : DataFrame
-        As :func:`toolkit.measures.sales.growth` gives it.
+        As ``sales.growth`` gives it.
     """
     drawn = sold[sold["actual"].map(bool) & sold["before"].map(bool)]
     if not len(drawn):
@@ -114,7 +114,7 @@ def waterfall(page: Page, parts: pd.DataFrame) -> Shown:
     ----------
     page : Page
     parts : DataFrame
-        As :func:`toolkit.measures.sales.split` gives it; its parts against the year before are drawn.
+        As ``sales.split`` gives it; its parts against the year before are drawn.
     """
     drawn = parts[parts["since"] == "before"]
     if not len(drawn):

@@ -23,8 +23,8 @@ def intervals(page: Page, sampled: pd.DataFrame) -> Shown:
     ----------
     page : Page
     sampled : DataFrame
-        As :func:`toolkit.measures.sampling.estimates` or
-        :func:`toolkit.measures.sampled_groups.by_group` give it; what is
+        As ``sampling.estimates`` or
+        ``sampled_groups.by_group`` give it; what is
         missing or suppressed is not drawn, nor are means, which have other units.
     """
     drawn = sampled[sampled["sampled"].map(lambda figure: bool(figure) and figure.unit == "share")]

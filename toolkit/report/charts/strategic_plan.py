@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.measures.strategic_plan import STATES
+from toolkit.measures.activities.strategic_plan import STATES
 from toolkit.report.charts import canvas as c
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
@@ -32,7 +32,7 @@ def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:
     ----------
     page : Page
     counted : DataFrame
-        As :func:`toolkit.measures.strategic_plan.objectives` gives it.
+        As ``strategic_plan.objectives`` gives it.
     """
     top = counted[counted["strategic"] == counted.index]
     if not any(bool(m) for column in ("milestones", "told") for m in top[column]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.measures.composite import Composite
+from toolkit.measures.records.composite import Composite
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import said
 from toolkit.report.shown import Shown, nothing

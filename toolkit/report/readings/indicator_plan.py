@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from toolkit.measured import Measured
-from toolkit.measures.indicator_plan import ELEMENTS
+from toolkit.measures.indicators.indicator_plan import ELEMENTS
 from toolkit.report.page import Page
 from toolkit.report.readings.overview import written_within
 from toolkit.report.readings.sentences import listed, said

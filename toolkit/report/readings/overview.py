@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from toolkit.measured import Measured
-from toolkit.measures.logframe import WHOLES
+from toolkit.measures.indicators.logframe import WHOLES
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.measures.disclosure import SUPPRESSED
-from toolkit.measures.small_cells import FEWEST, FEWEST_ALIKE
+from toolkit.measures.records.disclosure import SUPPRESSED
+from toolkit.measures.records.small_cells import FEWEST, FEWEST_ALIKE
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from toolkit.measured import Measured
-from toolkit.measures.strategic_plan import STATES
+from toolkit.measures.activities.strategic_plan import STATES
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing

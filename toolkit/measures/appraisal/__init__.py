@@ -1,0 +1,1 @@
+"""Appraisal: grades, risks, the evaluation matrix with its evidence, and what evaluators sign."""

@@ -1,0 +1,305 @@
+"""Quality criteria: grades A to D from ratios, by a rule that is data; and what would change each grade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme, When
+from toolkit.facts.schemas.rules import GradingRule
+from toolkit.figures import frame, kept
+from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
+from toolkit.measures.indicators.observed import observed_in
+
+
+def grade(reached: float, rule: GradingRule) -> str:
+    """Give the grade of a reached part, 1 being the whole reference.
+
+    Examples
+    --------
+    >>> from toolkit.facts.schemas.rules import GradedCriterion
+    >>> rule = GradingRule(code="x", kind="grading", title="", source="", printed=True, cuts={"A": 0.9, "B": 0.75},
+    ...                    lowest="C", criteria={"efficiency": GradedCriterion(ratio="{subject}.efficiency")})
+    >>> grade(0.75, rule), grade(0.74, rule)
+    ('B', 'C')
+    """
+    return next((letter for letter, cut in rule.cuts.items() if at_least(reached, cut)), rule.lowest)
+
+
+def grades(programme: Programme, when: When) -> pd.DataFrame:
+    """Grade every result by the rule, and hold it against the printed grade.
+
+    Returns
+    -------
+    DataFrame
+        One row a graded pair, index ``subject:criterion``; as text `subject criterion verdict`; as `Measured` with
+        text the grades `printed grade printed_before grade_before`; as `Measured` `ratio`, `reached` (ratio over
+        reference), `to_better` (how far the ratio is from the next better grade, in its own unit), `to_worse` (how far
+        it can fall and keep its grade), `ratio_before`.
+        A printed grade of a criterion without a ratio, as relevance, has no computed grade.
+    """
+    rule, at, rows = programme.grading, programme.at(when), {}
+    printed, earlier = _printed(programme, at), _printed(programme, at.before)
+    subjects = dict.fromkeys(subject for subject, _ in printed)
+    for subject in subjects:
+        for criterion in dict.fromkeys(c for _, c in printed):
+            if (subject, criterion) in printed or (rule is not None and criterion in rule.criteria):
+                stated = printed.get((subject, criterion), undefined("text", "not_reported"))
+                rows[f"{subject}:{criterion}"] = {
+                    "subject": subject,
+                    "criterion": criterion,
+                    "printed": stated,
+                    "printed_before": earlier.get((subject, criterion), undefined("text", "not_reported")),
+                } | _graded(programme, at, subject, criterion, stated.text)
+    columns = [
+        "subject",
+        "criterion",
+        "printed",
+        "grade",
+        "printed_before",
+        "grade_before",
+        "verdict",
+        "ratio",
+        "reached",
+        "to_better",
+        "to_worse",
+        "ratio_before",
+    ]
+    return frame(rows, "graded", columns)
+
+
+def _printed(programme: Programme, at: Evaluated) -> dict[tuple[str, str], Measured]:
+    """Grades of results that the documents print for a stretch."""
+    own = of_stretch(programme, at).query("question == ''")
+    own = own[own["subject"].isin(list(programme.results))]
+    return {
+        (str(row["subject"]), str(row["criterion"])): Measured(
+            None, "text", inputs=(str(fact),), text=str(row["grade"])
+        )
+        for fact, row in own.iterrows()
+    }
+
+
+def of_stretch(programme: Programme, at: Evaluated) -> pd.DataFrame:
+    """Give the grades of a stretch, however its period is spelt; for a year, those of twelve months that end in it."""
+    own = programme.criteria.query("use == 'yes'")
+    return kept(own, (at.is_named(programme.period(str(text))) for text in own["period"]))
+
+
+def _letter(ratio: Measured, reference: float, rule: GradingRule) -> Measured:
+    """Give the grade of a ratio, as a figure that can be traced."""
+    if not ratio:
+        return ratio.but(unit="text", formula="grade")
+    return Measured(None, "text", "grade", ratio.inputs, text=grade(ratio.number / reference, rule))
+
+
+def _graded(programme: Programme, at: Evaluated, subject: str, criterion: str, printed: str) -> dict[str, object]:
+    rule = programme.grading
+    graded = rule.criteria.get(criterion) if rule is not None else None  # type: ignore[call-overload]
+    code = graded.ratio.format(subject=subject) if graded is not None else ""
+    if rule is None or graded is None or code not in programme.indicators:
+        none = undefined("ratio", "no_ratio")
+        no_grade = undefined("text", "no_ratio", "grade")
+        return {
+            "grade": no_grade,
+            "grade_before": no_grade,
+            "verdict": "not_recomputable",
+            "ratio": none,
+            "reached": none,
+            "to_better": none,
+            "to_worse": none,
+            "ratio_before": none,
+        }
+    observed, indicator = observed_in(programme), programme.indicators[code]
+    ratio, before = observed.actual(indicator, at), observed.actual(indicator, at.before)
+    own = _letter(ratio, graded.reference, rule)
+    better, worse = _distances(ratio, graded.reference, rule)
+    return {
+        "grade": own,
+        "grade_before": _letter(before, graded.reference, rule),
+        "verdict": _verdict(own.text, printed, rule),
+        "ratio": ratio,
+        "reached": _reached(ratio, graded.reference),
+        "to_better": better,
+        "to_worse": worse,
+        "ratio_before": before,
+    }
+
+
+def _verdict(own: str, printed: str, rule: GradingRule) -> str:
+    """Hold a grade against the printed one; one of another scale than the rule's is none that it could give."""
+    if not own or printed not in (*rule.cuts, rule.lowest):
+        return "not_recomputable"
+    return "agrees" if own == printed else "differs"
+
+
+def _reached(ratio: Measured, reference: float) -> Measured:
+    if not ratio:
+        return ratio.but(unit="ratio", formula="reached")
+    return ratio.but(
+        value=ratio.number / reference, unit="ratio", formula="reached", half_unit=ratio.half_unit / reference
+    )
+
+
+def _distances(ratio: Measured, reference: float, rule: GradingRule) -> tuple[Measured, Measured]:
+    """How far a ratio lies below the next better grade, and above the cut it must not fall under."""
+    if not ratio:
+        return ratio.but(formula="to_better"), ratio.but(formula="to_worse")
+    cuts = [cut * reference for cut in rule.cuts.values()]
+    above = [c for c in cuts if not at_least(ratio.number, c)]
+    below = [c for c in cuts if at_least(ratio.number, c)]
+    unit = "distance" if ratio.unit == "ratio" else ratio.unit
+    better = (
+        Measured(min(above) - ratio.number, unit, "to_better", ratio.inputs)
+        if above
+        else undefined(unit, "best_grade", "to_better", ratio.inputs)
+    )
+    worse = (
+        Measured(ratio.number - max(below), unit, "to_worse", ratio.inputs)
+        if below
+        else undefined(unit, "lowest_grade", "to_worse", ratio.inputs)
+    )
+    return better, worse
+
+
+def cuts(programme: Programme, when: When) -> pd.DataFrame:
+    """Show how far each cut of the rule could move without changing one of the printed grades.
+
+    A rule that was inferred is known only this far: any cut above `above` and up to `up_to` prints the same grades.
+
+    Returns
+    -------
+    DataFrame
+        Index `grade`; `Measured` columns `cut above up_to` as reached parts; a limit is undefined where no printed
+        grade sets one.
+    """
+    rule, graded = programme.grading, grades(programme, when)
+    if rule is None:
+        return frame({}, "grade", ["cut", "above", "up_to"])
+    graded = graded.assign(letter=graded["printed"].map(lambda figure: figure.text))
+    order = [*rule.cuts, rule.lowest]
+    known = graded[graded["letter"].isin(order) & graded["reached"].map(bool)]
+    rows = {}
+    for letter, cut in rule.cuts.items():
+        at_least = order[: order.index(letter) + 1]
+        is_good = known["letter"].isin(at_least)
+        good, bad = list(known["reached"][is_good]), list(known["reached"][~is_good])
+        rows[letter] = {
+            "cut": Measured(cut, "ratio", "rule"),
+            "above": _limit(bad, max),
+            "up_to": _limit(good, min),
+        }
+    return frame(rows, "grade")
+
+
+def references(programme: Programme, when: When) -> pd.DataFrame:
+    """Show how far the reference of each criterion could move without changing one of the printed grades.
+
+    Returns
+    -------
+    DataFrame
+        Index `criterion`; `Measured` columns `reference above up_to`, in the unit of the criterion's ratio.
+    """
+    rule, graded = programme.grading, grades(programme, when)
+    columns = ["reference", "above", "up_to"]
+    if rule is None:
+        return frame({}, "criterion", columns)
+    rows = {}
+    for criterion, by in rule.criteria.items():
+        known = graded[(graded["criterion"] == criterion) & graded["ratio"].map(bool)]
+        floors, ceilings = [], []
+        for printed, ratio in zip(known["printed"], known["ratio"], strict=True):
+            if printed.text not in (*rule.cuts, rule.lowest):
+                continue
+            floor, ceiling = _cuts_around(printed.text, rule)
+            ceilings += [ratio.but(value=ratio.number / floor)] if floor else []
+            floors += [ratio.but(value=ratio.number / ceiling)] if ceiling else []
+        rows[criterion] = {
+            "reference": Measured(by.reference, "ratio", "rule"),
+            "above": _limit(floors, max),
+            "up_to": _limit(ceilings, min),
+        }
+    return frame(rows, "criterion", ["reference", "above", "up_to"])
+
+
+def _cuts_around(letter: str, rule: GradingRule) -> tuple[float | None, float | None]:
+    """Give the cut that a grade must reach, and the one above it that it must not reach."""
+    cuts_: list[tuple[str, float | None]] = [*rule.cuts.items(), (rule.lowest, None)]
+    i = [name for name, _ in cuts_].index(letter)
+    return cuts_[i][1], cuts_[i - 1][1] if i else None
+
+
+def _limit(reached: list[Measured], pick: Callable[..., Measured]) -> Measured:
+    if not reached:
+        return undefined("ratio", "no_grade_sets_it", "limit")
+    chosen = pick(reached, key=lambda figure: figure.number)
+    return Measured(chosen.number, "ratio", "limit", chosen.inputs)
+
+
+def activity_grades(programme: Programme, when: When) -> pd.DataFrame:
+    """List the printed grades of activities, and those of the year before where they are printed.
+
+    Returns
+    -------
+    DataFrame
+        Index `activity`; `result` as text, `printed` and `printed_before` as `Measured` with text.
+    """
+    result = {row.code: row.result for _, row in programme.rows("activities")}  # type: ignore[attr-defined]
+    at = programme.at(when)
+    now, earlier = (_of_activities(programme, each, list(result)) for each in (at, at.before))
+    rows = {
+        code: {
+            "result": result[code],
+            "printed": grade_,
+            "printed_before": earlier.get(code, undefined("text", "not_reported")),
+        }
+        for code, grade_ in now.items()
+    }
+    columns = ["result", "printed", "printed_before"]
+    return frame(rows, "activity", columns)
+
+
+def _of_activities(programme: Programme, at: Evaluated, codes: list[str]) -> dict[str, Measured]:
+    own = of_stretch(programme, at)
+    own = own[own["subject"].isin(codes)]
+    return {
+        str(row["subject"]): Measured(None, "text", inputs=(str(fact),), text=str(row["grade"]))
+        for fact, row in own.iterrows()
+    }
+
+
+def comments(programme: Programme, when: When) -> pd.DataFrame:
+    """Give what the document says of each grade of a result.
+
+    Returns
+    -------
+    DataFrame
+        Index ``subject:criterion``; as text `subject criterion comment`; `printed` as `Measured` with text.
+    """
+    at = programme.at(when)
+    said = of_stretch(programme, at).query("question == '' and comment != ''")
+    told = {(str(row["subject"]), str(row["criterion"])): str(row["comment"]) for _, row in said.iterrows()}
+    rows = {
+        f"{subject}:{criterion}": {
+            "subject": subject,
+            "criterion": criterion,
+            "printed": figure,
+            "comment": told.get((subject, criterion), ""),
+        }
+        for (subject, criterion), figure in _printed(programme, at).items()
+        if (subject, criterion) in told
+    }
+    columns = ["subject", "criterion", "printed", "comment"]
+    return frame(rows, "graded", columns)
+
+
+def agreement(graded: pd.DataFrame) -> Measured:
+    """Count the printed grades that the rule reproduces, of those that have a ratio."""
+    held = graded[graded["verdict"].isin(["agrees", "differs"])]
+    if not len(held):
+        both = any(bool(figure.text) for figure in graded["grade"])
+        return undefined("count", "not_comparable" if both else "no_ratio", "count")
+    agreeing = int((held["verdict"] == "agrees").sum())
+    return counted(agreeing, inputs_of(held["ratio"]), of=len(held))

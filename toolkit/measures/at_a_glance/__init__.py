@@ -1,0 +1,1 @@
+"""At a glance: one programme on a page, several beside each other."""

@@ -1,0 +1,215 @@
+"""A programme at a glance: its framework counted, its time and money, and the latest value of each indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from toolkit.facts.periods import Evaluated, Period
+from toolkit.facts.programme import Programme, When
+from toolkit.facts.schemas.framework import Indicator
+from toolkit.figures import frame
+from toolkit.measured import Measured, counted
+from toolkit.measures import budget, formulas, indicators
+from toolkit.measures.budget import stated_amounts
+from toolkit.measures.indicators import averages, tracking
+from toolkit.measures.indicators.observed import Observed, explained, observed_in
+from toolkit.measures.reconciliation import statements
+
+_PACE = ("approved", "executed", "execution", "time", "lead")
+_TIMED = ("time", "lead")
+"""What needs the programme's own count of its months; by the calendar it would repeat what stands beside it."""
+_REPORTED = ("framework", "report")
+
+
+def pace(programme: Programme, when: When) -> Mapping[str, Measured]:
+    """Give how much of the time has passed, and of the money, where there is a budget.
+
+    Returns
+    -------
+    mapping of str to Measured
+        By identifier: ``programme:months_passed``, ``programme:months`` and their share ``programme:time_passed``,
+        by the effective dates, else the agreed ones, else those of the plan in force; with a budget also
+        ``budget:approved executed execution time lead``. What is not known is left out.
+    """
+    at = programme.at(when)
+    span = _span(programme, at)
+    figures = {}
+    if span is not None:
+        passed = Measured(float(min(max(at.last - span.first + 1, 0), _length(span))), "months", "dates")
+        whole = Measured(float(_length(span)), "months", "dates")
+        figures = {"programme:months_passed": passed, "programme:months": whole}
+        figures["programme:time_passed"] = formulas.share(passed, whole).but(formula="elapsed_by_calendar")
+    if programme.has("budget"):
+        spent = budget.execution(programme, at)
+        counts_time = programme.file.time_indicator is not None
+        figures |= {f"budget:{name}": spent[name] for name in _PACE if counts_time or name not in _TIMED}
+    return {name: figure for name, figure in figures.items() if figure}
+
+
+def rates(figures: Mapping[str, Measured]) -> Mapping[str, Measured]:
+    """Give of the time and money only what is a part of a whole, or a difference of two parts."""
+    return {name: figure for name, figure in figures.items() if figure.unit in ("share", "ratio", "points")}
+
+
+def _span(programme: Programme, at: Evaluated) -> Period | None:
+    """Give the months of the programme, from its start to its end, or those of the plan in force."""
+    start = programme.file.start.effective or programme.file.start.agreed
+    end = programme.file.end.effective or programme.file.end.agreed
+    if start and end:
+        return programme.period(f"{start}..{end}")
+    plans = [r.valid for r in programme.results.values() if r.valid and programme.is_valid(r.code, at)]
+    return programme.period(plans[0]) if plans else None
+
+
+def _length(span: Period) -> int:
+    return span.last - span.first + 1
+
+
+def levels(programme: Programme, when: When) -> pd.DataFrame:
+    """Count results and indicators level by level.
+
+    Returns
+    -------
+    DataFrame
+        Index `level`, in the order of the framework; `Measured` counts: `results` in force; `indicators` of the
+        framework; `from_reports`, which only the reports carry; of both, `valued` those with a value that ends in
+        the year, and `with_goal` those with a target of the year or a final one. The last row, ``all``, counts all.
+    """
+    observed, at = observed_in(programme), programme.at(when)
+    results = [r for r in programme.results.values() if programme.is_valid(r.code, at)]
+    rows = {}
+    for level in [*dict.fromkeys(r.level for r in results), "all"]:
+        codes = [r.code for r in results if level in (r.level, "all")]
+        own = [i for i in programme.indicators.values() if i.result in codes and i.origin in _REPORTED]
+        latest = [observed.latest(i, at)[1] for i in own]
+        goals = [_goal(observed, i, at) for i in own]
+        rows[str(level)] = {
+            "results": _counted(len(codes)),
+            "indicators": _counted(sum(i.origin == "framework" for i in own)),
+            "from_reports": _counted(sum(i.origin == "report" for i in own)),
+            "valued": formulas.count(*latest),
+            "with_goal": formulas.count(*goals),
+        }
+    return frame(rows, "level")
+
+
+def _counted(number: int) -> Measured:
+    return counted(number, formula="framework")
+
+
+def _goal(observed: Observed, indicator: Indicator, at: Evaluated) -> Measured:
+    target = observed.target(indicator, at)
+    return target if target or target.text else observed.final_target(indicator.code, at)
+
+
+def latest_values(programme: Programme, when: When) -> pd.DataFrame:
+    """Give the latest value of every indicator, beside the year before and its targets, for a programme without card.
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`, result by result; as text `result`, and `period` and `period_before` of values that cover
+        something else than their years; `Measured` columns `baseline before actual target final_target trend`.
+        ``actual.mark`` classes the part of the target that is reached, of the year's or the final one; where actual
+        over target says nothing, or there is no target, it says whether the target is reached, or whether the value
+        moved for the better. ``trend`` is the change from the year before, undefined where the two cover different
+        lengths of time; ``trend.mark`` says whether it is one for the better. Empty for a programme with a tracking
+        card, which shows more.
+    """
+    at = programme.at(when)
+    if len(tracking.card(programme, at)):
+        return frame({}, "indicator", ())
+    achieved = indicators.achievement(programme, at)
+    rows = {str(code): _latest(row) for code, row in achieved.iterrows()}
+    return frame(rows, "indicator")
+
+
+def _latest(row: pd.Series) -> dict[str, object]:
+    kept = ("result", "period_before", "period", "baseline", "before", "target", "final_target")
+    return {name: row[name] for name in kept} | {
+        "actual": explained(row["actual"], row["target"], row["before"]),
+        "actual.mark": _mark(row, row["moved"]),
+        "trend": row["change"],
+        "trend.mark": row["moved"],
+    }
+
+
+def _mark(row: pd.Series, moved: str) -> str:
+    """Class a value: by the part of its target that is reached, by whether it is reached, by how it moved."""
+    completion: Measured = row["completion"] if row["target"] else row["final_completion"]
+    if completion:
+        return tracking.step(completion)
+    if row["reached"]:
+        return "better" if row["reached"] == "reached" else "worse"
+    return moved or ("known" if row["actual"] else "none")
+
+
+KINDS = ("statements", "stated_amounts", "stated_changes", "stated_completions")
+"""Claims in sentences; totals, balances and rates; changes and averages of indicators; what a tracking card prints."""
+
+_AGREES = {
+    "agrees": True,
+    "agrees_within_rounding": True,
+    "agrees_with_another_formula": False,
+    "differs": False,
+    "not_recomputable": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One stated figure and what came of recomputing it.
+
+    Attributes
+    ----------
+    agrees : bool or None
+        None where the document does not print what the figure was made from.
+    stated, facts : tuple of str
+        The facts that state it, and all that took part.
+    """
+
+    kind: str
+    agrees: bool | None
+    stated: tuple[str, ...]
+    facts: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def compared(programme: Programme, when: When) -> tuple[Compared, ...]:
+    """Recompute everything that the documents state: changes and averages of one year, the rest whole."""
+    found: list[Compared] = []
+    if programme.has("statements"):
+        found += _read("statements", statements.verdicts(programme, when), "recomputed")
+    if programme.has("budget"):
+        found += _read("stated_amounts", stated_amounts.verdicts(programme, when), "recomputed")
+    found += _read("stated_changes", indicators.stated_changes(programme, when), "growth")
+    found += _read("stated_completions", tracking.against_values(programme, when), "recomputed")
+    achieved = indicators.achievement(programme, when)
+    if len(achieved):
+        found += _read("stated_changes", averages.reported_averages(programme, achieved, when), "own_rule")
+    return tuple(found)
+
+
+def _read(kind: str, frame: pd.DataFrame, recomputed: str) -> Iterator[Compared]:
+    for _, row in frame.iterrows():
+        facts = frozenset((*row["stated"].inputs, *row[recomputed].inputs))
+        yield Compared(kind, _agrees(kind, row["verdict"]), row["stated"].inputs, facts)
+
+
+def _agrees(kind: str, verdict: str) -> bool | None:
+    """Tell whether a figure agrees; for one of a card, another formula is one that the same report prints."""
+    return True if (kind, verdict) == ("stated_completions", "agrees_with_another_formula") else _AGREES[verdict]
+
+
+def of_kind(programme: Programme, when: When, kind: str) -> list[Compared]:
+    """Give the comparisons of one kind."""
+    return [each for each in compared(programme, when) if each.kind == kind]
+
+
+def touching(programme: Programme, when: When, facts: set[str]) -> list[Compared]:
+    """Give the comparisons in which one of some facts took part and that could be recomputed."""
+    return [each for each in compared(programme, when) if each.agrees is not None and each.facts & facts]

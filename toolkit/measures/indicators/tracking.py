@@ -1,0 +1,276 @@
+"""The tracking card: every row that a programme follows over time, how far it has come, and where it is going."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from toolkit.facts.periods import Evaluated, Period
+from toolkit.facts.programme import Programme, When
+from toolkit.facts.schemas.framework import Indicator
+from toolkit.figures import frame
+from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
+from toolkit.measures import formulas
+from toolkit.measures.indicators import direction
+from toolkit.measures.indicators.observed import Observed, observed_in
+from toolkit.measures.reconciliation import compare, statements
+
+STEPS = ((0.25, "step1"), (0.5, "step2"), (0.75, "step3"), (1.0, "step4"), (1.25, "step5"))
+"""Upper ends of what counts as one step of completion; the highest step has none."""
+
+CLASSES = ("none", "zero", *(step for _, step in STEPS), "step6")
+"""Every class of completion, from no value to the highest step."""
+
+_ROLES = ("stated_average", "actual", "completion")
+"""Periods that a row needs to be a tracked one: two years side by side are a comparison."""
+
+_ROW = ("document", "table", "row")
+"""What tells one printed row from another."""
+
+
+def step(reached: Measured) -> str:
+    """Name the class of a completion: ``none`` without a value, ``zero``, then in steps of a quarter.
+
+    Examples
+    --------
+    >>> [step(Measured(value, "ratio")) for value in (0, 0.25, 0.99, 1.0, 1.52)]
+    ['zero', 'step2', 'step4', 'step5', 'step6']
+    """
+    if reached.value is None:
+        return "none"
+    if reached.value == 0:
+        return "zero"
+    return next((name for end, name in STEPS if not at_least(reached.value, end)), "step6")
+
+
+DOUBTED = ("from_zero", "to_zero")
+"""Ways from or to a printed zero, which may be no measurement: nobody knows whether they are a rise or a fall."""
+
+
+def risen(change: Measured, now: Measured, before: Measured) -> str:
+    """Say how a completion moved by what the card prints, whatever the indicator is to do.
+
+    Returns
+    -------
+    str
+        ``better worse same``, or one of :data:`DOUBTED`; empty where it isn't known.
+    """
+    if change.value is None:
+        return ""
+    if change.value == 0:
+        return "same"
+    if before.value == 0 or now.value == 0:
+        return "from_zero" if before.value == 0 else "to_zero"
+    return "better" if change.value > 0 else "worse"
+
+
+def card(programme: Programme, when: When) -> pd.DataFrame:
+    """Give every row that the programme tracks through at least three periods, up to a year.
+
+    Parameters
+    ----------
+    programme : Programme
+    when : int, str or Evaluated
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`, result by result: the average that the programme states first, then the ratios it is
+        managed by, then its indicators. `result` and `row.mark` (the role of its values) as text; one column a period
+        as `Measured`, and its class of completion as ``<period>.mark``; `trend`, the change from the end of the year
+        before to the last period of the year, and ``trend.mark``, how it moved, as :func:`risen` says. A ratio with a
+        reference in the rule of grading is classed by the part of the reference that it reaches.
+    """
+    observed, at = observed_in(programme), programme.at(when)
+    tracked = {}
+    for indicator in programme.indicators.values():
+        role = _role(observed, indicator, at)
+        if role:
+            tracked[indicator.code] = (role, dict(observed.over_time(indicator.code, role, at)))
+    periods = _in_order(programme, [period for _, series in tracked.values() for period in series])
+    order = list(programme.results)
+    codes = sorted(
+        tracked, key=lambda code: (order.index(programme.indicators[code].result), _ROLES.index(tracked[code][0]))
+    )
+    rows = {code: _row(programme, programme.indicators[code], *tracked[code], at, periods) for code in codes}
+    return frame(rows, "indicator")
+
+
+def _role(observed: Observed, indicator: Indicator, at: Evaluated) -> str:
+    """Choose the role in which an indicator is tracked; values of an ordinary indicator are no card."""
+    roles = ["stated_average"] if indicator.average_of else ["completion"]
+    if indicator.origin == "management" and not indicator.average_of:
+        roles.append("actual")
+    enough = observed.programme.conventions.series
+    return next((role for role in roles if len(observed.over_time(indicator.code, role, at)) >= enough), "")
+
+
+def _in_order(programme: Programme, periods: Sequence[str]) -> list[str]:
+    read: dict[str, Period | None] = {period: programme.period(period) for period in periods}
+    return sorted(read, key=lambda text: (p.last, -p.first) if (p := read[text]) else (0, 0))
+
+
+def _row(
+    programme: Programme,
+    indicator: Indicator,
+    role: str,
+    series: Mapping[str, Measured],
+    at: Evaluated,
+    periods: Sequence[str],
+) -> dict[str, object]:
+    reference = _reference(programme, indicator)
+    row: dict[str, object] = {"result": indicator.result, "row.mark": role}
+    for period in periods:
+        figure = series.get(period, undefined("ratio", "not_reported"))
+        row[period] = figure
+        row[f"{period}.mark"] = step(_reached(figure, reference))
+    now = [series[p] for p in periods if p in series and at.holds(programme.period(p))]
+    before = [series[p] for p in periods if p in series and at.before.holds(programme.period(p))]
+    trend = _change(observed_in(programme), now, before)
+    return row | {"trend": trend, "trend.mark": risen(trend, now[-1], before[-1]) if trend else ""}
+
+
+def _change(observed: Observed, now: Sequence[Measured], before: Sequence[Measured]) -> Measured:
+    if not now or not before:
+        return undefined("points", "not_comparable", "points")
+    if not observed.comparable(now[-1], before[-1]):
+        return undefined("points", "series_differ", "points", inputs_of((now[-1], before[-1])))
+    as_points = now[-1].unit in ("share", "ratio")
+    return (formulas.points if as_points else formulas.difference)(now[-1], before[-1])
+
+
+def _reference(programme: Programme, indicator: Indicator) -> float:
+    rule = programme.grading
+    for graded in rule.criteria.values() if rule is not None else ():
+        if graded.ratio.format(subject=indicator.result) == indicator.code:
+            return graded.reference
+    return 1.0
+
+
+def _reached(figure: Measured, reference: float) -> Measured:
+    return figure.but(value=figure.number / reference) if figure else figure
+
+
+def periods_of(tracked: pd.DataFrame) -> list[str]:
+    """List the periods of a card, in order of time."""
+    return [str(c).removesuffix(".mark") for c in tracked.columns if str(c).endswith(".mark") and str(c)[:1].isdigit()]
+
+
+def last_period(tracked: pd.DataFrame) -> str:
+    """Name the last period of a card; empty for a programme without one."""
+    periods = periods_of(tracked)
+    return periods[-1] if periods else ""
+
+
+def against_values(programme: Programme, when: When) -> pd.DataFrame:
+    """Set what the card prints of the year's last period against what the indicator's own value of the year gives.
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`, result by result, those with a completion on the card; as text `result` and `verdict`; as
+        `Measured` `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, of what is to
+        fall the way from the baseline; or over the year's target or as the comment beside it computes it, where only
+        that agrees) and `gap`. The card does not say which target it goes by.
+    """
+    observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
+    told = _told_beside(programme, at)
+    for indicator in programme.indicators.values():
+        stated = observed.last_in_year(indicator.code, "completion", at)
+        if stated and _role(observed, indicator, at) == "completion":
+            actual, final = observed.since_start(indicator, at), observed.final_target(indicator.code, at)
+            of_year = formulas.completion(observed.actual(indicator, at), observed.target(indicator, at))
+            others = {"of_year": of_year} | told.get(_printed_row(programme, actual), {})
+            verdict = compare(stated, _far(observed, indicator, actual, final, at), others)
+            rows[indicator.code] = {
+                "result": indicator.result,
+                "stated": stated,
+                "actual": actual,
+                "final_target": final,
+                "recomputed": verdict.recomputed,
+                "gap": verdict.gap,
+                "verdict": verdict.outcome,
+            }
+    order = list(programme.results)
+    rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
+    columns = ["result", "stated", "actual", "final_target", "recomputed", "gap", "verdict"]
+    return frame(rows, "indicator", columns)
+
+
+def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Measured, at: Evaluated) -> Measured:
+    """Give how far an indicator has come by its own value: its part of the target; of one that falls, its way there."""
+    if indicator.direction == "decrease" and (baseline := observed.baseline(indicator.code, at)):
+        return direction.way(observed, indicator, actual, observed.as_long(indicator, baseline, at), final)
+    return formulas.completion(actual, final)
+
+
+def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], dict[str, Measured]]:
+    """Give the completions that follow from their own formula, by the printed row in which they are stated."""
+    table, found = programme.table("statements"), dict[tuple[str, ...], dict[str, Measured]]()
+    if len(table):
+        held = statements.verdicts(programme, at)
+        for _, row in table[table["unit"] == "ratio"].sort_values("id").iterrows():
+            if row["id"] in held.index and held.loc[row["id"], "verdict"] in ("agrees", "agrees_within_rounding"):
+                found.setdefault(tuple(row[list(_ROW)]), {})[row["id"]] = held.loc[row["id"], "recomputed"]
+    return found
+
+
+def _printed_row(programme: Programme, figure: Measured) -> tuple[str, ...]:
+    """Give the printed row that a figure of an indicator stands in."""
+    facts = programme.observations
+    printed = [fact for fact in figure.inputs[:1] if fact in facts.index]
+    return tuple(str(facts.loc[fact, name]) for fact in printed for name in _ROW)
+
+
+def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
+    """Count the rows of a card, and where its indicators stand in the last period.
+
+    Returns
+    -------
+    mapping of str to Measured
+        `rows` all of them; of the indicators alone `at_end` (with a value in the last period), `zero_at_end` (whose
+        value there is a printed zero), `met_at_end` (100 % or more); of those that changed, `rising` and `falling`
+        since the year before, and `from_zero` and `to_zero`, those that rise from a printed zero or fall to one, which
+        may be no measurement. Empty for a programme without a card.
+    """
+    if not len(tracked):
+        return {}
+    last = last_period(tracked)
+    own = tracked[tracked["row.mark"] == "completion"]
+    chosen = {
+        "at_end": own[last].map(lambda figure: figure.value is not None),
+        "zero_at_end": own[f"{last}.mark"] == "zero",
+        "met_at_end": own[f"{last}.mark"].isin(["step5", "step6"]),
+        "rising": own["trend.mark"].isin(["better", "from_zero"]),
+        "falling": own["trend.mark"].isin(["worse", "to_zero"]),
+        **{way: own["trend.mark"] == way for way in DOUBTED},
+    }
+    changed = int((chosen["rising"] | chosen["falling"]).sum())
+    return {"rows": _count(list(tracked[last]))} | {
+        name: _count(list(own[last][is_it])).but(n=int(is_it.sum()), of=changed if name in _TRENDS else len(own))
+        for name, is_it in chosen.items()
+    }
+
+
+_TRENDS = ("rising", "falling", *DOUBTED)
+
+
+def by_class(tracked: pd.DataFrame) -> pd.DataFrame:
+    """Count the indicators of a card in each class of completion, period by period.
+
+    Returns
+    -------
+    DataFrame
+        Index `period`; one `Measured` count a class, as :data:`CLASSES` names them, from no value to the highest.
+    """
+    own = tracked[tracked["row.mark"] == "completion"] if len(tracked) else tracked
+    rows = {
+        period: {name: _count(list(own[period][own[f"{period}.mark"] == name])) for name in CLASSES}
+        for period in (periods_of(own) if len(own) else [])
+    }
+    return frame(rows, "period", list(CLASSES))
+
+
+def _count(figures: Sequence[Measured]) -> Measured:
+    return counted(len(figures), inputs_of(figures))

@@ -1,0 +1,1 @@
+"""People: how many a programme is for, how many it reaches, and who they are."""

@@ -1,0 +1,1 @@
+"""Records: tables of organisations, people or things, and what is computed from them without betraying anybody."""

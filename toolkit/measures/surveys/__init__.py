@@ -1,0 +1,1 @@
+"""Surveys: samples, registers and polls, estimated from records."""

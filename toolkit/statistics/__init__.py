@@ -1,0 +1,1 @@
+"""Statistics: what textbooks have, for figures."""
