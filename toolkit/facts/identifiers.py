@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from toolkit.facts.schemas.rows import Row
 
-_KINDS = {
-    "observations": "observation",
-    "activity_progress": "progress",
-    "budget": "budget",
-    "criteria": "grade",
-    "beneficiaries": "beneficiaries",
-    "exchange_rates": "rate",
-    "statements": "statement",
-}
 
-
-def identifiers(table: str, rows: list[Row]) -> list[str]:
+def identifiers(rows: Sequence[Row]) -> list[str]:
     """Name each fact by what identifies it, ``observation:R1.sales:2011:actual``.
 
     A fact that is not ``use: yes`` also names its place, ``…@document/table``, and the row and column there when
@@ -29,8 +20,8 @@ def identifiers(table: str, rows: list[Row]) -> list[str]:
         key = ["" if name == "sex" and part == "all" else part for name, part in zip(row.KEY, key, strict=True)]
         while key and not key[-1]:
             key.pop()
-        name = ":".join([_KINDS.get(table, table), *key])
-        if isinstance(row, Row) and row.use != "yes":
+        name = ":".join([row.CALLED or row.TABLE, *key])
+        if row.use != "yes":
             name += f"@{row.document}/{row.table}"
         names.append(name)
     repeated = {name for name, count in Counter(names).items() if count > 1}

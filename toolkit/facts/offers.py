@@ -7,12 +7,14 @@ from types import MappingProxyType
 
 from toolkit.errors import ParametersError, Problem
 from toolkit.facts.folders import data_folder, shown_path
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.requested import language_problems, needs_problems, shared, year_problems
+from toolkit.facts.schemas.figure_tables import ActivityProgress
 from toolkit.facts.schemas.framework import Compute
 from toolkit.facts.schemas.records import Poll
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.tables import TABLES, Activity, ActivityProgress
+from toolkit.facts.schemas.tables import TABLES, Activity
 
 
 def offers(programme: Programme, name: str, year: int) -> bool:
@@ -91,11 +93,11 @@ def _is_held(programme: Programme, poll: Poll, year: int) -> bool:
 
 def _has_pipeline(programme: Programme, _: int) -> bool:
     """Whether the programme has processes, as the steps of a pipeline, with figures of what is programmed for them."""
-    rows = (row for _, row in programme.rows("activities"))
+    rows = (row for _, row in programme.rows(Activity))
     steps = {row.code for row in rows if isinstance(row, Activity) and row.kind == "process"}
     return any(
         row.activity in steps and row.role == "programmed" and row.value is not None
-        for _, row in programme.rows("activity_progress")
+        for _, row in programme.rows(ActivityProgress)
         if isinstance(row, ActivityProgress)
     )
 

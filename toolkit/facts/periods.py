@@ -129,6 +129,10 @@ class Evaluated:
         return period is not None and period.first > self.last
 
 
+When = int | str | Evaluated
+"""What is evaluated: a year, ``2011``, or a part of one, ``"2010-Q4"``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The months of a programme's year.

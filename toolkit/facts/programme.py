@@ -6,37 +6,29 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from toolkit.errors import FactsError, ParametersError, Problem
-from toolkit.facts.circles import framework_circles, table_circles
+from toolkit.errors import FactsError, Problem
+from toolkit.facts.circles import table_circles
 from toolkit.facts.csv_files import CsvTable
-from toolkit.facts.folders import RULES, data_folder, shown_path
+from toolkit.facts.definitions import Definitions
+from toolkit.facts.folders import data_folder
 from toolkit.facts.identifiers import identifiers
-from toolkit.facts.periods import Calendar, Evaluated, Period
 from toolkit.facts.printed import CELLS, addresses, read_cell
-from toolkit.facts.requested import period_problems, programme_problems, whole_number, year_problems
-from toolkit.facts.rule_files import read_rule
-from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
-from toolkit.facts.schemas.matrix import Matrix
-from toolkit.facts.schemas.programme import ProgrammeFile
+from toolkit.facts.requested import programme_problems
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.rule_sets import RuleSet
-from toolkit.facts.schemas.rules import AveragingRule, Conventions, GradingRule, Scale
 from toolkit.facts.schemas.signed import Appraisal
-from toolkit.facts.schemas.tables import TABLES
-from toolkit.facts.schemas.values import number_columns
-from toolkit.facts.yaml_files import read_yaml
-from toolkit.language import catalogue_name, read_catalogue
+from toolkit.facts.schemas.tables import TABLES, Activity
+from toolkit.facts.schemas.values import Contract, number_columns
 
 if TYPE_CHECKING:
     import pandas as pd
 
-When = int | str | Evaluated
-"""What is evaluated: a year, ``2011``, or a part of one, ``"2010-Q4"``."""
+
+R = TypeVar("R", bound=Contract)
 
 
-class Programme:
+class Programme(Definitions):
     """One programme: what its folder says, checked.
 
     Parameters
@@ -51,165 +43,50 @@ class Programme:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.code = folder.name
-        self._rows: dict[str, list[tuple[int, Row]]] = {}
-        self._facts: dict[str, list[tuple[str, Row]]] = {}
+        super().__init__(folder)
+        self._rows: dict[str, list[tuple[int, Any]]] = {}
+        self._facts: dict[str, list[tuple[str, Any]]] = {}
         self._frames: dict[str, pd.DataFrame] = {}
-
-    # --- definitions
-
-    @cached_property
-    def file(self) -> ProgrammeFile:
-        """Everything ``programme.yaml`` says."""
-        return read_yaml(self.folder / "programme.yaml", ProgrammeFile)
-
-    @cached_property
-    def framework(self) -> FrameworkFile:
-        """Everything ``framework.yaml`` says; nothing in it lies under itself."""
-        framework = read_yaml(self.folder / "framework.yaml", FrameworkFile)
-        if problems := list(framework_circles(framework, shown_path(self.folder / "framework.yaml"))):
-            raise FactsError(problems)
-        return framework
-
-    def translations(self, language: str) -> Mapping[str, str]:
-        """Give what the programme's texts, and those of the rules, are in a language; in its first they stand as typed.
-
-        Raises
-        ------
-        ToolkitError
-            When a catalogue cannot be read.
-        """
-        paths = (folder / catalogue_name(language) for folder in (data_folder() / RULES, self.folder))
-        return {text: said for path in paths if path.is_file() for text, said in read_catalogue(path).items()}
-
-    def is_translated(self, language: str) -> bool:
-        """Whether somebody has begun to say the programme's texts in a language that is not its first."""
-        return language != self.file.languages[0] and (self.folder / catalogue_name(language)).is_file()
-
-    @cached_property
-    def indicators(self) -> Mapping[str, Indicator]:
-        """Indicators by code, in the order of the framework."""
-        return MappingProxyType({indicator.code: indicator for indicator in self.framework.indicators})
-
-    @cached_property
-    def results(self) -> Mapping[str, Result]:
-        """Results by code, in the order of the framework."""
-        return MappingProxyType({result.code: result for result in self.framework.results})
-
-    @cached_property
-    def grading(self) -> GradingRule | None:
-        """The rule by which this programme's donor grades, if it has one."""
-        code = self.file.rules.grading
-        return read_rule(code, GradingRule) if code else None
-
-    @cached_property
-    def averaging(self) -> AveragingRule | None:
-        """The rule by which this programme averages its indicators, if it has one of its own."""
-        code = self.file.rules.averaging
-        return read_rule(code, AveragingRule) if code else None
-
-    @cached_property
-    def rule_set(self) -> RuleSet | None:
-        """The rule by which the answers to its donor's sub-questions are graded, if its documents have such answers."""
-        code = self.file.rules.questions
-        return read_rule(code, RuleSet) if code else None
-
-    @cached_property
-    def matrix(self) -> Matrix:
-        """The matrix by which this programme is evaluated."""
-        return read_rule(self.file.rules.matrix, Matrix)
-
-    @cached_property
-    def scale(self) -> Scale:
-        """The scale of the grades that its documents print."""
-        return read_rule(self.file.rules.scale, Scale)
-
-    @cached_property
-    def conventions(self) -> Conventions:
-        """Where differences begin to mean something."""
-        return read_rule(self.file.rules.conventions, Conventions)
-
-    # --- time
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        """The months of its year."""
-        return Calendar(self.file.fiscal_year_starts)
-
-    def period(self, text: str) -> Period | None:
-        """Read a period by the programme's calendar, or give None when the text is none."""
-        return self.calendar.read(text)
-
-    def at(self, when: When) -> Evaluated:
-        """Give what is evaluated: a year, or a part of one by the name that data give it.
-
-        Raises
-        ------
-        FactsError
-            When it is neither.
-        """
-        if isinstance(when, Evaluated):
-            return when
-        found = self.calendar.evaluated(whole_number(when) or when)
-        if found is None:
-            raise FactsError(Problem("not_evaluated", fields={"found": str(when)}))
-        return found
-
-    def evaluated(self, year: int, period: str = "") -> Evaluated:
-        """Give what is evaluated by the two parameters of a notebook: the year, or the period where one is given.
-
-        Raises
-        ------
-        ParametersError
-            When the year is no whole number, or the period none that ends in it.
-        """
-        problems = [*year_problems(year), *(period_problems(period, year, self.calendar) if period else ())]
-        if problems:
-            raise ParametersError(problems)
-        return self.at(period or whole_number(year) or 0)
-
-    def decided(self, version: str) -> int | None:
-        """Give the month in which a version was decided, 0 for what has none; None where nobody says it."""
-        period = self.period(self.file.versions.get(version, version)) if version else None
-        return 0 if not version else period.first if period is not None else None
-
-    def is_valid(self, result: str, when: When) -> bool:
-        """Whether a result belongs to a plan that covers a year; one whose plan names no years always does."""
-        at, found = self.at(when), self.results.get(result)
-        while found is not None and found.valid is None:
-            found = self.results.get(found.parent or "")
-        period = self.period(found.valid) if found is not None and found.valid else None
-        return period is None or (period.first <= at.last and at.period.first <= period.last)
-
-    # --- facts
 
     def has(self, table: str) -> bool:
         """Whether the programme has a table."""
         return (self.folder / f"{table}.csv").is_file()
 
-    def rows(self, table: str) -> list[tuple[int, Row]]:
-        """Give the checked rows of a table, each with its line in the file; an absent table has none."""
-        if table not in self._rows:
-            read, problems = self.read(table)
-            if problems:
-                raise FactsError(problems)
-            self._rows[table] = read
-        return self._rows[table]
+    @overload
+    def rows(self, table: type[R]) -> list[tuple[int, R]]: ...
+    @overload
+    def rows(self, table: str) -> list[tuple[int, Row]]: ...
+    def rows(self, table: type[R] | str) -> list[tuple[int, R]] | list[tuple[int, Row]]:
+        """Return the checked rows of a table, by its contract or name, each with its line; an absent table has none."""
+        name = table if isinstance(table, str) else table.TABLE
+        if name not in self._rows:
+            self._rows[name] = self._good(name)
+        return self._rows[name]
 
-    def facts(self, table: str) -> list[tuple[str, Row]]:
-        """Give the checked rows of a table, each with the identifier of its fact, in the order of the file."""
-        if table not in self._facts:
-            rows = [row for _, row in self.rows(table)]
-            self._facts[table] = list(zip(identifiers(table, rows), rows, strict=True))
-        return self._facts[table]
+    def _good(self, table: str) -> list[tuple[int, Any]]:
+        read, problems = self.read(table)
+        if problems:
+            raise FactsError(problems)
+        return read
 
-    def read(self, table: str) -> tuple[list[tuple[int, Row]], list[Problem]]:
+    @overload
+    def facts(self, table: type[R]) -> list[tuple[str, R]]: ...
+    @overload
+    def facts(self, table: str) -> list[tuple[str, Row]]: ...
+    def facts(self, table: type[R] | str) -> list[tuple[str, R]] | list[tuple[str, Row]]:
+        """Return the checked rows of a table, each with the identifier of its fact, in the order of the file."""
+        name = table if isinstance(table, str) else table.TABLE
+        if name not in self._facts:
+            rows = [row for _, row in self.rows(name)]
+            self._facts[name] = list(zip(identifiers(rows), rows, strict=True))
+        return self._facts[name]
+
+    def read(self, table: str) -> tuple[list[tuple[int, Any]], list[Problem]]:
         """Read a table: the rows that are good, each with its line, and what is wrong with the file."""
         if not self.has(table):
             return [], []
         read = CsvTable(self.folder / f"{table}.csv", TABLES[table])
-        return cast("list[tuple[int, Row]]", read.rows), [*read.problems, *table_circles(read)]
+        return read.rows, [*read.problems, *table_circles(read)]
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a table as a frame, one row a fact.
@@ -264,10 +141,15 @@ class Programme:
         """Activities, milestones and processes."""
         return self.table("activities")
 
+    @cached_property
+    def counted_by_activity(self) -> Mapping[str, str]:
+        """What the figures of each activity count, in the words of its document."""
+        return MappingProxyType({row.code: row.unit for _, row in self.rows(Activity)})
+
     @property
     def appraisals(self) -> list[Appraisal]:
         """What evaluators have signed, in the order of the file."""
-        return [cast(Appraisal, row) for _, row in self.rows("appraisals")]
+        return [row for _, row in self.rows(Appraisal)]
 
     def half_unit(self, row: Row) -> float:
         """Half a unit of the last digit that is printed of a fact, 0 where no number is printed."""

@@ -11,15 +11,15 @@ from functools import cached_property
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.documents import clean
-from toolkit.facts.figures import TABLE_OF
 from toolkit.facts.folders import shown_path
 from toolkit.facts.offers import refuse_what_is_not_offered
-from toolkit.facts.periods import Evaluated
+from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.printed import Address, column_of
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.prose import has_words, lacking
 from toolkit.facts.records import RECORDS, are_synthetic
 from toolkit.facts.schemas.rows import Row
+from toolkit.facts.schemas.tables import TABLE_OF
 from toolkit.language import NBSP, Numbers, Words, catalogue_name, locale_of, write_as
 from toolkit.measured import Measured
 from toolkit.report.names import OF_COLUMN, Names
@@ -253,11 +253,11 @@ class Page:
     def fact_name(self, fact: str) -> str:
         """Name a fact for a reader: what it is about, its role and its period."""
         row = self._fact(fact)
-        column = next(key for key in ("indicator", "line", "subject", "activity", "place") if hasattr(row, key))
+        column = row.SUBJECT
         about, period = str(getattr(row, column)), str(getattr(row, "period", ""))
         mode = getattr(row, "mode", "")
         role = self.words(f"role.{row.role}") if hasattr(row, "role") else ""
-        name = self.name(about, *OF_COLUMN[column]) + (f" ({mode})" if mode else "")
+        name = self.name(about, *OF_COLUMN.get(column, ())) + (f" ({mode})" if mode else "")
         return f"{name}, {role}, {self.numbers.period(period)}"
 
     def as_printed(self, fact: str) -> str:

@@ -10,8 +10,8 @@ from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.notation import plain, why_unreadable
 from toolkit.facts.printed import CELLS, addresses, column_of, notation_of, read_cell
 from toolkit.facts.schemas.documents import Document
+from toolkit.facts.schemas.figure_tables import Statement
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.tables import Statement
 
 _WORDS = re.compile(r"\W*[^\W\d]{3,}(?:[^\w]+[^\W\d]+)*\W*")
 """What a sentence claims in words, without a digit; shorter ones, as n/a, claim nothing."""

@@ -10,8 +10,9 @@ from typing import get_args
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.folders import shown_path
+from toolkit.facts.schemas.figure_tables import ActivityProgress, BeneficiaryCount, Statement
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.tables import ActivityProgress, BeneficiaryCount, FollowUp, Grade, Statement
+from toolkit.facts.schemas.tables import Activity, FollowUp, Grade
 from toolkit.facts.schemas.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
 
 _KNOWN: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -63,8 +64,8 @@ def is_counted_unit(programme: Readable, row: ActivityProgress) -> bool:
 
 @lru_cache(maxsize=16)
 def _unit_of_activities(programme: Readable) -> Mapping[str, str]:
-    rows = (row for _, row in programme.rows("activities"))
-    return {row.code: row.unit for row in rows}  # type: ignore[attr-defined]
+    rows = (row for _, row in programme.rows(Activity))
+    return {row.code: row.unit for row in rows}
 
 
 @lru_cache(maxsize=64)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import cast
 
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.folders import shown_path
+from toolkit.facts.schemas.figure_tables import Amount, ExchangeRate, Statement
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.tables import Amount, ExchangeRate, Statement
 
 
 @lru_cache(maxsize=16)
 def declared(programme: Readable) -> tuple[str, ...]:
     """List the currencies of a programme: its own, the local one, others it names, those of its exchange rates."""
     file = programme.file
-    rates = [cast(ExchangeRate, row) for _, row in programme.rows("exchange_rates")]
+    rates = [row for _, row in programme.rows(ExchangeRate)]
     traded = [currency for rate in rates for currency in (rate.from_, rate.to)]
     own = [file.currency, *([file.local_currency] if file.local_currency else []), *file.currencies]
     return tuple(dict.fromkeys([*own, *traded]))

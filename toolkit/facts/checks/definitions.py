@@ -10,6 +10,7 @@ from toolkit.facts.checks.currencies import framework_currencies
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
 from toolkit.facts.folders import shown_path
+from toolkit.facts.schemas.figure_tables import BeneficiaryCount
 from toolkit.facts.schemas.tables import TABLES
 from toolkit.measured import EXACT
 
@@ -84,7 +85,7 @@ def _in_framework(programme: Readable) -> Iterator[Reference]:
 
 def _in_programme_file(programme: Readable) -> Iterator[Reference]:
     yield "time_indicator", programme.file.time_indicator, programme.indicators, "indicator"
-    groups: set[str] | None = {row.group for _, row in programme.rows("beneficiaries")}  # type: ignore[attr-defined]
+    groups: set[str] | None = {row.group for _, row in programme.rows(BeneficiaryCount)}
     if "beneficiaries" in programme.unsound:
         groups = None
     for key, named in (("groups", programme.file.groups), ("populations", programme.file.populations)):

@@ -9,7 +9,7 @@ from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.translations import catalogue_problems
 from toolkit.facts.folders import FIRST, shown_path
-from toolkit.facts.schemas.tables import COMPANIONS, TABLES
+from toolkit.facts.schemas.tables import FACTS, TABLES
 from toolkit.facts.text_files import SPREADSHEETS, read_text
 from toolkit.language import LANGUAGES, catalogue_name
 
@@ -31,7 +31,7 @@ def files_problems(programme: Readable) -> Iterator[Problem]:
     for name in FIRST:
         if name.endswith(".csv") and not os.path.lexists(programme.folder / name):
             yield Problem("missing_table", shown_path(programme.folder / name))
-    for name, companion in COMPANIONS.items():
-        if programme.has(name) and not programme.has(companion):
+    for name, companion in ((name, contract.COMPANION) for name, contract in FACTS.items()):
+        if companion and programme.has(name) and not programme.has(companion):
             yield Problem("missing_companion", programme.name(companion), fields={"needed_by": f"{name}.csv"})
     yield from catalogue_problems(programme.folder)

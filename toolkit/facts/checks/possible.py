@@ -7,9 +7,15 @@ from decimal import Decimal
 from toolkit.facts.checks.codes import is_counted_unit
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.notation import plain
+from toolkit.facts.schemas.figure_tables import (
+    ActivityProgress,
+    BeneficiaryCount,
+    ExchangeRate,
+    Observation,
+    PriceIndex,
+)
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.tables import ActivityProgress, BeneficiaryCount, ExchangeRate, Observation, PriceIndex
 from toolkit.facts.schemas.values import QUANTITIES
 from toolkit.measured import EXACT
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import cast
 
 from toolkit.errors import Problem
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.notation import plain
 from toolkit.facts.periods import BASE, Period
+from toolkit.facts.schemas.figure_tables import Observation
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.tables import Observation
 
 _TARGETS = ("original_target", "target", "final_target")
 
@@ -56,8 +55,7 @@ def target_questions(programme: Readable) -> Iterator[Problem]:
 
 
 def _counted(programme: Readable) -> Iterator[Counted]:
-    for line, row in programme.rows("observations"):
-        observation = cast(Observation, row)
+    for line, observation in programme.rows(Observation):
         period = programme.period(observation.period)
         if period is not None and observation.use == "yes" and observation.value is not None:
             yield line, observation, period

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.circles import framework_circles
@@ -12,7 +13,6 @@ from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import FrameworkFile
 from toolkit.facts.schemas.programme import ProgrammeFile
-from toolkit.facts.schemas.rows import Row
 from toolkit.facts.yaml_files import Shape, read_as_far
 
 Findings = Iterator[tuple[str, str, dict[str, str]]]
@@ -54,13 +54,12 @@ class Readable(Programme):
             raise FactsError(problems)
         return read
 
-    def rows(self, table: str) -> list[tuple[int, Row]]:
-        """Give the good rows of a table, each with its line in the file."""
-        if table not in self._rows:
-            self._rows[table], problems = self.read(table)
-            if problems:
-                self.unsound[table] = problems
-        return self._rows[table]
+    def _good(self, table: str) -> list[tuple[int, Any]]:
+        """Keep the good rows of a table, and what is wrong with the others."""
+        read, problems = self.read(table)
+        if problems:
+            self.unsound[table] = problems
+        return read
 
     def codes(self, table: str) -> frozenset[str] | None:
         """Give the codes of a table's rows; None where some of them cannot be read."""

@@ -19,6 +19,7 @@ from toolkit.facts.folders import shown_path
 from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
 from toolkit.facts.schemas.framework import Compute
 from toolkit.facts.schemas.records import Records
+from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.facts.text_files import SPREADSHEETS
 
 _SPELLED = ("text", "code")
@@ -187,8 +188,8 @@ def _places(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Pro
     Such a column is called as a level of ``places.csv``, or has codes most of which are places.
     """
     levels: dict[str, set[str]] = {}
-    for _, place in programme.rows("places"):
-        levels.setdefault(place.level, set()).add(place.code)  # type: ignore[attr-defined]
+    for _, place in programme.rows(GeographicPlace):
+        levels.setdefault(place.level, set()).add(place.code)
     if "places" in programme.unsound:
         return
     places = {code for level in levels.values() for code in level}

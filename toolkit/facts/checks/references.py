@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import cast
 
 from toolkit.errors import nearest
 from toolkit.facts.checks.readable import Findings, Readable
+from toolkit.facts.schemas.figure_tables import Observation
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.rule_sets import LETTERS
-from toolkit.facts.schemas.tables import BudgetLine, Grade, Observation
+from toolkit.facts.schemas.tables import BudgetLine, Grade
 
 Known = tuple[Collection[str] | None, str]
 """The codes that there are, None where they cannot all be read; and what they are."""
@@ -72,7 +72,7 @@ def _known(programme: Readable, table: str) -> Mapping[str, Known]:
 
 def _line(programme: Readable, row: BudgetLine) -> Findings:
     """Refuse a line under one of another scheme, whose sums never cross, and a match with one of the same."""
-    lines = {line.code: line for line in (cast(BudgetLine, other) for _, other in programme.rows("budget_lines"))}
+    lines = {line.code: line for line in (other for _, other in programme.rows(BudgetLine))}
     above, match = lines.get(row.parent), lines.get(row.matches)
     if above is not None and above.scheme != row.scheme:
         yield "parent_in_other_scheme", "parent", {"found": row.parent, "scheme": above.scheme, "own": row.scheme}

@@ -15,9 +15,10 @@ from toolkit.facts.checks.references import missing, row_references
 from toolkit.facts.checks.same_facts import table_repetitions
 from toolkit.facts.checks.statements import row_statement
 from toolkit.facts.scales import read_score
+from toolkit.facts.schemas.figure_tables import Observation
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.signed import Appraisal
-from toolkit.facts.schemas.tables import TABLES, Observation, Risk
+from toolkit.facts.schemas.tables import TABLES, Risk
 
 
 def rows_problems(programme: Readable) -> Iterator[Problem]:

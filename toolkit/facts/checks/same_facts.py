@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.errors import Problem
 from toolkit.facts.checks.readable import Readable
+from toolkit.facts.schemas.figure_tables import Observation
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.tables import Observation
 
 Key = tuple[object, ...]
 Lines = Sequence[tuple[int, Row]]

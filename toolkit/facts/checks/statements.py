@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from toolkit.errors import choice, nearest
 from toolkit.facts.checks.readable import Findings, Readable
-from toolkit.facts.figures import TABLE_OF, figure_tables
 from toolkit.facts.formula_names import OPERANDS, operands_of
+from toolkit.facts.schemas.figure_tables import Statement
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.tables import Statement
+from toolkit.facts.schemas.tables import FACTS, TABLE_OF
 
 
 def row_statement(programme: Readable, _: str, row: Row) -> Findings:
@@ -33,7 +33,7 @@ def row_statement(programme: Readable, _: str, row: Row) -> Findings:
             yield "unknown_fact", "operands", {"found": operand, "nearest": " ; ".join(nearest(operand, facts))}
 
 
-_KINDS = tuple(kind for kind, table in TABLE_OF.items() if table in figure_tables())
+_KINDS = tuple(kind for kind, table in TABLE_OF.items() if FACTS[table].VALUE)
 """First words of the facts that are figures."""
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from toolkit.facts.schemas.matrix import DacCriterion
-from toolkit.facts.schemas.values import CodeOrEmpty, Day, PeriodText, Seal, Strict
+from toolkit.facts.schemas.values import CodeOrEmpty, Contract, Day, PeriodText, Seal
 
 
-class Acknowledgement(Strict):
+class Acknowledgement(Contract):
     """One difference that somebody has accepted; it lapses when the figures change."""
 
-    KEY: ClassVar[tuple[str, ...]] = ("finding",)
+    TABLE = "acknowledgements"
+    KEY = ("finding",)
 
     finding: str
     reason: str
@@ -20,7 +21,7 @@ class Acknowledgement(Strict):
     hash: str
 
 
-class Appraisal(Strict):
+class Appraisal(Contract):
     """One grade that an evaluator signed, with the reason; it lapses when the evidence it was signed on changes.
 
     Attributes
@@ -33,7 +34,8 @@ class Appraisal(Strict):
         What the page prints as the seal of the evidence.
     """
 
-    KEY: ClassVar[tuple[str, ...]] = ("criterion", "question", "period")
+    TABLE = "appraisals"
+    KEY = ("criterion", "question", "period")
 
     criterion: DacCriterion
     question: CodeOrEmpty = ""

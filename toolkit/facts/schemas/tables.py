@@ -4,49 +4,26 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
+from toolkit.facts.schemas.figure_tables import (
+    ActivityProgress,
+    Amount,
+    BeneficiaryCount,
+    ExchangeRate,
+    Observation,
+    PriceIndex,
+    Statement,
+    Status,
+)
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.signed import Acknowledgement, Appraisal
 from toolkit.facts.schemas.values import (
     Code,
     CodeOrEmpty,
-    Currency,
-    CurrencyOrEmpty,
-    Missing,
     Number,
     PeriodOrEmpty,
     PeriodText,
     Prose,
-    Sex,
-    StatedRole,
-    Unit,
 )
-
-ObservationRole = Literal["baseline", "original_target", "target", "final_target", "actual", "completion", StatedRole]
-ProgressRole = Literal["programmed", "achieved", "final_target", StatedRole]
-BudgetRole = Literal["approved", "revised", "registered", "programmed", "committed", "executed", "forecast", StatedRole]
-Status = Literal["planned", "ongoing", "done", "delayed", "cancelled"]
-
-
-class Observation(Row):
-    """One value of one indicator."""
-
-    KEY = ("indicator", "period", "role", "sex", "place", "product", "series")
-    VALUE = "value"
-
-    indicator: Code
-    period: PeriodText
-    role: ObservationRole
-    value: Number | None = None
-    text: str = ""
-    numerator: Number | None = None
-    denominator: Number | None = None
-    missing: Literal["", Missing] = ""
-    sex: Sex = "all"
-    place: str = ""
-    product: str = ""
-    series: str = ""
 
 
 class Activity(Row):
@@ -58,6 +35,8 @@ class Activity(Row):
         Of a process: its place in the pipeline, the lowest first. Those without one follow in the order of the file.
     """
 
+    TABLE = "activities"
+    SUBJECT = "code"
     KEY = ("code",)
     ADDRESSED = False
 
@@ -70,22 +49,6 @@ class Activity(Row):
     unit: str = ""
 
 
-class ActivityProgress(Row):
-    """One figure of an activity."""
-
-    KEY = ("activity", "period", "role", "sex", "place")
-    VALUE = "value"
-
-    activity: Code
-    period: PeriodText
-    role: ProgressRole
-    value: Number | None = None
-    status: Literal["", Status] = ""
-    missing: Literal["", Missing] = ""
-    sex: Sex = "all"
-    place: str = ""
-
-
 class BudgetLine(Row):
     """One line of a budget. Each scheme is one tree; sums never cross from one to another.
 
@@ -96,6 +59,8 @@ class BudgetLine(Row):
         amounts are compared, never added to it.
     """
 
+    TABLE = "budget_lines"
+    SUBJECT = "code"
     KEY = ("code",)
     ABOVE = "parent"
     ADDRESSED = False
@@ -108,26 +73,13 @@ class BudgetLine(Row):
     matches: CodeOrEmpty = ""
 
 
-class Amount(Row):
-    """One amount of one budget line."""
-
-    KEY = ("line", "period", "role", "currency", "funder", "mode", "version")
-    VALUE = "amount"
-
-    line: Code
-    period: PeriodText
-    role: BudgetRole
-    amount: Number | None = None
-    currency: CurrencyOrEmpty = ""
-    funder: str = ""
-    mode: str = ""
-    version: str = ""
-    missing: Literal["", Missing] = ""
-
-
 class Grade(Row):
     """One grade of a quality criterion, as printed: a letter, or a step of the scale that the programme declares."""
 
+    TABLE = "criteria"
+    CALLED = "grade"
+    SUBJECT = "subject"
+    DATED = True
     KEY = ("subject", "period", "criterion", "question")
 
     subject: Code
@@ -149,6 +101,9 @@ class Risk(Row):
         Code of the recommendation in ``follow_up.csv`` that answers it.
     """
 
+    TABLE = "risks"
+    SUBJECT = "code"
+    DATED = True
     KEY = ("code", "period")
 
     code: Code
@@ -166,6 +121,9 @@ class Risk(Row):
 class FollowUp(Row):
     """One recommendation, decision, lesson, progress or plan, told briefly."""
 
+    TABLE = "follow_up"
+    SUBJECT = "code"
+    DATED = True
     KEY = ("code",)
     ABOVE = "follows"
 
@@ -185,6 +143,8 @@ class FollowUp(Row):
 class Monitored(Row):
     """One thing to be monitored: at which level, by whom, when, from where."""
 
+    TABLE = "monitoring"
+    SUBJECT = "subject"
     KEY = ("subject", "level")
 
     subject: Prose
@@ -198,6 +158,8 @@ class Monitored(Row):
 class GeographicPlace(Row):
     """One place; its code is text and keeps its leading zero."""
 
+    TABLE = "places"
+    SUBJECT = "code"
     KEY = ("code",)
     ABOVE = "parent"
     ADDRESSED = False
@@ -208,85 +170,30 @@ class GeographicPlace(Row):
     parent: CodeOrEmpty = ""
 
 
-class BeneficiaryCount(Row):
-    """One group of people, families or organisations in one place."""
+CONTRACTS: tuple[type[Row] | type[Acknowledgement] | type[Appraisal], ...] = (
+    Observation,
+    Activity,
+    ActivityProgress,
+    BudgetLine,
+    Amount,
+    Grade,
+    Risk,
+    FollowUp,
+    Monitored,
+    GeographicPlace,
+    BeneficiaryCount,
+    ExchangeRate,
+    PriceIndex,
+    Statement,
+    Acknowledgement,
+    Appraisal,
+)
 
-    KEY = ("place", "period", "group", "unit", "role", "sex", "measure")
-    VALUE = "value"
-
-    place: str
-    period: PeriodText
-    group: str
-    unit: Code
-    role: Literal["target", "reached", StatedRole]
-    sex: Sex = "all"
-    measure: Literal["count", "share"] = "count"
-    value: Number | None = None
-    missing: Literal["", Missing] = ""
-
-
-class ExchangeRate(Row):
-    """One rate: so many units of `to` for one unit of `from`. An implied rate names the two amounts it comes from."""
-
-    KEY = ("period", "from_", "to", "rule")
-    VALUE = "rate"
-
-    period: PeriodText
-    from_: Currency = Field(alias="from")
-    to: Currency
-    rate: Number | None = None
-    rule: Literal["average", "closing", "implied"]
-    from_amount: Number | None = None
-    to_amount: Number | None = None
-
-
-class PriceIndex(Row):
-    """One value of a price index."""
-
-    KEY = ("period", "index", "base")
-    VALUE = "value"
-
-    period: PeriodText
-    index: Code
-    value: Number
-    base: str = ""
-
-
-class Statement(Row):
-    """One derived figure that a document states, the formula that should give it, and the facts it should use."""
-
-    KEY = ("id",)
-    VALUE = "stated"
-
-    id: Code
-    claim: Prose
-    stated: Number
-    relation: Literal["=", ">", ">=", "<", "<=", "~"] = "="
-    unit: Unit
-    currency: CurrencyOrEmpty = ""
-    formula: Code
-    operands: str = ""
-
-
-TABLES: dict[str, type[Row] | type[Acknowledgement] | type[Appraisal]] = {
-    "observations": Observation,
-    "activities": Activity,
-    "activity_progress": ActivityProgress,
-    "budget_lines": BudgetLine,
-    "budget": Amount,
-    "criteria": Grade,
-    "risks": Risk,
-    "follow_up": FollowUp,
-    "monitoring": Monitored,
-    "places": GeographicPlace,
-    "beneficiaries": BeneficiaryCount,
-    "exchange_rates": ExchangeRate,
-    "price_index": PriceIndex,
-    "statements": Statement,
-    "acknowledgements": Acknowledgement,
-    "appraisals": Appraisal,
-}
+TABLES = {contract.TABLE: contract for contract in CONTRACTS}
 """Every table a programme folder may hold, by the name of its file without ``.csv``."""
 
-COMPANIONS = {"budget": "budget_lines", "activity_progress": "activities", "beneficiaries": "places"}
-"""Tables that say nothing without another one."""
+FACTS = {contract.TABLE: contract for contract in CONTRACTS if issubclass(contract, Row)}
+"""Those of them whose rows are facts."""
+
+TABLE_OF = {contract.CALLED or table: table for table, contract in FACTS.items()}
+"""Table by the first word of a fact's identifier."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
@@ -227,6 +228,18 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True, allow_inf_nan=False
     )
+
+
+class Contract(Strict):
+    """What a row of a table holds; `TABLE` is the name of its file without ``.csv``, `KEY` what identifies a row."""
+
+    TABLE: ClassVar[str] = ""
+    KEY: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def columns(cls, names: Iterable[str] | None = None) -> list[str]:
+        """Name columns as the file does; all of them, unless some fields are named."""
+        return [cls.model_fields[name].alias or name for name in names or cls.model_fields]
 
 
 @lru_cache(maxsize=128)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept
 from toolkit.measured import Measured, counted
 from toolkit.measures.reconciliation.document_dates import says_of

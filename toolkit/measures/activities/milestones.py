@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme, When
-from toolkit.facts.schemas.tables import ActivityProgress
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.figure_tables import ActivityProgress
 from toolkit.figures import frame
 from toolkit.measured import undefined
 
@@ -51,8 +52,7 @@ def _reported(programme: Programme, when: When) -> dict[tuple[str, str], list[tu
     """Give what is reported of each activity in each role up to a year, in order of time, with its facts."""
     at, found = programme.at(when), dict[tuple[str, str], list[tuple[str, ActivityProgress]]]()
     names = list(programme.table("activity_progress").index)
-    for fact, (_, row) in zip(names, programme.rows("activity_progress"), strict=True):
-        progress = cast(ActivityProgress, row)
+    for fact, (_, progress) in zip(names, programme.rows(ActivityProgress), strict=True):
         is_whole = progress.use == "yes" and progress.sex == "all" and not progress.place
         if is_whole and (progress.role == "programmed" or at.follows(programme.period(progress.period))):
             found.setdefault((progress.activity, progress.role), []).append((str(fact), progress))

@@ -6,13 +6,13 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import Period
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Period, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.tables import Activity
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
@@ -37,7 +37,7 @@ class Plan:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        rows = (cast(Activity, row) for _, row in programme.rows("activities"))
+        rows = (row for _, row in programme.rows(Activity))
         self.activities = {row.code: row for row in rows}
         self._facts: dict[tuple[str, str], dict[Period, Measured]] = defaultdict(dict)
         figures = figures_of(programme, "activity_progress")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme, When
-from toolkit.facts.schemas.tables import ActivityProgress
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.figure_tables import ActivityProgress
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas
@@ -87,7 +87,7 @@ def cumulatives(programme: Programme, when: When) -> pd.DataFrame:
 def _achieved_until(programme: Programme, year: int) -> list[tuple[str, ActivityProgress]]:
     """Give every level that is printed as achieved, with its fact; what counts comes first."""
     table = programme.table("activity_progress")
-    rows = [cast(ActivityProgress, row) for _, row in programme.rows("activity_progress")]
+    rows = [row for _, row in programme.rows(ActivityProgress)]
     until, order = programme.at(year).until.span, list(plan_of(programme).activities)
     found = []
     for fact, row in zip(map(str, table.index), rows, strict=True):

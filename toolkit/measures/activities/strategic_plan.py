@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.facts.periods import Evaluated
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.signed import Appraisal
 from toolkit.facts.schemas.values import SEAL_LENGTH
 from toolkit.figures import frame

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from toolkit.facts.periods import Evaluated
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.rules import GradingRule
+from toolkit.facts.schemas.tables import Activity
 from toolkit.figures import frame, kept
 from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
 from toolkit.measures.indicators.observed import observed_in
@@ -246,7 +247,7 @@ def activity_grades(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         Index `activity`; `result` as text, `printed` and `printed_before` as `Measured` with text.
     """
-    result = {row.code: row.result for _, row in programme.rows("activities")}  # type: ignore[attr-defined]
+    result = {row.code: row.result for _, row in programme.rows(Activity)}
     at = programme.at(when)
     now, earlier = (_of_activities(programme, each, list(result)) for each in (at, at.before))
     rows = {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.scales import read_score
-from toolkit.facts.schemas.tables import TABLES
+from toolkit.facts.schemas.tables import FACTS
 from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures import budget, reconciliation
@@ -167,7 +167,7 @@ def contradictions(asked: Context) -> Figures:
 
 def _several(asked: Context, name: str) -> int:
     twice = reconciliation.printed_twice(asked.programme, name, asked.at)
-    return len(twice.drop_duplicates(list(TABLES[name].KEY)))
+    return len(twice.drop_duplicates(FACTS[name].columns(FACTS[name].KEY)))
 
 
-_FIGURES = ("observations", "budget", "beneficiaries", "activity_progress")
+_FIGURES = [table for table, contract in FACTS.items() if contract.VALUE and "period" in contract.KEY]

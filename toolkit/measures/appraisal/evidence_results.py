@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.periods import Evaluated
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, When
+from toolkit.facts.programme import Programme
 from toolkit.figures import kept
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas, indicators

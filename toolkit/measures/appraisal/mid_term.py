@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.matrix import Mark
 from toolkit.figures import frame
 from toolkit.measured import Measured, at_least

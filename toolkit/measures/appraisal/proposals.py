@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.matrix import MatrixQuestion, Proposal
 from toolkit.figures import frame
 from toolkit.measured import Measured, at_least, inputs_of, undefined

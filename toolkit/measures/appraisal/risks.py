@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, permutations
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.scales import ORDERED, Score, read_score
 from toolkit.facts.schemas.tables import FollowUp, Risk
 from toolkit.figures import frame
@@ -44,14 +45,14 @@ def register(programme: Programme, when: When) -> pd.DataFrame:
         document says nothing, `noted` its fact where something is noted about it; as `Measured` words, exactly as
         printed, `probability impact level` and `level_before`, the level of the same code in the latest earlier period.
     """
-    known = [(fact, cast(Risk, row)) for fact, row in programme.facts("risks") if row.use == "yes"]
+    known = [(fact, row) for fact, row in programme.facts(Risk) if row.use == "yes"]
     order = {code: number for number, code in enumerate(programme.results)}
     at, end = programme.at(when), _ends(programme)
     of_year = [item for item in known if at.holds(programme.period(item[1].period))]
     of_year.sort(key=lambda item: (end(item[1].period), item[1].code))
     chosen = list({row.code: (fact, row) for fact, row in of_year}.values())
     chosen.sort(key=lambda item: (order.get(item[1].result, len(order)), KINDS.index(item[1].kind)))
-    answers = {row.code: cast(FollowUp, row).text for _, row in programme.rows("follow_up")}  # type: ignore[attr-defined]
+    answers = {row.code: row.text for _, row in programme.rows(FollowUp)}
     listed = [
         {
             "fact": fact,

@@ -8,8 +8,8 @@ from itertools import product
 
 import pandas as pd
 
-from toolkit.facts.periods import Period
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Period, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.rule_sets import LETTERS, GradedByQuestions, RuleSet
 from toolkit.figures import frame
 from toolkit.measured import Measured, at_least, undefined

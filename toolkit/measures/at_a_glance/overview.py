@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.periods import Evaluated, Period
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, Period, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.errors import ParametersError
-from toolkit.facts.programme import Programme, When, open_programme
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme, open_programme
 from toolkit.facts.requested import member_of, member_problems
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined

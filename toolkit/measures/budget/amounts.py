@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import Evaluated, Period
-from toolkit.facts.programme import Programme, When
-from toolkit.facts.schemas.tables import Amount, BudgetLine
+from toolkit.facts.periods import Evaluated, Period, When
+from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.figure_tables import Amount
+from toolkit.facts.schemas.tables import BudgetLine
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.pieces import Book, Entry, added, books_of, laid, main_book, months_of, other_currencies
@@ -42,7 +43,7 @@ class Amounts:
         self, programme: Programme, at: Evaluated, book: Book, printed_in: tuple[str, str] | None = None
     ) -> None:
         self.programme, self.at, self.book = programme, at, book
-        lines = (cast(BudgetLine, row) for _, row in programme.rows("budget_lines"))
+        lines = (row for _, row in programme.rows(BudgetLine))
         self.lines = {line.code: line for line in lines if line.scheme == book.scheme}
         self.children: dict[str, list[str]] = {}
         for code, line in self.lines.items():
@@ -211,7 +212,7 @@ def _entries(amounts: Amounts, printed_in: tuple[str, str] | None) -> Iterator[E
     figures = figures_of(programme, "budget")
     versions: dict[tuple[Place, str], dict[str, Version]] = defaultdict(dict)
     first: dict[tuple[Place, str], tuple[bool, str]] = {}
-    for fact, row in cast("list[tuple[str, Amount]]", programme.facts("budget")):
+    for fact, row in programme.facts(Amount):
         period, here = programme.period(row.period), (row.document, row.table) == printed_in
         if period is not None and row.line in amounts.lines and (row.use == "yes" or here) and _is_of(book, row):
             key = ((str(row.line), str(row.role), period.span, row.mode), row.funder)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.observed import observed_in

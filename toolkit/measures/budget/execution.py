@@ -8,8 +8,8 @@ from itertools import product
 
 import pandas as pd
 
-from toolkit.facts.periods import Evaluated
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, When
+from toolkit.facts.programme import Programme
 from toolkit.figures import captioned, frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas

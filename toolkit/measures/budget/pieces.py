@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.tables import Amount, BudgetLine
+from toolkit.facts.schemas.figure_tables import Amount
+from toolkit.facts.schemas.tables import BudgetLine
 from toolkit.measured import Measured
 from toolkit.measures import formulas
 
@@ -92,8 +93,8 @@ _SCHEMES = ("component", "category", "source")
 @lru_cache(maxsize=64)
 def books_of(programme: Programme) -> tuple[Book, ...]:
     """List the books of a programme: of each scheme and currency its own accounts, then those of its funders."""
-    scheme = {line.code: line.scheme for line in (cast(BudgetLine, row) for _, row in programme.rows("budget_lines"))}
-    rows = [cast(Amount, row) for _, row in programme.rows("budget")]
+    scheme = {line.code: line.scheme for line in (row for _, row in programme.rows(BudgetLine))}
+    rows = [row for _, row in programme.rows(Amount)]
     printed = {Book(scheme[row.line], row.currency, row.funder) for row in rows if row.currency}
     books = printed | {Book(book.scheme, book.currency) for book in printed}
     main, order = programme.file.currency, [funder.code for funder in programme.file.funders]
@@ -110,9 +111,9 @@ def main_book(programme: Programme) -> Book:
     """Choose the book in which the whole budget is approved and spent: the programme's own, in its main currency."""
     own = [book for book in books_of(programme) if not book.funder]
     own.sort(key=lambda book: book.currency != programme.file.currency)
-    rows = [cast(Amount, row) for _, row in programme.rows("budget")]
+    rows = [row for _, row in programme.rows(Amount)]
     spent = {(row.line, row.currency) for row in rows if row.role in ("approved", "revised", "executed")}
-    scheme = {line.code: line.scheme for line in (cast(BudgetLine, row) for _, row in programme.rows("budget_lines"))}
+    scheme = {line.code: line.scheme for line in (row for _, row in programme.rows(BudgetLine))}
     for book in own:
         if any(scheme[line] == book.scheme and currency == book.currency for line, currency in spent):
             return book

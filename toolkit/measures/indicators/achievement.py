@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from toolkit.facts.periods import Evaluated
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of, undefined

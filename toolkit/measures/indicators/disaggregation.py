@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
@@ -95,7 +96,7 @@ class Part(NamedTuple):
 
 def _cover(programme: Programme, names: Collection[str]) -> bool:
     """Whether every place lies in one of some places, or has one of them in itself."""
-    parents = {row.code: row.parent for _, row in programme.rows("places") if isinstance(row, GeographicPlace)}
+    parents = {row.code: row.parent for _, row in programme.rows(GeographicPlace) if isinstance(row, GeographicPlace)}
     above = {code: set(_way_up(parents, code)) for code in parents}
     holding = {up for name in names for up in above.get(name, ())}
     return all(code in holding or above[code] & set(names) for code in parents)
@@ -108,7 +109,7 @@ def _way_up(parents: Mapping[str, str], code: str) -> Iterator[str]:
 
 
 def _levels(programme: Programme) -> dict[str, str]:
-    rows = (cast(GeographicPlace, row) for _, row in programme.rows("places"))
+    rows = (row for _, row in programme.rows(GeographicPlace))
     return {row.code: row.level for row in rows}
 
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pandas as pd
 
-from toolkit.facts.periods import YEAR, Evaluated
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import YEAR, Evaluated, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.scales import months_between
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import Monitored
@@ -66,7 +66,7 @@ def sheets(programme: Programme, when: When) -> pd.DataFrame:
 
 def _responsible(programme: Programme) -> dict[str, str]:
     """Name who monitors each indicator, at all levels where it is monitored."""
-    rows = [cast(Monitored, row) for _, row in programme.rows("monitoring")]
+    rows = [row for _, row in programme.rows(Monitored)]
     named: dict[str, set[str]] = {}
     for row in rows:
         if row.indicator and row.responsible and row.use == "yes":
@@ -242,7 +242,7 @@ def monitoring(programme: Programme) -> pd.DataFrame:
     DataFrame
         One row a thing, index its fact; as text `level text indicator responsible when instrument`.
     """
-    known = cast("list[tuple[str, Monitored]]", programme.facts("monitoring"))
+    known = programme.facts(Monitored)
     listed = {
         fact: {"level": row.level, "text": row.subject, "indicator": row.indicator, "responsible": row.responsible}
         | {"when": row.when, "instrument": row.instrument}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import cast
 
-from toolkit.facts.figures import figures_of, unit_of_indicator
-from toolkit.facts.periods import Evaluated, Period
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.figures import figures_of
+from toolkit.facts.periods import Evaluated, Period, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, are_synthetic
+from toolkit.facts.schemas.figure_tables import Observation, kind_of_indicator
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.tables import GeographicPlace, Observation
+from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.stretches import Span
@@ -92,13 +92,12 @@ class Observations:
         if dimension == "sex":
             return set(names) >= SEXES
         levels = defaultdict[str, set[str]](set)
-        for _, row in self.programme.rows("places"):
-            place = cast(GeographicPlace, row)
+        for _, place in self.programme.rows(GeographicPlace):
             levels[place.level].add(place.code)
         return any(set(names) == codes for codes in levels.values())
 
     def _absent(self, indicator: str, role: str) -> Measured:
-        kind = unit_of_indicator(self.programme, indicator, role)
+        kind = kind_of_indicator(self.programme, indicator, role)
         return undefined(kind.unit, "not_reported").but(currency=kind.currency, counts=kind.counts)
 
     # --- as printed
@@ -185,7 +184,7 @@ class Observations:
 
 def _in_force(programme: Programme) -> Iterator[tuple[str, Observation]]:
     """Give the facts that count, in an order in which the one that shall stay comes last."""
-    known = [(fact, cast(Observation, row)) for fact, row in programme.facts("observations") if row.use != "no"]
+    known = [(fact, row) for fact, row in programme.facts(Observation) if row.use != "no"]
     declared = {code: list(indicator.series) for code, indicator in programme.indicators.items()}
 
     def place(item: tuple[str, Observation]) -> tuple[bool, int]:
@@ -228,7 +227,7 @@ def recorded(programme: Programme, indicator: Indicator) -> dict[Period, Measure
     """
     if not _stands(programme, indicator):
         return {}
-    kind, found = unit_of_indicator(programme, indicator.code, "actual"), dict[Period, Measured]()
+    kind, found = kind_of_indicator(programme, indicator.code, "actual"), dict[Period, Measured]()
     for at in stretches(programme, indicator):
         figure = value_of(programme, indicator.code, when=at)
         if figure:

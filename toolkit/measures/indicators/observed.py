@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from toolkit.facts.periods import YEAR, Evaluated, Period
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import YEAR, Evaluated, Period, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import Indicator, Result
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas

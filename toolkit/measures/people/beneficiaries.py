@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas

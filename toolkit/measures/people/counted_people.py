@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import cast
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.periods import Evaluated, Period
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, Period, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
@@ -226,5 +225,5 @@ def _depth(places: dict[str, GeographicPlace], place: GeographicPlace) -> int:
 
 
 def _places(programme: Programme) -> dict[str, GeographicPlace]:
-    rows = (cast(GeographicPlace, row) for _, row in programme.rows("places"))
+    rows = (row for _, row in programme.rows(GeographicPlace))
     return {row.code: row for row in rows}

@@ -9,7 +9,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from toolkit.facts.figures import figures_of
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.tables import TABLES
 from toolkit.figures import frame, kept
 from toolkit.measured import EXACT, Measured, inputs_of, undefined
@@ -109,7 +110,7 @@ def _gap(stated: Measured, recomputed: Measured) -> Measured:
 
 def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:
     """Give the facts of a table that are printed in several places until a stretch."""
-    key = list(TABLES[table].KEY)
+    key = TABLES[table].columns(TABLES[table].KEY)
     found = programme.table(table).query("use != 'sic'")
     found = found[found.duplicated(key, keep=False)]
     told = zip(found["document"], found["period"], strict=True)
@@ -135,7 +136,7 @@ def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame
         as text; `Measured` columns `value other_value gap`. Values that differ by no more than their printed digits
         leave open are the same.
     """
-    figures, key = figures_of(programme, table), list(TABLES[table].KEY)
+    figures, key = figures_of(programme, table), TABLES[table].columns(TABLES[table].KEY)
     several = printed_twice(programme, table, when)
     rows: dict[str, dict[str, Any]] = {}
     for _, group in several.groupby(key, sort=False):

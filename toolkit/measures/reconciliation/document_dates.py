@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from toolkit.facts.periods import Evaluated, Period, read_period
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, Period, When, read_period
+from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.documents import Document
+from toolkit.facts.schemas.tables import FACTS
 
-_DATED = ("observations", "activity_progress", "budget", "follow_up", "criteria", "risks")
-"""Tables whose facts have a period."""
+_DATED = [table for table, contract in FACTS.items() if contract.DATED]
+"""Tables whose period tells what a document reports on."""
 
 
 def written_within(programme: Programme, when: When) -> str:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from toolkit.facts.figures import figure_of, figures_of, period_of
 from toolkit.facts.formula_names import operands_of
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.formulas import FORMULAS

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame

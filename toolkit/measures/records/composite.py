@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.figures import frame

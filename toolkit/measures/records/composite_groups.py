@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measures.records.composite import Composite, composite_of, levels

@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from toolkit.facts.periods import Evaluated, Period
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import Evaluated, Period, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, counted, undefined

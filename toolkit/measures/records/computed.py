@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import GeographicPlace
@@ -154,7 +155,7 @@ def top(programme: Programme) -> str:
 
 
 def _places(programme: Programme) -> list[GeographicPlace]:
-    return [row for _, row in programme.rows("places") if isinstance(row, GeographicPlace)]
+    return [row for _, row in programme.rows(GeographicPlace) if isinstance(row, GeographicPlace)]
 
 
 def by_level(programme: Programme, code: str, level: str, when: When | None = None) -> pd.DataFrame:

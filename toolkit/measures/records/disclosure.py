@@ -13,7 +13,8 @@ from itertools import combinations, pairwise, permutations
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected, records_of
 from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.facts.schemas.tables import GeographicPlace
@@ -143,7 +144,7 @@ def columns_of(programme: Programme, indicator: Indicator) -> list[str]:
     assert compute is not None
     named = list(compute.by)
     if compute.sample:
-        named += [SEX, *(row.level for _, row in programme.rows("places") if isinstance(row, GeographicPlace))]
+        named += [SEX, *(row.level for _, row in programme.rows(GeographicPlace) if isinstance(row, GeographicPlace))]
     declared = programme.framework.records[str(compute.records)].columns
     return [column for column in dict.fromkeys(named) if column in declared]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.periods import YEAR, Evaluated
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import YEAR, Evaluated, When
+from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
 from toolkit.facts.schemas.framework import Indicator, Term
 from toolkit.figures import frame

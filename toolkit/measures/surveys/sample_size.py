@@ -21,7 +21,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import EXACT, Measured, counted, undefined
 from toolkit.measures.surveys.sampling import Question, compute_of, count, estimate, questions, size_of

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.programme import Programme, When
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
+from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.figures import frame
 from toolkit.measures.records.cases import names_of
 from toolkit.measures.records.disclosure import SEX, Counted, held_of
@@ -32,7 +34,7 @@ def by_group(programme: Programme, when: When) -> pd.DataFrame:
         Index ``indicator:part``, of those without an answer ``indicator:split:part``; as text `indicator split` (the
         column) `part` and `caution` (``few`` where they are few answers); as `Measured` `sampled answered drawn`.
     """
-    levels = list(dict.fromkeys(str(row.level) for _, row in programme.rows("places")))  # type: ignore[attr-defined]
+    levels = list(dict.fromkeys(str(row.level) for _, row in programme.rows(GeographicPlace)))
     rows: dict[str, dict[str, Any]] = {}
     for question in sampling.questions(programme, when):
         splits = [name for name in (SEX, *levels) if name in question.rows]
@@ -60,7 +62,7 @@ def _hidden(programme: Programme, question: Question, when: When, splits: Sequen
 
 def _parts(programme: Programme, question: Question, split: str) -> dict[str, Question]:
     found = set(question.rows[split])
-    places = [str(row.code) for _, row in programme.rows("places")]  # type: ignore[attr-defined]
+    places = [str(row.code) for _, row in programme.rows(GeographicPlace)]
     known = ["women", "men"] if split == SEX else places
     order = [*(c for c in known if c in found), *sorted(found - {*known, ""}), *([""] if "" in found else [])]
     return {code or NO_ANSWER: question.of(question.rows[split] == code) for code in order}

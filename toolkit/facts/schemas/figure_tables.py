@@ -1,0 +1,206 @@
+"""Tables whose rows are figures: what one row is, its columns, what identifies it, and what kind of figure it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from toolkit.facts.schemas.rows import Kind, Row
+from toolkit.facts.schemas.values import (
+    Code,
+    Currency,
+    CurrencyOrEmpty,
+    Missing,
+    Number,
+    PeriodText,
+    Prose,
+    Sex,
+    StatedRole,
+    Unit,
+)
+
+if TYPE_CHECKING:
+    from toolkit.facts.programme import Programme
+
+ObservationRole = Literal["baseline", "original_target", "target", "final_target", "actual", "completion", StatedRole]
+ProgressRole = Literal["programmed", "achieved", "final_target", StatedRole]
+BudgetRole = Literal["approved", "revised", "registered", "programmed", "committed", "executed", "forecast", StatedRole]
+Status = Literal["planned", "ongoing", "done", "delayed", "cancelled"]
+
+_RATIOS = ("completion", "stated_share", "stated_average")
+
+
+def kind_of_indicator(programme: Programme, indicator: str, role: str) -> Kind:
+    """Return what a figure of an indicator is in one of its roles."""
+    if role in _RATIOS:
+        return Kind("ratio")
+    if role == "stated_change":
+        return Kind("change")
+    definition = programme.indicators[indicator]
+    return Kind(definition.unit, definition.currency or "", definition.counts or "")
+
+
+class Observation(Row):
+    """One value of one indicator."""
+
+    TABLE = "observations"
+    CALLED = "observation"
+    SUBJECT = "indicator"
+    DATED = True
+    KEY = ("indicator", "period", "role", "sex", "place", "product", "series")
+    VALUE = "value"
+
+    indicator: Code
+    period: PeriodText
+    role: ObservationRole
+    value: Number | None = None
+    text: str = ""
+    numerator: Number | None = None
+    denominator: Number | None = None
+    missing: Literal["", Missing] = ""
+    sex: Sex = "all"
+    place: str = ""
+    product: str = ""
+    series: str = ""
+
+    def figure_kind(self, programme: Programme) -> Kind:
+        """Averages and completions are ratios, changes are changes, all else is what its indicator measures."""
+        return kind_of_indicator(programme, self.indicator, self.role)
+
+
+class ActivityProgress(Row):
+    """One figure of an activity."""
+
+    TABLE = "activity_progress"
+    CALLED = "progress"
+    SUBJECT = "activity"
+    COMPANION = "activities"
+    DATED = True
+    KEY = ("activity", "period", "role", "sex", "place")
+    VALUE = "value"
+
+    activity: Code
+    period: PeriodText
+    role: ProgressRole
+    value: Number | None = None
+    status: Literal["", Status] = ""
+    missing: Literal["", Missing] = ""
+    sex: Sex = "all"
+    place: str = ""
+
+    def figure_kind(self, programme: Programme) -> Kind:
+        """Count what its activity counts, in the words of its document."""
+        return Kind("count", counts=programme.counted_by_activity.get(self.activity, ""))
+
+
+class Amount(Row):
+    """One amount of one budget line."""
+
+    TABLE = "budget"
+    SUBJECT = "line"
+    COMPANION = "budget_lines"
+    DATED = True
+    KEY = ("line", "period", "role", "currency", "funder", "mode", "version")
+    VALUE = "amount"
+
+    line: Code
+    period: PeriodText
+    role: BudgetRole
+    amount: Number | None = None
+    currency: CurrencyOrEmpty = ""
+    funder: str = ""
+    mode: str = ""
+    version: str = ""
+    missing: Literal["", Missing] = ""
+
+    def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
+        """Money, or a part of it."""
+        return Kind("ratio") if self.role == "stated_share" else Kind("money", self.currency)
+
+
+class BeneficiaryCount(Row):
+    """One group of people, families or organisations in one place."""
+
+    TABLE = "beneficiaries"
+    SUBJECT = "place"
+    COMPANION = "places"
+    KEY = ("place", "period", "group", "unit", "role", "sex", "measure")
+    VALUE = "value"
+
+    place: str
+    period: PeriodText
+    group: str
+    unit: Code
+    role: Literal["target", "reached", StatedRole]
+    sex: Sex = "all"
+    measure: Literal["count", "share"] = "count"
+    value: Number | None = None
+    missing: Literal["", Missing] = ""
+
+    def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
+        """Count its unit, or a share."""
+        return Kind("share" if self.measure == "share" else "count", counts=self.unit)
+
+
+class ExchangeRate(Row):
+    """One rate: so many units of `to` for one unit of `from`. An implied rate names the two amounts it comes from."""
+
+    TABLE = "exchange_rates"
+    CALLED = "rate"
+    SUBJECT = "from_"
+    KEY = ("period", "from_", "to", "rule")
+    VALUE = "rate"
+
+    period: PeriodText
+    from_: Currency = Field(alias="from")
+    to: Currency
+    rate: Number | None = None
+    rule: Literal["average", "closing", "implied"]
+    from_amount: Number | None = None
+    to_amount: Number | None = None
+
+    def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
+        """Price one unit of a currency in another one."""
+        return Kind("index", self.to, self.from_)
+
+
+class PriceIndex(Row):
+    """One value of a price index."""
+
+    TABLE = "price_index"
+    SUBJECT = "index"
+    KEY = ("period", "index", "base")
+    VALUE = "value"
+
+    period: PeriodText
+    index: Code
+    value: Number
+    base: str = ""
+
+    def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
+        """Take an index, without a unit."""
+        return Kind("index")
+
+
+class Statement(Row):
+    """One derived figure that a document states, the formula that should give it, and the facts it should use."""
+
+    TABLE = "statements"
+    CALLED = "statement"
+    SUBJECT = "id"
+    KEY = ("id",)
+    VALUE = "stated"
+
+    id: Code
+    claim: Prose
+    stated: Number
+    relation: Literal["=", ">", ">=", "<", "<=", "~"] = "="
+    unit: Unit
+    currency: CurrencyOrEmpty = ""
+    formula: Code
+    operands: str = ""
+
+    def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
+        """Take what the statement says it is."""
+        return Kind(self.unit, self.currency)
