@@ -105,6 +105,21 @@ def test_pandas_computes_with_a_column_of_figures(lines):
     assert lines.execution.cumsum().tolist()[:3] == pytest.approx([0.3, 1.2, 1.8])
 
 
+def test_groups_are_computed_each_by_its_own_unit():
+    sold = {"a": ("kg", money(1.0)), "b": ("kg", money(2.0)), "c": ("t", money(4.0, "EUR"))}
+    rows = frame({key: {"by": by, "sold": figure} for key, (by, figure) in sold.items()}, "row").groupby("by").sold
+    assert rows.sum().to_dict() == {"kg": 3, "t": 4}
+    assert rows.last()["t"].currency == "EUR"
+    assert rows.first()["kg"] == 1
+    assert rows.last().dtype == "figure"
+
+
+def test_a_function_of_each_figure_keeps_figures_and_turns_the_rest_into_what_it_is(lines):
+    assert lines.spent.map(lambda figure: figure.but(unit="index")).dtype == "figure"
+    assert lines.spent.map(bool).tolist() == [True, True, True, False]
+    assert (lines[:0].spent.map(bool) & lines[:0].execution.map(bool)).tolist() == []
+
+
 @pytest.mark.parametrize(("ascending", "order"), [(True, ["a", "c", "b", "d"]), (False, ["b", "c", "a", "d"])])
 def test_what_is_missing_sorts_last(lines, ascending, order):
     assert lines.sort_values("execution", ascending=ascending).index.tolist() == order

@@ -21,3 +21,8 @@ def __getattr__(name: str) -> Any:
 
         return open_programme
     raise AttributeError(name)
+
+
+def __dir__() -> list[str]:
+    """List what is offered, for completion: names that are imported on first use too."""
+    return sorted([*__all__, "__version__"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -102,6 +102,11 @@ class FigureArray(ExtensionArray, Operators):  # type: ignore[misc]
         made = self._from_sequence(cells)._figures
         self._figures[pd.api.indexers.check_array_indexer(self, key)] = made[0] if len(made) == 1 else made
 
+    def map(self, mapper: Any, na_action: Literal["ignore"] | None = None) -> Any:
+        """Return what a function makes of each figure; figures stay a column of figures."""
+        made = pd.Series(self._figures, dtype=object).map(mapper, na_action=na_action)
+        return type(self)(list(made)) if len(made) and all(map(_is_number, made)) else made.array
+
     def isna(self) -> np.ndarray[Any, Any]:
         """Whether each figure has no value."""
         return np.array([bool(figure.missing) for figure in self._figures], dtype=bool)
@@ -178,9 +183,16 @@ class FigureArray(ExtensionArray, Operators):  # type: ignore[misc]
     def __neg__(self) -> np.ndarray[Any, Any]:
         return -self.numbers()
 
-    def _groupby_op(self, **kwargs: Any) -> Any:
-        floats: Any = pd.Series(self.numbers(), dtype="Float64").array
-        return floats._groupby_op(**kwargs).to_numpy(float, na_value=np.nan)
+    def _groupby_op(self, *, how: str, ids: np.ndarray[Any, Any], **kwargs: Any) -> Any:
+        """Compute group by group; each has to be of one unit, as a column has."""
+        if how in ("first", "last"):
+            places: Any = pd.Series(np.arange(len(self)), dtype="Int64").mask(self.isna()).array
+            found = places._groupby_op(how=how, ids=ids, **kwargs).to_numpy("int64", na_value=-1)
+            return self.take(found, allow_fill=True)
+        for group in np.unique(ids):
+            one_unit(self._figures[ids == group])
+        floats: Any = pd.array([float(figure) for figure in self._figures], dtype="Float64")
+        return floats._groupby_op(how=how, ids=ids, **kwargs).to_numpy(float, na_value=np.nan)
 
     @classmethod
     def _create_comparison_method(cls, op: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -209,6 +221,10 @@ class FigureArray(ExtensionArray, Operators):  # type: ignore[misc]
 
 FigureArray._add_comparison_ops()
 FigureArray._add_arithmetic_ops()
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, Measured) and not cell.text
 
 
 def _is_nothing(cell: object) -> bool:

@@ -177,6 +177,6 @@ def test_an_indicator_stands_once(typed):
 
 def test_no_name_of_a_fact_has_a_semicolon_though_its_row_has_one(cse):
     rows = [row.model_copy(update={"use": "no", "row": "Ventas; total"}) for _, row in cse.rows("observations")[:1] * 2]
-    names = identifiers("observations", rows)
+    names = identifiers(rows)
     assert all("Ventas, total" in name for name in names)
     assert not any(";" in name for name in names)

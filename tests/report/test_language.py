@@ -12,7 +12,7 @@ import pytest
 
 from toolkit.batch.prose import SOURCE_LANGUAGE, messages
 from toolkit.errors import Problem
-from toolkit.facts.schemas import tables, values
+from toolkit.facts.schemas import figure_tables, values
 from toolkit.language import LANGUAGES, Numbers, Words, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page
@@ -194,9 +194,9 @@ CODES = {
     "missing": values.Missing,
     "criterion": values.Criterion,
     "kind_of_value": values.Kind,
-    "role": tables.ObservationRole,
-    "amount": tables.BudgetRole,
-    "status": tables.Status,
+    "role": figure_tables.ObservationRole,
+    "amount": figure_tables.BudgetRole,
+    "status": figure_tables.Status,
 }
 """Codes that rows may hold, by the family of words that says them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Contract)
 
 
+class _Described:
+    """The docstring of a class; of an opened programme also its tables, and the measures that they allow."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+
+    def __get__(self, programme: Programme | None, _: type[Programme]) -> str:
+        """Return what ``help`` shows of the class, or of a programme."""
+        return self.said if programme is None else f"{programme!r}\n\n{self.said}\n{programme.described()}"
+
+
 class Programme(Definitions):
     """One programme: what its folder says, checked.
 
@@ -47,6 +59,33 @@ class Programme(Definitions):
         self._rows: dict[str, list[tuple[int, Any]]] = {}
         self._facts: dict[str, list[tuple[str, Any]]] = {}
         self._frames: dict[str, pd.DataFrame] = {}
+
+    def __repr__(self) -> str:
+        try:
+            years = ", ".join(map(str, self.file.reporting_years))
+            tables = ", ".join(f"{name} ({len(self.rows(name))})" for name in TABLES if self.has(name))
+            return f"<{self.code}: {self.file.short_title}; years {years}; {len(self.indicators)} indicators; {tables}>"
+        except FactsError as wrong:
+            return f"<{self.code}: cannot be read; {wrong}>"
+
+    def described(self) -> str:
+        """Say which tables the programme has, and which measures they allow, for ``help``."""
+        from importlib import import_module  # noqa: PLC0415 - what lies above this room, only when a person asks
+
+        years = self.file.reporting_years or [0]
+        offers, allowed = import_module("toolkit.facts.offers").offers, import_module("toolkit.measures").allowed
+        measures = allowed(lambda name: any(offers(self, name, year) for year in years))
+        tables = [f"    {name} ({len(self.rows(name))} rows)" for name in TABLES if self.has(name)]
+        functions = [f"    {room}: {', '.join(names)}" for room, names in measures.items()]
+        return "\n".join(
+            [
+                "Tables, as frames: facts.table(name)",
+                *tables,
+                "",
+                "Measures, as frames of figures: from toolkit.measures import <room>; <room>.<name>(facts, when)",
+                *functions,
+            ]
+        )
 
     def has(self, table: str) -> bool:
         """Whether the programme has a table."""
@@ -166,6 +205,9 @@ class Programme(Definitions):
         cells = addresses(row.document, row.table, row.row, row.column)
         printed = read_cell(document, cells[min(cell, len(cells) - 1)], as_printed)
         return float(printed.half_unit) if printed else 0.0
+
+
+setattr(Programme, "__doc__", _Described(inspect.cleandoc(Programme.__doc__ or "")))  # noqa: B010 - no plain string
 
 
 def open_programme(code: str) -> Programme:

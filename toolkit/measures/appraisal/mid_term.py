@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.matrix import Mark
-from toolkit.figures import frame
+from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least
 from toolkit.measures.appraisal import evidence
 from toolkit.measures.appraisal.evidence_results import Context
@@ -109,7 +109,7 @@ def answered(programme: Programme, when: When) -> pd.DataFrame:
         for item in items(programme, when)
     ]
     columns = ["heading", "text", "code", "subject", "key", "figure", "cover", "not_covered"]
-    return pd.DataFrame(rows, columns=columns)
+    return typed(pd.DataFrame(rows, columns=columns))
 
 
 def _key(item: Item) -> str:

@@ -53,8 +53,8 @@ def register(programme: Programme, when: When) -> pd.DataFrame:
     chosen = list({row.code: (fact, row) for fact, row in of_year}.values())
     chosen.sort(key=lambda item: (order.get(item[1].result, len(order)), KINDS.index(item[1].kind)))
     answers = {row.code: row.text for _, row in programme.rows(FollowUp)}
-    listed = [
-        {
+    listed = {
+        row.code: {
             "fact": fact,
             **{name: getattr(row, name) for name in ("code", "kind", "result", "description")},
             "scale": _scale(row),
@@ -64,9 +64,8 @@ def register(programme: Programme, when: When) -> pd.DataFrame:
             "noted": fact if row.note else "",
         }
         for fact, row in chosen
-    ]
-    codes = pd.Index([str(row["code"]) for row in listed], name="risk")
-    return pd.DataFrame(listed, index=codes, columns=REGISTER)
+    }
+    return frame(listed, "risk", REGISTER)
 
 
 def _printed(fact: str, text: str) -> Measured:
@@ -237,8 +236,9 @@ def reversals(listed: pd.DataFrame) -> pd.DataFrame:
                 rows[f"{row['kind']}:{row['lower']}<{row['higher']}:{row['levels']}"] = row
     columns = ["kind", "lower", "lower_level", "higher", "higher_level", "runs", "pairs"]
     found = frame(rows, None, [*columns, "scale"])
-    kept = [_contradicts(found, row) for _, row in found.iterrows()]
-    return found.loc[kept, columns] if len(found) else found[columns]
+    ways = found.groupby(["kind", "scale"])["runs"].transform("nunique")
+    contradicts = (found["runs"] == "down").where(found["scale"].isin(ORDERED), ways > 1)
+    return found.loc[contradicts, columns] if len(found) else found[columns]
 
 
 def _is_below(one: Cell, other: Cell) -> bool:
@@ -265,13 +265,6 @@ def _steps(one: tuple[Cell, pd.DataFrame], other: tuple[Cell, pd.DataFrame]) -> 
             }
 
 
-def _contradicts(found: pd.DataFrame, row: pd.Series) -> bool:
-    if row["scale"] in ORDERED:
-        return bool(row["runs"] == "down")
-    alike = found[(found["kind"] == row["kind"]) & (found["scale"] == row["scale"])]
-    return bool(alike["runs"].nunique() > 1)
-
-
 def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
     """Count risks, assumptions, those with scores, those with high ones, those with a response.
 
@@ -284,14 +277,13 @@ def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
     """
     risks = listed[listed["kind"] == "risk"]
     worded = risks[risks["scale"] == "words"]
-    impact = worded["impact"].map(lambda m: score(m).key in HIGH).astype(bool)
-    both = impact & worded["probability"].map(lambda m: score(m).key in HIGH).astype(bool)
+    impact, likely = (worded[side].map(lambda m: score(m).key in HIGH).astype(bool) for side in SCORES[1::-1])
     return {
         "risks": count(risks),
         "assumptions": count(listed[listed["kind"] == "assumption"]),
         "in_grid": _of(scored(listed), listed),
         "high_impact": _of(worded[impact], worded),
-        "high_both": _of(worded[both], worded),
+        "high_both": _of(worded[impact & likely], worded),
         "with_response": _of(risks[risks["response"] != "unsaid"], risks),
         "changed": _changed(listed),
     }
@@ -299,7 +291,7 @@ def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
 
 def _changed(listed: pd.DataFrame) -> Measured:
     levels = zip(listed["level_before"], listed["level"], strict=True)
-    pairs = pd.Series([(before, now) for before, now in levels], index=listed.index, dtype=object)
+    pairs = pd.Series(list(levels), index=listed.index, dtype=object)
     then_and_now = pairs[[bool(before.text and now.text) for before, now in pairs]].index
     moved = [code for code in then_and_now if len({score(figure) for figure in pairs[code]}) > 1]
     return _of(listed.loc[moved], listed.loc[then_and_now])

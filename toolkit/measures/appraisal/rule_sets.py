@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.rule_sets import LETTERS, GradedByQuestions, RuleSet
-from toolkit.figures import frame
+from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least, undefined
 from toolkit.measures.appraisal.criteria import grade, of_stretch
 from toolkit.measures.indicators.observed import observed_in
@@ -187,7 +187,7 @@ def trend(programme: Programme, when: When) -> pd.DataFrame:
                 {"subject": subject, "criterion": criterion, "period": period, "ratio": figure}
                 for period, figure in observed.over_time(code, "actual", when)
             ]
-    return pd.DataFrame(rows, columns=["subject", "criterion", "period", "ratio"])
+    return typed(pd.DataFrame(rows, columns=["subject", "criterion", "period", "ratio"]))
 
 
 def by_period(programme: Programme, when: When) -> pd.DataFrame:

@@ -52,17 +52,14 @@ def achievement(programme: Programme, when: When, origins: Sequence[str] = ("fra
     ]
     order = list(programme.results)
     chosen.sort(key=lambda indicator: order.index(indicator.result))
-    return pd.DataFrame(
-        [_achieved(observed, indicator, at) for indicator in chosen],
-        index=pd.Index([i.code for i in chosen], name="indicator"),
-        columns=COLUMNS,
-    )
+    return frame({i.code: _achieved(observed, i, at) for i in chosen}, "indicator", COLUMNS)
 
 
-COLUMNS = ["result", "origin", "direction", "baseline", "before", "period_before", "actual", "period", "target"]
-COLUMNS += ["final_target"]
-COLUMNS += ["completion", "final_completion", "progress", "growth", "base_growth", "points", "change", "moved"]
-COLUMNS += ["reached", "reached_before", "below_baseline", "reported"]
+COLUMNS = (
+    *("result", "origin", "direction", "baseline", "before", "period_before", "actual", "period", "target"),
+    *("final_target", "completion", "final_completion", "progress", "growth", "base_growth", "points", "change"),
+    *("moved", "reached", "reached_before", "below_baseline", "reported"),
+)
 
 
 def told_in_words(programme: Programme, when: When) -> list[str]:

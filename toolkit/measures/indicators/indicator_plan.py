@@ -59,9 +59,9 @@ def sheets(programme: Programme, when: When) -> pd.DataFrame:
     chosen = [i for i in valid if i.origin == "framework"] or [i for i in valid if i.origin == "report"]
     order = list(programme.results)
     chosen.sort(key=lambda indicator: order.index(indicator.result))
-    rows = [_sheet(observed, indicator, at, responsible.get(indicator.code, "")) for indicator in chosen]
+    rows = {i.code: _sheet(observed, i, at, responsible.get(i.code, "")) for i in chosen}
     columns = ["result", "origin", "unit", *ELEMENTS, *(f"has_{name}" for name in ELEMENTS), "lacking"]
-    return pd.DataFrame(rows, index=pd.Index([i.code for i in chosen], name="indicator"), columns=columns)
+    return frame(rows, "indicator", columns)
 
 
 def _responsible(programme: Programme) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.figures import frame
+from toolkit.figures import frame, typed
 from toolkit.measured import Measured, counted, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.observed import FLOW, observed_in
@@ -106,14 +106,14 @@ def programmed(programme: Programme, achieved: pd.DataFrame) -> pd.DataFrame:
         the year over the final one. Empty as soon as one indicator has a value, or none has a target.
     """
     if has_values(achieved) or not has_targets(achieved):
-        return pd.DataFrame(columns=COLUMNS)
+        return frame({}, "indicator", COLUMNS)
     order = {code: number for number, code in enumerate(programme.results)}
     rows = achieved.sort_values("result", key=lambda codes: codes.map(order), kind="stable")
     pairs = list(zip(rows["target"], rows["final_target"], strict=True))
     of_final = pd.Series([_of_final(programme, str(code), *pair) for code, pair in zip(rows.index, pairs, strict=True)])
     of_final.index = rows.index
     noted = pd.Series([" ".join(_noted(programme, *pair)) for pair in pairs], index=rows.index)
-    return rows.assign(of_final=of_final, noted=noted)[COLUMNS]
+    return typed(rows.assign(of_final=of_final, noted=noted)[COLUMNS])
 
 
 def _of_final(programme: Programme, code: str, target: Measured, final: Measured) -> Measured:
