@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from toolkit.errors import REFUSALS, FactsError, Problem
-from toolkit.language import spoken
+from toolkit.words import spoken
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from toolkit import language
 from toolkit.errors import FiguresError
 from toolkit.figure_array import FigureArray
 from toolkit.figures import TIDY, frame
-from toolkit.language import ENVIRONMENT
 from toolkit.measured import Measured, undefined
 from toolkit.measures import budget
 from toolkit.measures.indicators import sales
 from toolkit.report import Page, tables
+from toolkit.words import ENVIRONMENT
 
 mpl.use("Agg")
 

@@ -14,8 +14,9 @@ from toolkit import open_programme
 from toolkit.batch.prose import catalogue_path, messages
 from toolkit.facts.folders import programme_codes
 from toolkit.facts.offers import OFFERS
-from toolkit.language import LANGUAGES, Words, read_catalogue
+from toolkit.language import read_catalogue
 from toolkit.measures import WINGS
+from toolkit.words import LANGUAGES, Words
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -11,8 +11,8 @@ import pytest
 from toolkit.batch.fresh import Plan, Reason
 from toolkit.batch.jobs import Job, Matrix
 from toolkit.batch.outcome import JobResult
-from toolkit.language import Words
 from toolkit.progress import Progress
+from toolkit.words import Words
 
 JOBS = [Job("cse-peru/2011", f"n{number}", "es", "") for number in range(5)]
 

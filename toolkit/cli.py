@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from toolkit.batch.run import Executor, Outcome, RunRequest
     from toolkit.errors import Problem
     from toolkit.facts.check import Checked
-    from toolkit.language import Words
+    from toolkit.words import Words
 
 GOOD, BAD, WRONG, STOPPED = 0, 1, 2, 130
 """Exit status: all good; the facts are wrong or a notebook failed; the command was wrong; stopped by a person."""
@@ -259,7 +259,7 @@ def _executor(options: Namespace) -> AbstractContextManager[Executor]:
 
 
 def _words(language: str | None) -> Words:
-    from toolkit.language import Words, spoken  # noqa: PLC0415
+    from toolkit.words import Words, spoken  # noqa: PLC0415
 
     return Words(language or spoken())
 

@@ -99,6 +99,10 @@ class NotebookError(ToolkitError):
     """A notebook breaks a rule of the house, or lacks a translation."""
 
 
+class WordsError(ToolkitError):
+    """Words, a column or the layout of a table are missing."""
+
+
 class CommandError(ToolkitError):
     """The command itself was wrong."""
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,15 +15,11 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, parse_p
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.measured import Measured
-
-LANGUAGES = ("es", "en", "fr")
-ENVIRONMENT = "EVALUATE_WORDS"
-"""Environment variable that names the language of messages, where it is not that of the system."""
+from toolkit.words import Words, spoken
 
 NBSP = "\u00a0"
 _CENTS_BELOW = 10
 _SMALLEST_P = 0.001
-_LONGEST, _LONGEST_LIST = 120, 400
 
 
 def catalogue_name(language: str) -> str:
@@ -60,91 +54,6 @@ def catalogue_lines(path: Path) -> Mapping[str, tuple[str, int]]:
         found = " ".join(str(error).split()) or type(error).__name__
         raise ToolkitError(Problem("not_po", path.name, fields={"found": found})) from None
     return {str(m.id): ("" if m.fuzzy else str(m.string), m.lineno or 0) for m in catalogue if m.id}
-
-
-class Words:
-    """The sentences of one language.
-
-    Parameters
-    ----------
-    language : {"es", "en", "fr"}
-    """
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        with resources.as_file(resources.files("toolkit") / "catalogues" / f"{language}.po") as path:
-            self._messages = read_catalogue(path)
-
-    def __contains__(self, key: str) -> bool:
-        """Whether the catalogue has a message."""
-        return key in self._messages
-
-    def __call__(self, key: str, /, **fields: object) -> str:
-        """Give the message of a key, its ``{fields}`` filled.
-
-        For an `n` of 1 it is that of ``<key>.singular``, where there is one.
-
-        Raises
-        ------
-        KeyError
-            When the catalogue lacks the message: no page with a hole leaves the house.
-        """
-        if key not in self._messages:
-            raise KeyError(f"{key} ({self.language})")
-        singular = f"{key}.singular" if str(fields.get("n", "")) == "1" else key
-        return self._messages.get(singular, self._messages[key]).format(**fields)
-
-    def describe(self, problem: Problem) -> str:
-        """Say a problem in one line: place, what was found, what to do."""
-        where = [shorten(problem.file)] if problem.file else []
-        if problem.row is not None:
-            where.append(self("place.row", row=problem.row))
-        if problem.column:
-            where.append(self("place.column", column=shorten(problem.column)))
-        fields = {"nearest": "", "what": "", **problem.fields}
-        fields["found"] = shorten(fields.get("found", ""))
-        fields["expected"] = shorten(fields.get("expected", ""), _LONGEST_LIST)
-        if fields["nearest"]:
-            fields["nearest"] = " " + self("place.nearest", nearest=fields["nearest"])
-        if "needs" in fields:
-            fields["needs"] = self.needs(fields["needs"].split())
-        named = (f"{family}.{fields['what']}" for family in ("what", "counts"))
-        fields["what"] = next((self(key) for key in named if key in self), fields["what"])
-        key = f"problem.{problem.code}"
-        said = self(key, **fields) if key in self else f"{problem.code}: {dict(problem.fields)}"
-        told = visible(f"{', '.join(where)}: {said}" if where else said)
-        return " ".join([told, *map(self.describe, problem.remedies)])
-
-    def needs(self, names: Iterable[str]) -> str:
-        """Name what a notebook needs; what has no name of its own, as a table nobody has, stays as it is."""
-        return ", ".join(self(f"needs.{name}") if f"needs.{name}" in self else name for name in names)
-
-
-def spoken() -> str:
-    """Choose the language of messages: that of the environment, where it is one of ours, else English."""
-    named = (os.environ.get(name) for name in (ENVIRONMENT, "LC_ALL", "LC_MESSAGES", "LANG"))
-    first = next(filter(None, named), "")[:2]
-    return first if first in LANGUAGES else "en"
-
-
-ToolkitError.describe = staticmethod(lambda problem: Words(spoken()).describe(problem))
-
-
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]"
-)
-"""Signs that nobody sees, and that do something: they end a line, turn it round, or speak to a terminal."""
-
-
-def visible(text: str) -> str:
-    """Write a text on one line, signs that nobody sees by their number."""
-    return HIDDEN.sub(lambda sign: f"U+{ord(sign[0]):04X}", re.sub(r"[\r\n\t]+", " ", text))
-
-
-def shorten(text: str, longest: int = _LONGEST) -> str:
-    """Give a text that somebody typed as one line, without what is too long to be looked at."""
-    line = re.sub(r"[\r\n\t]+\s*", " ", text)
-    return line if len(line) <= longest else f"{line[:longest]}…"
 
 
 class Numbers:

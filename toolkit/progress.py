@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from toolkit.batch.fresh import Plan
     from toolkit.batch.outcome import JobResult
-    from toolkit.language import Words
+    from toolkit.words import Words
 
 EVERY = 20.0
 """Seconds between two lines where nothing can be written over: in a log."""

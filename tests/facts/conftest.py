@@ -11,7 +11,7 @@ import pytest
 from tests.facts.coop import SOUND, write
 from toolkit.facts.check import check_programme
 from toolkit.facts.folders import ENVIRONMENT
-from toolkit.language import Words
+from toolkit.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.facts.coop import SOUND, write
 from toolkit.facts.check import check_programme
-from toolkit.language import LANGUAGES, Words
+from toolkit.words import LANGUAGES, Words
 
 WORDS = [Words(language) for language in LANGUAGES]
 ANYTHING = st.one_of(

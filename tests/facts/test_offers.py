@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.facts.offers import DEFINITIONS, OFFERS, lacks
-from toolkit.language import LANGUAGES, Words
+from toolkit.words import LANGUAGES, Words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -29,9 +29,9 @@ from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import open_programme
 from toolkit.facts.records import read_records
 from toolkit.facts.schemas.tables import TABLES
-from toolkit.language import Words
 from toolkit.report.charts import canvas
 from toolkit.report.shown import Shown
+from toolkit.words import Words
 
 LIMITS = Limits(seconds=120, megabytes=3000)
 """Far beyond what any trial takes: who needs more hangs, or eats memory."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
-from babel.messages.pofile import read_po
+import yaml
 
 _FIELD = re.compile(r"\{(\w+)")
 
@@ -47,5 +48,18 @@ def _begins_alike(one: str, other: str) -> int:
 
 def exchange(project: Path) -> Exchange:
     """Read which words there are."""
-    with (project / "toolkit" / "catalogues" / "es.po").open("rb") as handle:
-        return Exchange({str(m.id): str(m.string) for m in read_po(handle) if m.id})
+    said: dict[str, str] = {}
+    for path in sorted((project / "toolkit" / "words").glob("*.yaml")):
+        for family, entries in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            said |= dict(_messages(family, entries))
+    return Exchange(said)
+
+
+def _messages(key: str, entry: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(entry, str) and entry.startswith("="):
+        yield key, ""
+    elif isinstance(entry, dict) and ("es" in entry or "as" in entry):
+        yield key, str(entry.get("es", ""))
+    elif isinstance(entry, dict):
+        for name, inside in entry.items():
+            yield from _messages(f"{key}.{name}", inside)

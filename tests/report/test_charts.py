@@ -10,7 +10,6 @@ import pytest
 
 from tests.drawn import misplaced
 from toolkit import open_programme
-from toolkit.language import Words
 from toolkit.measured import undefined
 from toolkit.measures import budget, indicators
 from toolkit.measures.activities import plan, strategic_plan
@@ -23,6 +22,7 @@ from toolkit.measures.surveys import consultation
 from toolkit.report import Page, PortfolioPage, charts, readings
 from toolkit.report.charts import canvas
 from toolkit.statistics.intervals import proportion
+from toolkit.words import Words
 
 CSE = ("cse-peru", 2011)
 PAR2 = ("par2-bolivia", 2022)

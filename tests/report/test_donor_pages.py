@@ -8,8 +8,8 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from toolkit.facts.programme import Programme
-from toolkit.language import Words
 from toolkit.report.html import donor_page
+from toolkit.words import Words
 
 PARAMETERS = {"programme": "cse-peru", "year": 2011}
 NOTEBOOK = new_notebook(cells=[new_markdown_cell("# Uno")])

@@ -13,13 +13,14 @@ import pytest
 from toolkit.batch.prose import SOURCE_LANGUAGE, messages
 from toolkit.errors import Problem
 from toolkit.facts.schemas import figure_tables, values
-from toolkit.language import LANGUAGES, Numbers, Words, locale_of, read_catalogue
+from toolkit.language import Numbers, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page
-from toolkit.report.layouts import INTERVAL, SPECS
+from toolkit.report.layouts import INTERVAL, columns, tables
+from toolkit.words import LANGUAGES, Words
 
 PACKAGE = Path(__file__).resolve().parents[2] / "toolkit"
-CATALOGUES = {language: read_catalogue(PACKAGE / "catalogues" / f"{language}.po") for language in LANGUAGES}
+CATALOGUES = {language: Words(language).all() for language in LANGUAGES}
 NOTEBOOKS = PACKAGE.parent / "notebooks"
 PROSE = {
     language: list(read_catalogue(NOTEBOOKS / "catalogues" / f"{language}.po").values())
@@ -157,12 +158,19 @@ def test_a_problem_is_one_line_with_place_finding_and_remedy():
     assert Words("en").describe(problem) == f'{place}: {found}. Write 0.958; as_printed keeps "95,8".'
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_layout_has_its_words(language):
-    words = Words(language)
-    columns = {f"column.{c}" for s in SPECS.values() for c in s.columns if c != "*" and not c.endswith(INTERVAL)}
-    of_table = {f"{part}.{name}" for name in SPECS for part in ("table", "stub", "omitted")}
-    assert sorted(key for key in columns | of_table if key not in words) == []
+def test_every_layout_has_its_words():
+    words = Words("es")
+    shown = {c for s in tables().values() for c in s.columns if c != "*" and not c.endswith(INTERVAL)}
+    words.need([f"column.{name}" for name in sorted(shown)])
+    words.need([f"table.{name}.{part}" for name in tables() for part in ("caption", "stub", "empty")])
+
+
+def test_every_column_is_shown_or_names_rows_or_groups():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    text += "\n".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb"))
+    specs = tables().values()
+    laid = {c.removesuffix(INTERVAL) for s in specs for c in (*s.columns, s.group, s.label)}
+    assert sorted(name for name in columns() if name not in laid and not re.search(rf"\b{name}\b", text)) == []
 
 
 def test_french_signs_stay_with_their_word():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import toolkit
 from toolkit.facts.schemas.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS
-from toolkit.language import LANGUAGES, Numbers, Words, read_catalogue
-from toolkit.report.names import OF_COLUMN, Names
+from toolkit.language import Numbers
+from toolkit.report.layouts import columns
+from toolkit.report.names import Names
+from toolkit.words import LANGUAGES, Words
+from toolkit.words import families as word_families
 
-CATALOGUE = read_catalogue(Path(toolkit.__file__).parent / "catalogues" / "en.po")
 FRAMEWORK = "results: [{code: R1, level: outcome, title: Uno}]\nindicators: []\n"
 
 
@@ -49,7 +48,7 @@ def test_a_group_that_nobody_names_has_no_name(named):
 
 
 def test_a_column_that_has_the_name_of_a_family_holds_its_codes():
-    families = {key.partition(".")[0] for key in CATALOGUE} | {
+    families = set(word_families()) | {
         "result",
         "indicator",
         "poll",
@@ -57,6 +56,6 @@ def test_a_column_that_has_the_name_of_a_family_holds_its_codes():
         "line",
         "place",
     }
-    others = {column for column, of in OF_COLUMN.items() if column in families and column not in of}
+    others = {column for column, of in columns().items() if of.names and column in families and column not in of.names}
     # a group is a line above others, what a subtotal leaves out a line, a subject a result or an activity
     assert others == {"group", "left_out", "subject"}

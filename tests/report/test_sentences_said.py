@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from tests.golden.held import PAGES_HELD
-from toolkit.language import Words
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page, readings
+from toolkit.words import Words
 
 
 def money(value, currency="EUR"):
@@ -366,7 +366,7 @@ def test_no_sentence_is_said_nowhere():
     held = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGES_HELD.rglob("*.en.page")))
     here = Path(__file__).read_text(encoding="utf-8")
     quoted = re.sub(r'"\s*\n\s*f?"', "", here)
-    messages = {key: text for key, text in Words("en")._messages.items() if key.startswith("reading.")}
+    messages = {key: text for key, text in Words("en").all().items() if key.startswith("reading.")}
     sentences = {key: text.strip() for key, text in messages.items() if len(re.sub(r"\{\w+\}|\W", "", text)) > 3}
     assert len(sentences) > 250
     found = {key: as_pattern(text) for key, text in sentences.items()}

@@ -29,7 +29,7 @@ from toolkit.batch.records import (
     write_whole,
 )
 from toolkit.facts.folders import data_folder
-from toolkit.language import LANGUAGES, Words
+from toolkit.words import LANGUAGES, Words
 
 GONE = Reason("gone")
 """A page is none of those that are made now: nobody asks for it, its language is not offered, its notebook is gone."""

@@ -27,7 +27,7 @@ from toolkit.batch.programmes import examined_in
 from toolkit.batch.records import new_work_folder
 from toolkit.errors import CommandError, Problem
 from toolkit.facts.folders import data_folder
-from toolkit.language import Words
+from toolkit.words import Words
 
 PATIENCE = 20
 """Seconds to wait for a scheduler to answer."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from toolkit.batch.backing import OUTDATED, said_reason, standing_of_all, withdrawn
 from toolkit.batch.fresh import Plan, Standing
 from toolkit.batch.jobs import LeftOut
-from toolkit.language import Words
 from toolkit.report.index import IndexEntry
+from toolkit.words import Words
 
 _EARLIER = dict.fromkeys(OUTDATED, "facts") | dict.fromkeys(
     ("notebook", "parameters", "toolkit", "versions"), "edition"

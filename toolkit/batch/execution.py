@@ -47,10 +47,10 @@ from toolkit.batch.records import (
 )
 from toolkit.errors import REFUSALS, NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import ENVIRONMENT
-from toolkit.language import ENVIRONMENT as WORDS
-from toolkit.language import Words
 from toolkit.report.html import donor_page
 from toolkit.report.register import recorded as figures_of
+from toolkit.words import ENVIRONMENT as WORDS
+from toolkit.words import Words
 
 _ENGINES = {FORK: "toolkit", KERNEL: "toolkit-kernel"}
 _PYTHON = "python3"

@@ -16,7 +16,7 @@ from toolkit.batch.jobs import Job
 from toolkit.batch.journal import journal_of
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.records import failed_files, read_json, report_record, write_json, write_whole
-from toolkit.language import Words
+from toolkit.words import Words
 
 LOG = 200_000
 """Characters of a log that are kept: its last ones."""

@@ -36,7 +36,7 @@ from toolkit.batch.processes import process_of
 from toolkit.batch.programmes import examined_in
 from toolkit.batch.records import new_work_folder
 from toolkit.facts.folders import data_folder
-from toolkit.language import Words
+from toolkit.words import Words
 
 _FORKS = sys.platform == "linux"
 _ENVIRONMENT = {

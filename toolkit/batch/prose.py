@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import NotebookError, Problem
-from toolkit.language import LANGUAGES, read_catalogue
+from toolkit.language import read_catalogue
+from toolkit.words import LANGUAGES
 
 SOURCE_LANGUAGE = "es"
 

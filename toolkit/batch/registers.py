@@ -17,8 +17,8 @@ from toolkit.batch.records import (
     write_whole,
 )
 from toolkit.errors import NotebookError, Problem
-from toolkit.language import LANGUAGES
 from toolkit.report.register import register
+from toolkit.words import LANGUAGES
 
 
 def forget_registers(plan: Plan, output: Path) -> None:

@@ -20,8 +20,8 @@ from toolkit.batch.outcome import JobResult
 from toolkit.batch.records import write_whole
 from toolkit.batch.registers import write_registers, write_standing_registers
 from toolkit.errors import Problem, ToolkitError
-from toolkit.language import LANGUAGES
 from toolkit.report.index import index_page
+from toolkit.words import LANGUAGES
 
 Results = Mapping[str, JobResult]
 """Results by the stem of their job; those of jobs that a run did not come to are not there."""

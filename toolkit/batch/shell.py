@@ -20,7 +20,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from traitlets.config import Config
 
-from toolkit.language import LANGUAGES, Numbers, Words, spoken
+from toolkit.language import Numbers
+from toolkit.words import LANGUAGES, Words, spoken
 
 PRINTED = 1_000_000
 """Characters that the cells of one notebook may print together; what is more is counted and left out."""

@@ -33,8 +33,9 @@ from toolkit.batch.journal import Journal
 from toolkit.batch.limits import end_with_parent
 from toolkit.batch.reading import machinery
 from toolkit.facts.folders import ENVIRONMENT
-from toolkit.language import LANGUAGES, Numbers, Words
+from toolkit.language import Numbers
 from toolkit.report.html import donor_page
+from toolkit.words import LANGUAGES, Words
 
 FOLDER = Path(__file__).parent / "rehearsal"
 

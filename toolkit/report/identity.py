@@ -31,7 +31,7 @@ def fact_sheet(page: Page, pace: Mapping[str, Measured]) -> Shown:
     names = {row: page.words(f"sheet.{row}", year=page.year) for row in _ROWS if row in told}
     rows = [(name, told[row]) for row, name in names.items()]
     linked = {names[row]: figure.link for row, figure in figures.items()}
-    caption = page.captioned(page.words("table.fact_sheet"))
+    caption = page.captioned(page.words("panel.fact_sheet"))
     body = template("fact_sheet.html.j2").render(caption=caption, rows=rows, linked=linked)
     text = "\n".join(f"{name}: {'; '.join(lines)}" for name, lines in rows)
     return Shown(body, f"{caption}\n{text}", [figure.record for figure in figures.values()])

@@ -8,8 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from toolkit.language import Numbers, Words
+from toolkit.language import Numbers
 from toolkit.report.styles import TEMPLATES, page_css
+from toolkit.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from toolkit.report.cells import PAIRS, SAID, pair
+from toolkit.report.cells import pair
 from toolkit.report.layouts import INTERVAL, TableSpec
-from toolkit.report.names import OF_COLUMN
+from toolkit.report.layouts import column as column_of
 from toolkit.report.page import Page
 from toolkit.report.record_words import RecordWords
 
@@ -32,17 +32,18 @@ def row_label(page: Page, spec: TableSpec, key: str, cells: Cells) -> str:
     kind, of = spec.label, spec.of
     if kind in _LABELS:
         return _LABELS[kind](page, key, cells)
-    if kind in SAID:
+    own = column_of(kind)
+    if own.kind in ("text", "texts"):
         return page.say(str(cells[kind])) or page.words("label.unsaid")
-    if kind in PAIRS:
+    if own.kind == "pair":
         return pair(page, str(cells[kind]))
-    return page.heading(str(cells[kind]) if kind else key, of or OF_COLUMN.get(kind, ()))
+    return page.heading(str(cells[kind]) if kind else key, of or own.names)
 
 
 def column_heading(page: Page, spec: TableSpec, column: str) -> str:
     """Head a column: by its word, or by the name of what it is a column of, as a mode, a funder or a period."""
     own = INTERVAL[1:] if column.endswith(INTERVAL) else column
-    key = next((k for k in (f"column.{spec.name}.{own}", f"column.{own}") if k in page.words), "")
+    key = next((k for k in heading_keys(spec.name, own) if k in page.words), "")
     if spec.is_period(column):
         name = page.name(column)
         return page.words("column.programmed_period", period=name) if column.startswith("..") else name
@@ -52,12 +53,17 @@ def column_heading(page: Page, spec: TableSpec, column: str) -> str:
     return page.words(key) if name == column and key else name
 
 
+def heading_keys(table: str, name: str) -> tuple[str, str]:
+    """Name the messages that may head a column: the table's own, then the one that it has everywhere."""
+    return f"table.{table}.heading.{name}", f"column.{name}"
+
+
 def group_heading(page: Page, spec: TableSpec, cells: Mapping[Any, Any]) -> str:
     """Head a group of rows: with what its column names; a question with its criterion before it."""
     if spec.group == "asked":
         return f"{page.name(str(cells['heading']), 'subject')} · {page.say(str(cells['text']))}"
     code = str(cells[spec.group]) if spec.group else ""
-    heading = page.heading(code, spec.group_of or OF_COLUMN.get(spec.group, ())) if code else ""
+    heading = page.heading(code, spec.group_of or column_of(spec.group).names) if code else ""
     return heading[:1].upper() + heading[1:]
 
 

@@ -7,40 +7,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from toolkit.facts.programme import Programme
-from toolkit.language import Numbers, Words
-
-OF_COLUMN: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "activity": ("activity",),
-        "basis": ("subject",),
-        "by": ("subject",),
-        "criterion": ("criterion",),
-        "first": ("indicator",),
-        "group": ("line", "subject"),
-        "heading": ("subject",),
-        "indicator": ("indicator",),
-        "kind": ("kind",),
-        "left_out": ("line",),
-        "level": ("level",),
-        "line": ("line", "subject"),
-        "lines": ("line",),
-        "member": (),
-        "mode": ("mode",),
-        "older": ("criterion",),
-        "others": ("activity",),
-        "parent": ("place",),
-        "place": ("place", "subject"),
-        "poll": ("poll",),
-        "records": ("records",),
-        "result": ("result",),
-        "scheme": ("scheme",),
-        "section": ("result", "kind"),
-        "strategic": ("result",),
-        "subject": ("result", "activity"),
-        "within": ("result",),
-    }
-)
-"""Families in which the codes of a column are looked up, in order; a column that is not here holds codes of none."""
+from toolkit.language import Numbers
+from toolkit.words import Words
 
 _TABLES = MappingProxyType({"activity": "activities", "line": "budget_lines", "place": "places"})
 _OWN = MappingProxyType(

@@ -20,9 +20,11 @@ from toolkit.facts.prose import has_words, lacking
 from toolkit.facts.records import RECORDS, are_synthetic
 from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import TABLE_OF
-from toolkit.language import NBSP, Numbers, Words, catalogue_name, locale_of, write_as
+from toolkit.language import NBSP, Numbers, catalogue_name, locale_of, write_as
 from toolkit.measured import Measured
-from toolkit.report.names import OF_COLUMN, Names
+from toolkit.report import layouts
+from toolkit.report.names import Names
+from toolkit.words import Words
 
 TONES = "ABCD"
 """Colours of grades, the best first."""
@@ -257,7 +259,7 @@ class Page:
         about, period = str(getattr(row, column)), str(getattr(row, "period", ""))
         mode = getattr(row, "mode", "")
         role = self.words(f"role.{row.role}") if hasattr(row, "role") else ""
-        name = self.name(about, *OF_COLUMN.get(column, ())) + (f" ({mode})" if mode else "")
+        name = self.name(about, *layouts.column(column).names) + (f" ({mode})" if mode else "")
         return f"{name}, {role}, {self.numbers.period(period)}"
 
     def as_printed(self, fact: str) -> str:

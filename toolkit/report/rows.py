@@ -9,40 +9,27 @@ from typing import Any
 from toolkit.measured import Measured
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.indicators.tracking import DOUBTED
-from toolkit.report.cells import GRADES, text_cell
+from toolkit.report.cells import text_cell
 from toolkit.report.key_figures import record
 from toolkit.report.labels import column_heading, row_label
 from toolkit.report.layouts import INTERVAL, MARK, TableSpec
-from toolkit.report.names import OF_COLUMN
+from toolkit.report.layouts import column as column_of
 from toolkit.report.page import Page
 from toolkit.report.shown import figure_link
 
 LETTERS = ("D", "C", "B", "A")
 """Grades, the worst first."""
 
-_COUNTED = ("figures", "checked")
-"""Columns of figures that are shown as how many of how many."""
-
 _PARTS = ("criterion", "part", "counting", "wait", "margin", "within")
 """Labels of rows that say nothing without the heading of their group."""
-
-_SCORES = ("probability", "impact", "level", "level_before")
-"""Columns of words or letters, as documents print them."""
-
-_RATE_DIGITS = 4
-"""Decimals with which exchange rates are quoted."""
 
 _WHOLE_PERCENT = 0.0049
 """A printed percentage without decimals leaves at least half a percent open, but for rounding."""
 
 
-_OBSERVED = ("baseline", "before", "actual", "latest")
-"""Columns of what documents print of an indicator, in which what records give is marked."""
-
-
 def is_marked(figure: Mapping[str, Any]) -> bool:
     """Whether a recorded figure was computed from records and stands where a document would print it."""
-    return str(figure["id"]).rpartition(":")[2] in _OBSERVED and is_recorded(figure["formula"])
+    return column_of(str(figure["id"]).rpartition(":")[2]).observed and is_recorded(figure["formula"])
 
 
 class TableRow:
@@ -80,9 +67,9 @@ class TableRow:
             return text_cell(page, column, str(figure))
         identifier = self._identifier(column)
         heading = column_heading(page, self.spec, column)
-        families = self.spec.group_of or OF_COLUMN.get(self.spec.group, ())
+        families = self.spec.group_of or column_of(self.spec.group).names
         group = f"{page.name(str(self.cells[self.spec.group]), *families)}, " if self.spec.label in _PARTS else ""
-        verdict = str(self.cells.get("verdict", "")) if column in ("own_rule", "recomputed", "growth") else ""
+        verdict = str(self.cells.get("verdict", "")) if column_of(column).judged else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         mark = str(self.cells.get(f"{column}{MARK}", ""))
         arrow = _arrow(figure) if column == "trend" and mark not in DOUBTED else ""
@@ -90,10 +77,11 @@ class TableRow:
         link = figure_link(identifier, f"{arrow}{self._shown(column, figure)}{letter}", figure, page.hint(figure))
         if is_marked(self.figures[-1]):
             link += f"<sup>{page.escape(page.words('mark.recorded'))}</sup>"
-        if figure.unit == "text" and column in GRADES:
+        kind = column_of(column).kind
+        if figure.unit == "text" and kind == "grade":
             tone = page.tone(figure.text) if figure.text else ""
             return {"kind": f"grade {tone}".strip(), "html": f"<span>{link}</span>"}
-        is_word = figure.unit == "text" and (len(figure.text) > 1 or column in _SCORES)  # a letter stands as numbers do
+        is_word = figure.unit == "text" and (len(figure.text) > 1 or kind == "score")  # a letter stands as numbers do
         return {"kind": "text" if is_word else f"number {mark}".strip(), "html": link}
 
     def _identifier(self, column: str) -> str:
@@ -111,7 +99,7 @@ class TableRow:
         if column == "stated" and relation:  # a statement is shown as it is printed
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
             return f"{words} «{self.page.as_printed(figure.inputs[0])}»".strip()
-        if column in _COUNTED and figure.numerator is not None and figure.denominator is not None:
+        if column_of(column).shown == "of" and figure.numerator is not None and figure.denominator is not None:
             return self.page.words("coverage", n=round(figure.numerator), of=round(figure.denominator))
         if figure.unit == "count" and figure.of is not None and figure.n == figure.value:
             return self.page.words("count.of", n=self.page.show(figure), of=self.page.numbers.decimal(figure.of))
@@ -132,8 +120,9 @@ def _arrow(figure: Measured) -> str:
 
 def _digits(cells: Mapping[str, Any], column: str) -> int | None:
     """Give as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
-    if column == "rate":
-        return _RATE_DIGITS
+    own = column_of(column).digits
+    if own is not None:
+        return own
     stated = cells.get("stated")
     if column not in ("recomputed", "gap") or not isinstance(stated, Measured) or stated.unit == "money":
         return None

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors import FiguresError, Problem
 from toolkit.figures import CAPTION
 from toolkit.measured import Measured
 from toolkit.report.cells import column_kind
-from toolkit.report.labels import column_heading, group_heading
-from toolkit.report.layouts import INTERVAL, MARK, SPECS, TableSpec
+from toolkit.report.labels import column_heading, group_heading, heading_keys
+from toolkit.report.layouts import INTERVAL, MARK, TableSpec, layout
 from toolkit.report.page import Page
 from toolkit.report.rows import LETTERS, TableRow, is_marked
 from toolkit.report.shown import Shown, nothing
@@ -31,23 +32,25 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     ----------
     page : Page
     name : str
-        Name of its layout; ``table.<name>`` in the catalogues is its caption.
+        Name of its layout in ``words/tables.yaml``, where its words stand too.
     frame : DataFrame
         Figures as `Measured`, codes as text; one row a subject. Its attribute `caption` names another caption of the
-        same table, ``table.<name>.<caption>``, for what holds only now and then. A column ``<name>.mark`` says how the
+        same table, one of its ``captions``, for what holds only now and then. A column ``<name>.mark`` says how the
         cells of another one look, ``row.mark`` how the row does.
 
     Returns
     -------
     Shown
-        With every figure of the table recorded. An empty frame shows why there is nothing, ``omitted.<name>``.
+        With every figure of the table recorded. An empty frame shows why there is nothing, as its layout says it.
     """
+    spec = layout(name)
     if not len(frame):
-        return nothing(page.words(f"omitted.{name}"))
-    spec = SPECS[name]
+        return nothing(page.words(f"table.{name}.empty"))
     columns = spec.shown(frame)
+    _need(page, spec, frame, columns)
     groups, figures = _groups(page, spec, columns, frame)
-    key = ".".join(part for part in (f"table.{name}", str(frame.attrs.get(CAPTION, ""))) if part)
+    other = frame.attrs.get(CAPTION, "")
+    key = f"table.{name}.captions.{other}" if other else f"table.{name}.caption"
     caption = page.captioned(page.words(key, **_years(page)))
     body = template("table.html.j2").render(
         caption=caption,
@@ -61,12 +64,35 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         ],
         groups=groups,
         name=name,
-        stub=" · ".join(part for part in (page.words(f"stub.{name}"), page.synthetic_mark) if part),
+        stub=" · ".join(part for part in (page.words(f"table.{name}.stub"), page.synthetic_mark) if part),
         legend=_legend(page, figures),
         swatches=_swatches(page, frame, columns) if spec.swatches else [],
     )
     text = frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)
     return Shown(body, f"{caption}\n{text}", figures)
+
+
+def _need(page: Page, spec: TableSpec, frame: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Refuse a table whose words or cells are not all there, with everything that is missing.
+
+    Raises
+    ------
+    WordsError
+        For words that nobody has written.
+    FiguresError
+        For a cell that holds neither a figure nor words.
+    """
+    own = [name.removesuffix(INTERVAL) for name in columns] if spec.columns else []
+    keys = [heading_keys(spec.name, name) for name in own if not spec.is_period(name)]
+    page.words.need(general for special, general in keys if special not in page.words)
+    strange = [
+        Problem("cell_is_no_figure", fields={"found": repr(cell), "table": spec.name, "cell": f"{row}, {name}"})
+        for name, cells in frame.items()
+        for row, cell in cells.items()
+        if not isinstance(cell, (Measured, str))
+    ]
+    if strange:
+        raise FiguresError(strange)
 
 
 def _swatches(page: Page, frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, str]]:

@@ -11,7 +11,8 @@ from toolkit.facts.checks.translations import catalogue_problems
 from toolkit.facts.folders import FIRST, shown_path
 from toolkit.facts.schemas.tables import FACTS, TABLES
 from toolkit.facts.text_files import SPREADSHEETS, read_text
-from toolkit.language import LANGUAGES, catalogue_name
+from toolkit.language import catalogue_name
+from toolkit.words import LANGUAGES
 
 
 def files_problems(programme: Readable) -> Iterator[Problem]:

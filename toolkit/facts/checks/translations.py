@@ -14,7 +14,8 @@ from toolkit.facts.prose import Text, lacking, prose_of
 from toolkit.facts.schemas.tables import TABLES
 from toolkit.facts.text_files import read_text
 from toolkit.facts.yaml_text import YamlText
-from toolkit.language import LANGUAGES, catalogue_lines, catalogue_name, read_catalogue
+from toolkit.language import catalogue_lines, catalogue_name, read_catalogue
+from toolkit.words import LANGUAGES
 
 _FIGURE = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
 

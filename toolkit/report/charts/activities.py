@@ -29,7 +29,7 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
     periods = [str(column) for column in steps.columns if str(column).startswith("..")]
     drawn = steps[steps[periods[-1]].map(bool)] if periods else steps.iloc[:0]
     if not len(drawn):
-        return nothing(page.words("omitted.funnel"))
+        return nothing(page.words("table.funnel.empty"))
     text = "; ".join(
         f"{page.name(str(code), 'activity')}: {page.show(row[periods[-1]])}, {page.show(row['from_start'])}"
         for code, row in drawn.iterrows()

@@ -25,7 +25,7 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
         As ``budget.by_line`` gives it.
     """
     if not len(lines):
-        return nothing(page.words("omitted.by_line"))
+        return nothing(page.words("table.by_line.empty"))
     over = lines[lines["state"] == "overspent"]
     text = "; ".join(
         f"{page.name(row['line'], 'line')}: {page.show(row['executed'], 0)} / {page.show(row['limit'], 0)}"
@@ -110,7 +110,7 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
     """
     drawn = by_year[by_year["execution"].map(bool)] if len(by_year) else by_year
     if not len(drawn):
-        return nothing(page.words("omitted.by_year"))
+        return nothing(page.words("table.by_year.empty"))
     text = "; ".join(f"{year}: {page.show(m, 0)}" for year, m in drawn["execution"].items())
     return c.picture(
         page,

@@ -27,7 +27,7 @@ def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
         As ``composite_groups.contributions`` gives it: one row a group, one column a part.
     """
     if not len(contributions):
-        return nothing(page.words("omitted.index_groups"))
+        return nothing(page.words("table.index_groups.empty"))
     parts = [str(column) for column in contributions.columns]
     text = "; ".join(
         f"{page.name(str(group), *_GROUPS)}: {page.numbers.decimal(sum(m.number for m in row), 2)}"
@@ -95,7 +95,7 @@ def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
         As ``composite_weights.random_weights`` gives it.
     """
     if not len(ways):
-        return nothing(page.words("omitted.index_weights"))
+        return nothing(page.words("table.index_weights.empty"))
     text = "; ".join(f"{_way(page, row)}: {page.show(row['index'], 3)}" for _, row in ways.iterrows())
     return c.picture(
         page,

@@ -21,7 +21,7 @@ def ranked_choices(page: Page, chosen: pd.DataFrame) -> Shown:
     """
     drawn = chosen[chosen["chosen_share"].map(bool)]
     if not len(drawn):
-        return nothing(page.words("omitted.choices"))
+        return nothing(page.words("table.choices.empty"))
     text = "; ".join(
         f"{page.heading(row['poll'], ('poll',))} {page.say(row['option'])}: {page.show(row['chosen_share'])}"
         for _, row in drawn.iterrows()

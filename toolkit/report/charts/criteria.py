@@ -23,7 +23,7 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
         As ``criteria.grades`` gives it.
     """
     if not len(graded):
-        return nothing(page.words("omitted.grades"))
+        return nothing(page.words("table.grades.empty"))
     text = "; ".join(
         f"{row['subject']}, {page.name(row['criterion'], 'criterion')}: {row['printed'].text or row['grade'].text}"
         for _, row in graded.iterrows()

@@ -26,7 +26,7 @@ def plan_dots(page: Page, listed: pd.DataFrame) -> Shown:
         As ``indicator_plan.sheets`` gives it.
     """
     if not len(listed):
-        return nothing(page.words("omitted.indicator_sheets"))
+        return nothing(page.words("table.indicator_sheets.empty"))
     counted = by_element(listed)
     text = "; ".join(f"{page.words(f'element.{name}')}: {m.n}/{m.of}" for name, m in counted.items())
     caption = page.words("caption.plan_dots", year=page.year)

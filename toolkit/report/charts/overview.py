@@ -43,7 +43,7 @@ def classes(page: Page, by_class: pd.DataFrame) -> Shown:
         As ``tracking.by_class`` gives it.
     """
     if not len(by_class):
-        return nothing(page.words("omitted.tracking_card"))
+        return nothing(page.words("table.tracking_card.empty"))
     return _picture(page, "classes", by_class, [page.numbers.short_period(str(p)) for p in by_class.index])
 
 
@@ -57,7 +57,7 @@ def movement(page: Page, moved: pd.DataFrame) -> Shown:
         As ``logframe.movement_by_result`` gives it.
     """
     if not any(figure.number for state in ("better", "worse") for figure in moved[state]):
-        return nothing(page.words("omitted.movement_by_result"))
+        return nothing(page.words("table.movement_by_result.empty"))
     drawn = moved.drop(columns="indicators").drop(index=list(WHOLES), errors="ignore")
     drawn = drawn[[any(row[state].number for state in ("better", "same", "worse")) for _, row in drawn.iterrows()]]
     return _picture(page, "movement", drawn, [page.result_heading(str(code)) for code in drawn.index])

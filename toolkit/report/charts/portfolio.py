@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from toolkit.report.charts import canvas as c
+from toolkit.report.labels import heading_keys
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
 
@@ -50,7 +51,7 @@ def _dots(page: Page, rows: pd.DataFrame, columns: Sequence[str], name: str) -> 
     drawn = rows[rows[list(columns)].map(bool).any(axis=1)]
     names = {column: _name(page, name, column) for column in columns}
     if not len(drawn):
-        return nothing(page.words(f"omitted.{name}"))
+        return nothing(page.words(f"table.{name}.empty"))
     text = "; ".join(
         f"{page.name(str(key))}: " + ", ".join(f"{said} {page.show(row[column], 0)}" for column, said in names.items())
         for key, row in drawn.iterrows()
@@ -61,8 +62,8 @@ def _dots(page: Page, rows: pd.DataFrame, columns: Sequence[str], name: str) -> 
 
 def _name(page: Page, table: str, column: str) -> str:
     """Name a figure as the heading of its column does."""
-    key = f"column.{table}.{column}"
-    return page.words(key if key in page.words else f"column.{column}")
+    special, general = heading_keys(table, column)
+    return page.words(special if special in page.words else general)
 
 
 def _drawn(page: Page, rows: pd.DataFrame, columns: Mapping[str, str], width: float) -> Figure:

@@ -28,7 +28,7 @@ def by_funder(page: Page, lines: pd.DataFrame) -> Shown:
         As ``budget.by_funder`` gives it; one currency is drawn, the first.
     """
     if not len(lines):
-        return nothing(page.words("omitted.by_funder"))
+        return nothing(page.words("table.by_funder.empty"))
     currency = next(total.currency for total in lines["total"] if total)
     drawn = lines[lines["total"].map(lambda total: total.currency == currency and bool(total))]
     funders = [str(column) for column in drawn.columns if column not in _NOT_FUNDERS]
@@ -50,7 +50,7 @@ def by_category(page: Page, categories: pd.DataFrame) -> Shown:
         As ``budget.by_category`` gives it.
     """
     if not len(categories):
-        return nothing(page.words("omitted.by_category"))
+        return nothing(page.words("table.by_category.empty"))
     drawn = categories[~categories.index.isin(["sum_of_lines", "printed_total"])]
     drawn = drawn[drawn["programmed"].map(bool)].assign(line=lambda frame: frame.index, group="")
     drawn = drawn.assign(total=drawn["programmed"])
@@ -124,7 +124,7 @@ def plan(page: Page, planned: pd.DataFrame) -> Shown:
     """
     drawn = planned[planned["total"].map(lambda m: bool(m.value))] if len(planned) else planned
     if not len(drawn):
-        return nothing(page.words("omitted.plan"))
+        return nothing(page.words("table.plan.empty"))
     text = "; ".join(
         "{}: {}".format(
             page.name(str(period)), " / ".join(page.show(row[n], 0) for n in ("outgoing", "taken_back", "left"))

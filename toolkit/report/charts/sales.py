@@ -25,7 +25,7 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
     """
     drawn = sold[sold["actual"].map(bool) & sold["before"].map(bool)]
     if not len(drawn):
-        return nothing(page.words("omitted.sales"))
+        return nothing(page.words("table.sales.empty"))
     text = "; ".join(
         f"{page.name(row['indicator'], 'indicator')}: {page.show(row['before'])} → {page.show(row['actual'])}"
         f" ({page.show(row['growth'])})"
@@ -118,7 +118,7 @@ def waterfall(page: Page, parts: pd.DataFrame) -> Shown:
     """
     drawn = parts[parts["since"] == "before"]
     if not len(drawn):
-        return nothing(page.words("omitted.split"))
+        return nothing(page.words("table.split.empty"))
     row = drawn.iloc[0]
     text = "; ".join(
         f"{page.words(f'column.{name}')}: {page.show(row[name])}"

@@ -94,7 +94,7 @@ def movement(page: Page, achieved: pd.DataFrame) -> Shown:
     """
     moved = indicators.movement(achieved)
     if not moved["better"]:
-        return nothing(page.words("omitted.two_years"))
+        return nothing(page.words("table.two_years.empty"))
     own = indicators.of_framework(achieved)
     base = "framework" if len(own) == len(achieved) else "all"
     worse = _named(page, achieved[achieved["moved"] == "worse"])
@@ -122,7 +122,7 @@ def _named(page: Page, rows: pd.DataFrame) -> str:
 def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
     """Say which stated averages follow from their rows, and what the way of averaging does."""
     if not len(averages):
-        return nothing(page.words("omitted.reported_averages"))
+        return nothing(page.words("table.reported_averages.empty"))
     follow = averages["verdict"].isin(["agrees", "agrees_within_rounding"])
     rule, made = page.programme.averaging, averages[averages["own_rule"].map(bool)]
     sentences = []
@@ -150,7 +150,7 @@ def _ways(page: Page, row: pd.Series) -> dict[str, str]:
 def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
     """Say how many printed changes follow from the two years, and which do not."""
     if not len(changes):
-        return nothing(page.words("omitted.stated_changes"))
+        return nothing(page.words("table.stated_changes.empty"))
     counts = changes["verdict"].value_counts()
     differs = [
         page.words(

@@ -14,7 +14,7 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
     """Say how many of the first step are to reach the last, and at which step most are lost."""
     periods = [str(column) for column in steps.columns if str(column).startswith("..")]
     if not len(steps) or not steps[periods[-1]].map(bool).all() or not steps["from_start"].iloc[-1]:
-        return nothing(page.words("omitted.funnel"))
+        return nothing(page.words("table.funnel.empty"))
     first, last = steps.iloc[0], steps.iloc[-1]
     whole = page.words(
         "reading.funnel",
@@ -40,7 +40,7 @@ def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
     """Say of how many activities the years add up to the goal, and of which they do not."""
     held = plan[plan["verdict"] != "not_recomputable"]
     if not len(held):
-        return nothing(page.words("omitted.activity_programme"))
+        return nothing(page.words("table.activity_programme.empty"))
     differs = held[held["verdict"] == "differs"]
     items = [
         page.words(
@@ -61,7 +61,7 @@ def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
 def activity_progress(page: Page, progress: pd.DataFrame) -> Shown:
     """Say of how many activities the document lets say what was achieved, and what that is."""
     if not len(progress):
-        return nothing(page.words("omitted.activity_progress"))
+        return nothing(page.words("table.activity_progress.empty"))
     usable = progress[progress["achieved"].map(bool)]
     items = [
         told(

@@ -77,6 +77,6 @@ def _reached(page: Page, row: pd.Series) -> str:
 def people_sums(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many printed totals of people follow from their parts."""
     if not len(verdicts):
-        return nothing(page.words("omitted.people_sums"))
+        return nothing(page.words("table.people_sums.empty"))
     holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
     return said(page, page.words("reading.people_sums", n=holds, of=len(verdicts)))

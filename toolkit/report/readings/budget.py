@@ -48,7 +48,7 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
 def lines(page: Page, by_line: pd.DataFrame) -> Shown:
     """Say which budget lines were overspent, which were hardly used, and of which more came back than was spent."""
     if not len(by_line):
-        return nothing(page.words("omitted.by_line"))
+        return nothing(page.words("table.by_line.empty"))
     compared = by_line[by_line["balance"].map(bool)]
     named: dict[str, list[str]] = {}
     for _, row in by_line.iterrows():

@@ -13,7 +13,7 @@ from toolkit.report.shown import Shown, nothing
 def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Shown:
     """Say how many organisations have an index, its mean in both ways of averaging, and its change."""
     if composite is None or not len(groups):
-        return nothing(page.words("omitted.index_groups"))
+        return nothing(page.words("table.index_groups.empty"))
     whole, method = groups.iloc[0], page.programme.indicators[composite.code].method
     n, of = whole["organisations"].n or 0, whole["organisations"].of or 0
     changed = ""
@@ -38,7 +38,7 @@ def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Show
 def weights(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
     """Say how far the index and the order of organisations move with other weights."""
     if not len(ways):
-        return nothing(page.words("omitted.index_weights"))
+        return nothing(page.words("table.index_weights.empty"))
     steps = ways[ways["how"].isin(["raised", "lowered"])]
     changes = sorted(steps["index_change"], key=lambda m: m.number)
     most = max(steps["tercile_change"], key=lambda m: m.number) if len(steps) else None

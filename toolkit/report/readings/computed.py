@@ -13,7 +13,7 @@ from toolkit.report.shown import Shown, nothing
 def computed(page: Page, values: pd.DataFrame) -> Shown:
     """Say how many of the indicators records give a value for, and where most cases are left out."""
     if not len(values):
-        return nothing(page.words("omitted.computed"))
+        return nothing(page.words("table.computed.empty"))
     programme = page.programme
     valid = [i for i in programme.framework.indicators if programme.is_valid(i.result, page.at)]
     own = [i.code for i in valid if i.origin == "framework"]
@@ -45,7 +45,7 @@ def _number(figure: Measured | str) -> float:
 def two_readings(page: Page, readings: pd.DataFrame) -> Shown:
     """Say how many methods can be read in more than one way, and where that moves a percentage most."""
     if not len(readings):
-        return nothing(page.words("omitted.readings"))
+        return nothing(page.words("table.readings.empty"))
     sentences = [page.words("reading.readings", n=readings["first"].nunique())]
     apart = readings[readings["gap"].map(lambda m: bool(m) and m.unit == "points")]
     if len(apart):
@@ -68,7 +68,7 @@ def with_without(page: Page, compared: pd.DataFrame, products: pd.DataFrame) -> 
     """Say how volumes changed with and without the programme, and what is beyond the change of the others."""
     together = products[products["product"] == "together"]
     if not len(together) or not together["beyond"].iloc[0]:
-        return nothing(page.words("omitted.with_without"))
+        return nothing(page.words("table.with_without.empty"))
     row = together.iloc[0]
     sentences = [
         page.words(

@@ -12,7 +12,7 @@ from toolkit.report.shown import Shown, nothing
 def participation(page: Page, answered: pd.DataFrame) -> Shown:
     """Say how many questions were put, how many organisations answered, and how many answers do not count."""
     if not len(answered):
-        return nothing(page.words("omitted.participation"))
+        return nothing(page.words("table.participation.empty"))
     responses = sorted((m for m in answered["response"]), key=lambda m: m.number)
     rejected = sum(int(m.number) for m in answered["rejected"])
     why = [reason.split(":") for m in answered["rejected"] for reason in m.left_out]
@@ -34,7 +34,7 @@ def participation(page: Page, answered: pd.DataFrame) -> Shown:
 def choices(page: Page, chosen: pd.DataFrame, apart: pd.DataFrame) -> Shown:
     """Say for each question which option leads and by how much, and where the first two cannot be told apart."""
     if not len(chosen):
-        return nothing(page.words("omitted.choices"))
+        return nothing(page.words("table.choices.empty"))
     asked: dict[str, list[str]] = {}
     doubts = []
     for poll, own in chosen.groupby("poll", sort=False):

@@ -24,7 +24,7 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
         if row["to_better"] and row["to_better"].number <= page.programme.conventions.near_grade
     ]
     if not len(graded):
-        return nothing(page.words("omitted.grades"))
+        return nothing(page.words("table.grades.empty"))
     if not agreed:
         why = "other_scale" if agreed.missing == "not_comparable" else "as_printed"
         return said(page, page.words(f"reading.grades.{why}", n=len(graded)))
@@ -39,7 +39,7 @@ def cuts(page: Page, limits: pd.DataFrame) -> Shown:
     """Say that the rule is inferred, where it is, and how far it is known."""
     rule = page.programme.grading
     if rule is None:
-        return nothing(page.words("omitted.cuts"))
+        return nothing(page.words("table.cuts.empty"))
     if rule.printed:
         return said(page, page.words("reading.cuts.printed"))
     ranges = [
@@ -53,7 +53,7 @@ def cuts(page: Page, limits: pd.DataFrame) -> Shown:
 def activity_grades(page: Page, graded: pd.DataFrame) -> Shown:
     """Say how many activities have each grade, and what the document leaves open about them."""
     if not len(graded):
-        return nothing(page.words("omitted.activity_grades"))
+        return nothing(page.words("table.activity_grades.empty"))
     letters = graded["printed"].map(lambda figure: figure.text).value_counts().sort_index()
     counted = [page.words("reading.activity_grades.one", grade=letter, n=int(n)) for letter, n in letters.items()]
     rule = page.programme.grading

@@ -12,7 +12,7 @@ from toolkit.report.shown import Shown, nothing
 def disaggregation(page: Page, parts: pd.DataFrame) -> Shown:
     """Say how many wholes can be held against their parts, and which do not follow from them."""
     if not len(parts):
-        return nothing(page.words("omitted.disaggregation"))
+        return nothing(page.words("table.disaggregation.empty"))
     held = parts[~parts["verdict"].isin(["not_recomputable"])]
     off = [
         told(

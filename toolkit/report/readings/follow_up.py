@@ -13,7 +13,7 @@ from toolkit.report.shown import Shown, nothing
 def follow_up(page: Page, counted: pd.DataFrame, continued: Measured) -> Shown:
     """Say how many entries of each kind there are, where they stand, and how many go on in the next cycle."""
     if not len(counted):
-        return nothing(page.words("omitted.follow_up"))
+        return nothing(page.words("table.follow_up.empty"))
     kinds = [
         page.words("reading.follow_up.kind", kind=page.name(str(kind), "kind").lower(), n=page.show(row["entries"]))
         for kind, row in counted.iterrows()
@@ -37,6 +37,6 @@ def follow_up(page: Page, counted: pd.DataFrame, continued: Measured) -> Shown:
 def due(page: Page, open_entries: pd.DataFrame) -> Shown:
     """Say how many open entries have a due period, and which comes first."""
     if not len(open_entries):
-        return nothing(page.words("omitted.due"))
+        return nothing(page.words("table.due.empty"))
     number = page.numbers.decimal(sum(m.number for m in open_entries["entries"]))
     return said(page, page.words("reading.due", n=number, first=page.name(open_entries["due"].iloc[0])))

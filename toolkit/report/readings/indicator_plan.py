@@ -17,7 +17,7 @@ from toolkit.report.shown import Shown, nothing
 def indicator_plan(page: Page, sheets: pd.DataFrame, counted: pd.DataFrame, complete: Mapping[str, Measured]) -> Shown:
     """Say how many indicators have each element, and how many are complete."""
     if not len(sheets):
-        return nothing(page.words("omitted.indicator_sheets"))
+        return nothing(page.words("table.indicator_sheets.empty"))
     whole, of = counted.iloc[-1], len(sheets)
     lacking = [name for name in ELEMENTS if not whole[name].number]
     some = [
@@ -61,7 +61,7 @@ def due_values(page: Page, owed: Mapping[str, Measured], asked_for: pd.DataFrame
 def monitoring(page: Page, levels: pd.DataFrame) -> Shown:
     """Say how much is monitored at each level, how much of it is tied to an indicator, and what its tables say."""
     if not len(levels):
-        return nothing(page.words("omitted.monitoring"))
+        return nothing(page.words("table.monitoring.empty"))
     each = [
         page.words("reading.monitoring.level", level=page.name(str(level), "level"), n=page.show(row["entries"]))
         for level, row in levels.iterrows()

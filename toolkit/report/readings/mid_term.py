@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.report.labels import row_label
-from toolkit.report.layouts import SPECS
+from toolkit.report.layouts import layout
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
@@ -41,7 +41,7 @@ def _graded(page: Page, row: pd.Series) -> str:
 def other_readings(page: Page, frame: pd.DataFrame) -> Shown:
     """Say which proposals hold by every other reading of their evidence, and by which reading the others change."""
     if not len(frame):
-        return nothing(page.words("omitted.other_readings"))
+        return nothing(page.words("table.other_readings.empty"))
     sentences, is_settled = [], True
     end = page.programme.file.end
     for _, rows in frame.groupby("text", sort=False):
@@ -57,7 +57,7 @@ def other_readings(page: Page, frame: pd.DataFrame) -> Shown:
 
 
 def _other(page: Page, row: Mapping[Hashable, Any]) -> str:
-    reading = row_label(page, SPECS["other_readings"], "", {str(name): cell for name, cell in row.items()})
+    reading = row_label(page, layout("other_readings"), "", {str(name): cell for name, cell in row.items()})
     return page.words("reading.other_readings.one", reading=_uncapitalised(reading), grade=row["grade"].text)
 
 
@@ -161,7 +161,7 @@ def proposal_rules(page: Page) -> Shown:
 def crosswalk(page: Page, frame: pd.DataFrame) -> Shown:
     """Say that the grades of an older set of criteria are only set beside the newer ones."""
     if not len(frame):
-        return nothing(page.words("omitted.crosswalk"))
+        return nothing(page.words("table.crosswalk.empty"))
     return said(page, page.words("reading.crosswalk"))
 
 
@@ -169,6 +169,6 @@ def question_grades(page: Page, frame: pd.DataFrame) -> Shown:
     """Say by which rule set sub-questions are graded, and whether a published text confirms it."""
     rule = page.programme.rule_set
     if rule is None or not len(frame):
-        return nothing(page.words("omitted.question_grades"))
+        return nothing(page.words("table.question_grades.empty"))
     rule_said = page.words("reading.question_grades", rule=page.say(rule.title), edition=rule.edition)
     return said(page, rule_said, page.say(rule.source))

@@ -48,7 +48,7 @@ def written_within(page: Page, date: str) -> str:
 def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
     """Say how many rows are tracked, and where their indicators stand at the end."""
     if not counted:
-        return nothing(page.words("omitted.tracking_card"))
+        return nothing(page.words("table.tracking_card.empty"))
     numbers = {name: page.show(figure) for name, figure in counted.items()}
     end, before = page.numbers.period(last), page.before
     trend = {"up": numbers["rising"], "down": numbers["falling"]}
@@ -68,7 +68,7 @@ def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
 def latest_values(page: Page, latest: pd.DataFrame) -> Shown:
     """Say how many indicators have a value in the year, and how they moved."""
     if not len(latest):
-        return nothing(page.words("omitted.latest_values"))
+        return nothing(page.words("table.latest_values.empty"))
     known = sum(bool(figure) for figure in latest["actual"])
     targets = sum(bool(t) or bool(f) for t, f in zip(latest["target"], latest["final_target"], strict=True))
     moved = {state: int((latest["trend.mark"] == state).sum()) for state in ("better", "worse", "same")}
@@ -85,7 +85,7 @@ def latest_values(page: Page, latest: pd.DataFrame) -> Shown:
 def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
     """Say in which results every compared indicator improved or held, and in which some worsened."""
     if not len(moved):
-        return nothing(page.words("omitted.movement_by_result"))
+        return nothing(page.words("table.movement_by_result.empty"))
     rows = moved.drop(index=list(WHOLES), errors="ignore").map(lambda figure: int(figure.number))
     held = [str(code) for code, row in rows.iterrows() if row["better"] and not row["worse"]]
     still = [str(code) for code, row in rows.iterrows() if row["same"] and not row["better"] and not row["worse"]]
@@ -107,7 +107,7 @@ def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
 def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
     """Say how many completions of the card follow from the values that the same documents print for the year."""
     if not len(compared):
-        return nothing(page.words("omitted.card_against_values"))
+        return nothing(page.words("table.card_against_values.empty"))
     counts = compared["verdict"].value_counts()
     differs = compared[compared["verdict"] == "differs"]
     zeros = int(differs["stated"].map(lambda figure: figure.number == 0).sum())

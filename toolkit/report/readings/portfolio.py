@@ -29,7 +29,7 @@ def standing(page: Page, rows: pd.DataFrame) -> Shown:
 def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
     """Say which results have spent much and come little of their way; and which result has most money ahead."""
     if not len(rows):
-        return nothing(page.words("omitted.money_and_progress"))
+        return nothing(page.words("table.money_and_progress.empty"))
     out = [_result(page, str(key)) for key in rows.index[rows["state"] == "money_ahead"]]
     first, most = max(rows.iterrows(), key=lambda item: float(item[1]["ahead"].number))
     return said(

@@ -26,7 +26,7 @@ def last_known(page: Page, known: Evaluated, time: Measured) -> Shown:
 def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) -> Shown:
     """Say whether the printed balances follow, and what is noted about them and about the amounts of the whole."""
     if not len(sources):
-        return nothing(page.words("omitted.financing"))
+        return nothing(page.words("table.financing.empty"))
     compared = sources[sources["verdict"] != "not_recomputable"]
     holds = int(compared["verdict"].isin(_FOLLOWS).sum())
     figures = [spent["approved"], spent["executed"], *sources["printed_balance"]]
@@ -38,7 +38,7 @@ def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) 
 def by_component(page: Page, components: pd.DataFrame) -> Shown:
     """Say how much is programmed in all, and what part the counterpart brings, and where; by scheme and currency."""
     if not len(components):
-        return nothing(page.words("omitted.by_component"))
+        return nothing(page.words("table.by_component.empty"))
     together = components["total"].map(lambda total: total.currency)
     groups = [own for _, own in components.groupby([components["scheme"], together], sort=False)]
     return said(page, *(sentence for own in groups for sentence in _components(page, own)))
@@ -67,7 +67,7 @@ def _components(page: Page, components: pd.DataFrame) -> Iterator[str]:
 def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Shown:
     """Say whether the categories add up, at which rate they are compared, and which of them agree."""
     if not len(categories):
-        return nothing(page.words("omitted.by_category"))
+        return nothing(page.words("table.by_category.empty"))
     programmed: dict[str, Measured] = {str(code): row["programmed"] for code, row in categories.iterrows()}
     summed, printed = programmed["sum_of_lines"], programmed["printed_total"]
     key = "reading.by_category" if printed else "reading.by_category.sum"
@@ -88,7 +88,7 @@ def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Sh
 def registered(page: Page, lines: pd.DataFrame) -> Shown:
     """Say what is missing to be registered, what the document says is missing, and whether one follows."""
     if not len(lines):
-        return nothing(page.words("omitted.registered"))
+        return nothing(page.words("table.registered.empty"))
     sentences = []
     for line, bases in lines.groupby("line", sort=False):
         first = bases.iloc[0]
@@ -104,7 +104,7 @@ def registered(page: Page, lines: pd.DataFrame) -> Shown:
 def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown:
     """Say where the plan ends, and what it would be without the amounts it takes back."""
     if not len(expected):
-        return nothing(page.words("omitted.forecast"))
+        return nothing(page.words("table.forecast.empty"))
     whole = expected.iloc[0]
     figures = {"planned": whole["planned"], "expected": whole["expected"], "share": whole["expected_share"]}
     sentences = [

@@ -17,7 +17,7 @@ _NAMED = 7
 def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many statements of the document its own numbers support."""
     if not len(verdicts):
-        return nothing(page.words("omitted.statements"))
+        return nothing(page.words("table.statements.empty"))
     holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
     differs = [
         page.say(row["claim"]) + f" ({page.show(row['stated'])} → {page.show(row['recomputed'])})"
@@ -38,7 +38,7 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
 def contradictions(page: Page, found: pd.DataFrame) -> Shown:
     """Say how many figures are printed in two places with two values."""
     if not len(found):
-        return nothing(page.words("omitted.contradictions"))
+        return nothing(page.words("table.contradictions.empty"))
     key = "reading.contradictions" if len(found) > 1 else "reading.contradictions.one"
     return said(page, page.words(key, n=len(found)))
 

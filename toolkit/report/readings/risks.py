@@ -16,7 +16,7 @@ from toolkit.report.shown import Shown, nothing
 def risks(page: Page, counted: Mapping[str, Measured], levels: pd.DataFrame) -> Shown:
     """Say how many risks and assumptions there are, with which levels, how many are high, answered and changed."""
     if not counted["risks"].number + counted["assumptions"].number:
-        return nothing(page.words("omitted.risks", year=page.year))
+        return nothing(page.words("table.risks.empty", year=page.year))
     in_grid, impact, both, answered = (counted[k] for k in ("in_grid", "high_impact", "high_both", "with_response"))
     by_level = [_levels(page, str(kind), own) for kind, own in levels.groupby("kind", sort=False)]
     by_level, changed = [kind for kind in by_level if kind], counted["changed"]
@@ -54,7 +54,7 @@ def risk_conflicts(page: Page, parted: pd.DataFrame, pairs: pd.DataFrame) -> Sho
     """Say, for risks and for assumptions, how many pairs of equal scores carry different levels, and where."""
     counted = {str(kind): pairs_of for kind, pairs_of in pairs["conflicting"].items() if pairs_of}
     if not counted:
-        return nothing(page.words("omitted.risk_conflicts"))
+        return nothing(page.words("table.risk_conflicts.empty"))
     return said(page, *[_conflicts(page, kind, parted[parted["kind"] == kind], n) for kind, n in counted.items()])
 
 
@@ -69,7 +69,7 @@ def _conflicts(page: Page, kind: str, parted: pd.DataFrame, pairs: Measured) -> 
 def risk_reversals(page: Page, register: pd.DataFrame, found: pd.DataFrame) -> Shown:
     """Say whether levels follow the scores, and that letters contradict whichever way they are read."""
     if not register["scale"].isin(ORDERED).any():
-        return nothing(page.words("omitted.risk_reversals"))
+        return nothing(page.words("table.risk_reversals.empty"))
     if not len(found):
         return said(page, page.words("reading.risk_reversals.none"))
     up, down = (sum(m.number for m in found.loc[found["runs"] == way, "pairs"]) for way in ("up", "down"))

@@ -37,7 +37,7 @@ def split(page: Page, parts: pd.DataFrame, sold: pd.DataFrame) -> Shown:
     """Say how much of the growth is more producer units and how much is more sales by unit, and of which units."""
     own = parts[parts["since"] == "before"]
     if not len(own):
-        return nothing(page.words("omitted.split"))
+        return nothing(page.words("table.split.empty"))
     row = own.iloc[0]
     units, each = row["by_units"].number, row["by_unit_sales"].number
     key = "reading.split.both" if units >= 0 and each >= 0 else "reading.split.against"
@@ -71,7 +71,7 @@ def _sellers(page: Page, sold: pd.Series) -> str:
 def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
     """Say whether the changes in price, volume and value can all be right."""
     if not len(changes):
-        return nothing(page.words("omitted.price_and_volume"))
+        return nothing(page.words("table.price_and_volume.empty"))
     sentences = []
     for _, row in changes.iterrows():
         fields = {"price": page.show(row["price_change"]), "volume": page.show(row["volume_change"])}

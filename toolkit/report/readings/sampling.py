@@ -14,7 +14,7 @@ from toolkit.report.shown import Shown, nothing
 def samples(page: Page, sampled: pd.DataFrame) -> Shown:
     """Say what each sampled indicator comes to, with its interval, and who was asked."""
     if not len(sampled):
-        return nothing(page.words("omitted.sampled"))
+        return nothing(page.words("table.sampled.empty"))
     sentences = [
         page.words(
             "reading.samples",
@@ -33,7 +33,7 @@ def samples(page: Page, sampled: pd.DataFrame) -> Shown:
 def groups(page: Page, by_group: pd.DataFrame, differences: pd.DataFrame) -> Shown:
     """Say whether women and men differ by more than chance, and how many groups have few answers or none shown."""
     if not len(by_group):
-        return nothing(page.words("omitted.sampled_groups"))
+        return nothing(page.words("table.sampled_groups.empty"))
     sentences = []
     for code, row in differences.iterrows():
         gap = row["women_less_men"]
@@ -55,7 +55,7 @@ def groups(page: Page, by_group: pd.DataFrame, differences: pd.DataFrame) -> Sho
 def register(page: Page, in_time: pd.DataFrame) -> Shown:
     """Say what part of a register was answered in time, under both readings, and what lies between them."""
     if not len(in_time):
-        return nothing(page.words("omitted.in_time"))
+        return nothing(page.words("table.in_time.empty"))
     sentences = []
     for code, own in in_time.groupby("indicator", sort=False):
         everything, over = own.iloc[0], own.iloc[1]
@@ -82,7 +82,7 @@ def silence(page: Page, silent: pd.DataFrame) -> Shown:
     """Say between which values each indicator would lie whatever the silent ones had said."""
     drawn = silent[silent["sampled"].map(bool)]
     if not len(drawn):
-        return nothing(page.words("omitted.silence"))
+        return nothing(page.words("table.silence.empty"))
     items = [
         page.words(
             "reading.silence.item",
@@ -100,7 +100,7 @@ def sizes(page: Page, needed: pd.DataFrame, margins: pd.DataFrame) -> Shown:
     """Say which margin the samples gave, and how many to ask for one of five points."""
     reached = margins[margins["margin"].map(bool)]
     if not len(needed) or not len(reached):
-        return nothing(page.words("omitted.sizes"))
+        return nothing(page.words("table.sizes.empty"))
     items = [
         page.words("reading.sizes.item", name=page.name(str(code), "indicator"), margin=page.show(row["margin"]))
         for code, row in reached.iterrows()

@@ -45,7 +45,7 @@ def plan(page: Page, code: str, sums: Mapping[str, Measured]) -> Shown:
 def average_progress(page: Page, averages: pd.DataFrame) -> Shown:
     """Say what the document states, whether it can be recomputed, and what is another measure beside it."""
     if not len(averages):
-        return nothing(page.words("omitted.average_progress"))
+        return nothing(page.words("table.average_progress.empty"))
     whole, each = averages.iloc[-1], averages.iloc[:-1]
     stated = ""
     if whole["stated"]:
@@ -64,7 +64,7 @@ def average_progress(page: Page, averages: pd.DataFrame) -> Shown:
 def final_targets(page: Page, targets: pd.DataFrame) -> Shown:
     """Say how many targets are set for the end of the plan, and how many of them are measured."""
     if not len(targets):
-        return nothing(page.words("omitted.final_targets"))
+        return nothing(page.words("table.final_targets.empty"))
     unmeasured = int((targets["measured_state"] == "target_set").sum())
     baselines = sum(bool(m) for m in targets["baseline"])
     due = "–".join(dict.fromkeys(page.name(due) for due in targets["due"]))

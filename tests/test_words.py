@@ -1,0 +1,179 @@
+"""Words: every message once, in every language, for somebody; what is missing is told with the file to write it in."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+
+import pytest
+import yaml
+
+from toolkit import words as room
+from toolkit.errors import FiguresError, WordsError
+from toolkit.figures import frame
+from toolkit.measured import Measured
+from toolkit.report import Page, layouts, tables
+from toolkit.words import FOLDER, LANGUAGES, Words, families, messages
+
+PACKAGE = FOLDER.parent
+FILES = sorted(FOLDER.glob("*.yaml"))
+
+
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    """Let the words be those of some files, and what is kept of others be forgotten."""
+
+    def write(**files):
+        for name, text in files.items():
+            (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(room, "FOLDER", tmp_path)
+        forget()
+
+    def forget():
+        for kept in (room._sections, room.entries, room.messages, layouts.columns, layouts.tables):
+            kept.cache_clear()
+
+    yield write
+    monkeypatch.undo()
+    forget()
+
+
+def test_a_message_is_its_parts_its_reference_or_its_singular(written):
+    written(
+        one='said:\n  a: {es: "uno {n}", en: "one {n}", fr: "un {n}"}\n'
+        '  "a +": {es: "y dos", en: "and two", fr: "et deux"}\n'
+        '  a.singular: {es: "solo", en: "alone", fr: "seul"}\n',
+        two="other:\n  b: =said.a\n  _: =other.b\n",
+    )
+    assert Words("en")("said.a", n=3) == "one 3 and two"
+    assert Words("fr")("other.b", n=3) == "un 3 et deux"
+    assert Words("es")("other", n=2) == "uno 2 y dos"
+    assert Words("en")("said.a", n=1) == "alone"
+
+
+def test_a_message_that_a_language_lacks_is_refused_with_all_others(written):
+    said = 'said:\n  a: {es: "uno", fr: "un"}\n  b: {es: "dos", en: "", fr: "deux"}\n  c: {es: "a", en: "a", fr: "a"}\n'
+    written(one=said)
+    with pytest.raises(WordsError) as refused:
+        Words("es")("said.c")
+    assert [(p.file, p.fields["found"]) for p in refused.value.problems] == [
+        ("toolkit/words/one.yaml", "said.a"),
+        ("toolkit/words/one.yaml", "said.b"),
+    ]
+
+
+def test_words_that_are_missing_are_told_all_at_once_with_their_file():
+    with pytest.raises(WordsError) as refused:
+        Words("en").need(["column.actual", "column.cost_each", "role.invented", "reading.budget_of_all"])
+    told = {p.fields["found"]: p.file for p in refused.value.problems}
+    assert told["column.cost_each"] == "toolkit/words/columns.yaml"
+    assert told["role.invented"] == "toolkit/words/names.yaml"
+    assert set(told) == {"column.cost_each", "role.invented", "reading.budget_of_all"}
+    assert "KeyError" not in str(refused.value)
+
+
+def test_a_layout_that_is_wrong_is_told_whole(written):
+    said = "caption: {es: a, en: a, fr: a}, stub: {es: a, en: a, fr: a}, empty: {es: a, en: a, fr: a}"
+    written(
+        columns='column:\n  known: {es: "a", en: "a", fr: "a", kind: codes, family: x}\n',
+        tables=f"table:\n  one: {{columns: [known, cost, price], {said}}}\n"
+        f"  two: {{columns: [known], group: place, {said}}}\n",
+    )
+    with pytest.raises(WordsError) as refused:
+        layouts.tables()
+    assert [p.fields["found"] for p in refused.value.problems] == ["cost", "price", "place"]
+    written(
+        tables=f"table:\n  one: {{columns: [known], grupo: x, {said}}}\n", columns="column:\n  known: {kind: colour}\n"
+    )
+    with pytest.raises(WordsError) as refused:
+        layouts.columns()
+    assert [(p.code, p.column) for p in refused.value.problems] == [("not_in_list", "column.known.kind")]
+    written(columns='column:\n  known: {es: "a", en: "a", fr: "a"}\n')
+    with pytest.raises(WordsError) as refused:
+        layouts.tables()
+    assert [(p.code, p.fields["nearest"]) for p in refused.value.problems] == [("unknown_key", "group")]
+
+
+def test_a_table_that_nobody_laid_out_is_told_with_the_file_to_lay_it_out_in(cse):
+    with pytest.raises(WordsError, match=r"toolkit/words/tables\.yaml"):
+        tables.table(Page(cse, 2011, "en"), "cost_of_all", frame({}, "x", ["a"]))
+
+
+@pytest.mark.parametrize("cell", [0.9720337741, None, 3, ["a"]])
+def test_a_plain_number_does_not_get_into_a_table(cse, cell):
+    made = frame({"R1": {"uncapped": Measured(0.5, "ratio"), "capped": cell}}, "result")
+    with pytest.raises(FiguresError) as refused:
+        tables.table(Page(cse, 2011, "en"), "averages", made)
+    assert [p.fields["cell"] for p in refused.value.problems] == ["R1, capped"]
+    assert refused.value.problems[0].fields["table"] == "averages"
+
+
+# --- the files as they are
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_message_has_four_lines_at_most_and_no_line_is_long(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > 160] == []
+    languages = [number for number, line in enumerate(lines) if re.match(r" +es: \"", line)]
+    assert all(re.match(r" +en: ", lines[n + 1]) and re.match(r" +fr: ", lines[n + 2]) for n in languages)
+
+
+def keys_of(node, key):
+    """Every key of a file, also those that a mapping would swallow because they stand twice."""
+    for name, inside in node.value:
+        here = f"{key}.{name.value}".strip(".")
+        yield here
+        if isinstance(inside, yaml.MappingNode):
+            yield from keys_of(inside, here)
+
+
+def test_no_key_stands_twice():
+    keys = [key for path in FILES for key in keys_of(yaml.compose(path.read_text(encoding="utf-8")), "") if "." in key]
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
+
+
+def test_no_word_stands_twice():
+    """What two keys say in the same words is typed once; the other one is `=` and its key."""
+    said = Counter(tuple(m.said.values()) for family in families() for m in messages(family).values() if not m.same_as)
+    assert [texts for texts, times in said.items() if times > 1] == []
+
+
+def test_every_reference_leads_to_a_message():
+    for language in LANGUAGES:
+        assert all(Words(language).all().values())
+
+
+def asked_for():
+    """Give the keys that the code asks for, and what the keys begin with that it puts together."""
+    whole, begun = set(), set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                begun.add(node.values[0].value)
+    for path in PACKAGE.rglob("*.j2"):
+        whole |= set(re.findall(r"[\"']([a-z_]+\.[a-z_.]+)[\"']", path.read_text(encoding="utf-8")))
+    return whole, {prefix for prefix in begun if "." in prefix}
+
+
+def test_no_word_is_there_for_nobody():
+    """Problems, columns, tables and what names are looked up in are asked for code by code elsewhere."""
+    whole, begun = asked_for()
+    named = {"problem", "column", "table"} | {c.family for c in layouts.columns().values()}
+    named |= {family for c in layouts.columns().values() for family in c.names} | set(FAMILIES_BY_NAME)
+    named |= {family for s in layouts.tables().values() for family in (*s.of, *s.group_of, *s.columns_of)}
+    unused = [
+        key
+        for family in families()
+        if family not in named
+        for key in messages(family)
+        if key.removesuffix(".singular") not in whole and not any(key.startswith(prefix) for prefix in begun)
+    ]
+    assert unused == []
+
+
+FAMILIES_BY_NAME = ("counts", "what")
+"""Families that a name chooses: what is counted, what a problem is about."""

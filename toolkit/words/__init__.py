@@ -1,0 +1,221 @@
+"""Words for readers and messages: YAML files beside this one, languages beside each other, a message by its key.
+
+A key is ``family.code``; a file holds families, ``reading:`` in ``budget.yaml`` those sentences that are about budgets.
+A message of several lines goes on under its key and ``+``; ``=other.key`` is what another message says, so that it
+stands once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from toolkit.errors import Problem, ToolkitError, WordsError, nearest
+
+LANGUAGES = ("es", "en", "fr")
+ENVIRONMENT = "EVALUATE_WORDS"
+"""Environment variable that names the language of messages, where it is not that of the system."""
+
+FOLDER = Path(__file__).parent
+_FAMILY = "_"
+"""Code of the message whose key is its family alone."""
+
+_GOES_ON = " +"
+_SAME_AS = "as"
+_LONGEST, _LONGEST_LIST = 120, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What stands behind a key: its text by language, or the key of the message that says the same."""
+
+    file: str
+    said: Mapping[str, str]
+    same_as: str = ""
+
+
+@lru_cache(maxsize=1)
+def _sections() -> Mapping[str, list[tuple[str, str]]]:
+    """Find each family in the files, as text; only what is asked for is parsed."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        _, *parts = re.split(r"^(\w+):$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for family, text in zip(parts[::2], parts[1::2], strict=True):
+            found.setdefault(family, []).append((path.name, text))
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=256)
+def entries(family: str) -> Mapping[str, tuple[str, Any]]:
+    """Return the entries of a family as they are typed, each with its file."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return MappingProxyType(
+        {
+            str(key): (file, entry)
+            for file, text in _sections().get(family, ())
+            for key, entry in (yaml.load(text, loader) or {}).items()
+        }
+    )
+
+
+@lru_cache(maxsize=256)
+def messages(family: str) -> Mapping[str, Message]:
+    """Return the messages of a family by their key.
+
+    Raises
+    ------
+    WordsError
+        For every message that some language lacks.
+    """
+    found: dict[str, Message] = {}
+    for code, (file, entry) in entries(family).items():
+        for key, message in _read(family if code == _FAMILY else f"{family}.{code}", file, entry):
+            whole = key.rstrip(_GOES_ON)
+            before = found[whole].said if whole != key else {}
+            said = {each: f"{before[each]} {text}" if before else text for each, text in message.said.items()}
+            found[whole] = Message(file, MappingProxyType(said), message.same_as)
+    lacking = {key: m for key, m in found.items() if not m.same_as and any(not m.said.get(each) for each in LANGUAGES)}
+    if lacking:
+        raise WordsError(_hole(m.file, key, set(LANGUAGES) - m.said.keys()) for key, m in lacking.items())
+    return MappingProxyType(found)
+
+
+def families() -> list[str]:
+    """List the families that there are."""
+    return list(_sections())
+
+
+def _read(key: str, file: str, entry: Any) -> Iterator[tuple[str, Message]]:
+    """Read an entry: a message, a reference to one, or a mapping that holds messages among other things."""
+    if isinstance(entry, str) and entry.startswith("="):
+        yield key, Message(file, {}, entry[1:])
+    elif isinstance(entry, dict) and _SAME_AS in entry:
+        yield key, Message(file, {}, entry[_SAME_AS])
+    elif isinstance(entry, dict) and any(language in entry for language in LANGUAGES):
+        yield key, Message(file, {language: str(entry[language]) for language in LANGUAGES if language in entry})
+    elif isinstance(entry, dict):
+        for name, inside in entry.items():
+            yield from _read(f"{key}.{name}", file, inside)
+
+
+def _hole(file: str, key: str, languages: Iterable[str]) -> Problem:
+    fields = {"found": key, "language": ", ".join(sorted(languages)) or "-"}
+    return Problem("word_missing", f"toolkit/words/{file}", fields=fields)
+
+
+class Words:
+    """The sentences of one language.
+
+    Parameters
+    ----------
+    language : {"es", "en", "fr"}
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a message of that key."""
+        return key in messages(key.partition(".")[0])
+
+    def __call__(self, key: str, /, **fields: object) -> str:
+        """Return the message of a key, its ``{fields}`` filled.
+
+        For an `n` of 1 it is that of ``<key>.singular``, where there is one.
+
+        Raises
+        ------
+        WordsError
+            When there is none: no page with a hole leaves the house.
+        """
+        self.need([key])
+        singular = f"{key}.singular"
+        chosen = singular if str(fields.get("n", "")) == "1" and singular in self else key
+        return self._said(chosen).format(**fields)
+
+    def need(self, keys: Iterable[str]) -> None:
+        """Refuse to go on without some messages.
+
+        Raises
+        ------
+        WordsError
+            With every one of them that is missing, and the file in which to write it.
+        """
+        missing = [key for key in dict.fromkeys(keys) if key not in self]
+        if missing:
+            raise WordsError(_hole(_file_of(key), key, LANGUAGES) for key in missing)
+
+    def _said(self, key: str) -> str:
+        message = messages(key.partition(".")[0])[key]
+        return self._said(message.same_as) if message.same_as else message.said[self.language]
+
+    def all(self) -> dict[str, str]:
+        """Return every message of the language by its key."""
+        return {key: self._said(key) for family in families() for key in messages(family)}
+
+    def describe(self, problem: Problem) -> str:
+        """Say a problem in one line: place, what was found, what to do."""
+        where = [shorten(problem.file)] if problem.file else []
+        if problem.row is not None:
+            where.append(self("place.row", row=problem.row))
+        if problem.column:
+            where.append(self("place.column", column=shorten(problem.column)))
+        fields = {"nearest": "", "what": "", **problem.fields}
+        fields["found"] = shorten(fields.get("found", ""))
+        fields["expected"] = shorten(fields.get("expected", ""), _LONGEST_LIST)
+        if fields["nearest"]:
+            fields["nearest"] = " " + self("place.nearest", nearest=fields["nearest"])
+        if "needs" in fields:
+            fields["needs"] = self.needs(fields["needs"].split())
+        named = (f"{family}.{fields['what']}" for family in ("what", "counts"))
+        fields["what"] = next((self(key) for key in named if key in self), fields["what"])
+        key = f"problem.{problem.code}"
+        said = self(key, **fields) if key in self else f"{problem.code}: {dict(problem.fields)}"
+        told = visible(f"{', '.join(where)}: {said}" if where else said)
+        return " ".join([told, *map(self.describe, problem.remedies)])
+
+    def needs(self, names: Iterable[str]) -> str:
+        """Name what a notebook needs; what has no name of its own, as a table nobody has, stays as it is."""
+        return ", ".join(self(f"needs.{name}") if f"needs.{name}" in self else name for name in names)
+
+
+def _file_of(key: str) -> str:
+    """Name the file in which a message would stand: that of the message with the nearest key."""
+    family = key.partition(".")[0]
+    near = nearest(key, messages(family), 1)
+    return messages(family)[near[0]].file if near else next((file for file, _ in _sections().get(family, ())), "")
+
+
+def spoken() -> str:
+    """Choose the language of messages: that of the environment, where it is one of ours, else English."""
+    named = (os.environ.get(name) for name in (ENVIRONMENT, "LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next(filter(None, named), "")[:2]
+    return first if first in LANGUAGES else "en"
+
+
+ToolkitError.describe = staticmethod(lambda problem: Words(spoken()).describe(problem))
+
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]"
+)
+"""Signs that nobody sees, and that do something: they end a line, turn it round, or speak to a terminal."""
+
+
+def visible(text: str) -> str:
+    """Write a text on one line, signs that nobody sees by their number."""
+    return HIDDEN.sub(lambda sign: f"U+{ord(sign[0]):04X}", re.sub(r"[\r\n\t]+", " ", text))
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """Give a text that somebody typed as one line, without what is too long to be looked at."""
+    line = re.sub(r"[\r\n\t]+\s*", " ", text)
+    return line if len(line) <= longest else f"{line[:longest]}…"
