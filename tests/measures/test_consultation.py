@@ -157,8 +157,10 @@ def test_a_poll_on_another_plan_is_not_of_this_year(clac):
 def test_questions_that_nobody_answered_have_a_page_that_says_so(asked):
     programme = asked()
     page = Page(programme, 2023, "es")
-    assert readings.participation(page, consultation.participation(programme, 2023)).text
-    assert readings.choices(page, consultation.choices(programme, 2023), consultation.told_apart(programme, 2023)).text
+    assert readings.surveys.participation(page, consultation.participation(programme, 2023)).text
+    assert readings.surveys.choices(
+        page, consultation.choices(programme, 2023), consultation.told_apart(programme, 2023)
+    ).text
     assert not len(consultation.rankings(programme, 2023))
     assert not len(consultation.by_country(programme, 2023))
 

@@ -175,7 +175,7 @@ def test_without_frequencies_nobody_can_say_what_is_due(cse):
     listed = indicator_plan.sheets(cse, 2011)
     due = indicator_plan.due(cse, listed, 2011)
     assert not len(due)
-    said = str(readings.due_values(Page(cse, 2011, "en"), indicator_plan.owed(due), due))
+    said = str(readings.indicators.due_values(Page(cse, 2011, "en"), indicator_plan.owed(due), due))
     assert "cannot be known" in said
 
 
@@ -184,7 +184,7 @@ def test_a_plan_without_indicators_of_its_own_lists_those_of_its_reports():
     listed = indicator_plan.sheets(clac, 2023)
     assert set(listed["origin"]) == {"report"}
     coverage, complete = indicator_plan.coverage(listed), indicator_plan.complete(listed)
-    said = str(readings.indicator_plan(Page(clac, 2023, "en"), listed, coverage, complete))
+    said = str(readings.indicators.indicator_plan(Page(clac, 2023, "en"), listed, coverage, complete))
     assert said.startswith("The plan in force this year has no indicators of its own")
     assert set(indicator_plan.sheets(clac, 2026)["origin"]) == {"framework"}
 

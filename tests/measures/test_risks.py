@@ -118,7 +118,7 @@ def test_the_level_before_stands_beside_the_one_of_now(told):
     assert (changed.n, changed.of) == (1, 2)
     page = Page(programme, 2011, "en")
     assert "Level before" in tables.table(page, "risks", listed)._repr_mimebundle_()["text/html"]
-    assert "1 have changed it" in str(readings.risks(page, risks.summary(listed), risks.by_result(listed)))
+    assert "1 have changed it" in str(readings.risks.risks(page, risks.summary(listed), risks.by_result(listed)))
 
 
 def test_of_two_halves_of_a_year_the_last_one_is_listed_and_the_first_stands_before_it(told):
@@ -133,13 +133,13 @@ def test_a_year_without_risks_and_a_risk_without_scores_say_so(told):
     programme = told(("K1", 2011, "risk", "", "", ""))
     page = Page(programme, 2011, "en")
     listed = risks.register(programme, 2011)
-    assert charts.risk_grid(page, listed).omitted
-    assert readings.risk_conflicts(page, risks.conflicts(listed), risks.conflicting_pairs(listed)).omitted
-    assert readings.risk_reversals(page, listed, risks.reversals(listed)).omitted
+    assert charts.appraisal.risk_grid(page, listed).omitted
+    assert readings.risks.risk_conflicts(page, risks.conflicts(listed), risks.conflicting_pairs(listed)).omitted
+    assert readings.risks.risk_reversals(page, listed, risks.reversals(listed)).omitted
     assert not tables.table(page, "unscored_risks", risks.unscored(listed)).omitted
-    assert "letter" not in str(readings.risks(page, risks.summary(listed), risks.by_result(listed)))
+    assert "letter" not in str(readings.risks.risks(page, risks.summary(listed), risks.by_result(listed)))
     nobody = risks.register(programme, 2010)
-    assert readings.risks(page, risks.summary(nobody), risks.by_result(nobody)).omitted
+    assert readings.risks.risks(page, risks.summary(nobody), risks.by_result(nobody)).omitted
     assert tables.table(page, "risk_levels", risks.by_result(nobody)).omitted
 
 

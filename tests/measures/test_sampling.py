@@ -184,9 +184,9 @@ def test_a_sample_of_which_nobody_answered(made):
     assert sample_size.sizes(programme, 2022)["to_ask"].iloc[0].missing == "no_such_size"
     page = Page(programme, 2022, "es", of_records=True)
     sizes, margins = sample_size.sizes(programme, 2022), sample_size.margins(programme, 2022)
-    assert readings.sizes(page, sizes, margins).omitted
-    assert readings.silence(page, sampling.silence(programme, 2022)).omitted
-    assert charts.intervals(page, sampling.estimates(programme, 2022)).omitted
+    assert readings.surveys.sizes(page, sizes, margins).omitted
+    assert readings.surveys.silence(page, sampling.silence(programme, 2022)).omitted
+    assert charts.surveys.intervals(page, sampling.estimates(programme, 2022)).omitted
     assert "n.\xa0d." in tables.table(page, "sampled", sampling.estimates(programme, 2022)).body
 
 
@@ -253,7 +253,7 @@ def test_a_register_of_too_few_is_held_back(made):
     few = [row["answered_within"] for _, row in waits.iterrows() if row["register_cases"].missing]
     assert {figure.missing for figure in few} == {"suppressed"}
     page = Page(programme, 2022, "es")
-    assert readings.register(page, in_time).text == ""
+    assert readings.surveys.register(page, in_time).text == ""
 
 
 def test_women_less_men(made):
@@ -263,7 +263,7 @@ def test_women_less_men(made):
     gap = sampled_groups.differences(sampled_groups.by_group(programme, 2022)).loc["both", "women_less_men"]
     assert gap.number == pytest.approx(0.3)
     assert gap.conf_low < 0 < gap.conf_high
-    said = readings.groups(
+    said = readings.surveys.groups(
         Page(programme, 2022, "es"),
         sampled_groups.by_group(programme, 2022),
         sampled_groups.differences(sampled_groups.by_group(programme, 2022)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import inspect
 import re
 
 import pandas as pd
@@ -73,18 +74,38 @@ FRAMES = {
 """Of every chart, a programme and year that has it - none for a portfolio - and what it shows."""
 
 
+CHARTS = {
+    name: function
+    for room in charts.ROOMS
+    for name, function in vars(getattr(charts, room)).items()
+    if name in FRAMES and function.__module__ == f"toolkit.report.charts.{room}"
+}
+
+
+def offered(rooms):
+    """Give the functions that a notebook can call, by their room."""
+    for room in map(rooms.__getattr__, rooms.ROOMS):
+        for name, function in vars(room).items():
+            if inspect.isfunction(function) and function.__module__ == room.__name__ and name[0] != "_":
+                yield function
+
+
+def test_every_chart_that_a_notebook_can_call_is_drawn_here():
+    assert {function.__name__ for function in offered(charts)} == set(FRAMES)
+
+
 def drawn(name, subject=None, language="es"):
     own, frame = FRAMES[name]
     if not own:
         members = portfolio.members(["cse-peru/2011", "spp-global/2019"])
-        return getattr(charts, name)(PortfolioPage(members, language), frame(members))
+        return CHARTS[name](PortfolioPage(members, language), frame(members))
     code, year = subject or own
     programme = open_programme(code)
     shown = frame(programme, year)
-    return getattr(charts, name)(Page(programme, year, language), *(shown if isinstance(shown, tuple) else (shown,)))
+    return CHARTS[name](Page(programme, year, language), *(shown if isinstance(shown, tuple) else (shown,)))
 
 
-@pytest.mark.parametrize("name", charts.__all__)
+@pytest.mark.parametrize("name", FRAMES)
 def test_a_chart_is_drawn_wide_and_narrow_with_words(name):
     body = drawn(name).body
     pictures = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", body)
@@ -146,9 +167,8 @@ def test_drawing_leaves_no_style_behind():
 
 
 @pytest.mark.parametrize("rooms", [charts, readings])
-def test_every_name_that_is_offered_can_be_called(rooms):
-    """A function that has the name of another room would be hidden by it."""
-    assert all(callable(getattr(rooms, name)) for name in rooms.__all__)
+def test_whatever_a_notebook_can_call_takes_its_page_first(rooms):
+    assert {next(iter(inspect.signature(function).parameters)) for function in offered(rooms)} == {"page"}
 
 
 def test_shares_of_two_years_that_there_are_not_are_said_not_to_be_there():
@@ -157,7 +177,7 @@ def test_shares_of_two_years_that_there_are_not_are_said_not_to_be_there():
 
 def test_people_of_no_place_are_said_not_to_be_there(clac):
     by_place = beneficiaries.by_place(clac, 2023, "province")
-    assert charts.people(Page(clac, 2023, "es"), by_place).omitted == Words("es")("omitted.people")
+    assert charts.people.people(Page(clac, 2023, "es"), by_place).omitted == Words("es")("omitted.people")
 
 
 @pytest.mark.parametrize("kind", ["text", "note"])
@@ -187,7 +207,7 @@ def test_the_heading_of_a_group_is_whole_however_long(name, family, width, monke
     monkeypatch.setattr(canvas, "picture", lambda _page, draw, *_: canvas.sheet(draw, width, ""))
     monkeypatch.setattr(Page, "name", lambda _page, code, *_: long.format(code))
     frame = measure(page.programme, year)
-    drawing = getattr(charts, name)(page, frame)
+    drawing = CHARTS[name](page, frame)
     down = sorted(drawing.axes[0].texts, key=lambda text: text.get_position()[1])
     said = " ".join(text.get_text().replace("\n", " ") for text in down)
     groups = frame["group"] if family == "line" else frame["parent"]

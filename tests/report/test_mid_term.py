@@ -21,11 +21,11 @@ def test_everything_is_shown_for_every_programme_in_every_language(code, languag
     page = Page(programme, year, language)
     frame, questions = appraisals.appraised(programme, year), appraisals.by_question(programme, year)
     shown = [
-        charts.appraisal(page, frame),
-        readings.appraised(page, frame),
-        readings.findings(page, mid_term.findings(programme, year)),
-        readings.evidence_strength(page, questions),
-        readings.proposal_rules(page),
+        charts.appraisal.appraisal(page, frame),
+        readings.appraisal.appraised(page, frame),
+        readings.appraisal.findings(page, mid_term.findings(programme, year)),
+        readings.appraisal.evidence_strength(page, questions),
+        readings.appraisal.proposal_rules(page),
         tables.table(page, "appraised", frame),
         tables.table(page, "matrix", mid_term.matrix(programme)),
         tables.table(page, "answered", mid_term.answered(programme, year)),
@@ -41,7 +41,7 @@ def test_everything_is_shown_for_every_programme_in_every_language(code, languag
 
 
 def test_without_a_proposal_there_is_nothing_to_read_otherwise(spp):
-    shown = readings.other_readings(Page(spp, 2019, "en"), proposals.other_readings(spp, 2019))
+    shown = readings.appraisal.other_readings(Page(spp, 2019, "en"), proposals.other_readings(spp, 2019))
     assert shown.omitted == "No rule proposes a grade this year."
 
 
@@ -81,7 +81,7 @@ def test_a_signed_and_a_lapsed_grade_are_told_apart(project):
     boxes = to_sign(page, frame, appraisals.by_question(cse, 2011)).body
     assert "Signed grade: B" in boxes
     assert "Signed grade: X" not in boxes  # what has lapsed is to be signed again
-    assert "in force: 1; lapsed because the evidence changed: 1" in readings.appraised(page, frame).text
+    assert "in force: 1; lapsed because the evidence changed: 1" in readings.appraisal.appraised(page, frame).text
     listed = tables.table(page, "signatures", appraisals.signatures(cse, 2011))
     assert "Una línea se sobregiró." in listed.body
-    assert len(re.findall("base64", charts.appraisal(page, frame).body)) == 2
+    assert len(re.findall("base64", charts.appraisal.appraisal(page, frame).body)) == 2

@@ -89,22 +89,22 @@ def test_a_quarter_is_headed_briefly(page, cse):
 
 def test_the_reading_of_the_card_says_what_a_zero_may_be(page, cse):
     card = tracking.card(cse, 2011)
-    text = readings.card(page, tracking.counts(card), tracking.last_period(card)).text
+    text = readings.at_a_glance.card(page, tracking.counts(card), tracking.last_period(card)).text
     assert "48 filas" in text
     assert "3 son un cero impreso" in text
 
 
 def test_two_counts_of_time_are_both_said(page, cse):
-    text = readings.pace(page, overview.pace(cse, 2011)).text
+    text = readings.at_a_glance.pace(page, overview.pace(cse, 2011)).text
     assert "45 de 56\xa0meses" in text
     assert "79.2" in text
 
 
 def test_what_is_not_known_is_left_out(spp):
     page = Page(spp, 2019, "es")
-    assert readings.pace(page, {}).omitted
+    assert readings.at_a_glance.pace(page, {}).omitted
     assert cards_by_id(page, {}).omitted
-    assert readings.card(page, {}, "").omitted
+    assert readings.at_a_glance.card(page, {}, "").omitted
 
 
 def test_cards_for_figures_are_recorded_by_their_identifier(page):

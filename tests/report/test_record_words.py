@@ -9,7 +9,7 @@ import pytest
 from toolkit import open_programme
 from toolkit.language import read_catalogue
 from toolkit.measures.records import comparisons, computed
-from toolkit.report import Page, readings, reference_sheets, tables
+from toolkit.report import Page, identity, readings, tables
 from toolkit.report.record_words import RecordWords, block, reasons
 
 
@@ -56,7 +56,7 @@ def test_a_block_is_told_line_by_line(par2):
 
 
 def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
-    text = reference_sheets.sheets(page(par2)).body
+    text = identity.sheets(page(par2)).body
     assert text.count('<section class="sheet">') == 22
     own = [i for i in par2.framework.indicators if i.compute]
     assert text.count('<div class="block">') == len(own) == 40
@@ -66,7 +66,7 @@ def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_no_code_of_a_column_reaches_a_reader(par2, language):
     codes = {c for records in par2.framework.records.values() for c in records.columns if "_" in c}
-    shown = reference_sheets.sheets(page(par2, language)).body
+    shown = identity.sheets(page(par2, language)).body
     shown += tables.table(page(par2, language), "excluded", computed.left_out(computed.values(par2))).body
     words = set(re.findall(r"\w+", re.sub(r"<[^>]+>", " ", shown)))
     assert codes & words == set()
@@ -91,21 +91,21 @@ def test_what_is_shown_says_that_it_is_synthetic(par2):
 
 def test_readings_hold_the_figures(par2):
     values, read = computed.values(par2), computed.readings(par2)
-    assert "22 indicadores del marco, 22 se calculan" in readings.computed(page(par2), values).text
-    assert "13 métodos" in readings.two_readings(page(par2), read).text
+    assert "22 indicadores del marco, 22 se calculan" in readings.records.computed(page(par2), values).text
+    assert "13 métodos" in readings.records.two_readings(page(par2), read).text
     compared, products = comparisons.comparisons(par2), comparisons.by_product(par2)
-    said = readings.with_without(page(par2), compared, products).text
+    said = readings.records.with_without(page(par2), compared, products).text
     assert page(par2).show(products.loc["together", "beyond"]) in said
     assert page(par2).show(compared.loc["R1.did", "conf_low"]) in said
 
 
 def test_a_programme_without_records_has_nothing_to_show(cse):
     own = Page(cse, 2011, "es", of_records=True)
-    assert reference_sheets.sheets(own).omitted
-    assert readings.computed(own, computed.values(cse)).omitted
-    assert readings.two_readings(own, computed.readings(cse)).omitted
+    assert identity.sheets(own).omitted
+    assert readings.records.computed(own, computed.values(cse)).omitted
+    assert readings.records.two_readings(own, computed.readings(cse)).omitted
     products = comparisons.by_product(cse)
-    assert readings.with_without(own, comparisons.comparisons(cse), products).omitted
+    assert readings.records.with_without(own, comparisons.comparisons(cse), products).omitted
     for name, frame in {
         "record_tables": computed.tables(cse),
         "computed": computed.values(cse),

@@ -57,12 +57,12 @@ def says(shown, *sentences):
 def test_money_ahead_of_time_and_behind_it(page, execution, time, sentence):
     lead = Measured(execution - time, "points")
     spent = {"execution": ratio(execution), "time": share(time), "time_calendar": NONE, "lead": lead}
-    assert readings.money_and_time(page, spent).text.replace("\xa0", " ").startswith(sentence)
+    assert readings.budget.money_and_time(page, spent).text.replace("\xa0", " ").startswith(sentence)
 
 
 def test_lines_of_which_nothing_is_known(page):
     lines = pd.DataFrame([{"line": "A_01", "state": "", "balance": NONE, "execution": NONE, "executed": money(5)}])
-    says(readings.lines(page, lines), "For no line are both the approved and the spent amount reported.")
+    says(readings.budget.lines(page, lines), "For no line are both the approved and the spent amount reported.")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_lines_that_were_revised(page, n, execution, approved, sentence):
     spent = {"limit": money(9).but(formula="fact"), "revised": money(5).but(n=n, of=3)}
     spent |= {"execution": ratio(execution) if execution else NONE}
     spent |= {"execution_of_approved": ratio(approved) if approved else NONE}
-    says(readings.limit(page, spent), sentence)
+    says(readings.budget.limit(page, spent), sentence)
 
 
 def component(line, total, part, scheme=""):
@@ -91,10 +91,10 @@ def component(line, total, part, scheme=""):
 
 def test_what_is_programmed_on_one_line_alone_and_by_source(page):
     alone = pd.DataFrame([component("A_01", money(7), ratio(1.0))])
-    says(readings.by_component(page, alone), "For 2011, €7 is programmed by all sources together.")
+    says(readings.budget.by_component(page, alone), "For 2011, €7 is programmed by all sources together.")
     parts = [("LX", 30, 0.75), ("LY", 10, 0.25), ("sum_of_lines", 40, 1.0)]
     sources = pd.DataFrame([component(line, money(v), ratio(p), "source") for line, v, p in parts])
-    says(readings.by_component(page, sources), "By source, €40 is programmed for 2011; LX takes 75.0%.")
+    says(readings.budget.by_component(page, sources), "By source, €40 is programmed for 2011; LX takes 75.0%.")
 
 
 def registered(programmed, left, stated):
@@ -106,12 +106,12 @@ def registered(programmed, left, stated):
 def test_what_is_still_to_be_registered(page):
     line = page.name("A_01", "line")
     says(
-        readings.registered(page, registered(money(90), money(40), money(40))),
+        readings.budget.registered(page, registered(money(90), money(40), money(40))),
         f"{line}: €50 is registered of €90 programmed with the donor's money; €40 is missing.",
         "The document estimates that €40 is still to be registered, which follows from its amounts.",
     )
     says(
-        readings.registered(page, registered(NONE, NONE, NONE)),
+        readings.budget.registered(page, registered(NONE, NONE, NONE)),
         f"{line}: €50 is registered; what is programmed with the donor’s money is not given.",
     )
 
@@ -120,13 +120,13 @@ def test_a_plan_beyond_the_budget_and_one_without(page):
     whole = {"planned": money(80), "expected": money(120), "expected_share": ratio(1.2), "state": "overplanned"}
     whole |= {"unplanned": money(-20), "taken_back": money(0), "outgoing_share": NONE}
     says(
-        readings.forecast(page, pd.DataFrame([whole]), pd.DataFrame()),
+        readings.budget.forecast(page, pd.DataFrame([whole]), pd.DataFrame()),
         "With €80 planned, spending would come to €120 at the end, 120.0% of what was approved.",
         "The plan goes beyond the budget: −€20.",
     )
     unknown = whole | {"expected_share": NONE, "state": "", "unplanned": NONE}
     says(
-        readings.forecast(page, pd.DataFrame([unknown]), pd.DataFrame()),
+        readings.budget.forecast(page, pd.DataFrame([unknown]), pd.DataFrame()),
         "With €80 planned, spending would come to €120 at the end.",
     )
 
@@ -134,7 +134,7 @@ def test_a_plan_beyond_the_budget_and_one_without(page):
 def test_results_with_much_money_spent_and_little_of_the_way(page):
     row = {"execution": ratio(0.9), "way": ratio(0.3), "way_floored": ratio(0.3), "ahead": Measured(0.6, "points")}
     rows = pd.DataFrame([row | {"state": "money_ahead"}], index=["CSE:R1"])
-    said = readings.money_and_progress(page, rows).text.replace("\xa0", " ")
+    said = readings.at_a_glance.money_and_progress(page, rows).text.replace("\xa0", " ")
     assert said.startswith(
         "1 of 1 results have spent over 80% of their money and covered under 40% of their way: CSE, R1."
     )
@@ -147,7 +147,7 @@ def test_many_statements_that_do_not_follow(page):
     cells = {"stated": ratio(0.5), "recomputed": ratio(0.6), "verdict": "differs"}
     rows = pd.DataFrame([{"claim": name} | cells for name in "abcdefgh"])
     says(
-        readings.statements(page, rows),
+        readings.reconciliation.statements(page, rows),
         "Of 8 statements, 0 are borne out by the document’s own figures.",
         "8 do not follow; they are marked in the table. The first ones (stated → recomputed): a (50.0% → 60.0%); "
         "b (50.0% → 60.0%); c (50.0% → 60.0%); d (50.0% → 60.0%); e (50.0% → 60.0%); f (50.0% → 60.0%) and "
@@ -158,7 +158,7 @@ def test_many_statements_that_do_not_follow(page):
 def test_a_whole_outside_its_parts(page):
     row = {"indicator": "R1.sales", "whole": share(0.9), "rolled_up": NONE, "least": share(0.2), "most": share(0.5)}
     says(
-        readings.disaggregation(page, pd.DataFrame([row | {"verdict": "differs"}])),
+        readings.indicators.disaggregation(page, pd.DataFrame([row | {"verdict": "differs"}])),
         "Of 1 figures printed by parts, 1 can be compared with their whole and 0 agree. Not in agreement:",
         "Sales of linked producers (printed whole 90.0%, outside its parts, which go from 20.0% to 50.0%).",
     )
@@ -168,7 +168,7 @@ def test_an_average_progress_that_is_printed_for_every_objective(page):
     shares = {f"{name}_share": NONE for name in ("done", "ongoing", "not_reported", "told_done")}
     rows = pd.DataFrame([shares | {"stated": ratio(value)} for value in (0.2, 0.6, 0.4)])
     says(
-        readings.average_progress(page, rows),
+        readings.activities.average_progress(page, rows),
         "The document states an average progress of 40% and prints that of each of the 2 objectives.",
     )
 
@@ -190,13 +190,13 @@ def counted(on_target, of, completion, capped, measured=None):
 
 def test_averages_that_hide_nothing_and_one_indicator_that_falls(page):
     says(
-        readings.achievement(page, counted(1, 2, 0.8, 0.8)),
+        readings.indicators.achievement(page, counted(1, 2, 0.8, 0.8)),
         "Of the 2 indicators of the framework with a value and a target for 2011, 1 reaches its target.",
         "Average completion is 80.0%, and does not change with no indicator counting more than 100%.",
     )
     fallen = counted(2, 2, 1.3, 1.0) | {"completion": ratio(1.3, n=1, of=2)}
     says(
-        readings.achievement(page, fallen),
+        readings.indicators.achievement(page, fallen),
         "Of the 2 indicators of the framework with a value and a target for 2011, 2 reach their target.",
         "Average completion is 130.0%; with no indicator counting more than 100% it is 100.0%.",
         "For 1 indicator the value over the target does not tell how far it got: it is not in the average.",
@@ -209,14 +209,14 @@ def test_a_card_that_falls_to_a_printed_zero(page):
     numbers |= {"rising": one, "falling": count(2, n=2, of=3), "from_zero": none, "to_zero": count(2)}
     assert (
         "Of those that fall, 2 end at a printed zero, which may be no measurement."
-        in readings.card(page, numbers, "2011").text
+        in readings.at_a_glance.card(page, numbers, "2011").text
     )
 
 
 def test_sales_that_stay_as_they_were(page):
     row = {"indicator": "R1.sales", "growth": Measured(0.0002, "change"), "base_growth": NONE}
     row |= {"before": money(1000, "PEN"), "actual": money(1000.2, "PEN")}
-    said = readings.sales(page, pd.DataFrame([row])).text.replace("\xa0", " ")
+    said = readings.sales.sales(page, pd.DataFrame([row])).text.replace("\xa0", " ")
     assert ": no change on 2010, from PEN 1,000 to PEN 1,000." in said
 
 
@@ -233,7 +233,9 @@ NOBODY = pd.DataFrame(columns=["group", "unit", "women_share", "place"])
 
 
 def test_people_of_whom_only_some_figures_are_known(page):
-    said = readings.people(page, people(reached=count(40), women_share=share(0.25)), NOBODY).text.replace("\xa0", " ")
+    said = readings.people.people(page, people(reached=count(40), women_share=share(0.25)), NOBODY).text.replace(
+        "\xa0", " "
+    )
     assert said.startswith("Target population:")
     assert said.endswith("25.0% are women. 40 were reached.")
 
@@ -245,7 +247,9 @@ def test_the_share_of_women_goes_from_one_place_to_the_other_and_in_one_place_no
     ]
     goes = "Among the 2 places of the chart the share goes from 48.0% (Huancavelica) to 52.0% (Apurímac)."
     for placed, said_ in ((rows[:1], False), (rows, True)):
-        text = readings.people(page, people(women_share=share(0.25)), pd.DataFrame(placed)).text.replace("\xa0", " ")
+        text = readings.people.people(page, people(women_share=share(0.25)), pd.DataFrame(placed)).text.replace(
+            "\xa0", " "
+        )
         assert "25.0% are women." in text
         assert (goes in text, "the share goes from" in text) == (said_, said_)
 
@@ -255,7 +259,7 @@ def test_women_and_men_who_differ_and_groups_that_are_not_shown(page):
     differences = pd.DataFrame([{"women_less_men": gap}], index=["R1.satisfaction"])
     hidden = undefined("share", "suppressed")
     says(
-        readings.groups(page, pd.DataFrame([{"caution": "", "sampled": hidden}] * 2), differences),
+        readings.surveys.groups(page, pd.DataFrame([{"caution": "", "sampled": hidden}] * 2), differences),
         "Producers’ satisfaction: women and men differ by +30.0 pp (+10.0 to +50.0 pp), more than the chance of the "
         "draw would explain.",
         "2 rows are suppressed, so that nobody is recognised in a group of fewer than 5 answers, or of fewer than 10 "
@@ -267,7 +271,7 @@ def test_a_sample_of_nobody_knows_how_many(page):
     needed = pd.DataFrame([{"records": "survey", "population": NONE, "needed": count(385), "to_ask": count(500)}])
     needed.index = ["survey:50"]
     margins = pd.DataFrame([{"margin": Measured(0.05, "points")}], index=["R1.satisfaction"])
-    said = readings.sizes(page, needed, margins).text
+    said = readings.surveys.sizes(page, needed, margins).text
     assert (
         "For ± 5 points, not knowing how many there are in all (survey of members), 385 answers are enough: "
         "500 must be asked if as many answer as in the indicator with the fewest answers." in said
@@ -279,7 +283,7 @@ def test_a_register_in_which_no_time_is_over_yet(page):
     everything = case | {"in_time": share(0.5), "register_cases": count(4)}
     over = case | {"in_time": undefined("share", "no_cases"), "register_cases": count(0)}
     says(
-        readings.register(page, pd.DataFrame([everything, over])),
+        readings.surveys.register(page, pd.DataFrame([everything, over])),
         "Producers’ satisfaction, on December 31, 2011: of the 4 cases received, 50.0% had an answer within 30 days; "
         "for none of them the time was over.",
     )
@@ -301,14 +305,14 @@ def graded(n):
     ],
 )
 def test_grades_beside_which_there_is_no_ratio(page, n, sentence):
-    says(readings.grades(page, graded(n), undefined("count", "no_ratio")), sentence)
+    says(readings.appraisal.grades(page, graded(n), undefined("count", "no_ratio")), sentence)
 
 
 def test_risks_of_equal_scores_that_carry_one_level(page):
     parted = pd.DataFrame(columns=["kind", "pair"])
     pairs = pd.DataFrame([{"conflicting": count(0, n=0, of=3)}], index=["risk"])
     says(
-        readings.risk_conflicts(page, parted, pairs),
+        readings.risks.risk_conflicts(page, parted, pairs),
         "Risks: all 3 pairs of equal probability and impact carry the same level.",
     )
 
@@ -325,7 +329,7 @@ def test_options_that_overlap_and_are_told_apart_by_the_same_organisations(page)
         "p_value": Measured(0.01, "p_value"),
     }
     pair |= {"only_first": count(6), "only_second": count(1)}
-    said = readings.choices(page, pd.DataFrame([option]), pd.DataFrame([pair])).text
+    said = readings.surveys.choices(page, pd.DataFrame([option]), pd.DataFrame([pair])).text
     assert said.endswith(
         "The intervals of “Yes” and “No” overlap, but the same organisations tell them apart: only the first 6, only "
         "the second 1 (p = 0.010)."
@@ -335,7 +339,9 @@ def test_options_that_overlap_and_are_told_apart_by_the_same_organisations(page)
 def test_sub_questions_that_are_graded_say_by_which_rule(page, monkeypatch):
     rule = SimpleNamespace(title="Reglas", edition="2012", source="Manual.")
     monkeypatch.setattr(page.programme, "rule_set", rule, raising=False)
-    says(readings.question_grades(page, pd.DataFrame([{"grade": "A"}])), "Rule: Reglas, edition 2012. Manual.")
+    says(
+        readings.appraisal.question_grades(page, pd.DataFrame([{"grade": "A"}])), "Rule: Reglas, edition 2012. Manual."
+    )
 
 
 def test_one_source_that_is_that_of_the_result(page):
@@ -343,7 +349,7 @@ def test_one_source_that_is_that_of_the_result(page):
     some = {name: count(0, n=0, of=1) for name in readings_elements()}
     counted_ = pd.DataFrame([some | {"source": count(1, n=1, of=1)}])
     complete = {"told_complete": count(0, n=0, of=1), "measured_complete": count(0, n=0, of=1)}
-    said = readings.indicator_plan(page, sheets, counted_, complete).text
+    said = readings.indicators.indicator_plan(page, sheets, counted_, complete).text
     assert "The means of verification of 1 is that of its result, not one of its own." in said
 
 
@@ -377,7 +383,7 @@ def test_no_sentence_is_said_nowhere():
 def test_an_interval_that_reaches_nothing_says_no_difference(page, low, said_):
     differences = pd.DataFrame([{"women_less_men": Measured(0.3, "points", conf_low=low, conf_high=0.6)}], ["R1.sales"])
     shown = share(0.5)
-    assert said_ in readings.groups(page, pd.DataFrame([{"caution": "", "sampled": shown}]), differences).text
+    assert said_ in readings.surveys.groups(page, pd.DataFrame([{"caution": "", "sampled": shown}]), differences).text
 
 
 @pytest.mark.parametrize(("graded", "is_said"), [(None, True), (["effectiveness"], True), (["implementation"], False)])
@@ -385,5 +391,5 @@ def test_activities_that_no_rule_grades_are_said_to_be_so(page, monkeypatch, gra
     rule = None if graded is None else SimpleNamespace(criteria=dict.fromkeys(graded))
     monkeypatch.setitem(page.programme.__dict__, "grading", rule)  # kept there once it is read
     letter = Measured(None, "text", text="B")
-    text = readings.activity_grades(page, pd.DataFrame([{"printed": letter, "printed_before": letter}])).text
+    text = readings.appraisal.activity_grades(page, pd.DataFrame([{"printed": letter, "printed_before": letter}])).text
     assert ("No rule grades activities" in text) is is_said

@@ -117,15 +117,15 @@ def test_an_impossible_cumulative_is_shown_as_printed_and_what_hangs_on_it_is_ex
 def test_an_achievement_that_is_just_what_was_programmed_is_said_to_be_so(plan, par2):
     progress = activities.achieved(par2, 2022)
     said = "lo logrado es exactamente lo programado"
-    assert said in readings.activity_progress(plan, progress).text
+    assert said in readings.activities.activity_progress(plan, progress).text
     other = progress.assign(of_programmed=[m.but(value=0.5) if m else m for m in progress["of_programmed"]])
-    assert said not in readings.activity_progress(plan, other).text
+    assert said not in readings.activities.activity_progress(plan, other).text
 
 
 def test_definitions_that_give_a_printed_figure_are_named(plan, par2):
     shown = tables.table(plan, "activity_cumulatives", stated_balances.cumulatives(par2, 2022))
     assert "lo programado, con los años que siguen</td>" in shown.body
-    said = readings.balance_definitions(
+    said = readings.activities.balance_definitions(
         plan, stated_balances.definitions(stated_balances.balances(par2, 2022), stated_balances.BALANCES)
     ).text
     assert "«meta final menos lo programado hasta entonces» da 9 de 9" in said
@@ -145,7 +145,7 @@ def test_a_target_that_is_not_due_has_its_reason_beside_it(plan, par2):
 
 def test_persons_and_families_stand_apart_and_the_page_says_so(plan, par2):
     whole, placed = beneficiaries.totals(par2, 2022), beneficiaries.by_place(par2, 2022, "department")
-    said = readings.people(plan, whole, placed).text
+    said = readings.people.people(plan, whole, placed).text
     assert "27.825 familias" in said
     assert "no se suman ni se dividen entre sí" in said
     assert said.count("no dicen a cuántos se llegó") == 1
@@ -164,7 +164,7 @@ def test_many_statements_that_differ_are_counted_and_the_first_are_named(cse):
     held = statements.verdicts(cse, 2011)
     twice = pd.concat([held, held])
     differing = int((twice["verdict"] == "differs").sum())
-    many = readings.statements(Page(cse, 2011, "es"), twice).text
+    many = readings.reconciliation.statements(Page(cse, 2011, "es"), twice).text
     assert f"{differing} no se siguen; están marcadas en la tabla" in many
-    few = readings.statements(Page(cse, 2011, "es"), held).text
+    few = readings.reconciliation.statements(Page(cse, 2011, "es"), held).text
     assert "No se siguen (declarado" in few

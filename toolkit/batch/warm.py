@@ -49,9 +49,9 @@ CELLS = (
     "from toolkit.report import Page, cards_of, charts, readings, tables, together\n"
     "page = Page(open_programme(programme), year, language)",
     "achieved = indicators.achievement(page.programme, year)\n"
-    "together(charts.bullet_bars(page, achieved), tables.table(page, 'achievement', achieved))",
+    "together(charts.indicators.bullet_bars(page, achieved), tables.table(page, 'achievement', achieved))",
     "sold = sales.growth(page.programme, year)\n"
-    "together(cards_of(page, sold, ['growth'], 'indicator', '{indicator}'), readings.sales(page, sold))",
+    "together(cards_of(page, sold, ['growth'], 'indicator', '{indicator}'), readings.sales.sales(page, sold))",
     "import pandas, seaborn\nprint(pandas.DataFrame({'a': [1]}))\nseaborn.barplot(x=['a', 'b'], y=[1, 2])",
 )
 

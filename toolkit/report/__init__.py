@@ -6,12 +6,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.report.identity import fact_sheet
+    from toolkit.report.identity import fact_sheet, reference_sheets, to_sign
     from toolkit.report.key_figures import cards, cards_by_id, cards_for, cards_of, key_figure
     from toolkit.report.page import Page
     from toolkit.report.portfolio_page import PortfolioPage
     from toolkit.report.shown import together
-    from toolkit.report.signing import to_sign
 
 __all__ = [
     "Page",
@@ -22,6 +21,7 @@ __all__ = [
     "cards_of",
     "fact_sheet",
     "key_figure",
+    "reference_sheets",
     "to_sign",
     "together",
 ]
@@ -35,7 +35,8 @@ _HOMES = {
     "cards_of": "key_figures",
     "fact_sheet": "identity",
     "key_figure": "key_figures",
-    "to_sign": "signing",
+    "reference_sheets": "identity",
+    "to_sign": "identity",
     "together": "shown",
 }
 

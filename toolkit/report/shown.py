@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.measured import Measured
-from toolkit.report.styles import notebook_style
+from toolkit.report.templates import notebook_style
 
 FIGURES = "application/vnd.evaluation-toolkit.figures+json"
 """Mimetype of the figures a cell records: a list of mappings, numbers as JSON numbers or null."""

@@ -1,8 +1,9 @@
-"""The templates of what a cell shows."""
+"""Templates and style sheets of what a cell shows, and of pages."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -18,3 +19,20 @@ def template(name: str) -> Template:
         undefined=StrictUndefined,
     )
     return environment.get_template(name)
+
+
+TEMPLATES = Path(__file__).parent / "template"
+
+
+@lru_cache(maxsize=1)
+def notebook_style() -> str:
+    """Give the style of what is shown in a notebook; a donor's page has its own and leaves it out."""
+    with (TEMPLATES / "notebook.css").open(encoding="utf-8") as handle:
+        return f"<style>\n{handle.read()}</style>\n"
+
+
+@lru_cache(maxsize=1)
+def page_css() -> str:
+    """Give the style of all pages."""
+    with (TEMPLATES / "donor" / "page.css").open(encoding="utf-8") as handle:
+        return handle.read()

@@ -1,10 +1,13 @@
-"""Activities: how far the pipeline narrows, what can be said of achievements, and which definitions fit."""
+"""Activities, milestones of a strategic plan and what was recommended, said in sentences."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.activities.strategic_plan import STATES
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
@@ -115,3 +118,99 @@ def _definitions(page: Page, counted: pd.DataFrame, what: str) -> Shown:
     return said(
         page, page.words(f"reading.{what}", of=best.of), *sentences, all_given, page.words(f"reading.{what}.so")
     )
+
+
+def plan(page: Page, code: str, sums: Mapping[str, Measured]) -> Shown:
+    """Say how many objectives a plan has, where its milestones stand, and how much is told as progress."""
+    if not code:
+        return nothing(page.words("omitted.strategic_plan", year=page.year))
+    whole = sums["milestones"]
+    states = [
+        page.words(
+            "reading.strategic_plan.state", n=page.show(sums[state]), state=page.words(f"status.{state}").lower()
+        )
+        for state in STATES
+        if sums.get(state)
+    ]
+    milestones = page.words("reading.strategic_plan.no_milestones")
+    if whole:
+        milestones = page.words("reading.strategic_plan.milestones", n=page.show(whole), states=listed(page, states))
+    told = {name: page.show(sums[f"told_{name}"]) for name in ("done", "ongoing")} if sums["told"] else {}
+    return said(
+        page,
+        page.words(
+            "reading.strategic_plan",
+            plan=page.name(code, "result"),
+            strategic=page.show(sums["strategic"]),
+            tactical=page.show(sums["tactical"]),
+        ),
+        milestones,
+        page.words("reading.strategic_plan.entries", n=page.show(sums["told"]), **told) if told else "",
+    )
+
+
+def average_progress(page: Page, averages: pd.DataFrame) -> Shown:
+    """Say what the document states, whether it can be recomputed, and what is another measure beside it."""
+    if not len(averages):
+        return nothing(page.words("table.average_progress.empty"))
+    whole, each = averages.iloc[-1], averages.iloc[:-1]
+    stated = ""
+    if whole["stated"]:
+        missing = sum(not m for m in each["stated"])
+        key = "reading.average_progress.stated" if missing else "reading.average_progress.follows"
+        fields = {"stated": page.show(whole["stated"], 0), "n": missing, "of": len(each)}
+        stated = page.words(key, **fields)
+    figures = {name: page.show(whole[f"{name}_share"]) for name in ("done", "ongoing", "not_reported", "told_done")}
+    return said(
+        page,
+        stated,
+        page.words("reading.average_progress.other", of=len(each), **figures) if whole["done_share"] else "",
+    )
+
+
+def final_targets(page: Page, targets: pd.DataFrame) -> Shown:
+    """Say how many targets are set for the end of the plan, and how many of them are measured."""
+    if not len(targets):
+        return nothing(page.words("table.final_targets.empty"))
+    unmeasured = int((targets["measured_state"] == "target_set").sum())
+    baselines = sum(bool(m) for m in targets["baseline"])
+    due = "–".join(dict.fromkeys(page.name(due) for due in targets["due"]))
+    return said(
+        page,
+        page.words("reading.final_targets", n=len(targets), due=due),
+        page.words("reading.final_targets.unmeasured", n=unmeasured, of=len(targets), baselines=baselines)
+        if unmeasured
+        else "",
+    )
+
+
+def follow_up(page: Page, counted: pd.DataFrame, continued: Measured) -> Shown:
+    """Say how many entries of each kind there are, where they stand, and how many go on in the next cycle."""
+    if not len(counted):
+        return nothing(page.words("table.follow_up.empty"))
+    kinds = [
+        page.words("reading.follow_up.kind", kind=page.name(str(kind), "kind").lower(), n=page.show(row["entries"]))
+        for kind, row in counted.iterrows()
+    ]
+    states = {str(s): sum(m.number for m in counted[s]) for s in counted.columns if s not in ("entries", "unsaid")}
+    said_states = [
+        page.words("reading.follow_up.kind", kind=page.name(state, "status").lower(), n=page.numbers.decimal(number))
+        for state, number in states.items()
+    ]
+    unsaid = sum(m.number for m in counted["unsaid"]) if "unsaid" in counted else 0
+    entries = page.numbers.decimal(sum(m.number for m in counted["entries"]))
+    return said(
+        page,
+        page.words("reading.follow_up", n=entries, kinds=listed(page, kinds)),
+        page.words("reading.follow_up.states", states=listed(page, said_states)) if said_states else "",
+        page.words("reading.follow_up.unsaid", n=page.numbers.decimal(unsaid)) if unsaid else "",
+        page.words("reading.follow_up.continued", n=continued.n, of=continued.of) if continued.of else "",
+    )
+
+
+def due(page: Page, open_entries: pd.DataFrame) -> Shown:
+    """Say how many open entries have a due period, and which comes first."""
+    if not len(open_entries):
+        return nothing(page.words("table.due.empty"))
+    number = page.numbers.decimal(sum(m.number for m in open_entries["entries"]))
+    return said(page, page.words("reading.due", n=number, first=page.name(open_entries["due"].iloc[0])))
