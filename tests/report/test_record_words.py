@@ -56,7 +56,7 @@ def test_a_block_is_told_line_by_line(par2):
 
 
 def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
-    text = identity.sheets(page(par2)).body
+    text = identity.reference_sheets(page(par2)).body
     assert text.count('<section class="sheet">') == 22
     own = [i for i in par2.framework.indicators if i.compute]
     assert text.count('<div class="block">') == len(own) == 40
@@ -66,7 +66,7 @@ def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_no_code_of_a_column_reaches_a_reader(par2, language):
     codes = {c for records in par2.framework.records.values() for c in records.columns if "_" in c}
-    shown = identity.sheets(page(par2, language)).body
+    shown = identity.reference_sheets(page(par2, language)).body
     shown += tables.table(page(par2, language), "excluded", computed.left_out(computed.values(par2))).body
     words = set(re.findall(r"\w+", re.sub(r"<[^>]+>", " ", shown)))
     assert codes & words == set()
@@ -101,7 +101,7 @@ def test_readings_hold_the_figures(par2):
 
 def test_a_programme_without_records_has_nothing_to_show(cse):
     own = Page(cse, 2011, "es", of_records=True)
-    assert identity.sheets(own).omitted
+    assert identity.reference_sheets(own).omitted
     assert readings.records.computed(own, computed.values(cse)).omitted
     assert readings.records.two_readings(own, computed.readings(cse)).omitted
     products = comparisons.by_product(cse)
