@@ -7,7 +7,7 @@ import inspect
 import pytest
 
 from tests.facts.coop import only
-from toolkit.facts.formula_names import OPERANDS
+from toolkit.facts.identifiers import OPERANDS
 from toolkit.measured import Measured
 from toolkit.measures.formulas import FORMULAS
 

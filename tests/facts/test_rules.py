@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from toolkit.facts.definitions import KINDS, read_rule, rules_problems
 from toolkit.facts.folders import data_folder
-from toolkit.facts.rule_files import KINDS, read_rule, rules_problems
-from toolkit.facts.schemas.matrix import Matrix
-from toolkit.facts.schemas.rule_sets import RuleSet
+from toolkit.facts.schemas.matrix import Matrix, RuleSet
 from toolkit.facts.schemas.rules import Conventions
 from toolkit.language import read_catalogue
 

@@ -10,7 +10,7 @@ import yaml
 
 from toolkit.errors import Problem
 from toolkit.facts.folders import data_folder
-from toolkit.facts.yaml_text import YamlText
+from toolkit.facts.yaml_files import YamlText
 
 
 def parameters_files() -> list[Path]:

@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.errors import CommandError, FactsError, Problem
-from toolkit.facts.checks.blocks import compute_problems
-from toolkit.facts.checks.definitions import definition_problems
-from toolkit.facts.checks.folders import files_problems
+from toolkit.facts.checks.definitions import compute_problems, definition_problems
+from toolkit.facts.checks.files import catalogue_problems, files_problems, translation_problems
 from toolkit.facts.checks.questions import level_questions, target_questions
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.records import records_problems
 from toolkit.facts.checks.rows import rows_problems
-from toolkit.facts.checks.translations import catalogue_problems, translation_problems
+from toolkit.facts.definitions import rules_problems
 from toolkit.facts.documents import DocumentCheck
 from toolkit.facts.folders import FIRST, RULES, data_folder, folders_of_facts, own_data_folder, shown_path
 from toolkit.facts.programme import open_programme
 from toolkit.facts.requested import programme_problems
-from toolkit.facts.rule_files import rules_problems
 from toolkit.facts.schemas.tables import TABLES
 
 QUESTIONS = ("target_worse_than_baseline", "missing_catalogue", "undeclared_option")

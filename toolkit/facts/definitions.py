@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.errors import FactsError, ParametersError, Problem
-from toolkit.facts.circles import framework_circles
 from toolkit.facts.folders import RULES, data_folder, shown_path
 from toolkit.facts.periods import Calendar, Evaluated, Period, When
 from toolkit.facts.requested import period_problems, whole_number, year_problems
-from toolkit.facts.rule_files import read_rule
 from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
-from toolkit.facts.schemas.matrix import Matrix
+from toolkit.facts.schemas.matrix import Matrix, RuleSet
 from toolkit.facts.schemas.programme import ProgrammeFile
-from toolkit.facts.schemas.rule_sets import RuleSet
 from toolkit.facts.schemas.rules import AveragingRule, Conventions, GradingRule, Scale
-from toolkit.facts.yaml_files import read_yaml
+from toolkit.facts.schemas.values import Strict
+from toolkit.facts.validation import framework_circles
+from toolkit.facts.yaml_files import YamlText, read_yaml
 from toolkit.language import catalogue_name, read_catalogue
 
 if TYPE_CHECKING:
@@ -166,3 +165,45 @@ class Definitions:
             found = self.results.get(found.parent or "")
         period = self.period(found.valid) if found is not None and found.valid else None
         return period is None or (period.first <= at.last and at.period.first <= period.last)
+
+
+KINDS: dict[str, type[Strict]] = {
+    "averaging": AveragingRule,
+    "conventions": Conventions,
+    "grading": GradingRule,
+    "sub_questions": RuleSet,
+    "matrix": Matrix,
+    "scale": Scale,
+}
+"""What a rule file can be, by its key ``kind``."""
+
+Shape = TypeVar("Shape", bound=Strict)
+
+
+def read_rule(code: str, shape: type[Shape]) -> Shape:
+    """Read one rule file by its code."""
+    return read_yaml(_path(code), shape)
+
+
+def rules_problems() -> Iterator[Problem]:
+    """Find everything that is wrong with the rule files, whoever uses them."""
+    for path in sorted((data_folder() / RULES).glob("*.yaml")):
+        try:
+            read_yaml(path, _contract(path))
+        except FactsError as error:
+            yield from error.problems
+
+
+def _contract(path: Path) -> type[Strict]:
+    text = YamlText(path)
+    if text.problems:
+        raise FactsError(text.problems)
+    kind = str(text.value.get("kind", "")) if isinstance(text.value, dict) else ""
+    if kind not in KINDS:
+        fields = {"found": kind, "expected": ", ".join(KINDS), "nearest": ""}
+        raise FactsError(Problem("not_in_list" if kind else "empty_value", text.name, column="kind", fields=fields))
+    return KINDS[kind]
+
+
+def _path(code: str) -> Path:
+    return data_folder() / RULES / f"{code}.yaml"

@@ -1,9 +1,11 @@
-"""What a fact is called: the name by which figures, sources and statements refer to it."""
+"""What facts and formulas are called: the names by which figures, sources and statements refer to them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from toolkit.facts.schemas.rows import Row
 
@@ -28,3 +30,58 @@ def identifiers(rows: Sequence[Row]) -> list[str]:
     apart = (f"{name}/{row.row}/{row.column}" for name, row in zip(names, rows, strict=True))
     each = (full if name in repeated else name for full, name in zip(apart, names, strict=True))
     return [name.replace(";", ",") for name in each]  # semicolons stand between facts
+
+
+class Operands(NamedTuple):
+    """How many facts a formula takes: at least, at most where there is a limit, and in steps of how many."""
+
+    least: int
+    most: int | None = None
+    step: int = 1
+
+    def fit(self, given: int) -> bool:
+        """Whether so many are as many as it takes."""
+        return given >= self.least and (self.most is None or given <= self.most) and given % self.step == 0
+
+    def __str__(self) -> str:
+        """Write it as ``2``, ``2+`` or ``2, 4, 6…``."""
+        if self.step > 1:
+            return ", ".join(str(self.least + i * self.step) for i in range(3)) + "…"
+        return str(self.least) if self.most == self.least else f"{self.least}+"
+
+
+_ONE, _TWO, _THREE, _ANY, _SOME = Operands(1, 1), Operands(2, 2), Operands(3, 3), Operands(1), Operands(2)
+
+OPERANDS: Mapping[str, Operands] = MappingProxyType(
+    {
+        "same": _ONE,
+        "difference": _TWO,
+        "points": _TWO,
+        "growth": _TWO,
+        "ratio": _TWO,
+        "share": _TWO,
+        "conversion": _TWO,
+        "part_of_change": _TWO,
+        "completion": _TWO,
+        "execution": _TWO,
+        "progress": _THREE,
+        "per_unit": _TWO,
+        "balance": _SOME,
+        "convert": _TWO,
+        "convert_back": _TWO,
+        "compound": _ANY,
+        "sum": _ANY,
+        "sum_below_zero": _ANY,
+        "mean": _ANY,
+        "mean_of_completions": _ANY,
+        "pooled": _ANY,
+        "weighted_mean": Operands(2, step=2),
+        "count": _ANY,
+    }
+)
+"""The closed list: every formula by its name, with the number of facts it is made from."""
+
+
+def operands_of(text: str) -> list[str]:
+    """List the facts that a cell names, separated by semicolons."""
+    return [operand for part in text.split(";") if (operand := part.strip())]

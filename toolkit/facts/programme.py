@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.circles import table_circles
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.definitions import Definitions
 from toolkit.facts.folders import data_folder
@@ -18,9 +17,9 @@ from toolkit.facts.identifiers import identifiers
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.requested import programme_problems
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.signed import Appraisal
-from toolkit.facts.schemas.tables import TABLES, Activity
+from toolkit.facts.schemas.tables import TABLES, Activity, Appraisal
 from toolkit.facts.schemas.values import Contract, number_columns
+from toolkit.facts.validation import table_circles
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.circles import framework_circles
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import FrameworkFile
 from toolkit.facts.schemas.programme import ProgrammeFile
+from toolkit.facts.validation import framework_circles
 from toolkit.facts.yaml_files import Shape, read_as_far
 
 Findings = Iterator[tuple[str, str, dict[str, str]]]

@@ -1,19 +1,19 @@
-"""Records: every file declared and readable, every answer spelled in one way, every place and question there."""
+"""Records: what is wrong with tables of organisations, people or things, and rows that stand twice."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from os.path import realpath
 from typing import Any
 
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
-from toolkit.facts.checks.repetitions import repetitions
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import shown_path
 from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
@@ -227,3 +227,59 @@ def _polls(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) 
             own = getattr(row, "poll", None) == declared.code
             if own and option and declared.options and _folded(option) not in near:
                 yield Problem("undeclared_option", answers.name, line, "option", choice(option, declared.options))
+
+
+_TELLING = ("code", "text", "integer", "date")
+"""Kinds of column by which records are told apart."""
+_MOST = 3
+"""Columns of a key that is proposed."""
+
+
+def repetitions(framework: str, table: CsvTable, name: str, records: Records) -> Iterator[Problem]:
+    """Find records that stand twice, and records that nobody can tell from others.
+
+    Parameters
+    ----------
+    framework : str
+        Where the records are declared, as a reader knows it.
+    table : CsvTable
+    name : str
+        Of the records.
+    records : Records
+    """
+    if records.key == "none":
+        return
+    key = list(records.key)
+    unknown = [column for column in key if column not in records.columns]
+    for column in unknown:
+        fields = missing(column, records.columns, "column")
+        yield Problem("unknown_reference", framework, None, f"records[{name}].key", fields)
+    if not unknown:
+        yield from _repeated(table, key, name, records)
+
+
+def _repeated(table: CsvTable, key: Sequence[str], name: str, records: Records) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], int] = {}
+    proposed = ""
+    for line, row in table.rows:
+        cells = tuple(str(getattr(row, column) or "") for column in key or records.columns)
+        for column in (column for column, cell in zip(key, cells, strict=False) if not cell):
+            yield Problem("empty_cell", table.name, line, column)
+        first = seen.setdefault(cells, line)
+        if first != line:
+            found = ", ".join(cell for cell in cells if cell)
+            proposed = proposed or ("" if key else ", ".join(_proposed(table, records)) or "…")
+            fields = {"found": found, "row": str(first), "records": name, "key": proposed}
+            yield Problem("repeated_record" if key else "repeated_line", table.name, line, ", ".join(key), fields)
+
+
+def _proposed(table: CsvTable, records: Records) -> Sequence[str]:
+    """Propose the fewest columns that tell the different rows of a table apart; none where there are none."""
+    telling = [column for column, kind in records.columns.items() if kind in _TELLING]
+    whole = {tuple(str(getattr(row, column)) for column in records.columns) for _, row in table.rows}
+    place = {column: number for number, column in enumerate(records.columns)}
+    for size in range(1, _MOST + 1):
+        for columns in itertools.combinations(telling, size):
+            if len({tuple(row[place[column]] for column in columns) for row in whole}) == len(whole):
+                return columns
+    return ()

@@ -14,15 +14,18 @@ from toolkit.facts.schemas.figure_tables import (
     Statement,
     Status,
 )
+from toolkit.facts.schemas.matrix import DacCriterion
 from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.signed import Acknowledgement, Appraisal
 from toolkit.facts.schemas.values import (
     Code,
     CodeOrEmpty,
+    Contract,
+    Day,
     Number,
     PeriodOrEmpty,
     PeriodText,
     Prose,
+    Seal,
 )
 
 
@@ -168,6 +171,45 @@ class GeographicPlace(Row):
     name: str
     level: str
     parent: CodeOrEmpty = ""
+
+
+class Acknowledgement(Contract):
+    """One difference that somebody has accepted; it lapses when the figures change."""
+
+    TABLE = "acknowledgements"
+    KEY = ("finding",)
+
+    finding: str
+    reason: str
+    signer_role: str
+    date: str
+    hash: str
+
+
+class Appraisal(Contract):
+    """One grade that an evaluator signed, with the reason; it lapses when the evidence it was signed on changes.
+
+    Attributes
+    ----------
+    criterion, question : str
+        A criterion of the programme's matrix, and one of its questions; no question for the criterion as a whole.
+    signer_role : str
+        In which role somebody signed, never a person's name.
+    hash : str
+        What the page prints as the seal of the evidence.
+    """
+
+    TABLE = "appraisals"
+    KEY = ("criterion", "question", "period")
+
+    criterion: DacCriterion
+    question: CodeOrEmpty = ""
+    period: PeriodText
+    grade: Literal["A", "B", "C", "D", "X"]
+    reason: str
+    signer_role: str
+    date: Day
+    hash: Seal
 
 
 CONTRACTS: tuple[type[Row] | type[Acknowledgement] | type[Appraisal], ...] = (

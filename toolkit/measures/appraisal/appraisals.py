@@ -13,7 +13,7 @@ import pandas as pd
 
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.signed import Appraisal
+from toolkit.facts.schemas.tables import Appraisal
 from toolkit.facts.schemas.values import SEAL_LENGTH
 from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined

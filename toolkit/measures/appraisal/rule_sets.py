@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.rule_sets import LETTERS, GradedByQuestions, RuleSet
+from toolkit.facts.schemas.matrix import LETTERS, GradedByQuestions, RuleSet
 from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least, undefined
 from toolkit.measures.appraisal.criteria import grade, of_stretch

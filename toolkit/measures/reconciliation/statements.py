@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.facts.figures import figure_of, figures_of, period_of
-from toolkit.facts.formula_names import operands_of
+from toolkit.facts.identifiers import operands_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

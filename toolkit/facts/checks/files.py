@@ -1,21 +1,46 @@
-"""Translations: every text that pages say is said in every language of the programme, and none of another text."""
+"""Files of a folder: those that nobody would read, and translations that are missing, left over or lose a figure."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from toolkit.errors import Problem, ToolkitError, nearest
+from toolkit.errors import Problem, ToolkitError, choice, nearest
 from toolkit.facts.checks.readable import Readable
-from toolkit.facts.csv_text import separated
-from toolkit.facts.folders import RULES, data_folder, shown_path
+from toolkit.facts.csv_files import separated
+from toolkit.facts.folders import FIRST, RULES, data_folder, shown_path
 from toolkit.facts.prose import Text, lacking, prose_of
-from toolkit.facts.schemas.tables import TABLES
-from toolkit.facts.text_files import read_text
-from toolkit.facts.yaml_text import YamlText
+from toolkit.facts.schemas.tables import FACTS, TABLES
+from toolkit.facts.text_files import SPREADSHEETS, read_text
+from toolkit.facts.yaml_files import YamlText
 from toolkit.language import catalogue_lines, catalogue_name, read_catalogue
 from toolkit.words import LANGUAGES
+
+
+def files_problems(programme: Readable) -> Iterator[Problem]:
+    """Name files that nobody would read, tables that lack the one they refer to, and catalogues that are none."""
+    translations = map(catalogue_name, LANGUAGES)
+    known = [*FIRST, *(f"{name}.csv" for name in TABLES), *translations]
+    for path in sorted(programme.folder.iterdir()):
+        if path.is_file() and path.name not in known and path.name[0] not in ".~":
+            is_sheet = path.name.lower().endswith(SPREADSHEETS)
+            fields = {"found": path.name} if is_sheet else choice(path.name, known)
+            yield Problem("spreadsheet_file" if is_sheet else "unknown_file", shown_path(path), fields=fields)
+    for path in (programme.folder / name for name in known):
+        if os.path.lexists(path) and not path.is_file():  # else an optional table would be taken as absent
+            problems: list[Problem] = []
+            read_text(path, shown_path(path), problems)
+            yield from problems
+    for name in FIRST:
+        if name.endswith(".csv") and not os.path.lexists(programme.folder / name):
+            yield Problem("missing_table", shown_path(programme.folder / name))
+    for name, companion in ((name, contract.COMPANION) for name, contract in FACTS.items()):
+        if companion and programme.has(name) and not programme.has(companion):
+            yield Problem("missing_companion", programme.name(companion), fields={"needed_by": f"{name}.csv"})
+    yield from catalogue_problems(programme.folder)
+
 
 _FIGURE = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
 
