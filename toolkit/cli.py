@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
-    from toolkit.batch.jobs import Matrix
+    from toolkit.batch.jobs import Jobs
     from toolkit.batch.limits import Limits
     from toolkit.batch.outcome import Settings
     from toolkit.batch.run import Executor, Outcome, RunRequest
@@ -264,7 +264,7 @@ def _words(language: str | None) -> Words:
     return Words(language or spoken())
 
 
-def _not_made(whole: Matrix) -> Iterator[Problem]:
+def _not_made(whole: Jobs) -> Iterator[Problem]:
     """Give what was asked for and cannot be made, how to write what it lacks, and the notebooks with a fault."""
     for left in (left for left in whole.left_out if left.asked):
         from toolkit.facts.offers import lacks  # noqa: PLC0415

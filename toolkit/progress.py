@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from toolkit.batch.fresh import Plan
+    from toolkit.batch.fresh import Due
     from toolkit.batch.outcome import JobResult
     from toolkit.words import Words
 
@@ -32,7 +32,7 @@ class Progress:
         self._started = self._told = time.monotonic()
         self._done = self._failed = self._total = self._slots = 0
 
-    def begins(self, whole: Plan, slots: int) -> None:
+    def begins(self, whole: Due, slots: int) -> None:
         """Say how much there is to do."""
         self._total, self._slots = len(whole.jobs), slots
         ready = len(whole.reasons) - self._total

@@ -14,7 +14,7 @@ import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
 from tests.batch.test_stops import LONG, below, ended, evaluate, whole
-from toolkit.batch.records import read_json, report_record
+from toolkit.batch.run_records import read_json, report_record
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")]
 

@@ -8,8 +8,8 @@ import shutil
 import pytest
 
 from tests.batch.conftest import SHOWS
-from toolkit.batch import digests
-from toolkit.batch.records import read_json, report_record, write_json
+from toolkit.batch import run_records
+from toolkit.batch.run_records import read_json, report_record, write_json
 
 pytestmark = pytest.mark.slow
 
@@ -146,7 +146,7 @@ def test_facts_that_are_wrong_start_nothing_and_are_looked_at_again_when_they_ar
 
 def test_the_digest_of_facts_leaves_out_what_editors_leave_beside_them(made, monkeypatch):
     folder = made.folder / "data/spp-global"
-    before = digests.facts_below("spp-global")
+    before = run_records.facts_below("spp-global")
     (folder / ".~lock.observations.csv#").write_text("x", encoding="utf-8")
     (folder / "~$observations.csv").write_text("x", encoding="utf-8")
-    assert digests.facts_below("spp-global") == before
+    assert run_records.facts_below("spp-global") == before

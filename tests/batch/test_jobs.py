@@ -11,8 +11,8 @@ from tests.pages import PAGES
 from toolkit.batch.jobs import Only
 from toolkit.batch.jobs import matrix as matrix_of
 from toolkit.batch.notebooks import Parameter, notebook_sources
-from toolkit.batch.parameters import parameters_files
 from toolkit.batch.programmes import summaries
+from toolkit.batch.requests import parameters_files
 from toolkit.errors import CommandError, NotebookError, ParametersError
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.batch.notebooks import notebook_sources
-from toolkit.batch.parameters import parameters_files
 from toolkit.batch.programmes import summaries
-from toolkit.batch.requests import impossible, read_requests
+from toolkit.batch.requests import impossible, parameters_files, read_requests
 
 
 def requests(project, text, name="portfolio.yaml"):

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from toolkit.batch.records import register_record
+from toolkit.batch.run_records import register_record
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
-from toolkit.batch.records import read_json, report_record
+from toolkit.batch.run_records import read_json, report_record
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="signals and mounts of Linux")]
 

@@ -16,7 +16,7 @@ from tests.fifth.made import CODE, PORTFOLIO, YEARS, lay_out, offered
 from tests.golden.held import PAGES_HELD, figures, keeping_drawings, pictures, sentences
 from tests.pages import LANGUAGES, PAGES
 from tests.shown import shown_by
-from toolkit.batch.parameters import read_parameters
+from toolkit.batch.requests import read_parameters
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.report.charts import canvas

@@ -14,13 +14,13 @@ from typing import Any
 
 from babel.dates import format_date
 
-from toolkit.batch.digests import file_digest
-from toolkit.batch.fresh import Plan, Reason, Standing, overtaken
-from toolkit.batch.jobs import Matrix
-from toolkit.batch.records import (
+from toolkit.batch.fresh import Due, Reason, Standing, overtaken
+from toolkit.batch.jobs import Jobs
+from toolkit.batch.run_records import (
     REGISTER,
     failed_files,
     figures_record,
+    file_digest,
     read_json,
     report_record,
     report_records,
@@ -47,9 +47,7 @@ _MARK = re.compile(r"<p class=\"synthetic\" data-standing>.*?</p>\n?", re.DOTALL
 _BODY = re.compile(r"<body[^>]*>\n?")
 
 
-def standing_of_all(
-    plan: Plan, standing: Standing, output: Path
-) -> Iterator[tuple[str, dict[str, Any], Reason | None]]:
+def standing_of_all(plan: Due, standing: Standing, output: Path) -> Iterator[tuple[str, dict[str, Any], Reason | None]]:
     """Say of every report, made or to be made, what tells it from the one that would be made now.
 
     Returns
@@ -64,7 +62,7 @@ def standing_of_all(
         yield stem, record, standing[stem] if stem in standing else _since(made, stem, plan.matrix, digest_now)
 
 
-def _since(made: Mapping[str, Any], stem: str, matrix: Matrix, digest_now: Callable[[str], str]) -> Reason | None:
+def _since(made: Mapping[str, Any], stem: str, matrix: Jobs, digest_now: Callable[[str], str]) -> Reason | None:
     """Say what has become of a report that this run could not make."""
     notebook = stem.rpartition("/")[2].rpartition(".")[0]
     if stem in matrix.unmade or notebook in {Path(fault.file).stem for fault in matrix.faults}:
@@ -81,7 +79,7 @@ def _digest_now(name: str) -> str:
         return ""
 
 
-def settle_pages(plan: Plan, standing: Standing, output: Path) -> bool:
+def settle_pages(plan: Due, standing: Standing, output: Path) -> bool:
     """Let every page say what it is: one of earlier facts, or nothing; put aside what nothing backs any more.
 
     Returns
@@ -105,7 +103,7 @@ def settle_pages(plan: Plan, standing: Standing, output: Path) -> bool:
     return changed
 
 
-def _reason(stem: str, plan: Plan) -> dict[str, Any]:
+def _reason(stem: str, plan: Due) -> dict[str, Any]:
     """Say why nothing backs a report any more, in a way that every language can."""
     folder, _, name = stem.rpartition("/")
     notebook = name.rpartition(".")[0]
@@ -195,7 +193,7 @@ def _withdraw(stem: str, record: Mapping[str, Any], reason: Mapping[str, Any], o
         left.unlink(missing_ok=True)
 
 
-def withdrawn(output: Path, plan: Plan) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def withdrawn(output: Path, plan: Due) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """List what was withdrawn and is not made again: its stem, and what is to be told of it."""
     there = {job.stem for job in plan.matrix.known}
     folder = withdrawn_record(output, "").parent
@@ -213,7 +211,7 @@ def _forget(stem: str, output: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _withdraw_registers(plan: Plan, output: Path) -> None:
+def _withdraw_registers(plan: Due, output: Path) -> None:
     """Put the registers of folders aside of which no report is made any more."""
     for path in sorted(output.rglob(REGISTER)):
         folder = path.parent.relative_to(output)

@@ -18,13 +18,12 @@ from distributed import Client
 from distributed.security import Security
 
 from toolkit.batch.apart import apart
-from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
 from toolkit.batch.limits import Limits
-from toolkit.batch.outcome import JobResult, Settings
+from toolkit.batch.outcome import JobResult, Settings, keep_failure
 from toolkit.batch.pool import Pool
 from toolkit.batch.programmes import examined_in
-from toolkit.batch.records import new_work_folder
+from toolkit.batch.run_records import new_work_folder
 from toolkit.errors import CommandError, Problem
 from toolkit.facts.folders import data_folder
 from toolkit.words import Words

@@ -24,21 +24,19 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from toolkit.batch.backing import today
-from toolkit.batch.digests import digest_of, file_digest
 from toolkit.batch.engine import is_run
-from toolkit.batch.failures import without_folders
 from toolkit.batch.fresh import made_from
 from toolkit.batch.jobs import Job
-from toolkit.batch.journal import Journal
-from toolkit.batch.limits import confined, private_folder, seed
-from toolkit.batch.outcome import FORK, KERNEL, JobResult, Settings
-from toolkit.batch.processes import alone
+from toolkit.batch.limits import alone, confined, private_folder, seed
+from toolkit.batch.outcome import FORK, KERNEL, JobResult, Journal, Settings, without_folders
 from toolkit.batch.prose import title_of
 from toolkit.batch.reading import Reads, recorded
-from toolkit.batch.records import (
+from toolkit.batch.run_records import (
     as_json,
+    digest_of,
     failed_files,
     figures_record,
+    file_digest,
     read_json,
     report_record,
     settle,
@@ -67,7 +65,7 @@ def run_job(job: Job, settings: Settings, work: Path) -> JobResult:
     settings : Settings
     work : Path
         A folder for this attempt, below the folder of reports. Whoever asked for the report removes it, and finds there
-        how far the notebook came when it failed: :mod:`toolkit.batch.failures`.
+        how far the notebook came when it failed: :mod:`toolkit.batch.outcome`.
     """
     started = time.monotonic()
     error, cell = "", 0

@@ -13,9 +13,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit.batch.digests import digest, digest_of, source_of_cells, source_of_pages, versions
-from toolkit.batch.jobs import Job, Matrix
-from toolkit.batch.records import read_json, report_record
+from toolkit.batch.jobs import Job, Jobs
+from toolkit.batch.run_records import (
+    digest,
+    digest_of,
+    read_json,
+    report_record,
+    source_of_cells,
+    source_of_pages,
+    versions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ Standing = Mapping[str, Reason | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Due:
     """The matrix, and why each of its reports is made.
 
     Attributes
@@ -52,7 +59,7 @@ class Plan:
         Of every report that can be made, also where nobody asked for it this time.
     """
 
-    matrix: Matrix
+    matrix: Jobs
     reasons: Mapping[str, Reason | None]
     standing: Standing = field(default_factory=dict)
 
@@ -63,12 +70,12 @@ class Plan:
         return [replace(job, page_only=why.page_only) for job, why in due if why is not None]
 
 
-def plan(matrix: Matrix, output: Path, isolation: str, force: bool = False) -> Plan:
+def plan(matrix: Jobs, output: Path, isolation: str, force: bool = False) -> Due:
     """Find out what has to be made.
 
     Parameters
     ----------
-    matrix : Matrix
+    matrix : Jobs
     output : Path
         Folder of all reports.
     isolation : {"fork", "kernel"}
@@ -82,7 +89,7 @@ def plan(matrix: Matrix, output: Path, isolation: str, force: bool = False) -> P
         record = read_json(report_record(output, job.stem)) or {}
         standing[job.stem] = difference(job, isolation, record.get("made"), output)
         reasons[job.stem] = _reason(record, standing[job.stem], force)
-    return Plan(matrix, {job.stem: reasons[job.stem] for job in matrix.jobs}, standing)
+    return Due(matrix, {job.stem: reasons[job.stem] for job in matrix.jobs}, standing)
 
 
 def _reason(record: Mapping[str, Any], standing: Reason | None, force: bool) -> Reason | None:

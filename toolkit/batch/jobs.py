@@ -67,7 +67,7 @@ class LeftOut:
 
 
 @dataclass(slots=True)
-class Matrix:
+class Jobs:
     """What a run is to make of what can be made.
 
     Attributes
@@ -127,7 +127,7 @@ def matrix(
     faults: Mapping[str, Problem],
     summaries: Summaries,
     only: Only,
-) -> Matrix:
+) -> Jobs:
     """Build the matrix of reports from parameters files.
 
     Parameters
@@ -154,7 +154,7 @@ def matrix(
     _refuse_notebooks(sources, faults, only)
     problems: list[Problem] = []
     requests = read_requests(files, sources, problems)
-    whole = Matrix(
+    whole = Jobs(
         faults=list(faults.values()),
         programmes=summaries(dict.fromkeys(code for request in requests for code in request.codes)),
     )
@@ -202,7 +202,7 @@ class _Texts:
 
 
 def _expand(
-    request: Request, sources: Mapping[str, NotebookSource], only: Only, texts: _Texts, whole: Matrix
+    request: Request, sources: Mapping[str, NotebookSource], only: Only, texts: _Texts, whole: Jobs
 ) -> Iterator[Problem]:
     """Add what a request can have to the matrix; give what is wrong with notebooks that were asked for by name."""
     whole.requests[request.folder] = request
@@ -237,7 +237,7 @@ def _in_one_line(source: NotebookSource, error: NotebookError) -> Problem:
     return Problem("not_translated", shown_path(source.path), fields={**first.fields, "n": str(len(error.problems))})
 
 
-def _asked_twice(whole: Matrix) -> Iterator[Problem]:
+def _asked_twice(whole: Jobs) -> Iterator[Problem]:
     seen: set[str] = set()
     for job in whole.known:
         if job.stem in seen:

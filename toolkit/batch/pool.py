@@ -27,14 +27,11 @@ import pebble
 from pebble import ProcessExpired, ProcessPool
 
 from toolkit.batch.apart import LISTENS, answer, how_ended, within
-from toolkit.batch.failures import keep_failure
 from toolkit.batch.jobs import Job
-from toolkit.batch.journal import last_cell
-from toolkit.batch.limits import USUAL, Limits
-from toolkit.batch.outcome import JobResult, Settings
-from toolkit.batch.processes import process_of
+from toolkit.batch.limits import USUAL, Limits, process_of
+from toolkit.batch.outcome import JobResult, Settings, keep_failure, last_cell
 from toolkit.batch.programmes import examined_in
-from toolkit.batch.records import new_work_folder
+from toolkit.batch.run_records import new_work_folder
 from toolkit.facts.folders import data_folder
 from toolkit.words import Words
 

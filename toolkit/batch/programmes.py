@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.batch.apart import apart
-from toolkit.batch.digests import digest_of, facts_below, source_of_cells
 from toolkit.batch.limits import USUAL, Limits
-from toolkit.batch.records import programme_record, read_json, write_json
+from toolkit.batch.run_records import digest_of, facts_below, programme_record, read_json, source_of_cells, write_json
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.folders import ENVIRONMENT, RULES
 

@@ -1,4 +1,4 @@
-"""What parameters files ask for: one programme and year each, or several programmes and years on one page."""
+"""What parameters files ask for, read as papermill reads them: one programme and year, or several."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from toolkit.batch.notebooks import OF_ONE, PERIOD, SEVERAL, NotebookSource, Parameter
-from toolkit.batch.parameters import read_parameters
 from toolkit.batch.programmes import Summary
 from toolkit.errors import NotebookError, Problem, choice
-from toolkit.facts.folders import shown_path
+from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import Calendar
 from toolkit.facts.requested import (
     language_problems,
@@ -23,6 +24,7 @@ from toolkit.facts.requested import (
     whole_number,
     year_problems,
 )
+from toolkit.facts.yaml_text import YamlText
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +159,35 @@ def impossible(request: Request, summaries: Mapping[str, Summary], languages: Se
     for language in [*languages, *([own] if own else [])]:
         for problem in language_problems(language, request.codes, request.languages(summaries)):
             yield replace(problem, file=request.file, column="language")
+
+
+def parameters_files() -> list[Path]:
+    """List the parameters files of the project."""
+    return sorted((data_folder().parent / "parameters").glob("*.yaml"))
+
+
+def read_parameters(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
+    """Read a parameters file; None when it cannot be, with its problems added to the list.
+
+    What the YAML of papermill reads otherwise than this one - `no`, dates, times, leading zeros - is refused, so that
+    a file means the same everywhere.
+    """
+    text = YamlText(path)
+    problems += text.problems
+    if text.problems:
+        return None
+    if not isinstance(text.value, dict):
+        problems.append(Problem("expected_mapping", text.name, fields={"found": str(text.value)}))
+        return None
+    with path.open(encoding="utf-8-sig") as handle:
+        other = yaml.safe_load(handle)
+    for key, value in text.value.items():
+        flat = not isinstance(value, dict) and not (
+            isinstance(value, list) and any(isinstance(v, (list, dict)) for v in value)
+        )
+        if not flat:
+            problems.append(Problem("not_flat", text.name, text.line((key,)), key))
+        elif other.get(key) != value or type(other.get(key)) is not type(value):
+            fields = {"found": str(value), "one": repr(other.get(key, value))}
+            problems.append(Problem("ambiguous_scalar", text.name, text.line((key,)), key, fields))
+    return text.value

@@ -1,34 +1,40 @@
-"""After a run: the register of figures of each folder, the record of the run, and the index of all reports."""
+"""What a run publishes beside the pages: ``run.json``, ``figures.csv`` of each programme and year, the index."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib.metadata
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import toolkit
-from toolkit.batch.backing import settle_pages
-from toolkit.batch.contents import entries
-from toolkit.batch.digests import versions
-from toolkit.batch.fresh import Plan
-from toolkit.batch.jobs import Matrix
+from toolkit.batch.backing import OUTDATED, said_reason, settle_pages, standing_of_all, withdrawn
+from toolkit.batch.fresh import Due, Standing
+from toolkit.batch.jobs import Jobs, LeftOut
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult
-from toolkit.batch.records import write_whole
-from toolkit.batch.registers import write_registers, write_standing_registers
-from toolkit.errors import Problem, ToolkitError
-from toolkit.report.index import index_page
-from toolkit.words import LANGUAGES
+from toolkit.batch.run_records import (
+    REGISTER,
+    figures_record,
+    read_json,
+    register_record,
+    versions,
+    write_json,
+    write_whole,
+)
+from toolkit.errors import NotebookError, Problem, ToolkitError
+from toolkit.report.index import IndexEntry, index_page
+from toolkit.report.register import register
+from toolkit.words import LANGUAGES, Words
 
 Results = Mapping[str, JobResult]
 """Results by the stem of their job; those of jobs that a run did not come to are not there."""
 
 
 def write_results(
-    plan: Plan, results: Results, sources: Mapping[str, NotebookSource], output: Path, language: str
+    plan: Due, results: Results, sources: Mapping[str, NotebookSource], output: Path, language: str
 ) -> list[Problem]:
     """Write ``figures.csv`` of every folder that changed, ``run.json`` and ``index.html``.
 
@@ -54,7 +60,7 @@ def write_results(
 
 def tell_refused(output: Path, language: str) -> None:
     """Say on pages, in registers and on the index which of them are of earlier facts, when those of now are refused."""
-    plan = Plan(Matrix(), {})
+    plan = Due(Jobs(), {})
     with contextlib.suppress(OSError):
         if settle_pages(plan, {}, output):
             write_standing_registers(plan, output)
@@ -78,7 +84,7 @@ def _read_titles(codes: Iterable[str], language: str) -> dict[str, str]:
     return found
 
 
-def run_record(plan: Plan, results: Results) -> dict[str, Any]:
+def run_record(plan: Due, results: Results) -> dict[str, Any]:
     """Describe a run for machines."""
     return {
         "toolkit": toolkit.__version__,
@@ -105,7 +111,7 @@ def run_record(plan: Plan, results: Results) -> dict[str, Any]:
     }
 
 
-def _became(plan: Plan, result: JobResult | None, stem: str) -> dict[str, Any]:
+def _became(plan: Due, result: JobResult | None, stem: str) -> dict[str, Any]:
     why = plan.reasons[stem]
     if why is None:
         return {"status": "up_to_date"}
@@ -117,6 +123,143 @@ def _became(plan: Plan, result: JobResult | None, stem: str) -> dict[str, Any]:
     return became | {"seconds": round(result.seconds, 2)}
 
 
-def _titles(plan: Plan, language: str) -> dict[str, str]:
+def _titles(plan: Due, language: str) -> dict[str, str]:
     found = {code: summary.titles for code, summary in plan.matrix.programmes.items()}
     return {code: titles.get(language) or titles.get("es") or code for code, titles in found.items()}
+
+
+def forget_registers(plan: Due, output: Path) -> None:
+    """Forget what registers hold whose reports are about to be made: a run that is killed leaves them to the next."""
+    for folder in {job.folder for job in plan.jobs}:
+        register_record(output, folder).unlink(missing_ok=True)
+
+
+def write_registers(plan: Due, standing: Standing, output: Path) -> list[Problem]:
+    """Write the register of every folder of a run whose figures are not those it holds.
+
+    Reports made from other facts than those of now, or by another notebook or toolkit, are not read, nor those of a
+    language or notebook that is no longer there: their figures may differ, and nobody has made a mistake.
+
+    Parameters
+    ----------
+    plan : Due
+    standing : mapping of str to Reason or None
+        What tells each report from the one that would be made now, by its stem.
+    output : Path
+        Folder of all reports.
+
+    Returns
+    -------
+    list of Problem
+        Figures that were recorded with two values; the register of their folder stays as it was, and this is said
+        again until it is mended.
+    """
+    counted: dict[str, list[str]] = {folder: [] for folder in plan.matrix.requests}
+    for job in plan.matrix.known:
+        why = standing[job.stem]
+        if why is None or why.same_figures:
+            counted[job.folder].append(job.stem)
+    problems: list[Problem] = []
+    for folder, stems in counted.items():
+        held = read_json(register_record(output, folder))
+        if held != sorted(stems) or not (output / folder / REGISTER).is_file():
+            problems += _write(folder, sorted(stems), plan, output)
+    return problems
+
+
+def write_standing_registers(plan: Due, output: Path) -> None:
+    """Take the figures out of every register whose facts have changed since, whatever the facts of now are."""
+    counted: dict[str, list[str]] = {}
+    for stem, record, why in standing_of_all(plan, {}, output):
+        stems = counted.setdefault(stem.rpartition("/")[0], [])
+        if record.get("made") and (why is None or why.same_figures):
+            stems.append(stem)
+    for folder, stems in counted.items():
+        if read_json(register_record(output, folder)) != sorted(stems):
+            _write(folder, sorted(stems), plan, output)
+
+
+def _languages(folder: str, plan: Due) -> Iterable[str]:
+    """List the languages of a folder's programme, its own first; none of a portfolio, and all where nobody knows."""
+    summary = plan.matrix.programmes.get(folder.partition("/")[0])
+    if summary is not None:
+        return summary.languages
+    return LANGUAGES if "/" in folder else ()
+
+
+def _write(folder: str, stems: list[str], plan: Due, output: Path) -> list[Problem]:
+    try:
+        text = register(_figures(stems, _languages(folder, plan), output))
+    except NotebookError as error:
+        return list(error.problems)
+    write_whole(output / folder / REGISTER, text)
+    write_json(register_record(output, folder), stems)
+    return []
+
+
+def _figures(stems: list[str], languages: Iterable[str], output: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Read the figures of reports, those in the programme's own language first."""
+    by_language: dict[str, list[str]] = {language: [] for language in languages}
+    for stem in stems:
+        by_language.setdefault(stem.rpartition(".")[2], []).append(stem)
+    for stem in (stem for stems in by_language.values() for stem in stems):
+        notebook = stem.rpartition("/")[2].rpartition(".")[0]
+        for figure in read_json(figures_record(output, stem)) or ():
+            yield notebook, figure
+
+
+_EARLIER = dict.fromkeys(OUTDATED, "facts") | dict.fromkeys(
+    ("notebook", "parameters", "toolkit", "versions"), "edition"
+)
+"""What a reader is told of a page that is not the one that would be made now, by what tells them apart."""
+
+
+def entries(
+    plan: Due, standing: Standing, titles: Mapping[str, str], output: Path, language: str
+) -> Iterator[IndexEntry]:
+    """List the entries of the index.
+
+    Parameters
+    ----------
+    plan : Due
+    standing : mapping of str to Reason or None
+        What tells each report from the one that would be made now, by its stem.
+    titles : mapping of str to str
+        Titles of the notebooks in the language of the index.
+    output : Path
+        Folder of all reports.
+    language : str
+        Language of the index.
+    """
+    words = Words(language)
+    for stem, record, why in standing_of_all(plan, standing, output):
+        made = record.get("made") or {}
+        failed = (record.get("failed") or {}).get("error", "")
+        href = f"{stem}.html" if (output / f"{stem}.html").is_file() else ""
+        if href or failed or stem in plan.reasons:
+            folder, notebook, own = _parts(stem)
+            title = made.get("title") or titles.get(notebook, notebook)
+            earlier = _EARLIER.get(why.code, "") if why is not None and href else ""
+            yield IndexEntry(
+                folder, notebook, own, title, href, failed, earlier=earlier, synthetic=made.get("synthetic", False)
+            )
+    for item in plan.matrix.left_out:
+        yield _left_out(words, item, titles, language)
+    told = {(item.folder, item.notebook) for item in plan.matrix.left_out}
+    for stem, kept in withdrawn(output, plan):
+        folder, notebook, own = _parts(stem)
+        if (folder, notebook) not in told:
+            said = words("index.withdrawn", language=words(f"language.{own}"), why=said_reason(words, kept["reason"]))
+            yield IndexEntry(folder, notebook, own, titles.get(notebook, notebook), left_out=said)
+
+
+def _parts(stem: str) -> tuple[str, str, str]:
+    """Give folder, notebook and language of a report."""
+    folder, _, name = stem.rpartition("/")
+    notebook, _, language = name.rpartition(".")
+    return folder, notebook, language
+
+
+def _left_out(words: Words, item: LeftOut, titles: Mapping[str, str], language: str) -> IndexEntry:
+    reason = words("index.needs", tables=words.needs(item.missing))
+    return IndexEntry(item.folder, item.notebook, language, titles[item.notebook], left_out=reason)

@@ -13,16 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
-from toolkit.batch.fresh import Plan, plan
-from toolkit.batch.jobs import Job, Matrix, Only, matrix
+from toolkit.batch.fresh import Due, plan
+from toolkit.batch.jobs import Job, Jobs, Only, matrix
 from toolkit.batch.limits import Limits
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult, Settings
-from toolkit.batch.parameters import parameters_files
 from toolkit.batch.programmes import Examine, summaries
-from toolkit.batch.records import locked, report_record
-from toolkit.batch.registers import forget_registers
-from toolkit.batch.results import tell_refused, write_results
+from toolkit.batch.requests import parameters_files
+from toolkit.batch.results import forget_registers, tell_refused, write_results
+from toolkit.batch.run_records import locked, report_record
 from toolkit.errors import CommandError, FactsError, ParametersError, Problem
 from toolkit.facts.folders import own_data_folder
 
@@ -68,7 +67,7 @@ class Executor(Protocol):
 class Watch(Protocol):
     """Whoever wants to know how a run goes on."""
 
-    def begins(self, whole: Plan, slots: int) -> None:
+    def begins(self, whole: Due, slots: int) -> None:
         """Told what is going to be done."""
         ...
 
@@ -83,7 +82,7 @@ class Outcome:
 
     Attributes
     ----------
-    plan : Plan
+    plan : Due
     results : mapping of str to JobResult
         By the stem of the job; those that the run did not come to are not there.
     problems : list of Problem
@@ -92,7 +91,7 @@ class Outcome:
         Whether a person stopped it.
     """
 
-    plan: Plan
+    plan: Due
     results: Mapping[str, JobResult]
     problems: Sequence[Problem] = ()
     interrupted: bool = False
@@ -136,12 +135,10 @@ def run(
     return Outcome(due, results, problems, interrupted)
 
 
-def _made_unheard(
-    due: Plan, results: Mapping[str, JobResult], settings: Settings, began: float
-) -> dict[str, JobResult]:
+def _made_unheard(due: Due, results: Mapping[str, JobResult], settings: Settings, began: float) -> dict[str, JobResult]:
     """Give the results of jobs that were done when the run was stopped, but had not been heard of yet."""
     silent = [job for job in due.jobs if job.stem not in results and _recorded(job, settings) >= began]
-    now = plan(Matrix(silent), settings.output, settings.isolation).reasons
+    now = plan(Jobs(silent), settings.output, settings.isolation).reasons
     return {job.stem: JobResult(replace(job, source="", facts={})) for job in silent if now[job.stem] is None}
 
 
@@ -153,7 +150,7 @@ def _recorded(job: Job, settings: Settings) -> float:
         return 0.0
 
 
-def forecast(asked: RunRequest, settings: Settings) -> Plan:
+def forecast(asked: RunRequest, settings: Settings) -> Due:
     """Say what a run would do, and do nothing."""
     _, whole = _matrix(asked, settings)
     return plan(whole, settings.output, settings.isolation, asked.force)
@@ -161,7 +158,7 @@ def forecast(asked: RunRequest, settings: Settings) -> Plan:
 
 def _matrix(
     asked: RunRequest, settings: Settings, examine: Examine | None = None
-) -> tuple[Mapping[str, NotebookSource], Matrix]:
+) -> tuple[Mapping[str, NotebookSource], Jobs]:
     if not asked.files and own_data_folder() is None:
         raise CommandError(Problem("no_project"))
     faults: dict[str, Problem] = {}

@@ -27,11 +27,11 @@ import toolkit.measures.appraisal.mid_term
 import toolkit.measures.at_a_glance.portfolio
 import toolkit.measures.records.composite_weights
 import toolkit.measures.surveys.consultation  # noqa: F401
-from toolkit.batch.digests import source_of_cells, source_of_pages, versions
 from toolkit.batch.execution import executed
-from toolkit.batch.journal import Journal
 from toolkit.batch.limits import end_with_parent
+from toolkit.batch.outcome import Journal
 from toolkit.batch.reading import machinery
+from toolkit.batch.run_records import source_of_cells, source_of_pages, versions
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.language import Numbers
 from toolkit.report.html import donor_page

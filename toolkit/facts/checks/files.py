@@ -14,7 +14,7 @@ from toolkit.facts.folders import FIRST, RULES, data_folder, shown_path
 from toolkit.facts.prose import Text, lacking, prose_of
 from toolkit.facts.schemas.tables import FACTS, TABLES
 from toolkit.facts.text_files import SPREADSHEETS, read_text
-from toolkit.facts.yaml_files import YamlText
+from toolkit.facts.yaml_text import YamlText
 from toolkit.language import catalogue_lines, catalogue_name, read_catalogue
 from toolkit.words import LANGUAGES
 
