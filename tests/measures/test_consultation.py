@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from toolkit.measures.surveys import consultation
 from toolkit.report import Page, readings
+from toolkit.statistics.exact import exact_test
 
 RECORDS = Path(__file__).resolve().parents[2] / "data" / "clac" / "records"
 FRAMEWORK = """
@@ -67,7 +68,7 @@ def test_an_interval_holds_its_share_and_stays_between_nothing_and_all(case):
     [(0, 0, 1.0), (5, 5, 1.0), (10, 2, 2 * (1 + 12 + 66) / 2**12), (0, 6, 2 / 64), (6, 0, 2 / 64)],
 )
 def test_the_exact_test_is_a_sum_of_binomials(one, other, p):
-    assert consultation.exact_test(one, other) == pytest.approx(p)
+    assert exact_test(one, other) == pytest.approx(p)
 
 
 def test_shares_are_of_those_whose_answers_count(asked):

@@ -17,8 +17,6 @@ from types import TracebackType
 import matplotlib.pyplot  # noqa: F401 - some notebooks use it
 import nbformat
 import numpy as np
-import scipy.stats  # noqa: F401
-import statsmodels.formula.api  # noqa: F401
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import toolkit.batch.pool

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from scipy.special import stdtrit
+from scipy.special import ndtr, stdtrit
+from statsmodels.stats.proportion import proportion_confint
 
 from toolkit.measured import Measured, undefined
 
@@ -45,11 +46,9 @@ def wilson(share: float, n: float, reach: float) -> tuple[float, float]:
     """
     if math.isinf(n):
         return share, share
-    square = reach * reach / n
-    centre = (share + square / 2) / (1 + square)
-    half = math.sqrt(square * share * (1 - share) + square * square / 4) / (1 + square)
+    low, high = proportion_confint(share * n, n, alpha=2 * ndtr(-reach), method="wilson")
     # at 0 and at 1 one limit is the share itself, which rounding must not move
-    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
+    return max(0.0, min(share, float(low))), min(1.0, max(share, float(high)))
 
 
 def effective(n: float, population: float | None) -> float:

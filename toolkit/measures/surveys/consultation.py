@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb
 from typing import Any
 
 import pandas as pd
@@ -19,6 +18,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.records.disclosure import withheld
 from toolkit.measures.records.small_cells import WHOLE, Cell, Group, Split, held_back
+from toolkit.statistics.exact import exact_test
 from toolkit.statistics.intervals import quantile, wilson
 
 _SOURCE = (f"records:{POLL_ANSWERS}",)
@@ -251,13 +251,6 @@ def told_apart(programme: Programme, when: When) -> pd.DataFrame:
         }
     columns = ["poll", "first", "second", "only_first", "only_second", "p_value", "overlap", "apart"]
     return frame(rows, "poll_code", columns)
-
-
-def exact_test(one: int, other: int) -> float:
-    """Give the chance of a split at least so uneven if either side were as likely (two-sided binomial)."""
-    n, fewer = one + other, min(one, other)
-    tail: int = sum(comb(n, k) for k in range(fewer + 1))
-    return float(min(1.0, tail / 2 ** (n - 1))) if n else 1.0
 
 
 def by_country(programme: Programme, when: When) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from statsmodels.stats.proportion import samplesize_confint_proportion
 
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -61,7 +62,7 @@ def needed(
     """
     if margin <= 0 or not 0 < response <= 1:
         return undefined("count", "no_such_size", "sample_size")
-    size = quantile(level) ** 2 * share * (1 - share) / margin**2
+    size = float(samplesize_confint_proportion(share, margin, alpha=1 - level))
     if population:
         size = min(size / (1 + (size - 1) / population), population)
     answers = max(1, math.ceil(size - EXACT))
