@@ -45,7 +45,8 @@ def sentences(cell: Cell) -> Iterator[str]:
         yield f"--- cell {cell.number}"
     broken = re.sub(r"(?i)</(?:p|tr|li|caption|h\d|summary|dt|dd|div)>", "\n", " ".join(body.split()))
     for line in re.sub(r"(?i)</t[hd]>", " | ", broken).splitlines():
-        text = " ".join(unescape(re.sub(r"<[^>]+>", " ", line)).split()).removesuffix(" |")
+        inside = re.sub(r"</?(?:a|span)\b[^>]*>", "", line) if 'class="reading"' in line else line
+        text = " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split()).removesuffix(" |")
         if text:
             yield text
     looks = Counter(re.findall(r'<t[dr] class="([^"]+)"', body))

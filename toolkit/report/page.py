@@ -23,8 +23,8 @@ from toolkit.facts.schemas.tables import TABLE_OF
 from toolkit.language import NBSP, Numbers, catalogue_name, locale_of, write_as
 from toolkit.measured import Measured
 from toolkit.report import layouts
+from toolkit.report.cited import Cited, Sentences
 from toolkit.report.names import Names
-from toolkit.words import Words
 
 TONES = "ABCD"
 """Colours of grades, the best first."""
@@ -72,7 +72,8 @@ class Page:
         self.programme = programme
         self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
         self.language = language
-        self.words = Words(language)
+        self.cited = Cited()
+        self.words = Sentences(language, self.cited)
         self._facts: dict[str, dict[str, Row]] = {}
         self._translations = programme.translations(language)
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}
@@ -293,6 +294,10 @@ class Page:
         if figure.text and figure.unit == "text":
             return self.say(figure.text)
         return self.numbers.show(figure, digits)
+
+    def cite(self, figure: Measured, digits: int | None = None) -> str:
+        """Write a figure into a sentence, where it becomes a link to how it was made."""
+        return self.cited.mark(figure, self.show(figure, digits))
 
     def original(self, text: str) -> str:
         """Write words of a document safely into HTML, marked with the language they are printed in."""

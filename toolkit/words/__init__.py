@@ -32,6 +32,14 @@ _GOES_ON = " +"
 _SAME_AS = "as"
 _LONGEST, _LONGEST_LIST = 120, 400
 
+MARK = re.compile("\ue000(\\d+)\ue001([^\ue002]*)\ue002")
+"""A figure in a sentence: its number among those of the page, and how it is written; signs of no alphabet around it."""
+
+
+def plain(text: str) -> str:
+    """Return a text as it is read, without the marks of its figures."""
+    return MARK.sub(lambda mark: mark[2], text)
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -138,7 +146,7 @@ class Words:
         """
         self.need([key])
         singular = f"{key}.singular"
-        chosen = singular if str(fields.get("n", "")) == "1" and singular in self else key
+        chosen = singular if plain(str(fields.get("n", ""))) == "1" and singular in self else key
         return self._said(chosen).format(**fields)
 
     def need(self, keys: Iterable[str]) -> None:

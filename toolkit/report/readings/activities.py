@@ -21,12 +21,12 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
     first, last = steps.iloc[0], steps.iloc[-1]
     whole = page.words(
         "reading.funnel",
-        n=page.show(first[periods[-1]]),
+        n=page.cite(first[periods[-1]]),
         first=page.say(first["counted_in"]),
-        m=page.show(last[periods[-1]]),
+        m=page.cite(last[periods[-1]]),
         last=page.say(last["counted_in"]),
         period=page.numbers.period(periods[-1]),
-        share=page.show(last["from_start"]),
+        share=page.cite(last["from_start"]),
     )
     return said(page, whole, _narrowest(page, steps), page.words("reading.funnel.care"))
 
@@ -36,7 +36,7 @@ def _narrowest(page: Page, steps: pd.DataFrame) -> str:
     if not rates:
         return ""
     step = min(rates, key=lambda code: rates[code].number)
-    return page.words("reading.funnel.narrowest", step=page.name(step, "activity"), share=page.show(rates[step]))
+    return page.words("reading.funnel.narrowest", step=page.name(step, "activity"), share=page.cite(rates[step]))
 
 
 def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
@@ -49,8 +49,8 @@ def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
         page.words(
             "reading.programmed.item",
             activity=page.name(str(code), "activity"),
-            ever=page.show(row["ever"]),
-            goal=page.show(row["final_target"]),
+            ever=page.cite(row["ever"]),
+            goal=page.cite(row["final_target"]),
         )
         for code, row in differs.iterrows()
     ]
@@ -106,9 +106,9 @@ def _definitions(page: Page, counted: pd.DataFrame, what: str) -> Shown:
         page.words(
             "reading.definition",
             definition=page.words(f"definition.{row['definition']}"),
-            n=page.show(row["given"]),
+            n=page.cite(row["given"]),
             of=row["given"].of,
-            without=page.words("reading.definition.without", n=page.show(row["without_answer"]))
+            without=page.words("reading.definition.without", n=page.cite(row["without_answer"]))
             if row["without_answer"].number
             else "",
         )
@@ -127,25 +127,25 @@ def plan(page: Page, code: str, sums: Mapping[str, Measured]) -> Shown:
     whole = sums["milestones"]
     states = [
         page.words(
-            "reading.strategic_plan.state", n=page.show(sums[state]), state=page.words(f"status.{state}").lower()
+            "reading.strategic_plan.state", n=page.cite(sums[state]), state=page.words(f"status.{state}").lower()
         )
         for state in STATES
         if sums.get(state)
     ]
     milestones = page.words("reading.strategic_plan.no_milestones")
     if whole:
-        milestones = page.words("reading.strategic_plan.milestones", n=page.show(whole), states=listed(page, states))
-    told = {name: page.show(sums[f"told_{name}"]) for name in ("done", "ongoing")} if sums["told"] else {}
+        milestones = page.words("reading.strategic_plan.milestones", n=page.cite(whole), states=listed(page, states))
+    told = {name: page.cite(sums[f"told_{name}"]) for name in ("done", "ongoing")} if sums["told"] else {}
     return said(
         page,
         page.words(
             "reading.strategic_plan",
             plan=page.name(code, "result"),
-            strategic=page.show(sums["strategic"]),
-            tactical=page.show(sums["tactical"]),
+            strategic=page.cite(sums["strategic"]),
+            tactical=page.cite(sums["tactical"]),
         ),
         milestones,
-        page.words("reading.strategic_plan.entries", n=page.show(sums["told"]), **told) if told else "",
+        page.words("reading.strategic_plan.entries", n=page.cite(sums["told"]), **told) if told else "",
     )
 
 
@@ -158,9 +158,9 @@ def average_progress(page: Page, averages: pd.DataFrame) -> Shown:
     if whole["stated"]:
         missing = sum(not m for m in each["stated"])
         key = "reading.average_progress.stated" if missing else "reading.average_progress.follows"
-        fields = {"stated": page.show(whole["stated"], 0), "n": missing, "of": len(each)}
+        fields = {"stated": page.cite(whole["stated"], 0), "n": missing, "of": len(each)}
         stated = page.words(key, **fields)
-    figures = {name: page.show(whole[f"{name}_share"]) for name in ("done", "ongoing", "not_reported", "told_done")}
+    figures = {name: page.cite(whole[f"{name}_share"]) for name in ("done", "ongoing", "not_reported", "told_done")}
     return said(
         page,
         stated,
@@ -189,7 +189,7 @@ def follow_up(page: Page, counted: pd.DataFrame, continued: Measured) -> Shown:
     if not len(counted):
         return nothing(page.words("table.follow_up.empty"))
     kinds = [
-        page.words("reading.follow_up.kind", kind=page.name(str(kind), "kind").lower(), n=page.show(row["entries"]))
+        page.words("reading.follow_up.kind", kind=page.name(str(kind), "kind").lower(), n=page.cite(row["entries"]))
         for kind, row in counted.iterrows()
     ]
     states = {str(s): sum(m.number for m in counted[s]) for s in counted.columns if s not in ("entries", "unsaid")}

@@ -11,8 +11,9 @@ from toolkit.measured import Measured
 from toolkit.report.cells import row_label
 from toolkit.report.layouts import layout
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import linked, listed, recorded, said
 from toolkit.report.shown import Shown, nothing
+from toolkit.words import plain
 
 
 def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
@@ -23,7 +24,7 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
             subject=row["subject"],
             criterion=page.name(row["criterion"], "criterion"),
             grade=row["grade"].text,
-            distance=page.show(row["to_better"]),
+            distance=page.cite(row["to_better"]),
         )
         for _, row in graded.iterrows()
         if row["to_better"] and row["to_better"].number <= page.programme.conventions.near_grade
@@ -48,7 +49,7 @@ def cuts(page: Page, limits: pd.DataFrame) -> Shown:
     if rule.printed:
         return said(page, page.words("reading.cuts.printed"))
     ranges = [
-        page.words("reading.cuts.one", grade=grade, above=page.show(row["above"], 0), up_to=page.show(row["up_to"], 0))
+        page.words("reading.cuts.one", grade=grade, above=page.cite(row["above"], 0), up_to=page.cite(row["up_to"], 0))
         for grade, row in limits.iterrows()
         if row["above"] and row["up_to"]
     ]
@@ -165,18 +166,19 @@ def findings(page: Page, frame: pd.DataFrame) -> Shown:
         for kind in ("strength", "gap")
     ]
     parts.append(("reading.findings.missing", _missing(page, frame[frame["finding"] == "missing"])))
-    body, text = [], []
+    body, text, figures = [], [], list[dict[str, Any]]()
     for key, items in parts:
         heading = page.words(key, n=len(items))
         lines = items or [page.words("reading.findings.none")]
-        body.append(f"<h3>{page.escape(heading)}</h3><ul>{''.join(f'<li>{page.escape(i)}</li>' for i in lines)}</ul>")
-        text.append("\n- ".join([heading, *lines]))
-    return Shown(f'<div class="findings">{"".join(body)}</div>', "\n".join(text))
+        body.append(f"<h3>{page.escape(heading)}</h3><ul>{''.join(f'<li>{linked(page, i)}</li>' for i in lines)}</ul>")
+        text.append("\n- ".join([heading, *map(plain, lines)]))
+        figures += recorded(page, lines)
+    return Shown(f'<div class="findings">{"".join(body)}</div>', "\n".join(text), figures)
 
 
 def _finding(page: Page, row: pd.Series) -> str:
     figure: Measured = row["figure"]
-    parts = {"name": page.evidence(row["code"], row["subject"]), "figure": page.show(figure)}
+    parts = {"name": page.evidence(row["code"], row["subject"]), "figure": page.cite(figure)}
     if figure.numerator is not None and figure.denominator and figure.unit == "share":
         n, of = page.numbers.decimal(figure.numerator), page.numbers.decimal(figure.denominator)
         part = page.words("coverage", n=n, of=of)

@@ -21,8 +21,8 @@ def pace(page: Page, figures: Mapping[str, Measured], written: str = "") -> Show
     if "programme:time_passed" in figures:
         fields = {
             "months_passed": page.numbers.decimal(figures["programme:months_passed"].number),
-            "months": page.show(figures["programme:months"]),
-            "share": page.show(figures["programme:time_passed"]),
+            "months": page.cite(figures["programme:months"]),
+            "share": page.cite(figures["programme:time_passed"]),
         }
         key = "plan" if not page.programme.file.end.effective and not page.programme.file.end.agreed else "dates"
         sentences.append(page.words(f"reading.pace.{key}", year=page.year, **fields))
@@ -32,9 +32,9 @@ def pace(page: Page, figures: Mapping[str, Measured], written: str = "") -> Show
             "passed": page.numbers.decimal(told.numerator or 0),
             "months": page.numbers.decimal(told.denominator or 0),
         }
-        sentences += [page.words("reading.pace.told", time=page.show(told), **months), page.remarks(told)]
+        sentences += [page.words("reading.pace.told", time=page.cite(told), **months), page.remarks(told)]
     if "budget:execution" in figures:
-        sentences.append(page.words("reading.pace.money", execution=page.show(figures["budget:execution"])))
+        sentences.append(page.words("reading.pace.money", execution=page.cite(figures["budget:execution"])))
     elif "budget:approved" in figures:
         sentences.append(page.words("reading.pace.unspent", year=page.year))
     return said(page, *sentences, written_within(page, written))
@@ -49,7 +49,7 @@ def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
     """Say how many rows are tracked, and where their indicators stand at the end."""
     if not counted:
         return nothing(page.words("table.tracking_card.empty"))
-    numbers = {name: page.show(figure) for name, figure in counted.items()}
+    numbers = {name: page.cite(figure) for name, figure in counted.items()}
     end, before = page.numbers.period(last), page.before
     trend = {"up": numbers["rising"], "down": numbers["falling"]}
     return said(
@@ -124,7 +124,7 @@ def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
     ]
     if len(differs):
         code, row = max(differs.iterrows(), key=lambda item: abs(item[1]["gap"].number))
-        ends = {"stated": page.show(row["stated"], 0), "recomputed": page.show(row["recomputed"])}
+        ends = {"stated": page.cite(row["stated"], 0), "recomputed": page.cite(row["recomputed"])}
         sentences.append(
             page.words(
                 "reading.card_against_values.widest", name=page.name(str(code), "indicator"), zeros=zeros, **ends
@@ -140,8 +140,8 @@ def standing(page: Page, rows: pd.DataFrame) -> Shown:
         page.words(
             f"reading.standing.{row['pace']}",
             member=page.name(str(member)),
-            execution=page.show(row["execution"]),
-            time=page.show(row["time"]),
+            execution=page.cite(row["execution"]),
+            time=page.cite(row["time"]),
         )
         for member, row in known.iterrows()
     ]
@@ -164,12 +164,12 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
         page.words(
             "reading.money_and_progress.most",
             result=_result(page, str(first)),
-            execution=page.show(most["execution"], 0),
-            way=page.show(most["way"], 0),
+            execution=page.cite(most["execution"], 0),
+            way=page.cite(most["way"], 0),
         )
         if most["ahead"].number > 0
         else "",
-        page.words("reading.money_and_progress.floored", way=page.show(most["way_floored"], 0))
+        page.words("reading.money_and_progress.floored", way=page.cite(most["way_floored"], 0))
         if most["ahead"].number > 0 and most["way_floored"].value != most["way"].value
         else "",
     )

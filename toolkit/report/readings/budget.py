@@ -19,7 +19,7 @@ def limit(page: Page, spent: Mapping[str, Measured]) -> Shown:
     whole, revised = spent["limit"], spent["revised"]
     sentences = []
     if whole and whole.formula != "fact":
-        sentences.append(page.words("reading.limit.sum", total=page.show(whole)))
+        sentences.append(page.words("reading.limit.sum", total=page.cite(whole)))
     if revised and revised.of:
         both = {"execution": spent["execution"], "approved": spent["execution_of_approved"]}
         sentences.append(told(page, "reading.limit.revised", both, n=revised.n, of=revised.of))
@@ -35,10 +35,10 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
         page,
         page.words(
             f"reading.money_and_time.{pace}",
-            execution=page.show(spent["execution"]),
-            time=page.show(spent["time"] or spent["time_calendar"]),
+            execution=page.cite(spent["execution"]),
+            time=page.cite(spent["time"] or spent["time_calendar"]),
         ),
-        page.words("reading.money_and_time.calendar", time=page.show(spent["time_calendar"]))
+        page.words("reading.money_and_time.calendar", time=page.cite(spent["time_calendar"]))
         if spent["time"] and spent["time_calendar"]
         else "",
         page.remarks(spent["time"]),
@@ -74,8 +74,8 @@ def _line(page: Page, row: pd.Series) -> str:
     name = page.name(row["line"], "line")
     if row["state"] == "unused":
         return name
-    shown = page.show(row["execution"], 0) if row["execution"] and row["state"] == "overspent" else ""
-    return f"{name} ({shown or page.show(row['executed'])})"
+    shown = page.cite(row["execution"], 0) if row["execution"] and row["state"] == "overspent" else ""
+    return f"{name} ({shown or page.cite(row['executed'])})"
 
 
 _FOLLOWS = ("agrees", "agrees_within_rounding")
@@ -112,22 +112,22 @@ def by_component(page: Page, components: pd.DataFrame) -> Shown:
 
 def _components(page: Page, components: pd.DataFrame) -> Iterator[str]:
     whole, lines = components.iloc[-1], components.iloc[:-1]
-    fields = {"year": page.year, "total": page.show(whole["total"])}
+    fields = {"year": page.year, "total": page.cite(whole["total"])}
     parts = lines[lines["part_of_total"].map(bool)]
     if len(parts):
         most = max((row for _, row in parts.iterrows()), key=lambda row: row["part_of_total"].number)
-        fields |= {"line": page.name(most["line"], "line"), "part": page.show(most["part_of_total"])}
+        fields |= {"line": page.name(most["line"], "line"), "part": page.cite(most["part_of_total"])}
     scheme = f".{whole['scheme']}" if whole["scheme"] in ("category", "source") else ""
     yield page.words(f"reading.by_component{scheme}" if len(parts) else "reading.by_component.alone", **fields)
     with_counterpart = [
-        f"{page.name(row['line'], 'line')} ({page.show(row['counterpart_share'])})"
+        f"{page.name(row['line'], 'line')} ({page.cite(row['counterpart_share'])})"
         for _, row in lines.iterrows()
         if row["counterpart_share"]
     ]
     share = whole["counterpart_share"]
     if share and with_counterpart:
         items = listed(page, with_counterpart)
-        yield page.words("reading.by_component.counterpart", share=page.show(share), items=items)
+        yield page.words("reading.by_component.counterpart", share=page.cite(share), items=items)
 
 
 def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Shown:
@@ -137,13 +137,13 @@ def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Sh
     programmed: dict[str, Measured] = {str(code): row["programmed"] for code, row in categories.iterrows()}
     summed, printed = programmed["sum_of_lines"], programmed["printed_total"]
     key = "reading.by_category" if printed else "reading.by_category.sum"
-    sentences = [page.words(key, sum=page.show(summed), printed=page.show(printed))]
+    sentences = [page.words(key, sum=page.cite(summed), printed=page.cite(printed))]
     own = categories.drop(["sum_of_lines", "printed_total"])
     compared = own[own["verdict"] != "not_recomputable"]
     if len(rates) and len(compared):
         rate = rates.iloc[0]
         holds = compared["verdict"].isin(_FOLLOWS)
-        fields = {"pair": rate["currencies"], "period": page.name(rate["period"]), "rate": page.show(rate["rate"], 4)}
+        fields = {"pair": rate["currencies"], "period": page.name(rate["period"]), "rate": page.cite(rate["rate"], 4)}
         fields |= {"rule": page.words(f"rate_rule.{rate['rule']}"), "n": int(holds.sum()), "of": len(compared)}
         sentences.append(page.words("reading.by_category.rate", **fields))
         differs = [page.name(str(code), "line") for code in compared.index[~holds]]
@@ -163,7 +163,7 @@ def registered(page: Page, lines: pd.DataFrame) -> Shown:
         sentences.append(told(page, "reading.registered", figures, line=page.name(str(line), "line")))
         if first["stated"]:
             key = "reading.registered.follows" if follows else "reading.registered.differs"
-            sentences.append(page.words(key, stated=page.show(first["stated"]), gap=page.show(first["gap"])))
+            sentences.append(page.words(key, stated=page.cite(first["stated"]), gap=page.cite(first["gap"])))
     return said(page, *sentences)
 
 
@@ -175,7 +175,7 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
     figures = {"planned": whole["planned"], "expected": whole["expected"], "share": whole["expected_share"]}
     sentences = [
         told(page, "reading.forecast", figures),
-        page.words(f"reading.forecast.{whole['state']}", amount=page.show(whole["unplanned"]))
+        page.words(f"reading.forecast.{whole['state']}", amount=page.cite(whole["unplanned"]))
         if whole["state"] and whole["unplanned"]
         else "",
     ]
@@ -184,11 +184,11 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
         quarters = [column for column in by_line.columns if column[:1].isdigit()]
         lines = by_line[by_line[quarters].map(lambda quarter: (quarter.value or 0.0) < 0).any(axis=1)]
         most = [
-            f"{page.name(str(code), 'line')} ({page.show(row['outgoing_share'], 0)})"
+            f"{page.name(str(code), 'line')} ({page.cite(row['outgoing_share'], 0)})"
             for code, row in lines.iterrows()
             if row["outgoing_share"] and row["outgoing_share"].number > page.programme.conventions.far_beyond
         ]
-        fields = {"n": len(lines), "of": len(by_line), "amount": page.show(back)}
+        fields = {"n": len(lines), "of": len(by_line), "amount": page.cite(back)}
         beyond = lines["outgoing_share"].map(_is_beyond).all()
         sentences.append(page.words("reading.forecast.taken_back", **fields))
         sentences.append(page.words("reading.forecast.taken_back.beyond") if beyond else "")

@@ -13,6 +13,7 @@ from toolkit.report.page import Page
 from toolkit.report.readings.at_a_glance import written_within
 from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import Shown, nothing
+from toolkit.words import plain
 
 
 def achievement(page: Page, counted: Mapping[str, Measured], programmed: pd.DataFrame | None = None) -> Shown:
@@ -46,7 +47,7 @@ def _averages(page: Page, counted: Mapping[str, Measured]) -> Iterator[str]:
     if not whole:
         return
     key = "alike" if page.show(whole) == page.show(capped) else "hides" if short else "capped"
-    yield page.words(f"reading.achievement.{key}", completion=page.show(whole), capped=page.show(capped))
+    yield page.words(f"reading.achievement.{key}", completion=page.cite(whole), capped=page.cite(capped))
     other = (counted["with_target"].n or 0) - (whole.n or 0)
     if other:
         yield page.words("reading.achievement.falling", n=other)
@@ -84,7 +85,7 @@ def _programmed(page: Page, planned: pd.DataFrame) -> Shown:
         page.words("reading.programmed_targets.later", n=later, of=len(planned)) if later else "",
     ]
     for key, chosen in (("above", above), ("below", below)):
-        names = [f"{page.name(code, 'indicator')} ({page.show(part)})" for code, part in chosen.items()]
+        names = [f"{page.name(code, 'indicator')} ({page.cite(part)})" for code, part in chosen.items()]
         sentences.append(page.words(f"reading.programmed_targets.{key}", items=listed(page, names)) if names else "")
     return said(page, *sentences)
 
@@ -136,8 +137,8 @@ def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
         other = row["verdict"] == "agrees_with_another_formula"
         figures = {"own": row["own_rule"]} | ({"other": row["zeros_recomputed"]} if other else {})
         key = f"reading.averages.{'other' if other else 'differs'}"
-        sentences.append(told(page, key, figures, result=code, stated=page.show(row["stated"], 0)))
-    if any(len(set(_ways(page, row).values())) > 1 for _, row in made.iterrows()):
+        sentences.append(told(page, key, figures, result=code, stated=page.cite(row["stated"], 0)))
+    if any(len(set(map(plain, _ways(page, row).values()))) > 1 for _, row in made.iterrows()):
         effects = [page.words("reading.averages.one", result=code, **_ways(page, row)) for code, row in made.iterrows()]
         sentences.append(page.words("reading.averages.effect", effects=listed(page, effects)))
     return said(page, *sentences)
@@ -146,7 +147,7 @@ def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
 def _ways(page: Page, row: pd.Series) -> dict[str, str]:
     """Give an average in each way of averaging, as it is shown."""
     ways = {"own": "own_rule", "zeros": "zeros_counted", "capped": "capped"}
-    return {name: page.show(row[column]) for name, column in ways.items()}
+    return {name: page.cite(row[column]) for name, column in ways.items()}
 
 
 def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
@@ -158,10 +159,10 @@ def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
         page.words(
             "reading.changes.one",
             name=page.name(str(code), "indicator"),
-            before=page.show(row["before"], 0),
-            actual=page.show(row["actual"], 0),
-            stated=page.show(row["stated"], 0),
-            recomputed=page.show(row["growth"]),
+            before=page.cite(row["before"], 0),
+            actual=page.cite(row["actual"], 0),
+            stated=page.cite(row["stated"], 0),
+            recomputed=page.cite(row["growth"]),
         )
         for code, row in changes[changes["verdict"] == "differs"].iterrows()
     ]
@@ -190,8 +191,8 @@ def disaggregation(page: Page, parts: pd.DataFrame) -> Shown:
             "reading.disaggregation.off",
             {"whole": row["whole"], "parts": row["rolled_up"]},
             figure=page.name(str(row["indicator"]), "indicator"),
-            least=page.show(row["least"]),
-            most=page.show(row["most"]),
+            least=page.cite(row["least"]),
+            most=page.cite(row["most"]),
         )
         for _, row in held[held["verdict"] == "differs"].iterrows()
     ]
@@ -237,7 +238,7 @@ def due_values(page: Page, owed: Mapping[str, Measured], asked_for: pd.DataFrame
     if not len(asked_for):
         return said(page, page.words("reading.due_values.no_frequency", year=page.year))
     without = {why: owed[why] for why in ("explained", "not_owed", "unexplained")}
-    numbers = {"asked": page.show(owed["values_asked"]), "given": page.show(owed["values_given"])}
+    numbers = {"asked": page.cite(owed["values_asked"]), "given": page.cite(owed["values_given"])}
     return said(
         page,
         page.words("reading.due_values", indicators=len(asked_for), year=page.year, **numbers),
@@ -251,7 +252,7 @@ def monitoring(page: Page, levels: pd.DataFrame) -> Shown:
     if not len(levels):
         return nothing(page.words("table.monitoring.empty"))
     each = [
-        page.words("reading.monitoring.level", level=page.name(str(level), "level"), n=page.show(row["entries"]))
+        page.words("reading.monitoring.level", level=page.name(str(level), "level"), n=page.cite(row["entries"]))
         for level, row in levels.iterrows()
     ]
     facts = [fact for entries in levels["entries"] for fact in entries.inputs]

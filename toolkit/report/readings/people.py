@@ -27,12 +27,12 @@ def people(page: Page, whole: pd.DataFrame, placed: pd.DataFrame) -> Shown:
 def _how_many(page: Page, row: pd.Series) -> str:
     group, places = page.name(row["group"], "group"), row["to_reach"].n
     if row["printed_share"] and not row["to_reach"]:
-        return page.words("reading.people.share", group=group, share=page.show(row["printed_share"]))
+        return page.words("reading.people.share", group=group, share=page.cite(row["printed_share"]))
     unit = page.counted(str(row["unit"]))
     if not row["to_reach"]:
         return page.words("reading.people.group", group=group)
     key = "reading.people" if places else "reading.people.whole"
-    return page.words(key, group=group, people=page.show(row["to_reach"]), unit=unit, places=places)
+    return page.words(key, group=group, people=page.cite(row["to_reach"]), unit=unit, places=places)
 
 
 def _units_apart(page: Page, whole: pd.DataFrame) -> str:
@@ -48,7 +48,7 @@ def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
     if not share:
         return ""
     key = "reading.people.women" if share.of else "reading.people.women.plain"
-    said_ = page.words(key, share=page.show(share), n=share.n, of=share.of)
+    said_ = page.words(key, share=page.cite(share), n=share.n, of=share.of)
     return f"{said_} {_range(page, placed)}".strip()
 
 
@@ -59,9 +59,9 @@ def _range(page: Page, placed: pd.DataFrame) -> str:
     ordered = placed.sort_values("women_share", key=lambda shares: shares.map(lambda m: m.number))
     low, high = ordered.iloc[0], ordered.iloc[-1]
     ends = {
-        "low": page.show(low["women_share"]),
+        "low": page.cite(low["women_share"]),
         "lowest": page.name(low["place"], "place"),
-        "high": page.show(high["women_share"]),
+        "high": page.cite(high["women_share"]),
         "highest": page.name(high["place"], "place"),
     }
     return page.words("reading.people.women.range", places=len(placed), **ends)
@@ -71,7 +71,7 @@ def _reached(page: Page, row: pd.Series) -> str:
     if not row["reached"]:
         return ""
     key = "reading.people.reached" if row["coverage"] else "reading.people.reached.alone"
-    return page.words(key, reached=page.show(row["reached"]), coverage=page.show(row["coverage"]))
+    return page.words(key, reached=page.cite(row["reached"]), coverage=page.cite(row["coverage"]))
 
 
 def people_sums(page: Page, verdicts: pd.DataFrame) -> Shown:

@@ -20,7 +20,7 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
         return nothing(page.words("table.statements.empty"))
     holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
     differs = [
-        page.say(row["claim"]) + f" ({page.show(row['stated'])} → {page.show(row['recomputed'])})"
+        page.say(row["claim"]) + f" ({page.cite(row['stated'])} → {page.cite(row['recomputed'])})"
         for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
     ]
     unknown = int((verdicts["verdict"] == "not_recomputable").sum())

@@ -57,8 +57,8 @@ def two_readings(page: Page, readings: pd.DataFrame) -> Shown:
             page.words(
                 "reading.readings.widest",
                 name=page.name(str(other["first"]), "indicator"),
-                first=page.show(first["computed"]),
-                other=page.show(other["computed"]),
+                first=page.cite(first["computed"]),
+                other=page.cite(other["computed"]),
                 reading=page.name(str(code), "indicator"),
             )
         )
@@ -74,9 +74,9 @@ def with_without(page: Page, compared: pd.DataFrame, products: pd.DataFrame) -> 
     sentences = [
         page.words(
             "reading.with_without",
-            changed=page.show(row["with_change"]),
-            others=page.show(row["without_change"]),
-            beyond=page.show(row["beyond"]),
+            changed=page.cite(row["with_change"]),
+            others=page.cite(row["without_change"]),
+            beyond=page.cite(row["beyond"]),
         )
     ]
     for code, figures in compared[compared["conf_low"].map(bool)].iterrows():
@@ -84,9 +84,9 @@ def with_without(page: Page, compared: pd.DataFrame, products: pd.DataFrame) -> 
             page.words(
                 "reading.with_without.interval",
                 name=page.name(str(code), "indicator"),
-                value=page.show(figures["computed"]),
-                low=page.show(figures["conf_low"]),
-                high=page.show(figures["conf_high"]),
+                value=page.cite(figures["computed"]),
+                low=page.cite(figures["conf_low"]),
+                high=page.cite(figures["conf_high"]),
             )
         )
     return said(page, *sentences, page.words("reading.with_without.caution"))
@@ -102,15 +102,15 @@ def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Show
     if whole["matched_change"]:
         changed = page.words(
             "reading.index.change",
-            n=page.show(whole["both_times"]),
+            n=page.cite(whole["both_times"]),
             before=composite.period_before,
-            change=page.show(whole["matched_change"]),
+            change=page.cite(whole["matched_change"]),
         )
     return said(
         page,
         f"{page.name(composite.code, 'indicator')}: {page.remark(method)}" if method else "",
         page.words("reading.index.complete", n=n, of=of, missing=of - n, period=composite.period),
-        page.words("reading.index", index=page.show(whole["index"], 3), geometric=page.show(whole["geometric"], 3))
+        page.words("reading.index", index=page.cite(whole["index"], 3), geometric=page.cite(whole["geometric"], 3))
         if whole["index"]
         else "",
         changed,
@@ -129,17 +129,17 @@ def weights(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
         page,
         page.words(
             "reading.weights.steps",
-            low=page.show(changes[0]),
-            high=page.show(changes[-1]),
-            tercile=page.show(most, 0),
+            low=page.cite(changes[0]),
+            high=page.cite(changes[-1]),
+            tercile=page.cite(most, 0),
         )
         if most is not None
         else "",
         page.words(
             "reading.weights.random",
-            low=page.show(around["conf_low"], 3),
-            high=page.show(around["conf_high"], 3),
-            tercile=page.show(around["tercile_change"], 0),
-            firm=page.show(around["firm"], 0),
+            low=page.cite(around["conf_low"], 3),
+            high=page.cite(around["conf_high"], 3),
+            tercile=page.cite(around["tercile_change"], 0),
+            firm=page.cite(around["firm"], 0),
         ),
     )

@@ -20,7 +20,7 @@ def risks(page: Page, counted: Mapping[str, Measured], levels: pd.DataFrame) -> 
     in_grid, impact, both, answered = (counted[k] for k in ("in_grid", "high_impact", "high_both", "with_response"))
     by_level = [_levels(page, str(kind), own) for kind, own in levels.groupby("kind", sort=False)]
     by_level, changed = [kind for kind in by_level if kind], counted["changed"]
-    numbers = {"risks": page.show(counted["risks"]), "assumptions": page.show(counted["assumptions"])}
+    numbers = {"risks": page.cite(counted["risks"]), "assumptions": page.cite(counted["assumptions"])}
     return said(
         page,
         page.words("reading.risks", year=page.year, **numbers),
@@ -63,7 +63,7 @@ def _conflicts(page: Page, kind: str, parted: pd.DataFrame, pairs: Measured) -> 
     if not pairs.number:
         return page.words("reading.risk_conflicts.none", **fields)
     places = [_place(page, pair) for pair in dict.fromkeys(parted["pair"])]
-    return page.words("reading.risk_conflicts", n=page.show(pairs), places=listed(page, places), **fields)
+    return page.words("reading.risk_conflicts", n=page.cite(pairs), places=listed(page, places), **fields)
 
 
 def risk_reversals(page: Page, register: pd.DataFrame, found: pd.DataFrame) -> Shown:

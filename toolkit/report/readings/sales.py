@@ -23,12 +23,12 @@ def sales(page: Page, sold: pd.DataFrame) -> Shown:
                 name=page.name(row["indicator"], "indicator"),
                 growth=growth,
                 before=page.before,
-                from_=page.show(row["before"]),
-                to=page.show(row["actual"]),
+                from_=page.cite(row["before"]),
+                to=page.cite(row["actual"]),
             )
         )
         if row["base_growth"]:
-            sentences.append(page.words("reading.sales.base", growth=page.show(row["base_growth"])))
+            sentences.append(page.words("reading.sales.base", growth=page.cite(row["base_growth"])))
         sentences.append(page.remarks(row["actual"]))
     return said(page, *sentences, page.words("reading.sales.caution"))
 
@@ -45,10 +45,10 @@ def split(page: Page, parts: pd.DataFrame, sold: pd.DataFrame) -> Shown:
         page,
         page.words(
             key,
-            units=page.show(row["by_units"]),
-            each=page.show(row["by_unit_sales"]),
-            units_part=page.show(row["units_part"]),
-            each_part=page.show(row["unit_sales_part"]),
+            units=page.cite(row["by_units"]),
+            each=page.cite(row["by_unit_sales"]),
+            units_part=page.cite(row["units_part"]),
+            each_part=page.cite(row["unit_sales_part"]),
             before=page.before,
         ),
         *(
@@ -64,8 +64,8 @@ def _sellers(page: Page, sold: pd.Series) -> str:
     """Say how the sales of each unit changed that sells, where it is known how many do."""
     if not sold["per_seller_growth"]:
         return ""
-    shares = {"before": page.show(sold["selling_before"]), "now": page.show(sold["selling"])}
-    return page.words("reading.split.sellers", growth=page.show(sold["per_seller_growth"]), **shares)
+    shares = {"before": page.cite(sold["selling_before"]), "now": page.cite(sold["selling"])}
+    return page.words("reading.split.sellers", growth=page.cite(sold["per_seller_growth"]), **shares)
 
 
 def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
@@ -74,8 +74,8 @@ def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
         return nothing(page.words("table.price_and_volume.empty"))
     sentences = []
     for _, row in changes.iterrows():
-        fields = {"price": page.show(row["price_change"]), "volume": page.show(row["volume_change"])}
-        fields |= {"implied": page.show(row["implied"]), "growth": page.show(row["growth"])}
+        fields = {"price": page.cite(row["price_change"]), "volume": page.cite(row["volume_change"])}
+        fields |= {"implied": page.cite(row["implied"]), "growth": page.cite(row["growth"])}
         if len(changes) > 1:
             sentences.append(page.words("reading.price_and_volume.of", name=page.name(row["indicator"], "indicator")))
         differs = row["verdict"] == "differs"

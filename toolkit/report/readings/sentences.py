@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from toolkit.measured import Measured
+from toolkit.report.cited import numbers_in, written
+from toolkit.report.key_figures import record
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown
+from toolkit.report.shown import Shown, figure_link
+from toolkit.words import plain, shorten
 
 
 def said(page: Page, *sentences: str) -> Shown:
     """Show sentences as one reading; empty ones are left out. Of made-up records it says first that they are."""
-    text = " ".join(sentence for sentence in sentences if sentence)
-    text = page.captioned(text) if text else ""
-    # a line could end between a minus and the sign of a currency
-    body = re.sub(r"\S*−[^\s\d]\S*", r'<span class="whole">\g<0></span>', page.escape(text))
-    return Shown(f'<p class="reading">{body}</p>', text)
+    there = [sentence for sentence in sentences if sentence]
+    text = page.captioned(" ".join(there)) if there else ""
+    return Shown(f'<p class="reading">{linked(page, text)}</p>', plain(text), recorded(page, there))
+
+
+def linked(page: Page, text: str) -> str:
+    """Write sentences into HTML, each figure as a link to how it was made."""
+    return written(text, lambda words: _whole(page.escape(words)), lambda number, shown: _link(page, number, shown))
+
+
+def recorded(page: Page, sentences: Iterable[str]) -> list[dict[str, Any]]:
+    """Record the figures of sentences, each by the sentence that says it."""
+    return [
+        record(page, page.cited.identifier(number), shorten(plain(sentence)), page.cited.figures[number])
+        for sentence in sentences
+        for number in numbers_in(sentence)
+    ]
+
+
+def _whole(written_: str) -> str:
+    """Keep in one piece what a line could end in, between a minus and the sign of a currency."""
+    return re.sub(r"\S*−[^\s\d]\S*", r'<span class="whole">\g<0></span>', written_)
+
+
+def _link(page: Page, number: int, shown: str) -> str:
+    figure = page.cited.figures[number]
+    link = figure_link(page.cited.identifier(number), shown, figure, page.hint(figure))
+    return f'<span class="whole">{link}</span>' if _whole(shown) != shown else link
 
 
 def told(page: Page, key: str, figures: Mapping[str, Measured], digits: int | None = None, **fields: object) -> str:
@@ -34,7 +61,7 @@ def told(page: Page, key: str, figures: Mapping[str, Measured], digits: int | No
     """
     missing = "_".join(name for name, figure in figures.items() if not figure)
     said_ = f"{key}.without_{missing}" if missing else key
-    shown = {name: page.show(figure, digits) for name, figure in figures.items()}
+    shown = {name: page.cite(figure, digits) for name, figure in figures.items()}
     return page.words(said_, **shown, **fields) if said_ in page.words else ""
 
 
@@ -42,5 +69,7 @@ def listed(page: Page, items: list[str]) -> str:
     """Join items as the language does: a, b and c."""
     if len(items) < 2:  # noqa: PLR2004
         return "".join(items)
-    sound = "list.and_i" if re.match(r"h?i(?!e)", items[-1].lower()) else "list.and"  # Spanish says e before an i
+    sound = (
+        "list.and_i" if re.match(r"h?i(?!e)", plain(items[-1]).lower()) else "list.and"
+    )  # Spanish says e before an i
     return page.words(sound, first="; ".join(items[:-1]), last=items[-1])

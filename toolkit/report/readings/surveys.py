@@ -19,10 +19,10 @@ def samples(page: Page, sampled: pd.DataFrame) -> Shown:
         page.words(
             "reading.samples",
             name=page.name(str(code), "indicator"),
-            value=page.show(row["sampled"]),
+            value=page.cite(row["sampled"]),
             interval=page.numbers.interval(row["sampled"]) or page.words("interval.none"),
-            answered=page.show(row["answered"]),
-            drawn=page.show(row["drawn"]),
+            answered=page.cite(row["answered"]),
+            drawn=page.cite(row["drawn"]),
         )
         for code, row in sampled.iterrows()
         if row["sampled"]
@@ -40,7 +40,7 @@ def groups(page: Page, by_group: pd.DataFrame, differences: pd.DataFrame) -> Sho
         if gap and gap.conf_low is not None:
             sure = not gap.conf_low <= 0 <= gap.conf_high
             key = "reading.groups.differ" if sure else "reading.groups.same"
-            limits = {"gap": page.show(gap), "interval": page.numbers.interval(gap)}
+            limits = {"gap": page.cite(gap), "interval": page.numbers.interval(gap)}
             sentences.append(page.words(key, name=page.name(str(code), "indicator"), **limits))
     few = int((by_group["caution"] == "few").sum())
     hidden = int(by_group["sampled"].map(lambda figure: figure.missing == SUPPRESSED).sum())
@@ -71,7 +71,7 @@ def register(page: Page, in_time: pd.DataFrame) -> Shown:
                 name=page.name(str(code), "indicator"),
                 day=page.numbers.day(everything["closing"]),
                 days=everything["days"],
-                of=page.show(over["register_cases"]),
+                of=page.cite(over["register_cases"]),
                 running=page.numbers.decimal(running),
             )
         )
@@ -87,9 +87,9 @@ def silence(page: Page, silent: pd.DataFrame) -> Shown:
         page.words(
             "reading.silence.item",
             name=page.name(str(code), "indicator"),
-            silent=page.show(row["silent"]),
-            low=page.show(row["silent_say_no"]),
-            high=page.show(row["silent_say_yes"]),
+            silent=page.cite(row["silent"]),
+            low=page.cite(row["silent_say_no"]),
+            high=page.cite(row["silent_say_yes"]),
         )
         for code, row in drawn.iterrows()
     ]
@@ -102,7 +102,7 @@ def sizes(page: Page, needed: pd.DataFrame, margins: pd.DataFrame) -> Shown:
     if not len(needed) or not len(reached):
         return nothing(page.words("table.sizes.empty"))
     items = [
-        page.words("reading.sizes.item", name=page.name(str(code), "indicator"), margin=page.show(row["margin"]))
+        page.words("reading.sizes.item", name=page.name(str(code), "indicator"), margin=page.cite(row["margin"]))
         for code, row in reached.iterrows()
     ]
     wanted = [
@@ -132,8 +132,8 @@ def participation(page: Page, answered: pd.DataFrame) -> Shown:
             "reading.participation",
             questions=len(answered),
             respondents=responses[0].of,
-            least=page.show(responses[0], 0),
-            most=page.show(responses[-1], 0),
+            least=page.cite(responses[0], 0),
+            most=page.cite(responses[-1], 0),
         ),
         page.words("reading.participation.rejected", n=rejected, reasons=listed(page, reasons)) if rejected else "",
         page.words("reading.participation.open") if (answered["kind_of_poll"] == "open").any() else "",
@@ -161,10 +161,10 @@ def _leader(page: Page, poll: str, first: pd.Series) -> str:
         "reading.choices",
         poll=page.heading(poll, ("poll",)).partition(" · ")[0],
         option=page.say(first["option"]).rstrip("."),
-        share=page.show(first["chosen_share"], 0),
+        share=page.cite(first["chosen_share"], 0),
         n=first["chosen_share"].of,
-        low=page.show(first["conf_low"], 0),
-        high=page.show(first["conf_high"], 0),
+        low=page.cite(first["conf_low"], 0),
+        high=page.cite(first["conf_high"], 0),
     )
 
 
@@ -177,7 +177,7 @@ def _apart(page: Page, pair: pd.Series) -> str:
         key,
         first=page.say(pair["first"]).rstrip("."),
         second=page.say(pair["second"]).rstrip("."),
-        only_first=page.show(pair["only_first"]),
-        only_second=page.show(pair["only_second"]),
-        p=page.show(pair["p_value"]),
+        only_first=page.cite(pair["only_first"]),
+        only_second=page.cite(pair["only_second"]),
+        p=page.cite(pair["p_value"]),
     )
