@@ -234,7 +234,7 @@ def _limits(options: Namespace) -> Limits:
 
 
 def _output(options: Namespace) -> Path:
-    """Give the folder of reports; the project's own where none is named, as short as it can be written here."""
+    """Return the folder of reports; the project's own where none is named, as short as it can be written here."""
     from toolkit.facts.folders import data_folder  # noqa: PLC0415
 
     own = data_folder().parent / "outputs"
@@ -265,7 +265,7 @@ def _words(language: str | None) -> Words:
 
 
 def _not_made(whole: Jobs) -> Iterator[Problem]:
-    """Give what was asked for and cannot be made, how to write what it lacks, and the notebooks with a fault."""
+    """Return what was asked for and cannot be made, how to write what it lacks, and the notebooks with a fault."""
     for left in (left for left in whole.left_out if left.asked):
         from toolkit.facts.offers import lacks  # noqa: PLC0415
 

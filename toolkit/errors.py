@@ -37,7 +37,7 @@ class Problem:
     remedies: tuple[Problem, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Give its parts, for a record or a machine."""
+        """Return its parts, for a record or a machine."""
         return {
             "code": self.code,
             "file": self.file,
@@ -75,7 +75,7 @@ class ToolkitError(Exception):
         return "\n".join(map(type(self).describe, self.problems))
 
     def _render_traceback_(self) -> list[str]:
-        """Give what IPython shows in the place of a traceback."""
+        """Return what IPython shows in the place of a traceback."""
         return str(self).splitlines()
 
     def __reduce__(self) -> tuple[type[ToolkitError], tuple[tuple[Problem, ...]]]:
@@ -112,7 +112,7 @@ REFUSALS = frozenset(kind.__name__ for kind in ToolkitError.__subclasses__())
 
 
 def choice(found: str, known: Iterable[str]) -> dict[str, str]:
-    """Give the fields of a problem that names something unknown: it, all that there are, the nearest of them.
+    """Return the fields of a problem that names something unknown: it, all that there are, the nearest of them.
 
     Letter case, spaces and marks make no difference to what is near.
     """

@@ -144,7 +144,7 @@ class Numbers:
         return f"+{text}" if unit == "index_change" and value > 0 and re.search("[1-9]", text) else text
 
     def mark(self, reason: str) -> str:
-        """Give the mark that stands for a missing value: one for each reason a document can have, one for the rest."""
+        """Find the mark that stands for a missing value: one for each reason a document can have, one for the rest."""
         key = f"mark.{reason}"
         return self.words(key if key in self.words else "mark.undefined")
 

@@ -150,7 +150,7 @@ def counted(number: float, inputs: Iterable[str] = (), *, of: int | None = None,
 
 
 def undefined(unit: str, reason: str, formula: str = "fact", inputs: tuple[str, ...] = ()) -> Measured:
-    """Give a figure that has no value, and say why."""
+    """Return a figure that has no value, and say why."""
     return Measured(None, unit, formula, inputs, missing=reason)
 
 

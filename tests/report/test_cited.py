@@ -17,7 +17,7 @@ def page(cse):
     return Page(cse, 2011, "en")
 
 
-A, B = "budget:A_01_01:..:approved:EUR::COGES", "budget:A_01_01:..2011:executed:EUR::COGES"
+A, B = "budget:A:..2012:stated_share", "budget:A_01:..2012:stated_share"
 
 
 def share(value, *inputs):

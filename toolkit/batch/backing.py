@@ -150,7 +150,7 @@ def _write_mark(path: Path, said: str) -> int:
 
 
 def unmarked(page: str) -> str:
-    """Give a page as it was made."""
+    """Return a page as it was made."""
     return _MARK.sub("", page)
 
 
@@ -168,7 +168,7 @@ def _day(made: Mapping[str, Any], language: str) -> str:
 
 
 def today() -> str:
-    """Give the day on which a report is made; it stands in its record and on no page that is backed."""
+    """Return the day on which a report is made; it stands in its record and on no page that is backed."""
     return time.strftime("%Y-%m-%d")
 
 

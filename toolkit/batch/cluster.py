@@ -108,7 +108,7 @@ def _run_there(job: Job, settings: Settings) -> JobResult:
 
 
 def _pool() -> Pool:
-    """Give this worker's own pool, opened for its first job; a slot for each of its threads."""
+    """Return this worker's own pool, opened for its first job; a slot for each of its threads."""
     with _starting:
         if not _pools:
             _may_have_children()

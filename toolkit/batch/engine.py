@@ -123,7 +123,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
 
 
 def stored_numbers(notebook: NotebookNode) -> list[int]:
-    """Give for each cell its number in the notebook as it is stored, counted from 1; 0 for one that papermill added."""
+    """Find for each cell its number in the notebook as it is stored, counted from 1; 0 for one that papermill added."""
     added = ["injected-parameters" in cell.metadata.get("tags", []) for cell in notebook.cells]
     return [0 if extra else number - sum(added[:number]) for number, extra in enumerate(added, 1)]
 

@@ -177,7 +177,7 @@ def _ran_to_its_end(notebook: NotebookNode) -> None:
 
 
 def _unchanged(job: Job, settings: Settings, read: Set[str]) -> dict[str, str]:
-    """Give the digests of facts that were read; they must be those the run began with."""
+    """Return the digests of facts that were read; they must be those the run began with."""
     for name in sorted(read):
         try:
             found = file_digest(settings.data / name)

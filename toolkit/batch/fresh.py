@@ -102,7 +102,7 @@ def _reason(record: Mapping[str, Any], standing: Reason | None, force: bool) -> 
 
 
 def inputs(job: Job, isolation: str) -> dict[str, str]:
-    """Give the parts of a job's first key that are known before it runs."""
+    """Return the parts of a job's first key that are known before it runs."""
     return {
         "notebook": digest(job.source.encode()),
         "parameters": digest_of(dict(job.parameters)),

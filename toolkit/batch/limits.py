@@ -154,7 +154,7 @@ def alone(work: Path) -> None:
 
 
 def process_of(work: Path) -> Process | None:
-    """Give the process of the job that works in a folder; None where it has not begun, or is done."""
+    """Return the process of the job that works in a folder; None where it has not begun, or is done."""
     try:
         number, parent = (work / FILE).read_text(encoding="ascii").split()
     except (OSError, ValueError):

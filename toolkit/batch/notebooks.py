@@ -63,7 +63,7 @@ class Parameter:
         return isinstance(value, TYPES[self.type]) and isinstance(value, bool) == (self.type == "bool")
 
     def read(self, value: Any) -> Any:
-        """Give a value that is accepted as one of the type."""
+        """Return a value that is accepted as one of the type."""
         if self.type.startswith("list"):
             return list(map(self._each.read, value))
         return whole_number(value) if self.type == "int" else value
@@ -106,7 +106,7 @@ class NotebookSource:
     place: int = _LAST
 
     def translated(self, language: str) -> str:
-        """Give the notebook as the text of a file, its prose in a language.
+        """Return the notebook as the text of a file, its prose in a language.
 
         Raises
         ------
@@ -118,7 +118,7 @@ class NotebookSource:
         return json.dumps(notebook, ensure_ascii=False, sort_keys=True)
 
     def title(self, language: str) -> str:
-        """Give its title in a language, or in Spanish where it has no translation."""
+        """Return its title in a language, or in Spanish where it has no translation."""
         try:
             return title_of(json.loads(self.translated(language)))
         except NotebookError:
@@ -189,7 +189,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _said(metadata: Any) -> dict[str, Any]:
-    """Give what the metadata of a notebook say to the toolkit."""
+    """Return what the metadata of a notebook say to the toolkit."""
     said = metadata.get("toolkit") if isinstance(metadata, dict) else None
     return said if isinstance(said, dict) else {}
 

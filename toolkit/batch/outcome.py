@@ -107,7 +107,7 @@ def _keep_log(found: Path, place: Path) -> None:
 
 
 def _as_far_as_it_came(job: Job, banner: dict[str, Any], work: Path) -> dict[str, Any]:
-    """Give the notebook with its parameters, the outputs it had shown, and a banner at its head."""
+    """Return the notebook with its parameters, the outputs it had shown, and a banner at its head."""
     notebook: dict[str, Any] = json.loads(job.source)
     shown = {line["cell"]: list(map(_nameless, line["outputs"])) for line in journal_of(work) if "outputs" in line}
     cells = []
@@ -186,5 +186,5 @@ def journal_of(work: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def last_cell(work: Path) -> int:
-    """Give the number of the last cell that was started, 0 when none was."""
+    """Return the number of the last cell that was started, 0 when none was."""
     return max((line["cell"] for line in journal_of(work)), default=0)

@@ -215,7 +215,7 @@ def _run_job(job: Job, settings: Settings, work: Path) -> JobResult:
 
 
 def _result(future: concurrent.futures.Future[JobResult], job: Job, settings: Settings, work: Path) -> JobResult:
-    """Give the result of a job that has ended, or say how its process did."""
+    """Return the result of a job that has ended, or say how its process did."""
     words, light = Words(settings.language), replace(job, source="", facts={})
     try:
         return future.result()

@@ -58,7 +58,7 @@ Examine = Callable[[Sequence[str], Limits], Iterable[Mapping[str, Any]]]
 def summaries(
     codes: Iterable[str], output: Path, examine: Examine | None = None, limits: Limits = USUAL
 ) -> dict[str, Summary]:
-    """Give what is known of programmes, examining those that are new or changed.
+    """Return what is known of programmes, examining those that are new or changed.
 
     Parameters
     ----------

@@ -21,14 +21,14 @@ def catalogue_path(folder: Path, language: str) -> Path:
 
 
 def messages(notebook: Mapping[str, Any]) -> Iterator[str]:
-    """Give the messages of a notebook: each markdown cell is one."""
+    """Return the messages of a notebook: each markdown cell is one."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             yield "".join(cell["source"]).strip()
 
 
 def title_of(notebook: Mapping[str, Any]) -> str:
-    """Give the title of a notebook: its only heading of the first level."""
+    """Return the title of a notebook: its only heading of the first level."""
     lines = (line for message in messages(notebook) for line in message.splitlines())
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
@@ -61,7 +61,7 @@ def translate(notebook: Any, language: str, catalogue: Path) -> None:
 
 
 def language_of(notebook: Any) -> Any:
-    """Give the language that a notebook, which papermill is about to run, is asked for in."""
+    """Return the language that a notebook, which papermill is about to run, is asked for in."""
     return notebook["metadata"]["papermill"]["parameters"].get("language", SOURCE_LANGUAGE)
 
 

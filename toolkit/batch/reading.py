@@ -209,7 +209,7 @@ class Guard:
 
 
 def _paths(places: Places, arguments: tuple[Any, ...]) -> list[str]:
-    """Give the real paths that an event changes; a link is changed itself, not what it leads to."""
+    """Return the real paths that an event changes; a link is changed itself, not what it leads to."""
     found = []
     for place, folder in places:
         path = arguments[place]

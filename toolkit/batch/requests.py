@@ -73,7 +73,7 @@ class Request:
         return (*missing, *([PERIOD] if PERIOD in self.values and PERIOD not in source.parameters else []))
 
     def given_to(self, source: NotebookSource) -> dict[str, Any]:
-        """Give the parameters that a notebook declares, as it declares them.
+        """Return the parameters that a notebook declares, as it declares them.
 
         Raises
         ------

@@ -254,7 +254,7 @@ def entries(
 
 
 def _parts(stem: str) -> tuple[str, str, str]:
-    """Give folder, notebook and language of a report."""
+    """Return folder, notebook and language of a report."""
     folder, _, name = stem.rpartition("/")
     notebook, _, language = name.rpartition(".")
     return folder, notebook, language

@@ -136,7 +136,7 @@ def run(
 
 
 def _made_unheard(due: Due, results: Mapping[str, JobResult], settings: Settings, began: float) -> dict[str, JobResult]:
-    """Give the results of jobs that were done when the run was stopped, but had not been heard of yet."""
+    """Return the results of jobs that were done when the run was stopped, but had not been heard of yet."""
     silent = [job for job in due.jobs if job.stem not in results and _recorded(job, settings) >= began]
     now = plan(Jobs(silent), settings.output, settings.isolation).reasons
     return {job.stem: JobResult(replace(job, source="", facts={})) for job in silent if now[job.stem] is None}

@@ -187,23 +187,23 @@ _OF_NEITHER = ("cli.py", "progress.py", "report/index.py", "report/template/inde
 
 
 def digest(content: bytes) -> str:
-    """Give the SHA-256 of a content, its first 32 digits."""
+    """Return the SHA-256 of a content, its first 32 digits."""
     return hashlib.sha256(content).hexdigest()[:32]
 
 
 def digest_of(value: Any) -> str:
-    """Give the digest of a value as JSON, in whatever order its keys stand."""
+    """Return the digest of a value as JSON, in whatever order its keys stand."""
     return digest(json.dumps(value, sort_keys=True, ensure_ascii=False).encode())
 
 
 def file_digest(path: Path) -> str:
-    """Give the digest of a file."""
+    """Return the digest of a file."""
     with path.open("rb") as handle:
         return digest(handle.read())
 
 
 def facts_below(*folders: str) -> dict[str, str]:
-    """Give the digest of every file of some folders of facts, by its path below the folder of all of them."""
+    """Return the digest of every file of some folders of facts, by its path below the folder of all of them."""
     data = data_folder()
     paths = sorted(path for folder in folders for path in (data / folder).rglob("*") if path.is_file())
     return {path.relative_to(data).as_posix(): file_digest(path) for path in paths if path.name[0] not in ".~"}
@@ -211,19 +211,19 @@ def facts_below(*folders: str) -> dict[str, str]:
 
 @cache
 def versions() -> Mapping[str, str]:
-    """Give the versions of Python and of the libraries that can change a figure."""
+    """Return the versions of Python and of the libraries that can change a figure."""
     return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in LIBRARIES}
 
 
 @cache
 def source_of_cells() -> str:
-    """Give the digest of everything of the toolkit that can change what a cell shows."""
+    """Return the digest of everything of the toolkit that can change what a cell shows."""
     return _source_digest(lambda name: name.startswith(_OF_CELLS) or not name.startswith((*_OF_PAGES, *_OF_NEITHER)))
 
 
 @cache
 def source_of_pages() -> str:
-    """Give the digest of what turns an executed notebook into a page."""
+    """Return the digest of what turns an executed notebook into a page."""
     return digest_of([_source_digest(lambda name: name.startswith(_OF_PAGES)), importlib.metadata.version("nbconvert")])
 
 

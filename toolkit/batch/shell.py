@@ -54,7 +54,7 @@ class CellOutputs:
         self.cell, self._clear_next = [], False
 
     def end_cell(self) -> list[NotebookNode]:
-        """Give the list of the cell, with a word to the reader of the page on what was too long to keep."""
+        """Return the list of the cell, with a word to the reader of the page on what was too long to keep."""
         if self._cut:
             words = Words(self._language)
             said = words("output.cut", n=Numbers(self._language, words).decimal(self._cut))
@@ -201,7 +201,7 @@ class ZMQCellShell(InteractiveShell):
 
 @contextlib.contextmanager
 def cell_shell(language: object = "") -> Iterator[ZMQCellShell]:
-    """Give a shell for the cells of one notebook, and afterwards put everything it replaced back.
+    """Return a shell for the cells of one notebook, and afterwards put everything it replaced back.
 
     Figures are drawn as in a stock kernel: those still open when a cell ends are shown as pictures. So are tables in
     plain text.
@@ -242,5 +242,5 @@ class _NoInput(io.TextIOBase):
 
 
 def _plain(bundle: dict[str, Any]) -> dict[str, Any]:
-    """Give what is shown as it travels from a kernel: JSON, with bytes in base64."""
+    """Return what is shown as it travels from a kernel: JSON, with bytes in base64."""
     return dict(json.loads(json.dumps(bundle, default=json_default)))

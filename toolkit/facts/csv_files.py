@@ -178,7 +178,7 @@ class Separated:
     before: int
 
     def rows(self) -> Iterator[Line]:
-        """Give the rows that hold anything, each with its line in the file.
+        """Return the rows that hold anything, each with its line in the file.
 
         Raises
         ------

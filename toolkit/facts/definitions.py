@@ -58,7 +58,7 @@ class Definitions:
         return framework
 
     def translations(self, language: str) -> Mapping[str, str]:
-        """Give what the programme's texts, and those of the rules, are in a language; in its first they stand as typed.
+        """Find what the programme's texts, and those of the rules, are in a language; in its first they stand as typed.
 
         Raises
         ------
@@ -127,7 +127,7 @@ class Definitions:
         return self.calendar.read(text)
 
     def at(self, when: When) -> Evaluated:
-        """Give what is evaluated: a year, or a part of one by the name that data give it.
+        """Return what is evaluated: a year, or a part of one by the name that data give it.
 
         Raises
         ------
@@ -142,7 +142,7 @@ class Definitions:
         return found
 
     def evaluated(self, year: int, period: str = "") -> Evaluated:
-        """Give what is evaluated by the two parameters of a notebook: the year, or the period where one is given.
+        """Return what is evaluated by the two parameters of a notebook: the year, or the period where one is given.
 
         Raises
         ------
@@ -155,7 +155,7 @@ class Definitions:
         return self.at(period or whole_number(year) or 0)
 
     def decided(self, version: str) -> int | None:
-        """Give the month in which a version was decided, 0 for what has none; None where nobody says it."""
+        """Return the month in which a version was decided, 0 for what has none; None where nobody says it."""
         period = self.period(self.file.versions.get(version, version)) if version else None
         return 0 if not version else period.first if period is not None else None
 

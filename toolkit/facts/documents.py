@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(r"(?<=[.:!?])\s+(?=[A-ZÁÉÍÓÚÑ¿“\"])|\n")
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    """Give a printed text without markup, with single spaces."""
+    """Return a printed text without markup, with single spaces."""
     return re.sub(r"\s+", " ", html.unescape(_TAG.sub("", text).replace("\\$", "$"))).strip()
 
 

@@ -17,7 +17,7 @@ from toolkit.measured import Measured, undefined
 
 @lru_cache(maxsize=64)
 def figures_of(programme: Programme, table: str) -> Mapping[str, Measured]:
-    """Give the figures of a table by the identifier of their fact, in the order of the file.
+    """Return the figures of a table by the identifier of their fact, in the order of the file.
 
     A value that is printed but impossible (``use: sic``) is missing with the reason ``sic``: no calculation can use
     it, and a page can still show what is printed.
@@ -34,7 +34,7 @@ def figures_of(programme: Programme, table: str) -> Mapping[str, Measured]:
 
 @lru_cache(maxsize=64)
 def rate_amounts(programme: Programme) -> Mapping[str, tuple[Measured, Measured, Measured]]:
-    """Give what each exchange rate is made of, by the identifier of its fact.
+    """Return what each exchange rate is made of, by the identifier of its fact.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def _side(fact: str, amount: float | None, currency: str, half_unit: float) -> M
 
 
 def _rate(fact: str, printed: Measured, given: Measured, got: Measured) -> Measured:
-    """Give a rate as printed, or as its two amounts imply it, with what their digits leave open."""
+    """Return a rate as printed, or as its two amounts imply it, with what their digits leave open."""
     if printed or not given or not got or not given.value:
         return printed
     value = got.number / given.number
@@ -73,7 +73,7 @@ def _rate(fact: str, printed: Measured, given: Measured, got: Measured) -> Measu
 
 
 def figure_of(programme: Programme, fact: str) -> Measured:
-    """Give one fact as a figure by its identifier.
+    """Return one fact as a figure by its identifier.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def figure_of(programme: Programme, fact: str) -> Measured:
 
 
 def period_of(programme: Programme, fact: str) -> Period | None:
-    """Give the period that a fact is of; None for one that has none, or that there is not."""
+    """Return the period that a fact is of; None for one that has none, or that there is not."""
     table = programme.table(TABLE_OF.get(fact.partition(":")[0], ""))
     known = "period" in table and fact in table.index
     return programme.period(str(table.loc[fact, "period"])) if known else None

@@ -151,7 +151,7 @@ class Calendar:
         return _read(text, self.starts)
 
     def evaluated(self, period: str | int) -> Evaluated | None:
-        """Give what is evaluated by the name of a year, of a part of one or of several; None for what is none."""
+        """Return what is evaluated by the name of a year, of a part of one or of several; None for what is none."""
         read = self.read(str(period))
         if read is None or read.year is None or read.months is None:
             return None
@@ -188,7 +188,7 @@ def _read(text: str, starts: int) -> Period | None:
 
 
 def _months(text: str, starts: int) -> tuple[int, int] | None:
-    """Give the first and last month of a year, half, quarter or month."""
+    """Return the first and last month of a year, half, quarter or month."""
     match = _PART.fullmatch(text)
     if not match:
         return None

@@ -127,7 +127,7 @@ class Programme(Definitions):
         return read.rows, [*read.problems, *table_circles(read)]
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give a table as a frame, one row a fact.
+        """Return a table as a frame, one row a fact.
 
         Returns
         -------
@@ -194,7 +194,7 @@ class Programme(Definitions):
         return self._half_unit(row, 0, row.as_printed)
 
     def half_units(self, row: Row) -> list[float]:
-        """Give half a unit of the last digit of each figure, where a fact is several printed cells."""
+        """Return half a unit of the last digit of each figure, where a fact is several printed cells."""
         return [self._half_unit(row, i, printed) for i, printed in enumerate(row.as_printed.split(CELLS))]
 
     def _half_unit(self, row: Row, cell: int, as_printed: str) -> float:

@@ -66,7 +66,7 @@ def _all(programme: Programme) -> Iterator[tuple[str, Text]]:
 
 
 def _said(model: BaseModel, place: str) -> Iterator[tuple[str, str, bool]]:
-    """Give the texts of a model that are said, each with its key, and whether always."""
+    """Return the texts of a model that are said, each with its key, and whether always."""
     for name, mark, inside in _fields(type(model)):
         value = getattr(model, name)
         if mark is not None:
@@ -85,7 +85,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _parts(value: Any) -> Iterator[tuple[str, BaseModel]]:
-    """Give the models in a field, each with what tells it from the others."""
+    """Return the models in a field, each with what tells it from the others."""
     if isinstance(value, BaseModel):
         yield "", value
     elif isinstance(value, list):
@@ -108,7 +108,7 @@ def _fields(shape: type[BaseModel]) -> tuple[tuple[str, InWords | None, bool], .
 
 
 def _inner(annotation: Any) -> Iterator[Any]:
-    """Give an annotation and all that it is made of."""
+    """Return an annotation and all that it is made of."""
     yield annotation
     yield from getattr(annotation, "__metadata__", ())
     for part in get_args(annotation):
@@ -121,6 +121,6 @@ def has_words(text: str) -> bool:
 
 
 def lacking(texts: Sequence[str], language: str) -> dict[str, str]:
-    """Give the fields of a problem that names texts without translation: how many, the first of them, the language."""
+    """Find the fields of a problem that names texts without translation: how many, the first of them, the language."""
     first = [text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…" for text in texts[:3]]
     return {"n": str(len(texts)), "found": "; ".join(f"“{text}”" for text in first), "language": language}

@@ -50,7 +50,7 @@ POLL_COLUMNS = ("poll", "respondent", "option")
 
 @lru_cache(maxsize=32)
 def records_of(programme: Programme, name: str) -> pd.DataFrame:
-    """Give a table of records.
+    """Return a table of records.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def read_records(programme: Programme, declared: Records) -> CsvTable:
 
 
 def _answers(declared: Records) -> Answers:
-    """Give by column the answer that each other spelling is counted as."""
+    """Return by column the answer that each other spelling is counted as."""
     return {
         column: {spelling: answer for answer, spellings in answers.items() for spelling in spellings}
         for column, answers in declared.same_answers.items()

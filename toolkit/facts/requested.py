@@ -19,7 +19,7 @@ _MEMBER = re.compile(r"(?P<code>[^/]+)/(?P<year>\d{4})")
 
 
 def whole_number(value: object) -> int | None:
-    """Give a value as a whole number, None when it is none.
+    """Return a value as a whole number, None when it is none.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def member_problems(entries: object) -> Iterator[Problem]:
 
 
 def member_of(entry: str) -> tuple[str, int]:
-    """Give code and year of an entry of which :func:`member_problems` finds nothing."""
+    """Return code and year of an entry of which :func:`member_problems` finds nothing."""
     code, _, year = entry.partition("/")
     return code, int(year)
 

@@ -94,7 +94,7 @@ def _keys(shape: Any, where: Sequence[str | int]) -> list[str]:
 
 
 def _inside(shape: Any, step: str | int) -> Any:
-    """Give what a contract, a list or a mapping holds at a step; what may be missing as if it were there."""
+    """Return what a contract, a list or a mapping holds at a step; what may be missing as if it were there."""
     if _is_contract(shape):
         field = shape.model_fields.get(step)
         return _without_none(field.annotation) if field is not None else None

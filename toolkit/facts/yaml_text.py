@@ -89,7 +89,7 @@ class YamlText:
 
 
 def _too_deep(text: str) -> int | None:
-    """Give the line on which parts lie too deep in each other for a parser that descends into them; None for none."""
+    """Return the line on which parts lie too deep in each other for a parser that descends into them; None for none."""
     if text.count("[") + text.count("{") + max(map(len, text.splitlines()), default=0) < _HARMLESS:
         return None
     depth = 0
@@ -101,7 +101,7 @@ def _too_deep(text: str) -> int | None:
 
 
 def _plain(text: str) -> Any:
-    """Give an unquoted scalar its value; what other loaders read as dates, times or yes and no stays text."""
+    """Return an unquoted scalar its value; what other loaders read as dates, times or yes and no stays text."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

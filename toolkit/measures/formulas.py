@@ -114,7 +114,7 @@ def per_unit(amount: Measured, units: Measured) -> Measured:
 
 
 def balance(approved: Measured, *spent: Measured) -> Measured:
-    """Give what is left of an amount: ``approved - spent - …``."""
+    """Return what is left of an amount: ``approved - spent - …``."""
     return derive_alike("balance", approved.unit, lambda a, *s: a - sum(s), (approved, *spent), approved.currency)
 
 

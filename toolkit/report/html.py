@@ -65,7 +65,7 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
 
 @lru_cache(maxsize=1)
 def page_template() -> Template:
-    """Give the template of donors' pages, with nbconvert's filters; it takes longer to load than to use."""
+    """Return the template of donors' pages, with nbconvert's filters; it takes longer to load than to use."""
     exporter = HTMLExporter(
         template_name="donor",
         extra_template_basedirs=[str(TEMPLATES)],

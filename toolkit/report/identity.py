@@ -54,7 +54,7 @@ _ROWS = (
 
 
 def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
-    """Give each row that the programme's file has something for: its name and its lines."""
+    """Return each row that the programme's file has something for: its name and its lines."""
     file, numbers, say = page.programme.file, page.numbers, page.say
     place = str(numbers.locale.territories.get(file.country, file.country))
     yield "country", [_known(page, "country", place)]

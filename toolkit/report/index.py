@@ -141,7 +141,7 @@ def _subjects(
 
 
 def _line(words: Words, entries: Sequence[IndexEntry], title: str) -> dict[str, object]:
-    """Give the reports of one notebook, one a language; or why there are none."""
+    """Return the reports of one notebook, one a language; or why there are none."""
     short, _, about = title.partition(":")
     reports = [
         {

@@ -10,21 +10,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.documents import clean
 from toolkit.facts.folders import shown_path
 from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.facts.periods import Evaluated, When
-from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme
 from toolkit.facts.prose import has_words, lacking
-from toolkit.facts.records import RECORDS, are_synthetic
-from toolkit.facts.schemas.rows import Row
-from toolkit.facts.schemas.tables import TABLE_OF
+from toolkit.facts.records import are_synthetic
 from toolkit.language import NBSP, Numbers, catalogue_name, locale_of, write_as
 from toolkit.measured import Measured
-from toolkit.report import layouts
 from toolkit.report.cited import Cited, Sentences
 from toolkit.report.names import Names
+from toolkit.report.sources import Sources
 
 TONES = "ABCD"
 """Colours of grades, the best first."""
@@ -43,7 +39,7 @@ class Masthead:
     documents: tuple[str, ...]
 
 
-class Page:
+class Page(Sources):
     """What tables, charts and readings need to speak to a reader.
 
     Parameters
@@ -67,6 +63,7 @@ class Page:
     def __init__(
         self, programme: Programme, when: When, language: str, of_records: bool = False, needs: Sequence[str] = ()
     ) -> None:
+        super().__init__()
         self.at: Evaluated = programme.at(when)
         refuse_what_is_not_offered([(programme, self.at)], language, needs)
         self.programme = programme
@@ -74,7 +71,6 @@ class Page:
         self.language = language
         self.cited = Cited()
         self.words = Sentences(language, self.cited)
-        self._facts: dict[str, dict[str, Row]] = {}
         self._translations = programme.translations(language)
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words, units)
@@ -97,7 +93,7 @@ class Page:
         return self.numbers.period(self.at.after.name)
 
     def as_of(self, when: When) -> Page:
-        """Give the same page to write on about another time, as the last until which something is known."""
+        """Return the same page to write on about another time, as the last until which something is known."""
         other = copy(self)
         other.at = self.programme.at(when)
         return other
@@ -127,15 +123,15 @@ class Page:
         return self.words("synthetic.mark") if self.synthetic else ""
 
     def captioned(self, caption: str) -> str:
-        """Give a caption, which says so first when what it describes was made up."""
+        """Return a caption, which says so first when what it describes was made up."""
         return self.words("synthetic.caption", caption=caption) if self.synthetic else caption
 
     def say(self, text: str) -> str:
-        """Give a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
+        """Find a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
         return re.sub(r"(?<=\d) (?=%)", NBSP, self._translations.get(text, text))  # a sign never begins a line
 
     def remark(self, text: str) -> str:
-        """Give what somebody typed beside a fact, in the language of the page.
+        """Return what somebody typed beside a fact, in the language of the page.
 
         Raises
         ------
@@ -203,7 +199,7 @@ class Page:
         return "X" if rank is None else TONES[rank * len(TONES) // len(scale.steps)]
 
     def step(self, grade: str) -> str:
-        """Give a grade in short: the code of the step that it is; what is no step of the programme's scale stays."""
+        """Return a grade in short: the code of the step that it is; what is no step of the programme's scale stays."""
         found = self.programme.scale.step(grade)
         return grade if found is None else found.code
 
@@ -227,65 +223,6 @@ class Page:
         interval = self.numbers.interval(figure)
         said = self.words("interval.said", interval=interval) if interval else ""
         return "; ".join(part for part in (made, cover, said) if part)
-
-    def source(self, fact: str) -> str:
-        """Say where a fact is printed, and how: document, table, row, column and the figure itself."""
-        if fact.startswith(RECORDS):
-            name = fact.removeprefix(RECORDS)
-            key = "source.synthetic_records" if are_synthetic(self.programme, {name: None}) else "source.records"
-            return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
-        row = self._fact(fact)
-        if row.as_printed:
-            return f"{self.place(fact)}: «{row.as_printed}»"
-        has_cell = getattr(row, "missing", "") and row.row and row.column and not self._is_prose(row)
-        return f"{self.place(fact)}: «{self.words('printed.empty')}»" if has_cell else self.place(fact)
-
-    def _is_prose(self, row: Row) -> bool:
-        """Whether a fact is printed in a column of sentences."""
-        document = self.programme.file.documents[row.document]
-        column = column_of(document, Address(row.document, row.table, row.row, row.column))
-        return column is not None and column.prose
-
-    def place(self, fact: str) -> str:
-        """Say where a fact is printed: document, table, row and column."""
-        row = self._fact(fact)
-        document = self.programme.file.documents[row.document].title
-        table = re.sub(r"[#*]+\s*", "", row.table)  # a heading's marks are of the text file, not of the document
-        return " › ".join(part for part in (document, table, clean(row.row), row.column) if part)
-
-    def fact_name(self, fact: str) -> str:
-        """Name a fact for a reader: what it is about, its role and its period."""
-        row = self._fact(fact)
-        column = row.SUBJECT
-        about, period = str(getattr(row, column)), str(getattr(row, "period", ""))
-        mode = getattr(row, "mode", "")
-        role = self.words(f"role.{row.role}") if hasattr(row, "role") else ""
-        name = self.name(about, *layouts.column(column).names) + (f" ({mode})" if mode else "")
-        return f"{name}, {role}, {self.numbers.period(period)}"
-
-    def as_printed(self, fact: str) -> str:
-        """Give a fact exactly as its document prints it."""
-        return self._fact(fact).as_printed
-
-    def note(self, fact: str) -> str:
-        """Give what is noted about a fact."""
-        return "" if fact.startswith(RECORDS) else self.remark(self._fact(fact).note)
-
-    def table_note(self, fact: str) -> str:
-        """Give what is noted about the printed table that a fact stands in."""
-        address = self._fact(fact)
-        printed = self.programme.file.documents[address.document].tables.get(address.table)
-        return self.remark(printed.note) if printed else ""
-
-    def remarks(self, figure: Measured) -> str:
-        """Give what is noted about the facts behind a figure."""
-        return " ".join(dict.fromkeys(note for note in map(self.note, figure.inputs) if note))
-
-    def _fact(self, fact: str) -> Row:
-        table = TABLE_OF[fact.partition(":")[0]]
-        if table not in self._facts:
-            self._facts[table] = dict(self.programme.facts(table))
-        return self._facts[table][fact]
 
     def show(self, figure: Measured, digits: int | None = None) -> str:
         """Write a figure; a printed value that is impossible is shown as printed, marked."""

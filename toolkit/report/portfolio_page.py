@@ -65,7 +65,7 @@ class PortfolioPage(Page):
         return f"{self.name(member)}: {self._pages[member].source(own)}"
 
     def as_printed(self, fact: str) -> str:
-        """Give a fact exactly as its document prints it."""
+        """Return a fact exactly as its document prints it."""
         member, _, own = fact.partition(OF)
         return self._pages[member].as_printed(own)
 
@@ -82,7 +82,7 @@ class PortfolioPage(Page):
 
 
 def page_of(parameters: Mapping[str, Any]) -> Page:
-    """Give the page that a report was written on, by its parameters."""
+    """Return the page that a report was written on, by its parameters."""
     if "programmes" in parameters:
         return PortfolioPage(members(parameters["programmes"]), parameters["language"])
     from toolkit.facts.programme import open_programme  # noqa: PLC0415

@@ -244,7 +244,7 @@ def _arrow(figure: Measured) -> str:
 
 
 def _digits(cells: Mapping[str, Any], column: str) -> int | None:
-    """Give as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
+    """Return as many digits as the stated figure prints, to see whether the recomputed one rounds to it."""
     own = column_of(column).digits
     if own is not None:
         return own

@@ -28,13 +28,13 @@ LEVEL = 0.95
 
 
 def quantile(level: float = LEVEL, freedom: float = math.inf) -> float:
-    """Give the distance that a level of confidence reaches, in standard errors; Student's t with degrees of freedom."""
+    """Find the distance that a level of confidence reaches, in standard errors; Student's t with degrees of freedom."""
     reached = (1 + level) / 2
     return NormalDist().inv_cdf(reached) if math.isinf(freedom) else float(stdtrit(freedom, reached))
 
 
 def wilson(share: float, n: float, reach: float) -> tuple[float, float]:
-    """Give the limits of a proportion by Wilson (1927).
+    """Return the limits of a proportion by Wilson (1927).
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def wilson(share: float, n: float, reach: float) -> tuple[float, float]:
 
 
 def effective(n: float, population: float | None) -> float:
-    """Give the effective sample size of `n` cases drawn from a population without putting any back.
+    """Return the effective sample size of `n` cases drawn from a population without putting any back.
 
     The variance of a proportion is ``PQ/n · (N - n)/(N - 1)`` (Cochran 1977, theorem 3.2), so that
     ``n (N - 1)/(N - n)`` cases of an endless population tell as much; infinitely many when everybody was asked.

@@ -224,6 +224,6 @@ def visible(text: str) -> str:
 
 
 def shorten(text: str, longest: int = _LONGEST) -> str:
-    """Give a text that somebody typed as one line, without what is too long to be looked at."""
+    """Return a text that somebody typed as one line, without what is too long to be looked at."""
     line = re.sub(r"[\r\n\t]+\s*", " ", text)
     return line if len(line) <= longest else f"{line[:longest]}…"

@@ -93,7 +93,7 @@ def catalogue_problems(folder: Path) -> Iterator[Problem]:
 
 
 def _figures(text: str) -> set[str]:
-    """Give the figures of a text, however a language writes them."""
+    """Return the figures of a text, however a language writes them."""
     return {re.sub(r"\D", "", figure) for figure in _FIGURE.findall(text)}
 
 

@@ -66,7 +66,7 @@ def _subject(row: Observation) -> tuple[str, ...]:
 
 
 def _in_force(baselines: list[Counted], target: Period) -> Counted | None:
-    """Give the latest baseline of before the end of a target, else the first."""
+    """Return the latest baseline of before the end of a target, else the first."""
     order = sorted(baselines, key=lambda found: found[2].last)
     before = [found for found in order if found[2].last <= target.last]
     return next(iter(before[-1:] or order), None)

@@ -62,7 +62,7 @@ class Readable(Programme):
         return read
 
     def codes(self, table: str) -> frozenset[str] | None:
-        """Give the codes of a table's rows; None where some of them cannot be read."""
+        """Return the codes of a table's rows; None where some of them cannot be read."""
         codes = frozenset(getattr(row, "code", "") for _, row in self.rows(table))
         return None if table in self.unsound else codes
 

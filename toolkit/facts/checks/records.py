@@ -104,7 +104,7 @@ def _quoted(answer: str) -> str:
 
 
 def _folded(answer: str) -> str:
-    """Give what is left of an answer without letter case, accents, signs that nobody sees, marks at its end."""
+    """Return what is left of an answer without letter case, accents, signs that nobody sees, marks at its end."""
     letters = unicodedata.normalize("NFKD", answer)
     seen = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
     spaced = " ".join(seen.casefold().split())

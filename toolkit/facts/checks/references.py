@@ -32,7 +32,7 @@ _NOT_ASKED = "X"
 
 
 def missing(found: str, known: Collection[str], what: str) -> dict[str, str]:
-    """Give the fields of a problem that refers to something that is not there."""
+    """Return the fields of a problem that refers to something that is not there."""
     return {"found": found, "what": what, "nearest": ", ".join(nearest(found, known))}
 
 
@@ -61,7 +61,7 @@ def row_references(programme: Readable, table: str, row: Row) -> Findings:
 
 @lru_cache(maxsize=64)
 def _known(programme: Readable, table: str) -> Mapping[str, Known]:
-    """Give what can be named in the columns of a table."""
+    """Return what can be named in the columns of a table."""
     codes = programme.codes
     known: dict[str, Known] = {
         "indicator": (programme.indicators, "indicator"),

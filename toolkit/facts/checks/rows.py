@@ -118,7 +118,7 @@ def table_repetitions(programme: Readable, table: str) -> Iterator[Problem]:
 
 
 def _key(programme: Readable, row: Row, without: str = "") -> Key:
-    """Give what identifies a fact, its period by the months it covers."""
+    """Return what identifies a fact, its period by the months it covers."""
     parts = {name: getattr(row, name) for name in row.KEY if name != without}
     period = programme.period(parts["period"]) if "period" in parts else None
     return tuple((parts | {"period": period.span} if period is not None else parts).values())
@@ -181,7 +181,7 @@ def _versions(programme: Readable, table: str, name: str) -> Iterator[Problem]:
 
 
 def _without_order(programme: Readable, lines: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Give pairs of versions that were decided at the same time, or at a time that nobody says."""
+    """Return pairs of versions that were decided at the same time, or at a time that nobody says."""
     order = sorted(lines, key=lambda version: lines[version])
     for i, other in enumerate(order):
         for version in order[i + 1 :]:

@@ -94,7 +94,7 @@ def _quotient(programme: Readable, row: Observation, indicator: Indicator) -> Fi
 
 
 def _half_unit(value: float, indicator: Indicator) -> float:
-    """Give half a unit of the last digit that is typed; a part of a whole that is typed as 0 or 1 is exact."""
+    """Return half a unit of the last digit that is typed; a part of a whole that is typed as 0 or 1 is exact."""
     last = min(0, int(Decimal(repr(value)).normalize().as_tuple().exponent))
     return 0.0 if last == 0 and indicator.unit in ("share", "ratio") else 5.0 * 10.0 ** (last - 1)
 

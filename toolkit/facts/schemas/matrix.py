@@ -155,7 +155,7 @@ class Matrix(Strict):
         return self
 
     def questions_of(self, criterion: str) -> list[MatrixQuestion]:
-        """Give the questions of a criterion; none for one that the matrix leaves out."""
+        """Return the questions of a criterion; none for one that the matrix leaves out."""
         found = self.criteria.get(criterion)  # type: ignore[call-overload]
         return found.questions if found is not None else []
 
@@ -214,7 +214,7 @@ class GradedByQuestions(Strict):
     otherwise: Letter | None = None
 
     def combinations(self) -> Iterator[tuple[Letter, ...]]:
-        """Give every way of answering all sub-questions."""
+        """Return every way of answering all sub-questions."""
         return product(LETTERS, repeat=len(self.questions))
 
     @model_validator(mode="after")

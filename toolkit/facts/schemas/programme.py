@@ -36,7 +36,7 @@ class Title(Strict):
         return self
 
     def said(self, language: str) -> str:
-        """Give the title in a language, or in the first that there is one in."""
+        """Return the title in a language, or in the first that there is one in."""
         return str(getattr(self, language)) or self.es or self.en or self.fr
 
 

@@ -121,7 +121,7 @@ class Scale(Strict):
         return None
 
     def rank(self, printed: str) -> int | None:
-        """Give the place of a printed grade, 0 for the best; None for what is no grade."""
+        """Return the place of a printed grade, 0 for the best; None for what is no grade."""
         step = self.step(printed)
         return self.steps.index(step) if step in self.steps else None
 

@@ -15,7 +15,7 @@ from toolkit.measured import undefined
 
 
 def milestones(programme: Programme, when: When) -> pd.DataFrame:
-    """Give what was planned, and the last that is reported of it up to a year.
+    """Return what was planned, and the last that is reported of it up to a year.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def milestones(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _reported(programme: Programme, when: When) -> dict[tuple[str, str], list[tuple[str, ActivityProgress]]]:
-    """Give what is reported of each activity in each role up to a year, in order of time, with its facts."""
+    """Return what is reported of each activity in each role up to a year, in order of time, with its facts."""
     at, found = programme.at(when), dict[tuple[str, str], list[tuple[str, ActivityProgress]]]()
     names = list(programme.table("activity_progress").index)
     for fact, (_, progress) in zip(names, programme.rows(ActivityProgress), strict=True):
@@ -76,7 +76,7 @@ def _strategic(programme: Programme, result: str) -> str:
 
 
 def reported_milestones(programme: Programme, when: When) -> pd.DataFrame:
-    """Give every figure that is reported of a milestone, one row a milestone and period where there are several.
+    """Return every figure that is reported of a milestone, one row a milestone and period where there are several.
 
     Returns
     -------

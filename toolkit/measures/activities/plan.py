@@ -55,12 +55,12 @@ class Plan:
         return math.inf if step is None else step
 
     def printed(self, activity: str, role: str) -> dict[Period, Measured]:
-        """Give all figures of an activity in a role by their period, in order of time."""
+        """Return all figures of an activity in a role by their period, in order of time."""
         found = self._facts.get((activity, role), {})
         return {period: found[period] for period in sorted(found, key=lambda p: (p.last, -p.first))}
 
     def get(self, activity: str, role: str, period: str | Period) -> Measured:
-        """Give one printed figure."""
+        """Return one printed figure."""
         read = self.programme.period(period) if isinstance(period, str) else period
         same = [
             figure for p, figure in self.printed(activity, role).items() if read is not None and p.span == read.span
@@ -74,7 +74,7 @@ class Plan:
         return sorted({p.year for p in periods if p.is_year and p.year is not None})
 
     def of_year(self, activity: str, role: str, when: When) -> Measured:
-        """Give the figure of a stretch, as printed or added from its parts."""
+        """Return the figure of a stretch, as printed or added from its parts."""
         at, printed = self.programme.at(when), self.printed(activity, role)
         found = of_stretch(printed, at)
         parts = filling(closed(printed), at.period.span) if found is None else []
@@ -95,7 +95,7 @@ class Plan:
         return formulas.total(*figures, subjects=[str(y) for y in years])
 
     def achieved_until(self, activity: str, year: int) -> Measured:
-        """Give what an activity achieved until the end of a year: as printed, else the sum of its own years so far."""
+        """Find what an activity achieved until the end of a year: as printed, else the sum of its own years so far."""
         at, printed = self.programme.at(year), self.printed(activity, "achieved")
         level = self.get(activity, "achieved", at.until)
         if level.inputs:
@@ -116,14 +116,14 @@ class Plan:
         return max((end for end in ends if end is not None), default=at.year - 1)
 
     def goal(self, activity: str) -> Measured:
-        """Give what an activity is to reach by the end of the programme: the last of its final targets."""
+        """Return what an activity is to reach by the end of the programme: the last of its final targets."""
         found = list(self.printed(activity, "final_target").values())
         return found[-1] if found else undefined("count", "not_reported")
 
 
 @lru_cache(maxsize=16)
 def plan_of(programme: Programme) -> Plan:
-    """Give the figures of a programme's activities, gathered once."""
+    """Return the figures of a programme's activities, gathered once."""
     return Plan(programme)
 
 
@@ -249,7 +249,7 @@ def funnel(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _rate(now: Measured, before: Measured | None) -> Measured:
-    """Give the rate from one step to the next; the first step has none before it."""
+    """Return the rate from one step to the next; the first step has none before it."""
     return undefined("ratio", "not_applicable", "conversion") if before is None else formulas.conversion(now, before)
 
 

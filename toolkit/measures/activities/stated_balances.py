@@ -85,7 +85,7 @@ def cumulatives(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _achieved_until(programme: Programme, year: int) -> list[tuple[str, ActivityProgress]]:
-    """Give every level that is printed as achieved, with its fact; what counts comes first."""
+    """Return every level that is printed as achieved, with its fact; what counts comes first."""
     table = programme.table("activity_progress")
     rows = [row for _, row in programme.rows(ActivityProgress)]
     until, order = programme.at(year).until.span, list(plan_of(programme).activities)

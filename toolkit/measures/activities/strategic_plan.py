@@ -170,7 +170,7 @@ def average_progress(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def reported_values(programme: Programme, when: When) -> pd.DataFrame:
-    """Give every value of an indicator that is reported up to a year, each with its period as printed.
+    """Return every value of an indicator that is reported up to a year, each with its period as printed.
 
     Returns
     -------
@@ -197,7 +197,7 @@ def reported_values(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def final_targets(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the targets that a plan sets for its end, and whether anything was measured yet.
+    """Return the targets that a plan sets for its end, and whether anything was measured yet.
 
     Returns
     -------

@@ -43,7 +43,7 @@ def appraised(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def by_question(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the same for each question, with how far its evidence can be relied on.
+    """Return the same for each question, with how far its evidence can be relied on.
 
     Returns
     -------
@@ -95,7 +95,7 @@ def _appraised(programme: Programme, when: When, criterion: str, question: str =
 def _signed(
     programme: Programme, key: tuple[str, str, Evaluated], today: str, facts: tuple[str, ...]
 ) -> tuple[Measured, str]:
-    """Give the signed grade and whether its seal still is that of the evidence; no state where nobody signed."""
+    """Return the signed grade and whether its seal still is that of the evidence; no state where nobody signed."""
     row = signature(programme, key)
     if row is None:
         return undefined("text", "not_signed", "appraisal"), ""
@@ -104,7 +104,7 @@ def _signed(
 
 
 def signature(programme: Programme, key: tuple[str, str, Evaluated]) -> Appraisal | None:
-    """Give what was signed for a criterion, question and stretch, if anything was."""
+    """Return what was signed for a criterion, question and stretch, if anything was."""
     criterion, question, at = key
     signed = (row for row in programme.appraisals if (row.criterion, row.question) == (criterion, question))
     return next((row for row in signed if at.is_named(programme.period(row.period))), None)
@@ -122,7 +122,7 @@ def _checked(programme: Programme, when: When, own: list[Item]) -> Measured:
 
 
 def seal(programme: Programme, found: Iterable[Item]) -> str:
-    """Give the seal of some evidence: another one as soon as a figure, its coverage or its reason is another one."""
+    """Return the seal of some evidence: another one as soon as a figure, its coverage or its reason is another one."""
     lines = [programme.code]
     for item in found:
         figure = item.figure

@@ -16,7 +16,7 @@ from toolkit.measures.indicators.observed import observed_in
 
 
 def grade(reached: float, rule: GradingRule) -> str:
-    """Give the grade of a reached part, 1 being the whole reference.
+    """Return the grade of a reached part, 1 being the whole reference.
 
     Examples
     --------
@@ -54,20 +54,10 @@ def grades(programme: Programme, when: When) -> pd.DataFrame:
                     "printed": stated,
                     "printed_before": earlier.get((subject, criterion), undefined("text", "not_reported")),
                 } | _graded(programme, at, subject, criterion, stated.text)
-    columns = [
-        "subject",
-        "criterion",
-        "printed",
-        "grade",
-        "printed_before",
-        "grade_before",
-        "verdict",
-        "ratio",
-        "reached",
-        "to_better",
-        "to_worse",
-        "ratio_before",
-    ]
+    columns = (
+        *("subject", "criterion", "printed", "grade", "printed_before", "grade_before"),
+        *("verdict", "ratio", "reached", "to_better", "to_worse", "ratio_before"),
+    )
     return frame(rows, "graded", columns)
 
 
@@ -84,13 +74,13 @@ def _printed(programme: Programme, at: Evaluated) -> dict[tuple[str, str], Measu
 
 
 def of_stretch(programme: Programme, at: Evaluated) -> pd.DataFrame:
-    """Give the grades of a stretch, however its period is spelt; for a year, those of twelve months that end in it."""
+    """Find the grades of a stretch, however its period is spelt; for a year, those of twelve months that end in it."""
     own = programme.criteria.query("use == 'yes'")
     return kept(own, (at.is_named(programme.period(str(text))) for text in own["period"]))
 
 
 def _letter(ratio: Measured, reference: float, rule: GradingRule) -> Measured:
-    """Give the grade of a ratio, as a figure that can be traced."""
+    """Return the grade of a ratio, as a figure that can be traced."""
     if not ratio:
         return ratio.but(unit="text", formula="grade")
     return Measured(None, "text", "grade", ratio.inputs, text=grade(ratio.number / reference, rule))
@@ -184,14 +174,9 @@ def cuts(programme: Programme, when: When) -> pd.DataFrame:
     known = graded[graded["letter"].isin(order) & graded["reached"].map(bool)]
     rows = {}
     for letter, cut in rule.cuts.items():
-        at_least = order[: order.index(letter) + 1]
-        is_good = known["letter"].isin(at_least)
+        is_good = known["letter"].isin(order[: order.index(letter) + 1])
         good, bad = list(known["reached"][is_good]), list(known["reached"][~is_good])
-        rows[letter] = {
-            "cut": Measured(cut, "ratio", "rule"),
-            "above": _limit(bad, max),
-            "up_to": _limit(good, min),
-        }
+        rows[letter] = {"cut": Measured(cut, "ratio", "rule"), "above": _limit(bad, max), "up_to": _limit(good, min)}
     return frame(rows, "grade")
 
 
@@ -222,11 +207,11 @@ def references(programme: Programme, when: When) -> pd.DataFrame:
             "above": _limit(floors, max),
             "up_to": _limit(ceilings, min),
         }
-    return frame(rows, "criterion", ["reference", "above", "up_to"])
+    return frame(rows, "criterion", columns)
 
 
 def _cuts_around(letter: str, rule: GradingRule) -> tuple[float | None, float | None]:
-    """Give the cut that a grade must reach, and the one above it that it must not reach."""
+    """Return the cut that a grade must reach, and the one above it that it must not reach."""
     cuts_: list[tuple[str, float | None]] = [*rule.cuts.items(), (rule.lowest, None)]
     i = [name for name, _ in cuts_].index(letter)
     return cuts_[i][1], cuts_[i - 1][1] if i else None
@@ -272,7 +257,7 @@ def _of_activities(programme: Programme, at: Evaluated, codes: list[str]) -> dic
 
 
 def comments(programme: Programme, when: When) -> pd.DataFrame:
-    """Give what the document says of each grade of a result.
+    """Return what the document says of each grade of a result.
 
     Returns
     -------

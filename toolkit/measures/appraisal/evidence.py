@@ -15,7 +15,7 @@ from toolkit.measures.indicators import averages
 
 
 def figures(asked: Context, code: str) -> Figures:
-    """Give the figures of one calculation; where a programme has nothing for it, one figure says why."""
+    """Return the figures of one calculation; where a programme has nothing for it, one figure says why."""
     return CALCULATIONS[code](asked)
 
 
@@ -56,7 +56,7 @@ _NOT_OWED = ("not_due", "not_applicable")
 
 
 def alternatives(asked: Context, code: str) -> Figures:
-    """Give the other ways of computing a calculation by their name; none for one that can be read in one way only."""
+    """Return the other ways of computing a calculation by their name; none for one that can be read in one way only."""
     return READINGS[code](asked) if code in READINGS else {}
 
 
@@ -76,7 +76,7 @@ def _lead(asked: Context) -> Figures:
 
 
 def _told_for_the_same(programme: Programme, figure: Measured) -> Measured:
-    """Give the figure that a sentence of a document states for the same and that differs from it."""
+    """Return the figure that a sentence of a document states for the same and that differs from it."""
     table, facts = programme.table("statements"), figures_of(programme, "statements")
     if len(table):
         same = table[(table["use"] == "yes") & (table["formula"] == "same") & table["operands"].isin(figure.inputs)]

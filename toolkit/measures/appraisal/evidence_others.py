@@ -20,7 +20,7 @@ from toolkit.measures.people import beneficiaries
 
 
 def grades(asked: Context) -> Figures:
-    """Give the grade that the document prints for the criterion which corresponds to that of the matrix."""
+    """Return the grade that the document prints for the criterion which corresponds to that of the matrix."""
     if not asked.programme.has("criteria"):
         return nothing("text", "no_grades", "fact")
     older = _criterion_in_document(asked)
@@ -39,7 +39,7 @@ def _criterion_in_document(asked: Context) -> str:
 
 
 def _of_top(asked: Context, criterion: str, column: str) -> dict[str, Measured]:
-    """Give one column of the graded criterion, for the subjects that are under no other graded one."""
+    """Return one column of the graded criterion, for the subjects that are under no other graded one."""
     graded = criteria.grades(asked.programme, asked.at)
     graded = graded[graded["criterion"] == criterion]
     subjects, results = set(graded["subject"]), asked.programme.results
@@ -48,14 +48,14 @@ def _of_top(asked: Context, criterion: str, column: str) -> dict[str, Measured]:
 
 
 def sustainability_ratio(asked: Context) -> Figures:
-    """Give the sustainability ratio over the reference of the donor's rule."""
+    """Return the sustainability ratio over the reference of the donor's rule."""
     if asked.programme.grading is None or not asked.programme.has("criteria"):
         return nothing("ratio", "no_ratio", "reached")
     return _of_top(asked, "sustainability", "reached") or nothing("ratio", "no_ratio", "reached")
 
 
 def assumptions(asked: Context) -> Figures:
-    """Give the part of the framework's assumptions that the document assesses in the year.
+    """Return the part of the framework's assumptions that the document assesses in the year.
 
     A document words them in its own way: of a result no more are counted than the framework has of it.
     """
@@ -69,7 +69,7 @@ def assumptions(asked: Context) -> Figures:
 
 
 def risks_high(asked: Context) -> Figures:
-    """Give the part of the assessed risks whose impact is printed as high: of digits nobody says how high they go."""
+    """Return the part of the assessed risks whose impact is printed as high: of digits nobody says how high they go."""
     listed = _risks(asked, "risk")
     if not len(listed):
         return nothing("share", "no_risks", "share")
@@ -81,7 +81,7 @@ def risks_high(asked: Context) -> Figures:
 
 
 def _risks(asked: Context, kind: str) -> pd.DataFrame:
-    """Give the risks or assumptions of the year, each once, by its last assessment."""
+    """Return the risks or assumptions of the year, each once, by its last assessment."""
     programme = asked.programme
     table = programme.table("risks")
     own = table[(table["use"] == "yes") & (table["kind"] == kind)]
@@ -102,7 +102,7 @@ def other_interventions(_: Context) -> Figures:
 
 
 def spending(asked: Context) -> tuple[Evaluated, Mapping[str, Measured]] | None:
-    """Give the execution of the last year, up to the one evaluated, until which spending is printed."""
+    """Return the execution of the last year, up to the one evaluated, until which spending is printed."""
     if not asked.programme.has("budget"):
         return None
     known = budget.last_known(asked.programme, asked.at)
@@ -111,12 +111,12 @@ def spending(asked: Context) -> tuple[Evaluated, Mapping[str, Measured]] | None:
 
 
 def execution(asked: Context) -> Figures:
-    """Give what was spent of what was approved, until the last year that prints it."""
+    """Return what was spent of what was approved, until the last year that prints it."""
     return _spent(asked, "execution", "ratio")
 
 
 def lead(asked: Context) -> Figures:
-    """Give execution less the part of the time that has passed, in points."""
+    """Return execution less the part of the time that has passed, in points."""
     return _spent(asked, "lead", "points")
 
 
@@ -128,12 +128,12 @@ def _spent(asked: Context, name: str, unit: str) -> Figures:
 
 
 def women_share(asked: Context) -> Figures:
-    """Give the part of women among those to be reached, group by group."""
+    """Return the part of women among those to be reached, group by group."""
     return _people(asked, "women_share")
 
 
 def coverage(asked: Context) -> Figures:
-    """Give those who were reached over those to be reached, group by group."""
+    """Return those who were reached over those to be reached, group by group."""
     return _people(asked, "coverage")
 
 
@@ -145,7 +145,7 @@ def _people(asked: Context, column: str) -> Figures:
 
 
 def agreeing(asked: Context, kind: str) -> Figures:
-    """Give the part of the stated figures of one kind that agree with their recomputation."""
+    """Return the part of the stated figures of one kind that agree with their recomputation."""
     found = overview.of_kind(asked.programme, asked.at, kind)
     held = [verdict for verdict in found if verdict.agrees is not None]
     if not found:

@@ -20,7 +20,7 @@ from toolkit.measures.indicators.observed import observed_in
 
 @lru_cache(maxsize=16)
 def of_framework(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the achievement of the framework's indicators alone."""
+    """Return the achievement of the framework's indicators alone."""
     achieved = indicators.achievement(programme, when)
     return achieved[achieved["origin"] == "framework"] if len(achieved) else achieved
 
@@ -38,7 +38,7 @@ def completion(asked: Context) -> Figures:
 
 
 def on_target(asked: Context) -> Figures:
-    """Give the part of the indicators with a target that reach it."""
+    """Return the part of the indicators with a target that reach it."""
     achieved = of_framework(asked.programme, asked.at)
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
@@ -66,7 +66,7 @@ def progress(asked: Context) -> Figures:
 
 
 def movement(asked: Context) -> Figures:
-    """Give the part of the compared indicators that moved for the better, by their own direction."""
+    """Return the part of the compared indicators that moved for the better, by their own direction."""
     achieved = of_framework(asked.programme, asked.at)
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
@@ -83,12 +83,12 @@ def movement(asked: Context) -> Figures:
 
 
 def measured(asked: Context) -> Figures:
-    """Give the part of the framework's indicators that have a value of the year."""
+    """Return the part of the framework's indicators that have a value of the year."""
     return _how_many(of_framework(asked.programme, asked.at), "actual")
 
 
 def targets(asked: Context) -> Figures:
-    """Give the part of the framework's indicators that have a target, of the year or final."""
+    """Return the part of the framework's indicators that have a target, of the year or final."""
     achieved = of_framework(asked.programme, asked.at)
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
@@ -97,7 +97,7 @@ def targets(asked: Context) -> Figures:
 
 
 def _how_many(achieved: pd.DataFrame, column: str) -> Figures:
-    """Give the part of all indicators that have a figure, and name those without one."""
+    """Return the part of all indicators that have a figure, and name those without one."""
     if not len(achieved):
         return {WHOLE: _no_indicator("share")}
     there = [figure for figure in achieved[column] if figure]
@@ -114,7 +114,7 @@ def _no_indicator(unit: str) -> Measured:
 
 
 def stated_progress(asked: Context) -> Figures:
-    """Give the averages of progress that a document states, the last one of the year for each; not recomputed."""
+    """Return the averages of progress that a document states, the last one of the year for each; not recomputed."""
     observed, found = observed_in(asked.programme), {}
     for indicator in asked.programme.indicators.values():
         stated = observed.in_year(indicator.code, "stated_average", asked.at)
@@ -133,7 +133,7 @@ def activities(asked: Context) -> Figures:
 
 
 def each_activity(asked: Context) -> dict[str, Measured]:
-    """Give what each activity achieved of its final target, by the last level printed or added up until the year."""
+    """Return what each activity achieved of its final target, by the last level printed or added up until the year."""
     if not asked.programme.has("activity_progress"):
         return {}
     plan = plan_of(asked.programme)
@@ -142,7 +142,7 @@ def each_activity(asked: Context) -> dict[str, Measured]:
 
 
 def activities_started(asked: Context) -> Figures:
-    """Give the part of the activities under way or done, of those of which anything is told.
+    """Return the part of the activities under way or done, of those of which anything is told.
 
     What was achieved tells it too: one with something to show has started, whatever the document calls it.
     """
@@ -159,13 +159,13 @@ def activities_started(asked: Context) -> Figures:
 
 
 def _activities(asked: Context) -> pd.DataFrame:
-    """Give the activities of the year's plan."""
+    """Return the activities of the year's plan."""
     listed = asked.programme.activities
     return kept(listed, (asked.programme.is_valid(str(result), asked.at) for result in listed["result"]))
 
 
 def _until(asked: Context) -> pd.DataFrame:
-    """Give what is reported of activities until the end of the year, in order of time; of everybody, everywhere."""
+    """Return what is reported of activities until the end of the year, in order of time; of everybody, everywhere."""
     printed = asked.programme.table("activity_progress").query("use != 'no' and sex == 'all' and place == ''")
     printed = printed[printed["activity"].isin(list(_activities(asked)["code"]))]
     read = [asked.programme.period(str(text)) for text in printed["period"]]
@@ -175,7 +175,7 @@ def _until(asked: Context) -> pd.DataFrame:
 
 
 def follow_up_done(asked: Context) -> Figures:
-    """Give the part of the reported actions with a status that are done."""
+    """Return the part of the reported actions with a status that are done."""
     if not asked.programme.has("follow_up"):
         return nothing("share", "no_follow_up")
     listed = follow_up.entries(asked.programme, asked.at)
@@ -227,7 +227,7 @@ class Context:
 
 
 def part_of(part: int, whole: int, facts: Iterable[str], of: int, reason: str = "nothing_measured") -> Measured:
-    """Give a part of a whole, which itself covers so many of so many cases; the reason is for a whole of none."""
+    """Return a part of a whole, which itself covers so many of so many cases; the reason is for a whole of none."""
     inputs = tuple(dict.fromkeys(facts))
     if not whole:
         return undefined("share", reason, "share").but(n=0, of=of)
@@ -235,10 +235,10 @@ def part_of(part: int, whole: int, facts: Iterable[str], of: int, reason: str = 
 
 
 def because(figure: Measured, reason: str) -> Measured:
-    """Give a figure that found nothing to measure the reason why."""
+    """Return a figure that found nothing to measure the reason why."""
     return figure.but(missing=reason) if figure.missing == "nothing_measured" else figure
 
 
 def nothing(unit: str, reason: str, formula: str = "count") -> Figures:
-    """Give no figure, and say why."""
+    """Return no figure, and say why."""
     return {WHOLE: undefined(unit, reason, formula)}

@@ -48,7 +48,7 @@ def items(programme: Programme, when: When) -> tuple[Item, ...]:
 
 
 def asked_of(programme: Programme, when: When, criterion: str, question: str = "") -> list[Item]:
-    """Give the evidence of one criterion, or of one of its questions."""
+    """Return the evidence of one criterion, or of one of its questions."""
     found = items(programme, when)
     return [item for item in found if item.criterion == criterion and question in ("", item.question)]
 
@@ -150,7 +150,7 @@ def findings(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _held(programme: Programme, when: When, code: str, figure: Measured, mark: Mark | None) -> str:
-    """Give the finding of a figure; a strength is one only if every other reading of its evidence makes it one."""
+    """Return the finding of a figure; a strength is one only if every other reading of its evidence makes it one."""
     few = programme.conventions.few_cases
     finding = _finding(figure, mark, few)
     if finding == "strength":

@@ -62,7 +62,7 @@ def _grade(rule: Proposal, value: float) -> str:
 
 
 def other_readings(programme: Programme, when: When) -> pd.DataFrame:
-    """Give what each proposal would be by other readings of the figure that it stands on.
+    """Return what each proposal would be by other readings of the figure that it stands on.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def _read(programme: Programme, when: When, rule: Proposal, own: list[Item]) -> 
 
 
 def _to_cut(rule: Proposal, figure: Measured, *, better: bool) -> Measured:
-    """Give how far the figure, or its distance from zero, is from the cut where the next grade begins, in points."""
+    """Return how far the figure, or its distance from zero, is from the cut where the next grade begins, in points."""
     letters, cuts = "".join((*rule.cuts, rule.lowest)), list(rule.cuts.values())
     value = abs(figure.number) if rule.near_zero else figure.number
     next_cut = letters.index(_grade(rule, value)) - (1 if better else 0)
@@ -111,7 +111,7 @@ def _to_cut(rule: Proposal, figure: Measured, *, better: bool) -> Measured:
 
 
 def span(others: pd.DataFrame, criterion: str) -> Measured:
-    """Give the grades from best to worst that the readings of a criterion's evidence propose, as text ``A–C``.
+    """Return the grades from best to worst that the readings of a criterion's evidence propose, as text ``A–C``.
 
     Parameters
     ----------

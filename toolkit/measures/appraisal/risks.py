@@ -87,7 +87,7 @@ def _scale(row: Risk) -> str:
 
 
 def _before(known: Sequence[tuple[str, Risk]], row: Risk, end: Callable[[str], int]) -> Measured:
-    """Give the level of the same risk in the period before, to stand beside the one of now."""
+    """Return the level of the same risk in the period before, to stand beside the one of now."""
     earlier = [(end(other.period), fact, other) for fact, other in known if other.code == row.code]
     earlier = [item for item in earlier if item[0] < end(row.period)]
     if not earlier:
@@ -107,12 +107,12 @@ def _ends(programme: Programme) -> Callable[[str], int]:
 
 
 def scored(listed: pd.DataFrame) -> pd.DataFrame:
-    """Give those that have their place in a grid: probability and impact printed, on one scale."""
+    """Return those that have their place in a grid: probability and impact printed, on one scale."""
     return listed[listed["scale"] != ""]
 
 
 def unscored(listed: pd.DataFrame) -> pd.DataFrame:
-    """Give those without place in a grid: told in words only, or scored by halves."""
+    """Return those without place in a grid: told in words only, or scored by halves."""
     return listed[listed["scale"] == ""]
 
 
@@ -290,11 +290,8 @@ def summary(listed: pd.DataFrame) -> Mapping[str, Measured]:
 
 
 def _changed(listed: pd.DataFrame) -> Measured:
-    levels = zip(listed["level_before"], listed["level"], strict=True)
-    pairs = pd.Series(list(levels), index=listed.index, dtype=object)
-    then_and_now = pairs[[bool(before.text and now.text) for before, now in pairs]].index
-    moved = [code for code in then_and_now if len({score(figure) for figure in pairs[code]}) > 1]
-    return _of(listed.loc[moved], listed.loc[then_and_now])
+    said = listed[listed[["level_before", "level"]].map(lambda level: bool(level.text)).all(axis=1)]
+    return _of(said[said["level_before"].map(score) != said["level"].map(score)], said)
 
 
 def _of(own: pd.DataFrame, everyone: pd.DataFrame) -> Measured:

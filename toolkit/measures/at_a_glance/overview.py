@@ -26,7 +26,7 @@ _REPORTED = ("framework", "report")
 
 
 def pace(programme: Programme, when: When) -> Mapping[str, Measured]:
-    """Give how much of the time has passed, and of the money, where there is a budget.
+    """Return how much of the time has passed, and of the money, where there is a budget.
 
     Returns
     -------
@@ -51,12 +51,12 @@ def pace(programme: Programme, when: When) -> Mapping[str, Measured]:
 
 
 def rates(figures: Mapping[str, Measured]) -> Mapping[str, Measured]:
-    """Give of the time and money only what is a part of a whole, or a difference of two parts."""
+    """Return of the time and money only what is a part of a whole, or a difference of two parts."""
     return {name: figure for name, figure in figures.items() if figure.unit in ("share", "ratio", "points")}
 
 
 def _span(programme: Programme, at: Evaluated) -> Period | None:
-    """Give the months of the programme, from its start to its end, or those of the plan in force."""
+    """Return the months of the programme, from its start to its end, or those of the plan in force."""
     start = programme.file.start.effective or programme.file.start.agreed
     end = programme.file.end.effective or programme.file.end.agreed
     if start and end:
@@ -107,7 +107,7 @@ def _goal(observed: Observed, indicator: Indicator, at: Evaluated) -> Measured:
 
 
 def latest_values(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the latest value of every indicator, beside the year before and its targets, for a programme without card.
+    """Return the latest value of every indicator, beside the year before and its targets, for a programme without card.
 
     Returns
     -------
@@ -206,10 +206,10 @@ def _agrees(kind: str, verdict: str) -> bool | None:
 
 
 def of_kind(programme: Programme, when: When, kind: str) -> list[Compared]:
-    """Give the comparisons of one kind."""
+    """Return the comparisons of one kind."""
     return [each for each in compared(programme, when) if each.kind == kind]
 
 
 def touching(programme: Programme, when: When, facts: set[str]) -> list[Compared]:
-    """Give the comparisons in which one of some facts took part and that could be recomputed."""
+    """Return the comparisons in which one of some facts took part and that could be recomputed."""
     return [each for each in compared(programme, when) if each.agrees is not None and each.facts & facts]

@@ -85,11 +85,11 @@ class Amounts:
     # --- amounts
 
     def of_line(self, line: str, role: str, mode: str | None = None) -> list[Entry]:
-        """Give the amounts of a line in a role: of all modes, or of one."""
+        """Return the amounts of a line in a role: of all modes, or of one."""
         return [entry for entry in self._of_line.get((line, role), ()) if mode is None or entry.mode == mode]
 
     def get(self, line: str, role: str, period: str | Period, mode: str | None = None) -> Measured:
-        """Give one amount; without `mode` that of all modes: as printed, else what modes and funders add up to."""
+        """Return one amount; without `mode` that of all modes: as printed, else what modes and funders add up to."""
         read = self.programme.period(period) if isinstance(period, str) else period
         own = [e for e in self.of_line(line, role, mode) if read is not None and e.period.span == read.span]
         return added(laid(own)) if own else self._absent(line, role, read.span if read is not None else None)
@@ -107,7 +107,7 @@ class Amounts:
         return undefined("money", reason).but(currency=self.book.currency)
 
     def amount(self, line: str, role: str, period: str | Period) -> Measured:
-        """Give the amount of a line: as printed, else what the lines below it add up to; of :data:`SUM` that of all."""
+        """Find the amount of a line: as printed, else what the lines below it add up to; of :data:`SUM` that of all."""
         printed = self.get(line, role, period) if line != SUM else undefined("money", "not_reported")
         if printed.inputs or (line != SUM and line not in self.children):
             return printed
@@ -118,13 +118,13 @@ class Amounts:
         return formulas.total(*[self.get(leaf, role, period) for leaf in lines], subjects=lines)
 
     def printed(self, line: str, role: str, mode: str | None = None) -> Printed:
-        """Give all amounts of a line in a role by their period, in order of time; of all modes, or of one."""
+        """Return all amounts of a line in a role by their period, in order of time; of all modes, or of one."""
         periods = {entry.period.span: entry.period for entry in self.of_line(line, role, mode)}
         order = sorted(periods.values(), key=lambda p: (p.last, -p.first))
         return {period: self.get(line, role, period, mode) for period in order}
 
     def spent_until(self, line: str, when: When, mode: str | None = None) -> Measured:
-        """Give what was spent on a line from the start to the end of a stretch: as printed, else added up.
+        """Return what was spent on a line from the start to the end of a stretch: as printed, else added up.
 
         In a time for which spending is reported for other lines, a line without an amount spent nothing. Of a line for
         which nothing is printed, what the lines below it have spent.
@@ -140,7 +140,7 @@ class Amounts:
         return self._put_together(line, "executed", own, (self._begins(), at.last))
 
     def in_stretch(self, line: str, role: str, when: When, mode: str | None = None) -> Measured:
-        """Give an amount of a stretch alone: as printed, else added from its parts, or from the lines below a line."""
+        """Find an amount of a stretch alone: as printed, else added from its parts, or from the lines below a line."""
         at = self.programme.at(when)
         entries = self.of_line(line, role, mode)
         own = [e for e in entries if at.period.first <= e.period.first and e.period.last <= at.last]
@@ -169,14 +169,14 @@ class Amounts:
         return added(laid(own))
 
     def _alike(self) -> Iterator[Entry]:
-        """Give the amounts of all accounts and currencies of the same tree of lines: what is reported at all."""
+        """Return the amounts of all accounts and currencies of the same tree of lines: what is reported at all."""
         yield from self.entries
         for book in books_of(self.programme):
             if book != self.book and book.scheme == self.book.scheme:
                 yield from amounts_of(self.programme, self.at, book).entries
 
     def _begins(self) -> int:
-        """Give the first month of spending that counts: that of the programme's start, or the first before it."""
+        """Return the first month of spending that counts: that of the programme's start, or the first before it."""
         span = self.programme.file.start
         start = self.programme.period(span.effective or span.agreed or "")
         firsts = [e.period.first for e in self._alike() if e.role == "executed"]
@@ -207,7 +207,7 @@ class Version(NamedTuple):
 
 
 def _entries(amounts: Amounts, printed_in: tuple[str, str] | None) -> Iterator[Entry]:
-    """Give the amounts of a book that count: each in the version in force; of the programme, of all funders."""
+    """Return the amounts of a book that count: each in the version in force; of the programme, of all funders."""
     programme, book = amounts.programme, amounts.book
     figures = figures_of(programme, "budget")
     versions: dict[tuple[Place, str], dict[str, Version]] = defaultdict(dict)
@@ -253,7 +253,7 @@ def _in_force(programme: Programme, at: Evaluated, printed: dict[str, Version], 
 def amounts_of(
     programme: Programme, when: When, book: Book | None = None, printed_in: tuple[str, str] | None = None
 ) -> Amounts:
-    """Give the amounts of a book at a time, gathered once; those of the main one unless another is named."""
+    """Return the amounts of a book at a time, gathered once; those of the main one unless another is named."""
     return _gathered(programme, programme.at(when), book or main_book(programme), printed_in)
 
 
@@ -263,7 +263,7 @@ def _gathered(programme: Programme, at: Evaluated, book: Book, printed_in: tuple
 
 
 def last_known(programme: Programme, when: When) -> Evaluated:
-    """Give the last stretch, not after the one evaluated, until which spending is printed; else that one."""
+    """Return the last stretch, not after the one evaluated, until which spending is printed; else that one."""
     at = programme.at(when)
     amounts = amounts_of(programme, at)
     ends = [e.period for e in amounts.entries if e.role == "executed" and e.figure and e.period.text != WHOLE]
@@ -275,7 +275,7 @@ def last_known(programme: Programme, when: When) -> Evaluated:
 
 
 def _named(programme: Programme, period: Period) -> Evaluated:
-    """Give the stretch that ends with a period: the year, where it ends one, else its last part as it is written."""
+    """Return the stretch that ends with a period: the year, where it ends one, else its last part as it is written."""
     year = programme.at(period.year or 0)
     own = programme.calendar.evaluated(period.text.rpartition("..")[2])
     return year if year.last == period.last or own is None else own

@@ -19,7 +19,7 @@ _RULES = ("average", "closing", "implied")
 
 
 def rates(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the exchange rates of a year, each with its rule, its period, and the amounts that imply it.
+    """Return the exchange rates of a year, each with its rule, its period, and the amounts that imply it.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def rates(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def rate_of(programme: Programme, at: Evaluated, given: str, got: str) -> Measured:
-    """Give the rate from one currency to another in a period: a printed one, else an implied one."""
+    """Return the rate from one currency to another in a period: a printed one, else an implied one."""
     table = programme.table("exchange_rates")
     if not len(table):
         return undefined("index", "no_rate")
@@ -58,7 +58,7 @@ def rate_of(programme: Programme, at: Evaluated, given: str, got: str) -> Measur
 
 
 def by_category(programme: Programme, when: When) -> pd.DataFrame:
-    """Give what each category has programmed for a year, beside the components that hold the same money.
+    """Return what each category has programmed for a year, beside the components that hold the same money.
 
     Components are in another currency; they are brought into the category's by the rate of the year.
 
@@ -90,7 +90,7 @@ def by_category(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _printed(amounts: Amounts, at: Evaluated) -> Measured:
-    """Give the total that is printed of a book; none where no line holds the others."""
+    """Return the total that is printed of a book; none where no line holds the others."""
     if amounts.root == SUM:
         return undefined("money", "not_reported")
     found = amounts.printed(amounts.root, "programmed")

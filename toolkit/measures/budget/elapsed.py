@@ -16,7 +16,7 @@ _DATES: tuple[Literal["effective", "agreed"], ...] = ("effective", "agreed")
 
 
 def elapsed(programme: Programme, when: When) -> Measured:
-    """Give the part of the duration that has passed: as the programme counts its months, else by calendar."""
+    """Return the part of the duration that has passed: as the programme counts its months, else by calendar."""
     code = programme.file.time_indicator
     if code is None:
         return elapsed_by_calendar(programme, when)
@@ -33,7 +33,7 @@ def _within(passed: Measured) -> Measured:
 def elapsed_by_calendar(
     programme: Programme, when: When, dates: Literal["effective", "agreed"] = "effective"
 ) -> Measured:
-    """Give the part of the duration that has passed at the end of a year, in whole months, from 0 to 1.
+    """Return the part of the duration that has passed at the end of a year, in whole months, from 0 to 1.
 
     By the effective dates, which are the agreed ones where none other is printed; or by the agreed dates alone.
     """
@@ -61,7 +61,7 @@ def pace(programme: Programme, lead: Measured) -> str:
 
 
 def elapsed_otherwise(programme: Programme, when: When) -> Mapping[str, Measured]:
-    """Give every other count of the time that has passed that differs from :func:`elapsed`.
+    """Return every other count of the time that has passed that differs from :func:`elapsed`.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def elapsed_otherwise(programme: Programme, when: When) -> Mapping[str, Measured
 
 
 def _printed_elsewhere(programme: Programme, when: When) -> Measured:
-    """Give the part of the duration by months that are printed but that the programme's own count differs from."""
+    """Return the part of the duration by months that are printed but that the programme's own count differs from."""
     code, none = programme.file.time_indicator, undefined("share", "not_reported", "elapsed")
     if code is None:
         return none

@@ -36,7 +36,7 @@ class Scope:
         return "" if self.is_whole else OF_YEAR
 
     def approved(self, line: str, mode: str | None = None) -> Measured:
-        """Give what was approved for a line at first, in all modes or in one."""
+        """Return what was approved for a line at first, in all modes or in one."""
         return self._given(line, "approved", mode)
 
     def _given(self, line: str, role: str, mode: str | None = None) -> Measured:
@@ -46,7 +46,7 @@ class Scope:
         return amounts.amount(line, role, WHOLE) if mode is None else amounts.get(line, role, WHOLE, mode)
 
     def revised(self, line: str) -> Measured:
-        """Give what counts for a line: its revised amount where there is one, else the approved one.
+        """Return what counts for a line: its revised amount where there is one, else the approved one.
 
         Of a line above others it is what is printed as revised for it, else what those below it come to, as soon as one
         of them was revised; `n` of `of` says how many were.
@@ -64,7 +64,7 @@ class Scope:
         return each.but(n=len(own), of=len(leaves), formula="revised")
 
     def executed(self, line: str, mode: str | None = None) -> Measured:
-        """Give what was spent on a line, in all modes or in one."""
+        """Return what was spent on a line, in all modes or in one."""
         amounts, at = self.amounts, self.at
         return amounts.spent_until(line, at, mode) if self.is_whole else amounts.in_stretch(line, "executed", at, mode)
 
@@ -90,7 +90,7 @@ class Scope:
         return executed_of(*(formulas.total(*each, subjects=own) for each in (approved, spent, revised)))
 
     def counts(self, leaf: str, mode: str | None = None) -> Measured:
-        """Give what counts for a leaf, in all modes or in one: the revised amount, else the approved one."""
+        """Return what counts for a leaf, in all modes or in one: the revised amount, else the approved one."""
         return self._given(leaf, "revised", mode) or self._given(leaf, "approved", mode)
 
 
@@ -132,7 +132,7 @@ def executed_of(approved: Measured, spent: Measured, revised: Measured | None = 
 
 
 def execution(programme: Programme, when: When) -> Mapping[str, Measured]:
-    """Give what was spent of the whole budget until a year, beside the time that has passed.
+    """Return what was spent of the whole budget until a year, beside the time that has passed.
 
     Returns
     -------
@@ -158,7 +158,7 @@ _OF_YEAR = ("approved", "revised", "limit", "executed", "execution")
 
 
 def by_year(programme: Programme, when: When) -> pd.DataFrame:
-    """Give approved and spent amounts of each year until one.
+    """Return approved and spent amounts of each year until one.
 
     Returns
     -------
@@ -203,7 +203,7 @@ def by_mode(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _stated_execution(scope: Scope, mode: str) -> Measured:
-    """Give the execution that is printed for a mode: of the stretch, or the first level at its end or after it."""
+    """Return the execution that is printed for a mode: of the stretch, or the first level at its end or after it."""
     amounts, at = scope.amounts, scope.at
     for top in amounts.tops:
         printed = amounts.printed(top, "stated_share", mode)
@@ -222,7 +222,7 @@ def modes_of(amounts: Amounts) -> list[str]:
 
 
 def by_line(programme: Programme, when: When) -> pd.DataFrame:
-    """Give every line that carries money of its own.
+    """Return every line that carries money of its own.
 
     Returns
     -------

@@ -19,7 +19,7 @@ OWN, FUNDERS = "own_accounts", "sum_of_funders"
 
 
 def financing(programme: Programme, when: When) -> pd.DataFrame:
-    """Give who finances the whole, and what was spent of each source until a year.
+    """Return who finances the whole, and what was spent of each source until a year.
 
     Sources are the lines of a financing plan, where the main budget is one, and else the funders that give to the
     whole budget. Accounts that are printed without a funder hold the money of one, so those are not added to them.
@@ -59,7 +59,7 @@ def _financed(scope: Scope, line: str) -> dict[str, object]:
 
 
 def by_funder(programme: Programme, when: When) -> pd.DataFrame:
-    """Give what each funder has programmed for a year on each line that carries money of its own.
+    """Return what each funder has programmed for a year on each line that carries money of its own.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def _by_funder(programme: Programme, at: Evaluated, leaves: bool) -> pd.DataFram
 
 
 def _with_funders(programme: Programme, at: Evaluated) -> dict[tuple[str, str], dict[str, Amounts]]:
-    """Give the books of funders that have programmed something for a year, by scheme and currency."""
+    """Return the books of funders that have programmed something for a year, by scheme and currency."""
     found: dict[tuple[str, str], dict[str, Amounts]] = {}
     for book in books_of(programme):
         amounts = amounts_of(programme, at, book)
@@ -119,7 +119,7 @@ def _with_funders(programme: Programme, at: Evaluated) -> dict[tuple[str, str], 
 
 
 def _split(programme: Programme, books: dict[str, Amounts], line: str, at: Evaluated) -> dict[str, Measured]:
-    """Give what each funder has on a line and the lines below it, the total, and the counterpart's share."""
+    """Return what each funder has on a line and the lines below it, the total, and the counterpart's share."""
     given = {}
     for funder, amounts in books.items():
         leaves = amounts.below(line)

@@ -58,7 +58,7 @@ def added(pieces: Sequence[Entry]) -> Measured:
 
 
 def months_of(periods: Iterable[Period], last: int) -> list[tuple[int, int]]:
-    """Give the stretches of months that periods cover together, up to a month, in order and apart from each other."""
+    """Return the stretches of months that periods cover together, up to a month, in order and apart from each other."""
     spans = sorted((p.first, min(p.last, last)) for p in periods if p.first <= last)
     joined: list[tuple[int, int]] = []
     for first, end in spans:

@@ -22,7 +22,7 @@ def periods_after(scope: Scope) -> list[Period]:
 
 
 def plan(programme: Programme, when: When) -> pd.DataFrame:
-    """Give what is planned for each period after a year, and what the plan leaves.
+    """Return what is planned for each period after a year, and what the plan leaves.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def forecast(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def forecast_by_line(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the plan of each line by period, and what it comes to.
+    """Return the plan of each line by period, and what it comes to.
 
     Returns
     -------

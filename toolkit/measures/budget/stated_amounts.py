@@ -66,7 +66,7 @@ def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
 
 
 def _checked(amounts: Amounts, here: set[object], document: str) -> Iterator[tuple[Entry, Measured]]:
-    """Give every printed figure of a table that follows from others, with what it should be."""
+    """Return every printed figure of a table that follows from others, with what it should be."""
     definitions = {"stated_total": _total, "stated_balance": _balance, "stated_share": _rate}
     for entry in amounts.entries:
         if not entry.figure or entry.funder or entry.figure.inputs[0] not in here:
@@ -107,7 +107,7 @@ OTHER, PART_ELSEWHERE = "other_currency", "part_in_other_currency"
 
 
 def _amount(amounts: Amounts, leaf: str, entry: Entry, mode: str | None) -> Measured:
-    """Give what a line below should add to a printed total: as printed for its period, else added up until its end."""
+    """Find what a line below should add to a printed total: as printed for its period, else added up until its end."""
     printed = amounts.get(leaf, entry.role, entry.period, mode)
     end = amounts.programme.calendar.evaluated(entry.period.text.removeprefix(".."))
     if printed.inputs or entry.role != "executed" or end is None:
@@ -129,7 +129,7 @@ def _over_funders(amounts: Amounts, entry: Entry) -> Measured:
 
 
 def _spent(amounts: Amounts, entry: Entry) -> Measured:
-    """Give what was spent on a line until the end of a period, with what was spent after the last printed level."""
+    """Return what was spent on a line until the end of a period, with what was spent after the last printed level."""
     year = entry.period.year
     if year is None:
         return undefined("money", "not_reported")
@@ -141,7 +141,7 @@ def _spent(amounts: Amounts, entry: Entry) -> Measured:
 
 
 def _planned(amounts: Amounts, entry: Entry) -> Measured:
-    """Give what was spent and is planned, over the whole of a programme."""
+    """Return what was spent and is planned, over the whole of a programme."""
     own = [e for e in amounts.entries if (e.line, e.mode, e.funder) == (entry.line, entry.mode, entry.funder)]
     forecasts = _not_twice([e for e in own if e.role == "forecast"])
     levels = [e for e in own if e.role == "executed" and e.period.is_level]
@@ -150,7 +150,7 @@ def _planned(amounts: Amounts, entry: Entry) -> Measured:
 
 
 def _not_twice(entries: list[Entry]) -> list[Measured]:
-    """Give amounts in order of time, of a period that is also printed by parts only the parts."""
+    """Return amounts in order of time, of a period that is also printed by parts only the parts."""
 
     def holds(outer: Period, inner: Period) -> bool:
         return outer is not inner and outer.first <= inner.first and inner.last <= outer.last
@@ -160,7 +160,7 @@ def _not_twice(entries: list[Entry]) -> list[Measured]:
 
 
 def _total(amounts: Amounts, entry: Entry) -> Measured:
-    """Give the total of a period: what was spent until its end, or what is planned for its parts."""
+    """Return the total of a period: what was spent until its end, or what is planned for its parts."""
     if entry.period.is_level:
         return _spent(amounts, entry)
     inside = [
@@ -181,7 +181,7 @@ def _balance(amounts: Amounts, entry: Entry) -> Measured:
 
 
 def _approved(amounts: Amounts, entry: Entry) -> Measured:
-    """Give what counts as approved for a line, over the whole of a programme: revised where it was."""
+    """Return what counts as approved for a line, over the whole of a programme: revised where it was."""
     revised = amounts.get(entry.line, "revised", WHOLE, entry.mode or None)
     return revised or amounts.get(entry.line, "approved", WHOLE, entry.mode or None)
 
@@ -215,5 +215,5 @@ def _left_out(amounts: Amounts, entry: Entry, verdict: Verdict) -> str:
 
 
 def not_following(verdicts_: pd.DataFrame) -> pd.DataFrame:
-    """Give the printed amounts that do not follow from their parts."""
+    """Return the printed amounts that do not follow from their parts."""
     return verdicts_[verdicts_["verdict"] == "differs"]

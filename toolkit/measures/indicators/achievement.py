@@ -112,7 +112,7 @@ def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[s
 
 
 def _like(programme: Programme, now: tuple[str, Measured], before: tuple[str, Measured]) -> tuple[Measured, Measured]:
-    """Give two figures with their periods to be compared: as they are where they cover as much of their years."""
+    """Return two figures with their periods to be compared: as they are where they cover as much of their years."""
     if _covered(programme, now[0]) == _covered(programme, before[0]):
         return now[1], before[1]
     if now[1] and before[1]:
@@ -128,7 +128,7 @@ def _covered(programme: Programme, text: str) -> object:
 
 
 def _of_stretch(figure: Measured, period: str) -> Measured:
-    """Give a figure to be compared with others of the stretch evaluated; one that covers something else is none."""
+    """Return a figure to be compared with others of the stretch evaluated; one that covers something else is none."""
     if not period or not figure:
         return figure
     reason = "year_not_complete" if SO_FAR in period else "other_stretch"
@@ -136,7 +136,7 @@ def _of_stretch(figure: Measured, period: str) -> Measured:
 
 
 def other_stretches(programme: Programme, when: When) -> pd.DataFrame:
-    """Give what indicators added over stretches that end in the year without being it: shown, compared with nothing.
+    """Return what indicators added over stretches that end in the year without being it: shown, compared with nothing.
 
     Returns
     -------
@@ -211,7 +211,7 @@ MOVED = ("better", "worse", "same")
 
 
 def of_framework(achieved: pd.DataFrame) -> pd.DataFrame:
-    """Give the indicators of the framework alone: those that its counts and averages are about."""
+    """Return the indicators of the framework alone: those that its counts and averages are about."""
     return achieved[achieved["origin"] == "framework"]
 
 
@@ -224,7 +224,7 @@ def _counted(own: pd.DataFrame, of: pd.DataFrame) -> Measured:
 
 
 def targeted(achieved: pd.DataFrame) -> pd.DataFrame:
-    """Give the indicators back if any of them has a target of the year or a final one, and any a value, else none.
+    """Return the indicators back if any of them has a target of the year or a final one, and any a value, else none.
 
     As text `target_met`: whether the target of the year is reached, where actual over target does not tell it.
     """
@@ -233,7 +233,7 @@ def targeted(achieved: pd.DataFrame) -> pd.DataFrame:
 
 
 def untargeted(achieved: pd.DataFrame) -> pd.DataFrame:
-    """Give the indicators back if none of them has a target, else none."""
+    """Return the indicators back if none of them has a target, else none."""
     return achieved.iloc[:0] if has_targets(achieved) else achieved
 
 

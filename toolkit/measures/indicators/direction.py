@@ -77,7 +77,7 @@ def _off(value: Measured, aim: Measured) -> float:
 
 
 def _beyond(indicator: Indicator, value: Measured, other: Measured) -> float:
-    """Give how far a value lies beyond another one in the direction that is wanted."""
+    """Return how far a value lies beyond another one in the direction that is wanted."""
     above = value.number - other.number
     return -above if indicator.direction == "decrease" else above
 
@@ -87,7 +87,7 @@ def _exact(figure: Measured) -> float:
 
 
 def completed(observed: Observed, indicator: Indicator, actual: Measured, target: Measured) -> Measured:
-    """Give the part of a target that is reached, actual over target.
+    """Return the part of a target that is reached, actual over target.
 
     Of an indicator that is to fall that says nothing of how far it got: it is undefined, and what is shown is its way
     from the baseline, and whether it reached the target.
@@ -100,7 +100,7 @@ def completed(observed: Observed, indicator: Indicator, actual: Measured, target
 
 
 def way(observed: Observed, indicator: Indicator, actual: Measured, baseline: Measured, target: Measured) -> Measured:
-    """Give the part of the way from baseline to target that is covered; below zero for what fell back.
+    """Return the part of the way from baseline to target that is covered; below zero for what fell back.
 
     Undefined between two definitions of the indicator, for a target that is worse than its own baseline, since the way
     to it leads backwards, and for an indicator that is to be kept, which has no way to go.
@@ -121,7 +121,7 @@ def is_part(indicator: Indicator) -> bool:
 
 
 def points(observed: Observed, indicator: Indicator, now: Measured, before: Measured) -> Measured:
-    """Give the change of a part in points; undefined between two definitions, and for what is no part."""
+    """Return the change of a part in points; undefined between two definitions, and for what is no part."""
     if not observed.comparable(now, before):
         return undefined("points", "series_differ", "points", inputs_of((now, before)))
     if is_part(indicator):
@@ -130,5 +130,5 @@ def points(observed: Observed, indicator: Indicator, now: Measured, before: Meas
 
 
 def change(observed: Observed, indicator: Indicator, now: Measured, before: Measured) -> Measured:
-    """Give how an indicator changed: in points where it is a part, else relatively."""
+    """Return how an indicator changed: in points where it is a part, else relatively."""
     return points(observed, indicator, now, before) if is_part(indicator) else observed.growth(now, before)

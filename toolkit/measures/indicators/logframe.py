@@ -16,7 +16,7 @@ STATES = ("better", "same", "worse", "unknown")
 
 
 def logframe(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the logical framework of a year, level by level.
+    """Return the logical framework of a year, level by level.
 
     Returns
     -------
@@ -117,7 +117,7 @@ def programmed(programme: Programme, achieved: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_final(programme: Programme, code: str, target: Measured, final: Measured) -> Measured:
-    """Give the part of the final target that is programmed; a flow of one year is no part of that of all years."""
+    """Return the part of the final target that is programmed; a flow of one year is no part of that of all years."""
     indicator, observed = programme.indicators[code], observed_in(programme)
     spans = [observed.spans.get(fact) for figure in (target, final) for fact in figure.inputs]
     lengths = {span[1] - span[0] for span in spans if span is not None}

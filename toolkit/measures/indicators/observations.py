@@ -103,24 +103,24 @@ class Observations:
     # --- as printed
 
     def get(self, indicator: str, role: str, period: str | Period) -> Measured:
-        """Give one observation; missing with the reason ``not_reported`` when no document prints it."""
+        """Return one observation; missing with the reason ``not_reported`` when no document prints it."""
         read = self.programme.period(period) if isinstance(period, str) else period
         found = self._whole[indicator, role].get(read.span) if read is not None else None
         return self._absent(indicator, role) if found is None else found[1]
 
     def periods(self, indicator: str, role: str) -> dict[Period, Measured]:
-        """Give all observations of a role by their period, in order of time."""
+        """Return all observations of a role by their period, in order of time."""
         found = sorted(self._whole[indicator, role].values(), key=lambda item: (item[0].last, -item[0].first))
         return dict(found)
 
     def baseline(self, indicator: str, when: When) -> Measured:
-        """Give the baseline in force: the latest that is not of after the stretch evaluated, else the first."""
+        """Return the baseline in force: the latest that is not of after the stretch evaluated, else the first."""
         at, found = self.programme.at(when), self.periods(indicator, "baseline")
         before = [figure for period, figure in found.items() if at.follows(period)]
         return (before[-1:] or list(found.values())[:1] or [self._absent(indicator, "baseline")])[0]
 
     def final_target(self, indicator: str, when: When) -> Measured:
-        """Give the final target in force: the next that is not yet past, else the last."""
+        """Return the final target in force: the next that is not yet past, else the last."""
         _, figure = self._final(indicator, self.programme.at(when))
         return figure
 
@@ -134,17 +134,17 @@ class Observations:
     # --- over time
 
     def last_in_year(self, indicator: str, role: str, when: When) -> Measured:
-        """Give the latest observation of a role that ends in a stretch."""
+        """Return the latest observation of a role that ends in a stretch."""
         found = self.in_year(indicator, role, when)
         return found[-1][1] if found else self._absent(indicator, role)
 
     def in_year(self, indicator: str, role: str, when: When) -> list[tuple[str, Measured]]:
-        """Give all observations of a role that end in a stretch, in order of time."""
+        """Return all observations of a role that end in a stretch, in order of time."""
         at = self.programme.at(when)
         return [(p.text, figure) for p, figure in self.periods(indicator, role).items() if at.holds(p)]
 
     def over_time(self, indicator: str, role: str, when: When) -> list[tuple[str, Measured]]:
-        """Give all observations of a role up to the end of a stretch, in order of time.
+        """Return all observations of a role up to the end of a stretch, in order of time.
 
         Of a year that is also observed by parts, as quarters, the parts are given.
         """
@@ -183,7 +183,7 @@ class Observations:
 
 
 def _in_force(programme: Programme) -> Iterator[tuple[str, Observation]]:
-    """Give the facts that count, in an order in which the one that shall stay comes last."""
+    """Return the facts that count, in an order in which the one that shall stay comes last."""
     known = [(fact, row) for fact, row in programme.facts(Observation) if row.use != "no"]
     declared = {code: list(indicator.series) for code, indicator in programme.indicators.items()}
 

@@ -30,7 +30,7 @@ class Observed(Observations):
     """The observations of a programme, with the figure of each indicator for the stretch that is evaluated."""
 
     def actual(self, indicator: Indicator, when: When, role: str = "actual") -> Measured:
-        """Give what an indicator had reached in a stretch: as printed, or made from what covers all of it.
+        """Return what an indicator had reached in a stretch: as printed, or made from what covers all of it.
 
         Parameters
         ----------
@@ -69,7 +69,7 @@ class Observed(Observations):
         return pooled.but(unit=figures[0].unit, n=None, of=None) if pooled.n == pooled.of else pooled
 
     def _level(self, indicator: Indicator, at: Evaluated, printed: Printed) -> Measured | None:
-        """Give a level: as printed, else the last one before plus all that was added since."""
+        """Return a level: as printed, else the last one before plus all that was added since."""
         has_levels = any(period.is_level for period in printed)
         if not has_levels and indicator.plain_years == "level":
             ending = [figure for period, figure in printed.items() if period.last == at.last]
@@ -85,7 +85,7 @@ class Observed(Observations):
         return self._together(indicator, parts)
 
     def begins(self, indicator: str, when: When) -> int | None:
-        """Give the first month that a programme's results count from, as far as it is known.
+        """Return the first month that a programme's results count from, as far as it is known.
 
         That of its start; else the one after the year of its baseline; else that of the plan it belongs to.
         """
@@ -101,7 +101,7 @@ class Observed(Observations):
         return plan.first if plan is not None and plan.first else None
 
     def since_start(self, indicator: Indicator, when: When) -> Measured:
-        """Give what counts against a final target: all years of a flow together, for one whose target is of all years.
+        """Find what counts against a final target: all years of a flow together, for one whose target is of all years.
 
         A flow of one year is never set against the target of several; where a year is missing it is undefined.
         """
@@ -126,7 +126,7 @@ class Observed(Observations):
         return self._together(indicator, parts)
 
     def latest(self, indicator: Indicator, when: When) -> tuple[str, Measured]:
-        """Give what an indicator had reached in a stretch, and what the figure covers where it is not all of it.
+        """Return what an indicator had reached in a stretch, and what the figure covers where it is not all of it.
 
         Returns
         -------
@@ -160,7 +160,7 @@ class Observed(Observations):
         return cover, self._together(indicator, [ending[part] for part in there])
 
     def _ending(self, indicator: Indicator, ending: Mapping[Period, Measured]) -> tuple[str, Measured] | None:
-        """Give the last that is observed in a stretch: of a flow what has a target, else the longest.
+        """Return the last that is observed in a stretch: of a flow what has a target, else the longest.
 
         Of a stock or a share observed over two stretches that end together, the shorter one.
         """
@@ -178,7 +178,7 @@ class Observed(Observations):
         )
 
     def other_stretches(self, indicator: Indicator, when: When) -> dict[str, Measured]:
-        """Give what a flow added over stretches that end in a year, beside the one that is given as its latest."""
+        """Return what a flow added over stretches that end in a year, beside the one that is given as its latest."""
         at = self.programme.at(when)
         period, figure = self.latest(indicator, at)
         if indicator.kind != FLOW or not period:
@@ -191,7 +191,7 @@ class Observed(Observations):
         }
 
     def target(self, indicator: Indicator, when: When, period: str = "") -> Measured:
-        """Give the target of a stretch, a level for a cumulative indicator; or that of the period of its figure."""
+        """Return the target of a stretch, a level for a cumulative indicator; or that of the period of its figure."""
         read = self.programme.period(period) if period else None
         own = self.get(indicator.code, "target", read) if read is not None else None
         return own if own is not None and own.inputs else self.actual(indicator, when, "target")
@@ -202,7 +202,7 @@ class Observed(Observations):
         return read is not None and any(self.spans.get(fact) == read.span for fact in target.inputs)
 
     def added(self, indicator: Indicator, when: When) -> Measured:
-        """Give what a stretch alone gave: of a cumulative indicator what was added, never its level."""
+        """Return what a stretch alone gave: of a cumulative indicator what was added, never its level."""
         at = self.programme.at(when)
         if indicator.kind != LEVEL:
             return self.actual(indicator, at)
@@ -211,7 +211,7 @@ class Observed(Observations):
         return formulas.difference(self.actual(indicator, at), self.actual(indicator, at.before))
 
     def as_long(self, indicator: Indicator, baseline: Measured, when: When) -> Measured:
-        """Give a baseline, if it covers as long a time as what is set against the final target; nothing does always.
+        """Return a baseline, if it covers as long a time as what is set against the final target; nothing does always.
 
         Of a flow alone it matters: what one year gave is no start for what several give. A baseline without a year is
         taken as one of a year.
@@ -230,7 +230,7 @@ def _of_other_length(figure: Measured) -> Measured:
 
 
 def _first_year(begins: int, printed: Printed) -> int:
-    """Give the month from which years are laid: the one in which a programme starts counts from its beginning."""
+    """Return the month from which years are laid: the one in which a programme starts counts from its beginning."""
     starts = [period.first for period in printed if period.months and period.first <= begins <= period.last]
     return min(starts, default=begins)
 
@@ -243,7 +243,7 @@ def _above(programme: Programme, indicator: str) -> Iterator[Result]:
 
 
 def explained(latest: Measured, *others: Measured) -> Measured:
-    """Give the latest value; where nothing at all is printed, why one of its other figures has none yet."""
+    """Return the latest value; where nothing at all is printed, why one of its other figures has none yet."""
     if latest or latest.inputs:
         return latest
     return next((figure for figure in others if figure.missing == "not_due"), latest)
@@ -251,5 +251,5 @@ def explained(latest: Measured, *others: Measured) -> Measured:
 
 @lru_cache(maxsize=16)
 def observed_in(programme: Programme) -> Observed:
-    """Give the observations of a programme, gathered once."""
+    """Return the observations of a programme, gathered once."""
     return Observed(programme)

@@ -77,7 +77,7 @@ def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str
 
 
 def _of_a_level(figure: Measured) -> Measured:
-    """Give a level, which is not set against what a year added."""
+    """Return a level, which is not set against what a year added."""
     return undefined(figure.unit, "level_and_increment", figure.formula, figure.inputs) if figure else figure
 
 

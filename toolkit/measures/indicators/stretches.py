@@ -17,7 +17,7 @@ _NAMES = {1: "months", 3: "quarters", 6: "halves", YEAR: "years"}
 
 
 def of_stretch(printed: Printed, at: Evaluated) -> Measured | None:
-    """Give what is printed of the stretch itself, or for a year of twelve months that end in it; None for neither."""
+    """Return what is printed of the stretch itself, or for a year of twelve months that end in it; None for neither."""
     found = {period.span: figure for period, figure in printed.items()}
     if at.period.span in found:
         return found[at.period.span]
@@ -26,7 +26,7 @@ def of_stretch(printed: Printed, at: Evaluated) -> Measured | None:
 
 
 def filling(printed: Printed, span: Span) -> list[Measured]:
-    """Give the figures of periods that fill a stretch, one after the other; none where they leave a gap."""
+    """Return the figures of periods that fill a stretch, one after the other; none where they leave a gap."""
     whole = [figure for period, figure in printed.items() if period.span == span]
     if whole:
         return whole[:1]
@@ -35,7 +35,7 @@ def filling(printed: Printed, span: Span) -> list[Measured]:
 
 
 def carried(printed: Printed, last: int, begins: int | None) -> list[Measured]:
-    """Give the figures whose sum is the level at the end of a month.
+    """Return the figures whose sum is the level at the end of a month.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def tiled(parts: Iterable[Period], span: Span) -> list[Period]:
 
 
 def so_far(parts: Sequence[Period], span: Span) -> tuple[list[Period], str]:
-    """Give the parts of an incomplete stretch that are there, and how many of how many they are.
+    """Return the parts of an incomplete stretch that are there, and how many of how many they are.
 
     Returns
     -------

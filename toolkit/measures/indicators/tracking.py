@@ -66,7 +66,7 @@ def risen(change: Measured, now: Measured, before: Measured) -> str:
 
 
 def card(programme: Programme, when: When) -> pd.DataFrame:
-    """Give every row that the programme tracks through at least three periods, up to a year.
+    """Return every row that the programme tracks through at least three periods, up to a year.
 
     Parameters
     ----------
@@ -199,14 +199,14 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Measured, at: Evaluated) -> Measured:
-    """Give how far an indicator has come by its own value: its part of the target; of one that falls, its way there."""
+    """Find how far an indicator has come by its own value: its part of the target; of one that falls, its way there."""
     if indicator.direction == "decrease" and (baseline := observed.baseline(indicator.code, at)):
         return direction.way(observed, indicator, actual, observed.as_long(indicator, baseline, at), final)
     return formulas.completion(actual, final)
 
 
 def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], dict[str, Measured]]:
-    """Give the completions that follow from their own formula, by the printed row in which they are stated."""
+    """Return the completions that follow from their own formula, by the printed row in which they are stated."""
     table, found = programme.table("statements"), dict[tuple[str, ...], dict[str, Measured]]()
     if len(table):
         held = statements.verdicts(programme, at)
@@ -217,7 +217,7 @@ def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], d
 
 
 def _printed_row(programme: Programme, figure: Measured) -> tuple[str, ...]:
-    """Give the printed row that a figure of an indicator stands in."""
+    """Return the printed row that a figure of an indicator stands in."""
     facts = programme.observations
     printed = [fact for fact in figure.inputs[:1] if fact in facts.index]
     return tuple(str(facts.loc[fact, name]) for fact in printed for name in _ROW)

@@ -94,7 +94,7 @@ def _coverage(reached: Measured, target: Measured) -> Measured:
 
 
 def _women(share: Measured, everybody: Measured) -> Measured:
-    """Give how many women a share implies, where it covers everybody."""
+    """Return how many women a share implies, where it covers everybody."""
     if not share or not everybody or share.n != everybody.n:
         return undefined("count", "not_reported", "implied")
     return Measured(round(share.number * everybody.number), "count", "implied", share.inputs, n=share.n, of=share.of)
@@ -125,7 +125,7 @@ def level_to_draw(programme: Programme, when: When, most: int = 30) -> str:
 
 
 def everywhere(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the beneficiaries of all places, level after level, the widest first; as :func:`by_place`.
+    """Return the beneficiaries of all places, level after level, the widest first; as :func:`by_place`.
 
     A group that is only known as a whole stands in :func:`totals`. As text `of_group`, where there are several.
     """
@@ -140,7 +140,7 @@ def everywhere(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def wholes(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the groups and units of :func:`totals` side by side; none where there is one, and its card says it all."""
+    """Return the groups and units of :func:`totals` side by side; none where there is one, and its card says it all."""
     whole = totals(programme, when)
     return whole if len(whole) > 1 or not len(served(programme, whole)) else whole.iloc[:0]
 

@@ -72,13 +72,13 @@ class Counted:
                     self._facts[kind, place, role, "all", "count"] = formulas.total(*parts).but(n=None, of=None)
 
     def sexes(self, kind: Kind, place: str, role: str) -> list[Measured]:
-        """Give the printed counts by sex; none where women and men are not both told apart."""
+        """Return the printed counts by sex; none where women and men are not both told apart."""
         cells = {sex: self._facts.get((kind, place, role, sex, "count")) for sex in SEXES}
         there = [figure for figure in cells.values() if figure is not None]
         return there if cells["women"] is not None and cells["men"] is not None else []
 
     def get(self, kind: Kind, place: str, role: str, sex: str = "all", measure: str = "count") -> Measured:
-        """Give one printed figure."""
+        """Return one printed figure."""
         none = undefined("share" if measure == "share" else "count", "not_reported")
         return self._facts.get((kind, place, role, sex, measure), none)
 
@@ -99,7 +99,7 @@ class Counted:
             yield from self._walked(child)
 
     def people(self, kind: Kind, place: str, role: str, sex: str = "all") -> Measured:
-        """Give how many there are in a place: what all places below it add up to, else what is printed for it.
+        """Return how many there are in a place: what all places below it add up to, else what is printed for it.
 
         Where neither is known, what some of the places below it add up to is a part, and says of how many places.
         """
@@ -123,7 +123,7 @@ class Counted:
         return [part for child in self.inside(place) for part in self.parts(kind, child, role, sex)]
 
     def share(self, kind: Kind, place: str, role: str) -> Measured:
-        """Give the printed share of a group in a place; that of the only place there is, for all places."""
+        """Return the printed share of a group in a place; that of the only place there is, for all places."""
         outermost = self._children.get(EVERYWHERE, [])
         where = outermost[0] if place == EVERYWHERE and len(outermost) == 1 else place
         printed = self.get(kind, where, role, measure="share")
@@ -148,7 +148,7 @@ class Counted:
         return group if [k[0] for k in self.kinds].count(group) == 1 else f"{group}.{unit}"
 
     def women_share(self, kind: Kind, place: str, role: str) -> Measured:
-        """Give the part of women in a place, each place below it weighted by its people: never a mean of shares."""
+        """Return the part of women in a place, each place below it weighted by its people: never a mean of shares."""
         parts: list[Measured] = []
         left_out: list[str] = []
         leaves = self.below(place)
@@ -167,7 +167,7 @@ class Counted:
         return formulas.weighted_mean(*parts).but(n=len(parts) // 2, of=len(leaves), left_out=tuple(left_out))
 
     def _women_share_as_printed(self, kind: Kind, place: str, role: str, leaves: int) -> Measured:
-        """Give the part of women that is printed for a place as a whole, where none is for those below it."""
+        """Return the part of women that is printed for a place as a whole, where none is for those below it."""
         share = self.get(kind, place, role, "women", "share")
         women, everybody = (self.get(kind, place, role, sex) for sex in ("women", "all"))
         if share or not women or not everybody:
@@ -204,7 +204,7 @@ def _covers(period: Period, at: Evaluated) -> bool:
 
 @lru_cache(maxsize=16)
 def counted_in(programme: Programme, when: When) -> Counted:
-    """Give what is printed of a programme's beneficiaries at a time, gathered once."""
+    """Return what is printed of a programme's beneficiaries at a time, gathered once."""
     return Counted(programme, programme.at(when))
 
 

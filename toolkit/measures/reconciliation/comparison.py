@@ -109,7 +109,7 @@ def _gap(stated: Measured, recomputed: Measured) -> Measured:
 
 
 def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:
-    """Give the facts of a table that are printed in several places until a stretch."""
+    """Return the facts of a table that are printed in several places until a stretch."""
     key = TABLES[table].columns(TABLES[table].KEY)
     found = programme.table(table).query("use != 'sic'")
     found = found[found.duplicated(key, keep=False)]

@@ -15,7 +15,7 @@ _DATED = [table for table, contract in FACTS.items() if contract.DATED]
 
 
 def written_within(programme: Programme, when: When) -> str:
-    """Give the date of the latest document with figures of a year, where it was written before the year had ended.
+    """Return the date of the latest document with figures of a year, where it was written before the year had ended.
 
     Empty where it was written after the year, or is a report that only says its year; where no document has figures of
     the year, all are looked at.
@@ -54,7 +54,7 @@ def says_of(programme: Programme, when: When, document: str, periods: Iterable[P
 
 @lru_cache(maxsize=16)
 def told_years(programme: Programme) -> Mapping[str, int]:
-    """Give for each document the last year that it reports on; for a plan the last that it plans."""
+    """Return for each document the last year that it reports on; for a plan the last that it plans."""
     found: dict[str, int] = {}
     for table in _DATED:
         rows = (row for _, row in programme.rows(table))

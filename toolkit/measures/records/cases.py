@@ -117,7 +117,7 @@ def names_of(records: pd.DataFrame, count: str | None) -> pd.Series:
 
 
 def added(records: pd.DataFrame, columns: Iterable[str], conditions: Conditions) -> tuple[pd.DataFrame, Cases]:
-    """Give the records that meet conditions and have a number in every column, and what is left out of the others."""
+    """Return the records that meet conditions and have a number in every column, and what is left out of the others."""
     fits, lines = met(records, conditions), names_of(records, None)
     reason = (NO_VALUE + empty_in(records, conditions)).where(fits.isna(), "")
     for column in columns:
@@ -129,7 +129,7 @@ def added(records: pd.DataFrame, columns: Iterable[str], conditions: Conditions)
 
 
 def whole_of(records: pd.DataFrame, whole: Whole) -> tuple[float, Cases]:
-    """Give a denominator that stands in records of its own."""
+    """Return a denominator that stands in records of its own."""
     if whole.value:
         there, cases = added(records, [whole.value], whole.among)
         return float(there[whole.value].sum()), cases

@@ -35,7 +35,7 @@ class Pairs:
         return tuple(f"{'/'.join(filter(None, pair))}:{reason}" for pair, reason in self.left_out.items())
 
     def over(self, value: float, formula: str, numerator: float, denominator: float) -> Measured:
-        """Give a change with its parts and what it covers."""
+        """Return a change with its parts and what it covers."""
         n = len(self.rows)
         parts = {"numerator": numerator, "denominator": denominator}
         whole = {"n": n, "of": n + len(self.left_out), "left_out": self.reasons}
@@ -43,7 +43,7 @@ class Pairs:
 
 
 def prices_of(compute: Compute, records: pd.DataFrame) -> pd.Series:
-    """Give each product's price before by its name, plain where nothing was sold; nothing if records have no price."""
+    """Find each product's price before by its name, plain where nothing was sold; nothing if records have no price."""
     if not compute.price or not compute.value:
         return pd.Series(dtype=float)
     before = records[_sure(met(records, compute.base))].dropna(subset=[compute.price, compute.value])
@@ -92,14 +92,14 @@ def pairs_of(compute: Compute, records: pd.DataFrame, prices: pd.Series, both: b
 
 
 def growth(pairs: Pairs) -> Measured:
-    """Give the change of all valued amounts, ``after / before - 1``; undefined when there was nothing before."""
+    """Return the change of all valued amounts, ``after / before - 1``; undefined when there was nothing before."""
     rows = pairs.rows
     after, before = (rows["price"] * rows["after"]).sum(), (rows["price"] * rows["before"]).sum()
     return _changed(pairs, "records_growth", after, before)
 
 
 def growth_of_each(pairs: Pairs, each: pd.Series) -> Measured:
-    """Give the mean of the changes of each organisation, every one counted alike; `each` names it by case.
+    """Return the mean of the changes of each organisation, every one counted alike; `each` names it by case.
 
     An organisation of which one product is not known is left out.
     """

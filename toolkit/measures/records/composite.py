@@ -74,18 +74,18 @@ class Composite:
         return self.protected and Cell(len(self.complete(self.cases))).is_small
 
     def scores(self, cases: pd.DataFrame | None = None) -> Array:
-        """Give the scores of the organisations that have all parts, one row each; none of too few."""
+        """Return the scores of the organisations that have all parts, one row each; none of too few."""
         chosen = self.cases if cases is None else cases
         whole: Array = self.complete(chosen.iloc[:0] if self.is_small else chosen)[list(self.parts)].to_numpy(float)
         return whole
 
     def complete(self, cases: pd.DataFrame) -> pd.DataFrame:
-        """Give the organisations whose parts are all there, and all from 0 to 1."""
+        """Return the organisations whose parts are all there, and all from 0 to 1."""
         scores = cases[list(self.parts)]
         return cases[((scores >= 0) & (scores <= 1)).all(axis=1)]
 
     def figure(self, value: float, formula: str, unit: str = "index") -> Measured:
-        """Give a figure of this index, with how many organisations it covers."""
+        """Return a figure of this index, with how many organisations it covers."""
         return Measured(value, unit, formula, self.source, n=len(self.complete(self.cases)), of=len(self.cases))
 
 
@@ -115,7 +115,7 @@ def _opened(programme: Programme, indicator: Indicator, compute: Compute, year: 
 
 
 def period_named(programme: Programme, cell: object) -> int | None:
-    """Give the year of an application, as its record writes it."""
+    """Return the year of an application, as its record writes it."""
     period = programme.period(f"{cell:.0f}" if isinstance(cell, float) else str(cell))
     return period.year if period is not None else None
 
@@ -143,7 +143,7 @@ def of_records(programme: Programme, indicator: Indicator, records: pd.DataFrame
 
 
 def index_of(composite: Composite) -> Measured:
-    """Give the index of all organisations."""
+    """Return the index of all organisations."""
     return levels(composite, composite.cases, composite.before)["index"]
 
 
@@ -169,7 +169,7 @@ def geometric(scores: Array, weights: Array) -> Array:
 
 
 def levels(composite: Composite, cases: pd.DataFrame, before: pd.DataFrame) -> dict[str, Measured]:
-    """Give the index of some organisations in both ways of averaging, and of those that had one before, its change."""
+    """Find the index of some organisations in both ways of averaging, and of those that had one before, its change."""
     whole, earlier = composite.complete(cases), composite.complete(before)
     same = whole.index.intersection(earlier.index)
     n, weights = len(whole), composite.weights

@@ -21,7 +21,7 @@ _OVER_TIME = ("both_times", "index_before", "matched_change")
 
 
 def groups(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the index of all organisations and of each group.
+    """Return the index of all organisations and of each group.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def groups(programme: Programme, when: When) -> pd.DataFrame:
 def _grouped(
     composite: Composite | None, hidden: frozenset[Group]
 ) -> Iterator[tuple[Group, pd.DataFrame, pd.DataFrame]]:
-    """Give all organisations, then each group: the largest first, those that are held back last and by name."""
+    """Return all organisations, then each group: the largest first, those that are held back last and by name."""
     if composite is None or not len(composite.cases):
         return
     cases, before = composite.cases, composite.before
@@ -88,7 +88,7 @@ def _cells(cases: pd.DataFrame, composite: Composite) -> Cells:
 
 
 def contributions(programme: Programme, when: When) -> pd.DataFrame:
-    """Give what each part contributes to the index of all and of each group of the first grouping.
+    """Return what each part contributes to the index of all and of each group of the first grouping.
 
     Returns
     -------

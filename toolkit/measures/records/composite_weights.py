@@ -84,7 +84,7 @@ def ranks(index: Array) -> Array:
 
 
 def terciles(index: Array) -> Array:
-    """Give the third, 0 to 2, in which each place of a row lies."""
+    """Return the third, 0 to 2, in which each place of a row lies."""
     thirds: Array = (ranks(index) - 0.5) * _TERCILES // index.shape[1]
     return thirds
 

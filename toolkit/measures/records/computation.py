@@ -63,7 +63,7 @@ def _share(asked: Computation) -> Measured:
 
 
 def _of_strata(asked: Computation, cases: Cases) -> tuple[float, float]:
-    """Give how many cases fit of how many there are, each stratum counted as large as the cases drawn stand for.
+    """Return how many cases fit of how many there are, each stratum counted as large as the cases drawn stand for.
 
     As ``sampling.estimate`` estimates them: a stratum of which nobody answered says nothing.
     """
@@ -163,7 +163,7 @@ def asked_of(
 
 
 def records_at(programme: Programme, indicator: Indicator, when: When | None = None) -> pd.DataFrame:
-    """Give the records of an indicator that are of a stretch, or all of them.
+    """Return the records of an indicator that are of a stretch, or all of them.
 
     The column that its block names as ``period`` says of which period a record is: a year, a part of one, or a date. Of
     a cumulative indicator everything until the end of the stretch counts. Without such a column all records are of the
@@ -187,7 +187,7 @@ def is_of(programme: Programme, indicator: Indicator, when: When | None) -> bool
 
 
 def stretches(programme: Programme, indicator: Indicator) -> Iterator[Evaluated]:
-    """Give the years of a programme, and the parts of them that records are of; of single months their quarters."""
+    """Return the years of a programme, and the parts of them that records are of; of single months their quarters."""
     years = sorted(programme.file.reporting_years)
     yield from map(programme.at, years)
     column = indicator.compute.period if indicator.compute else None

@@ -105,7 +105,7 @@ def _gap(figure: Measured, rows: Mapping[str, Mapping[str, Any]], first: str, co
 
 
 def _row(asked: Computation, figure: Measured) -> dict[str, Any]:
-    """Give a figure with its parts, each a figure that can be shown and traced."""
+    """Return a figure with its parts, each a figure that can be shown and traced."""
     above, below = _units_of_parts(asked)
     if figure.missing == SUPPRESSED:
         return dict.fromkeys(COLUMNS, figure.but(unit="count", currency="")) | {"computed": figure, "reasons": ""}

@@ -1,7 +1,7 @@
 """Disclosure control: which figures of records are held back, decided once for a table of records and a stretch.
 
-Whatever is published of a table - on a page, in a chart, a sentence, a register - asks here, so that no page shows what
-another holds back. Records that are declared ``public`` hold nothing back, nor does what documents print.
+Whatever is published of a table asks here, so that no page shows what another holds back. Records that are declared
+``public`` hold nothing back, nor does what documents print.
 """
 
 from __future__ import annotations
@@ -91,11 +91,8 @@ def figure_of(asked: Computation) -> Measured:
 
 
 def withheld(figure: Measured) -> Measured:
-    """Give a figure without its value, and without how many cases it is of."""
+    """Return a figure without its value, and without how many cases it is of."""
     return undefined(figure.unit, SUPPRESSED, figure.formula, figure.inputs).but(currency=figure.currency)
-
-
-# --- what is held back
 
 
 @lru_cache(maxsize=64)
@@ -230,7 +227,7 @@ class Counted:
 
 
 def counted_in(asked: Computation) -> list[Counted]:
-    """Give whom a figure is of: of a comparison those with the programme, and those without."""
+    """Return whom a figure is of: of a comparison those with the programme, and those without."""
     asked, compute = owed(asked)[0], asked.compute
     if compute.measure in ("count", "share"):
         rows = sorted_rows(asked.records, compute.count, compute.among, compute.where, compute.measure == "share")
@@ -253,7 +250,7 @@ def _subjects(asked: Computation) -> pd.Series:
 
 
 def _compared(asked: Computation) -> Iterator[frozenset[str]]:
-    """Give the cases that a composite index, a growth or each side of a comparison is of."""
+    """Return the cases that a composite index, a growth or each side of a comparison is of."""
     if asked.compute.measure == "composite":
         composite = of_records(asked.programme, asked.indicator, asked.records)
         yield frozenset(map(str, composite.complete(composite.cases).index))

@@ -109,7 +109,7 @@ def held_back(splits: Sequence[Split], tables: Iterable[Cells], beside: Iterable
 
 
 def _crossed(splits: Sequence[Split], hidden: set[Group]) -> set[Group]:
-    """Give all parts of each column with something to hide that falls into more than one other."""
+    """Return all parts of each column with something to hide that falls into more than one other."""
     above: dict[str, set[str]] = {}
     parts: dict[str, set[Group]] = {}
     for split in splits:

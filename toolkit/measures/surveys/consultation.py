@@ -111,12 +111,12 @@ def _rejected(poll: Poll, choices: list[tuple[float, str]]) -> str:
 
 
 def limits(chosen: int, of: int) -> tuple[float, float]:
-    """Give the 95 % limits of a share of answers; the number of members is not printed, so they are taken as many."""
+    """Return the 95 % limits of a share of answers; the number of members is not printed, so they are taken as many."""
     return wilson(chosen / of, of, quantile())
 
 
 def _share(n: int, of: int) -> dict[str, Measured]:
-    """Give a share of answers with the ends of its interval."""
+    """Return a share of answers with the ends of its interval."""
     if not of:
         absent = undefined("share", "nobody_answered", "share_of_answers", _SOURCE)
         return {"chosen_share": absent, "conf_low": absent, "conf_high": absent}
@@ -254,7 +254,7 @@ def told_apart(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def by_country(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the share of the option that is first in all, country by country.
+    """Return the share of the option that is first in all, country by country.
 
     Returns
     -------

@@ -71,7 +71,7 @@ class Register:
         return {name: withheld(figure) for name, figure in figures.items()}
 
     def share(self, in_time: pd.Series, cases: pd.Series) -> Measured:
-        """Give the part of cases that had their answer in time; no interval, since nothing was drawn."""
+        """Return the part of cases that had their answer in time; no interval, since nothing was drawn."""
         n, of = int(cases.sum()), int(cases.sum()) + self.undated
         if not n:
             return undefined("share", "no_cases", "register_share", (self.source,)).but(n=0, of=of)

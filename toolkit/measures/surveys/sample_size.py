@@ -44,7 +44,7 @@ def needed(
     response: float = 1.0,
     level: float = LEVEL,
 ) -> Measured:
-    """Give how many must be asked, in a simple random sample, for a margin of a proportion.
+    """Return how many must be asked, in a simple random sample, for a margin of a proportion.
 
     ``n0 = z² p q / e²``, and from a population of `N` ``n = n0 / (1 + (n0 - 1)/N)``, rounded up.
 
@@ -73,7 +73,7 @@ def needed(
 
 
 def margin(n: float, population: float | None = None, share: float = HALF, level: float = LEVEL) -> Measured:
-    """Give the margin of a proportion that `n` answers of a simple random sample give: ``z √(p q / n*)``.
+    """Return the margin of a proportion that `n` answers of a simple random sample give: ``z √(p q / n*)``.
 
     `n*` is the effective size of :func:`toolkit.statistics.intervals.effective`.
     """

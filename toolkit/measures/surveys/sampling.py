@@ -105,7 +105,7 @@ def _question(programme: Programme, indicator: Indicator, when: When) -> Questio
 
 
 def compute_of(indicator: Indicator) -> Compute:
-    """Give the block that says how an indicator follows from records."""
+    """Return the block that says how an indicator follows from records."""
     assert indicator.compute is not None
     return indicator.compute
 
@@ -117,7 +117,7 @@ def _sample(indicator: Indicator) -> Sample:
 
 
 def _population(programme: Programme, sample: Sample, when: When, drawn: int) -> Measured:
-    """Give how many there were to draw from: said by the block, or what an indicator that it names observes."""
+    """Return how many there were to draw from: said by the block, or what an indicator that it names observes."""
     said = sample.population
     if said is None:
         return undefined("count", "not_reported", "declared_population")
@@ -168,7 +168,7 @@ def _mean(question: Question, said: pd.Series) -> Measured:
 
 
 def size_of(question: Question) -> float | None:
-    """Give how many there are like those drawn whom it is about: of a part of the population, as many as of the sample.
+    """Find how many there are like those drawn whom it is about: of a part of the population, as many as of the sample.
 
     So the sampled fraction is the same in every part (Cochran 1977, section 2.13).
     """
@@ -211,13 +211,13 @@ def _row(programme: Programme, indicator: Indicator, when: When) -> dict[str, An
 
 
 def suppressed(question: Question) -> dict[str, Any]:
-    """Give the figures of too few."""
+    """Return the figures of too few."""
     units = {"sampled": "share", "answered": "count", "drawn": "count", "response": "share"}
     return {name: undefined(unit, SUPPRESSED, "sampled_share", question.sources[:1]) for name, unit in units.items()}
 
 
 def estimated(question: Question) -> dict[str, Any]:
-    """Give what a sample says, and how many of those drawn answered."""
+    """Return what a sample says, and how many of those drawn answered."""
     drawn, there = count(question, len(question.rows)), count(question, int(question.fits.notna().sum()))
     return {
         "design": _sample(question.indicator).design,
@@ -238,7 +238,7 @@ def count(question: Question, number: int) -> Measured:
 
 
 def silence(programme: Programme, when: When) -> pd.DataFrame:
-    """Give the worst that those who did not answer could do to each sampled indicator.
+    """Return the worst that those who did not answer could do to each sampled indicator.
 
     If all of them said no, and if all said yes: without assuming anything of them, nothing narrower can be said (Manski
     1989). Who answered a part of the question that already says no is never counted as a yes.

@@ -204,7 +204,7 @@ def _grids(page: Page, panels: Sequence[Panel], width: float) -> Figure:
 
 
 def _heights(panel: Panel, room: float) -> list[float]:
-    """Give the height of each row of a grid, the highest probability first."""
+    """Return the height of each row of a grid, the highest probability first."""
     rows = panel[2]
     impacts = _steps(rows, "impact")
     fit = _per_line(room / len(impacts))

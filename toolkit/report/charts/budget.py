@@ -75,7 +75,7 @@ def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
 
 
 def _parts(row: pd.Series) -> tuple[float, float]:
-    """Give the length of the bar within the limit and beyond it; where nothing was approved, all lies beyond."""
+    """Return the length of the bar within the limit and beyond it; where nothing was approved, all lies beyond."""
     if row["execution"]:
         spent = max(row["execution"].number, 0.0)
         return min(spent, 1.0), min(spent, _LONGEST) - min(spent, 1.0)

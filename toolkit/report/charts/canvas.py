@@ -133,7 +133,7 @@ def canvas(
 
 
 def reach(values: Iterable[float], least: float = 0.0) -> tuple[float, float]:
-    """Give the ends of an axis that holds zero and all values, and is never without length.
+    """Return the ends of an axis that holds zero and all values, and is never without length.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ class Writer(RendererSVG):
     """Writes charts, and remembers from one to the next how large their words are: nothing takes longer to find out."""
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
-        """Give the width of words, their height and how deep they go below the line, in points."""
+        """Return the width of words, their height and how deep they go below the line, in points."""
         return _measured(s, prop.copy(), ismath)
 
 
@@ -34,7 +34,7 @@ def _measured(words: str, font: FontProperties, is_math: Any) -> tuple[float, fl
 
 @cache
 def _ruler() -> Writer:
-    """Give what measures the words of a chart before it is written: what will write them."""
+    """Return what measures the words of a chart before it is written: what will write them."""
     return Writer(1, 1, io.StringIO())  # type: ignore[no-untyped-call]
 
 

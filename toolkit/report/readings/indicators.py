@@ -145,7 +145,7 @@ def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
 
 
 def _ways(page: Page, row: pd.Series) -> dict[str, str]:
-    """Give an average in each way of averaging, as it is shown."""
+    """Return an average in each way of averaging, as it is shown."""
     ways = {"own": "own_rule", "zeros": "zeros_counted", "capped": "capped"}
     return {name: page.cite(row[column]) for name, column in ways.items()}
 

@@ -1,0 +1,94 @@
+"""Where a fact of a page is printed, and what is noted about it."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.facts.documents import clean
+from toolkit.facts.printed import Address, column_of
+from toolkit.facts.programme import Programme
+from toolkit.facts.records import RECORDS, are_synthetic
+from toolkit.facts.schemas.rows import Row
+from toolkit.facts.schemas.tables import TABLE_OF
+from toolkit.language import Numbers
+from toolkit.measured import Measured
+from toolkit.report import layouts
+from toolkit.words import Words
+
+
+class Sources:
+    """What a page says of the facts of its programme; it gives the words and the names, this room the places."""
+
+    programme: Programme
+    words: Words
+    numbers: Numbers
+
+    def __init__(self) -> None:
+        self._facts: dict[str, dict[str, Row]] = {}
+
+    def name(self, code: str, *families: str) -> str:
+        """Name a code, as the page does."""
+        raise NotImplementedError
+
+    def remark(self, text: str) -> str:
+        """Say what is noted, as the page does."""
+        raise NotImplementedError
+
+    def source(self, fact: str) -> str:
+        """Say where a fact is printed, and how: document, table, row, column and the figure itself."""
+        if fact.startswith(RECORDS):
+            name = fact.removeprefix(RECORDS)
+            key = "source.synthetic_records" if are_synthetic(self.programme, {name: None}) else "source.records"
+            return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
+        row = self._fact(fact)
+        if row.as_printed:
+            return f"{self.place(fact)}: «{row.as_printed}»"
+        has_cell = getattr(row, "missing", "") and row.row and row.column and not self._is_prose(row)
+        return f"{self.place(fact)}: «{self.words('printed.empty')}»" if has_cell else self.place(fact)
+
+    def _is_prose(self, row: Row) -> bool:
+        """Whether a fact is printed in a column of sentences."""
+        document = self.programme.file.documents[row.document]
+        column = column_of(document, Address(row.document, row.table, row.row, row.column))
+        return column is not None and column.prose
+
+    def place(self, fact: str) -> str:
+        """Say where a fact is printed: document, table, row and column."""
+        row = self._fact(fact)
+        document = self.programme.file.documents[row.document].title
+        table = re.sub(r"[#*]+\s*", "", row.table)  # a heading's marks are of the text file, not of the document
+        return " › ".join(part for part in (document, table, clean(row.row), row.column) if part)
+
+    def fact_name(self, fact: str) -> str:
+        """Name a fact for a reader: what it is about, its role and its period."""
+        row = self._fact(fact)
+        column = row.SUBJECT
+        about, period = str(getattr(row, column)), str(getattr(row, "period", ""))
+        mode = getattr(row, "mode", "")
+        role = self.words(f"role.{row.role}") if hasattr(row, "role") else ""
+        name = self.name(about, *layouts.column(column).names) + (f" ({mode})" if mode else "")
+        return f"{name}, {role}, {self.numbers.period(period)}"
+
+    def as_printed(self, fact: str) -> str:
+        """Return a fact exactly as its document prints it."""
+        return self._fact(fact).as_printed
+
+    def note(self, fact: str) -> str:
+        """Return what is noted about a fact."""
+        return "" if fact.startswith(RECORDS) else self.remark(self._fact(fact).note)
+
+    def table_note(self, fact: str) -> str:
+        """Return what is noted about the printed table that a fact stands in."""
+        address = self._fact(fact)
+        printed = self.programme.file.documents[address.document].tables.get(address.table)
+        return self.remark(printed.note) if printed else ""
+
+    def remarks(self, figure: Measured) -> str:
+        """Return what is noted about the facts behind a figure."""
+        return " ".join(dict.fromkeys(note for note in map(self.note, figure.inputs) if note))
+
+    def _fact(self, fact: str) -> Row:
+        table = TABLE_OF[fact.partition(":")[0]]
+        if table not in self._facts:
+            self._facts[table] = dict(self.programme.facts(table))
+        return self._facts[table][fact]
