@@ -7,10 +7,14 @@ from functools import cached_property
 from types import MappingProxyType
 
 from toolkit.facts.programme import Programme
+from toolkit.facts.schemas.tables import Activity, BudgetLine, GeographicPlace
 from toolkit.language import Numbers
 from toolkit.words import Words
 
-_TABLES = MappingProxyType({"activity": "activities", "line": "budget_lines", "place": "places"})
+_Named = Activity | BudgetLine | GeographicPlace
+_TABLES: Mapping[str, type[_Named]] = MappingProxyType(
+    {"activity": Activity, "line": BudgetLine, "place": GeographicPlace}
+)
 _OWN = MappingProxyType(
     {"criterion": "criteria", "counts": "counts", "group": "groups", "kind": "kinds", "level": "levels"}
 )
@@ -79,8 +83,7 @@ class Names:
         names["funder"] = {funder.code: funder.name for funder in programme.file.funders}
         names["poll"] = {poll.code: poll.question for poll in programme.framework.polls}
         for family, table in _TABLES.items():
-            rows = (row for _, row in programme.rows(table))
-            names[family] = {row.code: _ordinary(self.say(row.name)) for row in rows}  # type: ignore[attr-defined]
+            names[family] = {row.code: _ordinary(self.say(row.name)) for _, row in programme.rows(table)}
         return names
 
 

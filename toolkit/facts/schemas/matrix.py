@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.schemas.values import Code, Criterion, Strict
+from toolkit.facts.schemas.values import Code, Criterion, Strict, of_code
 
 DacCriterion = Literal["relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability"]
 CriteriaVersion = Literal["dac-1991", "dac-2019"]
@@ -156,7 +156,7 @@ class Matrix(Strict):
 
     def questions_of(self, criterion: str) -> list[MatrixQuestion]:
         """Return the questions of a criterion; none for one that the matrix leaves out."""
-        found = self.criteria.get(criterion)  # type: ignore[call-overload]
+        found = of_code(self.criteria, criterion)
         return found.questions if found is not None else []
 
 

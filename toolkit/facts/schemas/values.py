@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
@@ -228,6 +228,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True, allow_inf_nan=False
     )
+
+
+V = TypeVar("V")
+
+
+def of_code(found: Mapping[Any, V], code: str) -> V | None:
+    """Return what is defined for a code; None where nothing is, also for what is no code of its kind."""
+    return found.get(code)
 
 
 class Contract(Strict):

@@ -10,6 +10,7 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.rules import GradingRule
 from toolkit.facts.schemas.tables import Activity
+from toolkit.facts.schemas.values import of_code
 from toolkit.figures import frame, kept
 from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
 from toolkit.measures.indicators.observed import observed_in
@@ -88,7 +89,7 @@ def _letter(ratio: Measured, reference: float, rule: GradingRule) -> Measured:
 
 def _graded(programme: Programme, at: Evaluated, subject: str, criterion: str, printed: str) -> dict[str, object]:
     rule = programme.grading
-    graded = rule.criteria.get(criterion) if rule is not None else None  # type: ignore[call-overload]
+    graded = of_code(rule.criteria, criterion) if rule is not None else None
     code = graded.ratio.format(subject=subject) if graded is not None else ""
     if rule is None or graded is None or code not in programme.indicators:
         none = undefined("ratio", "no_ratio")

@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.matrix import LETTERS, GradedByQuestions, RuleSet
+from toolkit.facts.schemas.values import of_code
 from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least, undefined
 from toolkit.measures.appraisal.criteria import grade, of_stretch
@@ -60,7 +61,7 @@ def grade_of(rule: RuleSet, criterion: str, answers: Mapping[str, str], facts: t
         The letter as text, with how many answers it rests on. Undefined, with the reason, where an answer is
         missing, none applies, or the rule says nothing for the answers that are left.
     """
-    graded = rule.criteria.get(criterion)  # type: ignore[call-overload]
+    graded = of_code(rule.criteria, criterion)
     if graded is None:
         return undefined("text", "criterion_not_in_rule", FORMULA, facts)
     asked = [question.code for question in graded.questions]
@@ -103,8 +104,9 @@ def changes(rule: RuleSet, criterion: str, answers: Mapping[str, str]) -> list[C
     now = grade_of(rule, criterion, answers)
     if not now.text:
         return []
-    codes = [question.code for question in rule.criteria[criterion].questions]  # type: ignore[index]
-    codes = [code for code in codes if answers[code] in LETTERS]
+    graded = of_code(rule.criteria, criterion)
+    asked = graded.questions if graded is not None else []
+    codes = [question.code for question in asked if answers[question.code] in LETTERS]
     found: dict[str, list[Change]] = {}
     for other in product(LETTERS, repeat=len(codes)):
         letter = grade_of(rule, criterion, {**answers, **dict(zip(codes, other, strict=True))}).text
@@ -180,8 +182,9 @@ def trend(programme: Programme, when: When) -> pd.DataFrame:
     """
     rule, rows = programme.grading, []
     observed = observed_in(programme)
-    for subject in programme.results if rule is not None else ():
-        for criterion, graded in rule.criteria.items():  # type: ignore[union-attr]
+    by_criterion = rule.criteria.items() if rule is not None else ()
+    for subject in programme.results:
+        for criterion, graded in by_criterion:
             code = graded.ratio.format(subject=subject)
             rows += [
                 {"subject": subject, "criterion": criterion, "period": period, "ratio": figure}

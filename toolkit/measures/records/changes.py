@@ -220,7 +220,9 @@ def _amounts(compute: Compute, records: pd.DataFrame, keys: dict[str, pd.Series]
     """Add the amounts of a case and product; one that is missing leaves the sum missing."""
     by = [key[records.index] for key in keys.values()]
     amounts = records[compute.value]
-    return amounts.groupby(by).sum().mask(amounts.isna().groupby(by).any()).rename_axis(list(keys))
+    added = amounts.groupby(by).sum().mask(amounts.isna().groupby(by).any())
+    added.index.names = list(keys)
+    return added
 
 
 def _sure(known: pd.Series) -> pd.Series:
