@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from toolkit.batch.fresh import Plan, Reason
-from toolkit.batch.jobs import Job, Matrix
+from toolkit.batch.fresh import Due, Reason
+from toolkit.batch.jobs import Job, Jobs
 from toolkit.batch.outcome import JobResult
 from toolkit.progress import Progress
 from toolkit.words import Words
@@ -32,7 +32,7 @@ def clock(monkeypatch):
 
 def planned(up_to_date=0):
     reasons = {job.stem: None if number < up_to_date else Reason("new") for number, job in enumerate(JOBS)}
-    return Plan(Matrix(JOBS), reasons)
+    return Due(Jobs(JOBS), reasons)
 
 
 def told(stream, monkeypatch, clock, results, up_to_date=0, each=10.0):

@@ -54,7 +54,8 @@ def test_every_figure_shown_is_in_the_table(page_of, page):
     shown = {name for name in figures if not name.endswith(worked.NOT_WORKED_OUT)}
     cited = {name for name in shown if name.startswith("said:")}
     repeated = {name for name in cited if any(row.is_shown_by(figures[name]) for row in table.values())}
-    assert shown - set(table) - repeated == set()
+    rows = {name for name in cited if figures[name][0]["formula"] == "count"}  # held with their sentences, in golden
+    assert shown - set(table) - repeated - rows == set()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -42,8 +42,9 @@ class Plan:
         self._facts: dict[tuple[str, str], dict[Period, Measured]] = defaultdict(dict)
         figures = figures_of(programme, "activity_progress")
         whole = programme.table("activity_progress").query("sex == 'all' and place == '' and use != 'no'")
-        whole = whole.sort_values("use", kind="stable")[["activity", "role", "period"]]
-        for fact, activity, role, period in whole.itertuples():  # sic first: what counts stays
+        # sic first, so that what counts stays; of several places the one that its name puts last, whatever the order
+        whole = whole.sort_index().sort_values("use", kind="stable")[["activity", "role", "period"]]
+        for fact, activity, role, period in whole.itertuples():
             read = programme.period(period)
             if read is not None:
                 self._facts[activity, role][read] = figures[str(fact)]

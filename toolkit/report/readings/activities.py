@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures.activities.strategic_plan import STATES
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said, told
+from toolkit.report.readings.sentences import count, listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 
@@ -56,7 +57,7 @@ def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
     ]
     return said(
         page,
-        page.words("reading.programmed", n=len(held) - len(differs), of=len(held)),
+        page.words("reading.programmed", n=count(page, held.drop(differs.index), held), of=len(held)),
         page.words("reading.programmed.differs", items=listed(page, items)) if items else "",
     )
 
@@ -77,13 +78,13 @@ def activity_progress(page: Page, progress: pd.DataFrame) -> Shown:
     ]
     ratios = [ratio for ratio in usable["of_programmed"] if ratio]
     same = bool(ratios) and all(ratio.number == 1 for ratio in ratios)
-    impossible = int(progress["achieved"].map(lambda m: m.missing == "sic").sum())
+    impossible = kept(progress, (figure.missing == "sic" for figure in progress["achieved"]))
     return said(
         page,
-        page.words("reading.activity_progress", n=len(usable), of=len(progress)),
+        page.words("reading.activity_progress", n=count(page, usable, progress), of=len(progress)),
         page.words("reading.activity_progress.items", items=listed(page, items)) if items else "",
         page.words("reading.activity_progress.same") if same else "",
-        page.words("reading.activity_progress.sic", n=impossible) if impossible else "",
+        page.words("reading.activity_progress.sic", n=count(page, impossible)) if len(impossible) else "",
     )
 
 
@@ -156,9 +157,9 @@ def average_progress(page: Page, averages: pd.DataFrame) -> Shown:
     whole, each = averages.iloc[-1], averages.iloc[:-1]
     stated = ""
     if whole["stated"]:
-        missing = sum(not m for m in each["stated"])
-        key = "reading.average_progress.stated" if missing else "reading.average_progress.follows"
-        fields = {"stated": page.cite(whole["stated"], 0), "n": missing, "of": len(each)}
+        missing = kept(each, (not figure for figure in each["stated"]))
+        key = "reading.average_progress.stated" if len(missing) else "reading.average_progress.follows"
+        fields = {"stated": page.cite(whole["stated"], 0), "n": count(page, missing, each), "of": len(each)}
         stated = page.words(key, **fields)
     figures = {name: page.cite(whole[f"{name}_share"]) for name in ("done", "ongoing", "not_reported", "told_done")}
     return said(
@@ -172,14 +173,16 @@ def final_targets(page: Page, targets: pd.DataFrame) -> Shown:
     """Say how many targets are set for the end of the plan, and how many of them are measured."""
     if not len(targets):
         return nothing(page.words("table.final_targets.empty"))
-    unmeasured = int((targets["measured_state"] == "target_set").sum())
-    baselines = sum(bool(m) for m in targets["baseline"])
+    unmeasured = targets[targets["measured_state"] == "target_set"]
+    baselines = count(page, kept(targets, map(bool, targets["baseline"])), targets)
     due = "–".join(dict.fromkeys(page.name(due) for due in targets["due"]))
     return said(
         page,
-        page.words("reading.final_targets", n=len(targets), due=due),
-        page.words("reading.final_targets.unmeasured", n=unmeasured, of=len(targets), baselines=baselines)
-        if unmeasured
+        page.words("reading.final_targets", n=count(page, targets), due=due),
+        page.words(
+            "reading.final_targets.unmeasured", n=count(page, unmeasured, targets), of=len(targets), baselines=baselines
+        )
+        if len(unmeasured)
         else "",
     )
 

@@ -11,7 +11,7 @@ from toolkit.measured import Measured
 from toolkit.report.cells import row_label
 from toolkit.report.layouts import layout
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import linked, listed, recorded, said
+from toolkit.report.readings.sentences import count, linked, listed, recorded, said
 from toolkit.report.shown import Shown, nothing
 from toolkit.words import plain
 
@@ -33,7 +33,7 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
         return nothing(page.words("table.grades.empty"))
     if not agreed:
         why = "other_scale" if agreed.missing == "not_comparable" else "as_printed"
-        return said(page, page.words(f"reading.grades.{why}", n=len(graded)))
+        return said(page, page.words(f"reading.grades.{why}", n=count(page, graded)))
     return said(
         page,
         page.words("reading.grades", n=agreed.n, of=agreed.of),
@@ -80,7 +80,9 @@ def appraised(page: Page, frame: pd.DataFrame) -> Shown:
     grades = [_graded(page, row) for _, row in proposed.iterrows()]
     return said(
         page,
-        page.words("reading.appraised.proposed", n=len(proposed), of=len(frame), grades=listed(page, grades))
+        page.words(
+            "reading.appraised.proposed", n=count(page, proposed, frame), of=len(frame), grades=listed(page, grades)
+        )
         if grades
         else page.words("reading.appraised.none", of=len(frame)),
         _without(page, frame[~frame.index.isin(proposed.index)]),
@@ -155,7 +157,9 @@ def evidence_strength(page: Page, frame: pd.DataFrame) -> Shown:
     return said(
         page,
         page.words("reading.evidence_strength", n=round(there), of=round(asked)),
-        page.words("reading.evidence_strength.empty", n=len(empty), of=len(frame), items=about) if len(empty) else "",
+        page.words("reading.evidence_strength.empty", n=count(page, empty, frame), of=len(frame), items=about)
+        if len(empty)
+        else "",
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures.indicators.logframe import WHOLES
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import count, listed, said
 from toolkit.report.shown import Shown, nothing
 
 
@@ -69,12 +70,12 @@ def latest_values(page: Page, latest: pd.DataFrame) -> Shown:
     """Say how many indicators have a value in the year, and how they moved."""
     if not len(latest):
         return nothing(page.words("table.latest_values.empty"))
-    known = sum(bool(figure) for figure in latest["actual"])
+    known = kept(latest, map(bool, latest["actual"]))
     targets = sum(bool(t) or bool(f) for t, f in zip(latest["target"], latest["final_target"], strict=True))
     moved = {state: int((latest["trend.mark"] == state).sum()) for state in ("better", "worse", "same")}
     return said(
         page,
-        page.words("reading.latest", n=known, of=len(latest), year=page.year),
+        page.words("reading.latest", n=count(page, known, latest), of=len(latest), year=page.year),
         page.words("reading.latest.targets", n=targets) if targets else page.words("reading.latest.no_targets"),
         page.words("reading.latest.moved", of=sum(moved.values()), before=page.before, **moved)
         if sum(moved.values())
@@ -158,7 +159,12 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
     first, most = max(rows.iterrows(), key=lambda item: float(item[1]["ahead"].number))
     return said(
         page,
-        page.words("reading.money_and_progress", n=len(out), of=len(rows), results=listed(page, out))
+        page.words(
+            "reading.money_and_progress",
+            n=count(page, rows[rows["state"] == "money_ahead"], rows),
+            of=len(rows),
+            results=listed(page, out),
+        )
         if out
         else page.words("reading.money_and_progress.none", of=len(rows)),
         page.words(

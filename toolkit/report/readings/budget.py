@@ -10,7 +10,7 @@ from toolkit.facts.periods import Evaluated
 from toolkit.measured import Measured
 from toolkit.measures import budget
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said, told
+from toolkit.report.readings.sentences import count, listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 
@@ -57,12 +57,19 @@ def lines(page: Page, by_line: pd.DataFrame) -> Shown:
     over = named.get("overspent", [])
     first = page.words("reading.lines.none") if len(compared) else page.words("reading.lines.unknown")
     if over:
-        first = page.words("reading.lines.over", n=len(over), of=len(compared), items=listed(page, over))
+        first = page.words(
+            "reading.lines.over",
+            n=count(page, by_line[by_line["state"] == "overspent"], compared),
+            of=len(compared),
+            items=listed(page, over),
+        )
     return said(
         page,
         first,
         *(
-            page.words(f"reading.lines.{state}", n=len(items), items=listed(page, items))
+            page.words(
+                f"reading.lines.{state}", n=count(page, by_line[by_line["state"] == state]), items=listed(page, items)
+            )
             for state, items in named.items()
             if state in ("unused", "refunded")
         ),
@@ -94,11 +101,15 @@ def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) 
     if not len(sources):
         return nothing(page.words("table.financing.empty"))
     compared = sources[sources["verdict"] != "not_recomputable"]
-    holds = int(compared["verdict"].isin(_FOLLOWS).sum())
+    holds = compared[compared["verdict"].isin(_FOLLOWS)]
     figures = [spent["approved"], spent["executed"], *sources["printed_balance"]]
     facts = dict.fromkeys(fact for figure in figures for fact in figure.inputs if page.note(fact))
     notes = [page.words("reading.financing.note", fact=page.fact_name(fact), note=page.note(fact)) for fact in facts]
-    return said(page, page.words("reading.financing", n=holds, of=len(compared)) if len(compared) else "", *notes)
+    return said(
+        page,
+        page.words("reading.financing", n=count(page, holds, compared), of=len(compared)) if len(compared) else "",
+        *notes,
+    )
 
 
 def by_component(page: Page, components: pd.DataFrame) -> Shown:
@@ -144,7 +155,11 @@ def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Sh
         rate = rates.iloc[0]
         holds = compared["verdict"].isin(_FOLLOWS)
         fields = {"pair": rate["currencies"], "period": page.name(rate["period"]), "rate": page.cite(rate["rate"], 4)}
-        fields |= {"rule": page.words(f"rate_rule.{rate['rule']}"), "n": int(holds.sum()), "of": len(compared)}
+        fields |= {
+            "rule": page.words(f"rate_rule.{rate['rule']}"),
+            "n": count(page, compared[holds], compared),
+            "of": len(compared),
+        }
         sentences.append(page.words("reading.by_category.rate", **fields))
         differs = [page.name(str(code), "line") for code in compared.index[~holds]]
         sentences.append(page.words("reading.by_category.differs", items=listed(page, differs)) if differs else "")
@@ -188,7 +203,7 @@ def forecast(page: Page, expected: pd.DataFrame, by_line: pd.DataFrame) -> Shown
             for code, row in lines.iterrows()
             if row["outgoing_share"] and row["outgoing_share"].number > page.programme.conventions.far_beyond
         ]
-        fields = {"n": len(lines), "of": len(by_line), "amount": page.cite(back)}
+        fields = {"n": count(page, lines, by_line), "of": len(by_line), "amount": page.cite(back)}
         beyond = lines["outgoing_share"].map(_is_beyond).all()
         sentences.append(page.words("reading.forecast.taken_back", **fields))
         sentences.append(page.words("reading.forecast.taken_back.beyond") if beyond else "")

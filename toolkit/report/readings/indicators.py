@@ -11,7 +11,7 @@ from toolkit.measures import indicators
 from toolkit.measures.indicators.indicator_plan import ELEMENTS
 from toolkit.report.page import Page
 from toolkit.report.readings.at_a_glance import written_within
-from toolkit.report.readings.sentences import listed, said, told
+from toolkit.report.readings.sentences import count, listed, said, told
 from toolkit.report.shown import Shown, nothing
 from toolkit.words import plain
 
@@ -55,16 +55,16 @@ def _averages(page: Page, counted: Mapping[str, Measured]) -> Iterator[str]:
 
 def which_indicators(page: Page, achieved: pd.DataFrame, in_words: Sequence[str] = ()) -> Shown:
     """Say which indicators the page is about: of the framework, only in the reports, and those told in words."""
-    of_framework = int((achieved["origin"] == "framework").sum())
-    others = len(achieved) - of_framework
+    of_framework = achieved[achieved["origin"] == "framework"]
+    others = achieved.drop(of_framework.index)
     names = listed(page, [page.name(code, "indicator") for code in in_words])
     return said(
         page,
-        page.words("reading.which_indicators", n=of_framework)
-        if of_framework
+        page.words("reading.which_indicators", n=count(page, of_framework))
+        if len(of_framework)
         else page.words("reading.which_indicators.none", year=page.year),
-        page.words("reading.which_indicators.reports", n=others) if others else "",
-        page.words("reading.which_indicators.in_words", n=len(in_words), names=names) if in_words else "",
+        page.words("reading.which_indicators.reports", n=count(page, others)) if len(others) else "",
+        page.words("reading.which_indicators.in_words", n=count(page, in_words), names=names) if in_words else "",
     )
 
 
@@ -132,7 +132,7 @@ def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
     if rule is not None and len(made):
         key = "reading.averages.printed" if rule.printed else "reading.averages"
         way = page.words(f"formula.{made['own_rule'].iloc[0].formula}")
-        sentences.append(page.words(key, rule=way, n=int(follow.sum()), of=len(made)))
+        sentences.append(page.words(key, rule=way, n=count(page, averages[follow], made), of=len(made)))
     for code, row in averages[~follow & averages["stated"].map(bool)].iterrows():
         other = row["verdict"] == "agrees_with_another_formula"
         figures = {"own": row["own_rule"]} | ({"other": row["zeros_recomputed"]} if other else {})
@@ -176,7 +176,13 @@ def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
             other=int(counts.get("agrees_with_another_formula", 0)),
             missing=int(counts.get("not_recomputable", 0)),
         ),
-        page.words("reading.changes.differs", n=len(differs), items=listed(page, differs)) if differs else "",
+        page.words(
+            "reading.changes.differs",
+            n=count(page, changes[changes["verdict"] == "differs"], changes),
+            items=listed(page, differs),
+        )
+        if differs
+        else "",
     )
 
 
@@ -198,7 +204,12 @@ def disaggregation(page: Page, parts: pd.DataFrame) -> Shown:
     ]
     return said(
         page,
-        page.words("reading.disaggregation", n=len(held), of=len(parts), agree=len(held) - len(off)),
+        page.words(
+            "reading.disaggregation",
+            n=count(page, held, parts),
+            of=len(parts),
+            agree=count(page, held[held["verdict"] != "differs"], held),
+        ),
         page.words("reading.disaggregation.differ", items=listed(page, off)) if off else "",
     )
 
@@ -241,7 +252,7 @@ def due_values(page: Page, owed: Mapping[str, Measured], asked_for: pd.DataFrame
     numbers = {"asked": page.cite(owed["values_asked"]), "given": page.cite(owed["values_given"])}
     return said(
         page,
-        page.words("reading.due_values", indicators=len(asked_for), year=page.year, **numbers),
+        page.words("reading.due_values", indicators=count(page, asked_for), year=page.year, **numbers),
         *(page.words(f"reading.due_values.{why}", n=m.n, of=m.of) for why, m in without.items() if m.number),
         written_within(page, written),
     )

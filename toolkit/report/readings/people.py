@@ -6,7 +6,7 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import said
+from toolkit.report.readings.sentences import count, said
 from toolkit.report.shown import Shown, nothing
 
 
@@ -64,7 +64,7 @@ def _range(page: Page, placed: pd.DataFrame) -> str:
         "high": page.cite(high["women_share"]),
         "highest": page.name(high["place"], "place"),
     }
-    return page.words("reading.people.women.range", places=len(placed), **ends)
+    return page.words("reading.people.women.range", places=count(page, placed), **ends)
 
 
 def _reached(page: Page, row: pd.Series) -> str:
@@ -78,5 +78,5 @@ def people_sums(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many printed totals of people follow from their parts."""
     if not len(verdicts):
         return nothing(page.words("table.people_sums.empty"))
-    holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
-    return said(page, page.words("reading.people_sums", n=holds, of=len(verdicts)))
+    holds = verdicts[verdicts["verdict"].isin(["agrees", "agrees_within_rounding"])]
+    return said(page, page.words("reading.people_sums", n=count(page, holds, verdicts), of=len(verdicts)))

@@ -7,7 +7,7 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures.budget.stated_amounts import PART_ELSEWHERE
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said
+from toolkit.report.readings.sentences import count, listed, said
 from toolkit.report.shown import Shown, nothing
 
 _NAMED = 7
@@ -18,20 +18,24 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many statements of the document its own numbers support."""
     if not len(verdicts):
         return nothing(page.words("table.statements.empty"))
-    holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
+    holds = verdicts[verdicts["verdict"].isin(["agrees", "agrees_within_rounding"])]
     differs = [
         page.say(row["claim"]) + f" ({page.cite(row['stated'])} → {page.cite(row['recomputed'])})"
         for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
     ]
-    unknown = int((verdicts["verdict"] == "not_recomputable").sum())
-    if unknown == len(verdicts):
-        return said(page, page.words("reading.statements.none", of=unknown))
+    unknown = verdicts[verdicts["verdict"] == "not_recomputable"]
+    if len(unknown) == len(verdicts):
+        return said(page, page.words("reading.statements.none", of=count(page, unknown)))
     key = "reading.statements.differs" if len(differs) <= _NAMED else "reading.statements.many"
     return said(
         page,
-        page.words("reading.statements", n=holds, of=len(verdicts)),
-        page.words("reading.statements.not_recomputable", n=unknown, of=len(verdicts)) if unknown else "",
-        page.words(key, n=len(differs), items=listed(page, differs[:_NAMED])) if differs else "",
+        page.words("reading.statements", n=count(page, holds, verdicts), of=len(verdicts)),
+        page.words("reading.statements.not_recomputable", n=count(page, unknown, verdicts), of=len(verdicts))
+        if len(unknown)
+        else "",
+        page.words(key, n=count(page, verdicts[verdicts["verdict"] == "differs"]), items=listed(page, differs[:_NAMED]))
+        if differs
+        else "",
     )
 
 
@@ -40,12 +44,12 @@ def contradictions(page: Page, found: pd.DataFrame) -> Shown:
     if not len(found):
         return nothing(page.words("table.contradictions.empty"))
     key = "reading.contradictions" if len(found) > 1 else "reading.contradictions.one"
-    return said(page, page.words(key, n=len(found)))
+    return said(page, page.words(key, n=count(page, found)))
 
 
 def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many printed totals, balances and rates follow from their parts."""
-    holds = int(verdicts["verdict"].isin(["agrees", "agrees_within_rounding"]).sum())
+    holds = verdicts[verdicts["verdict"].isin(["agrees", "agrees_within_rounding"])]
     short = verdicts[verdicts["left_out"] != ""]
     names = list(dict.fromkeys(page.name(line, "line") for line in short["line"]))
     elsewhere = [
@@ -55,7 +59,7 @@ def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
     ]
     return said(
         page,
-        page.words("reading.stated_amounts", n=holds, of=len(verdicts)),
+        page.words("reading.stated_amounts", n=count(page, holds, verdicts), of=len(verdicts)),
         page.words("reading.stated_amounts.left_out", items=listed(page, names)) if names else "",
         page.words("reading.stated_amounts.other_currency", items=listed(page, list(dict.fromkeys(elsewhere))))
         if elsewhere

@@ -7,7 +7,7 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures.records.composite import Composite
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import said
+from toolkit.report.readings.sentences import count, said
 from toolkit.report.shown import Shown, nothing
 
 
@@ -20,7 +20,7 @@ def computed(page: Page, values: pd.DataFrame) -> Shown:
     own = [i.code for i in valid if i.origin == "framework"]
     there = values[values["computed"].map(bool) & values.index.isin(own)]
     lacking = values.apply(lambda row: _number(row["excluded"]) - _number(row["not_due"]), axis="columns")
-    sentences = [page.words("reading.computed", n=len(there), of=len(own))]
+    sentences = [page.words("reading.computed", n=count(page, there, own), of=len(own))]
     sentences += [
         _most(page, values, lacking, "lacking"),
         _most(page, values, values["not_due"].map(_number), "not_due"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from toolkit.measured import Measured
+from toolkit.measures.formulas import number_of
 from toolkit.report.cited import numbers_in, written
 from toolkit.report.key_figures import record
 from toolkit.report.page import Page
@@ -19,6 +22,11 @@ def said(page: Page, *sentences: str) -> Shown:
     there = [sentence for sentence in sentences if sentence]
     text = page.captioned(" ".join(there)) if there else ""
     return Shown(f'<p class="reading">{linked(page, text)}</p>', plain(text), recorded(page, there))
+
+
+def count(page: Page, rows: pd.DataFrame | Sequence[object], of: pd.DataFrame | Sequence[object] | None = None) -> str:
+    """Say how many rows there are, as a figure that can be followed to what was counted."""
+    return page.cite(number_of(rows, of))
 
 
 def linked(page: Page, text: str) -> str:

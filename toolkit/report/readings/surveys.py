@@ -7,7 +7,7 @@ import pandas as pd
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import FEWEST, FEWEST_ALIKE
 from toolkit.report.page import Page
-from toolkit.report.readings.sentences import listed, said, told
+from toolkit.report.readings.sentences import count, listed, said, told
 from toolkit.report.shown import Shown, nothing
 
 
@@ -130,7 +130,7 @@ def participation(page: Page, answered: pd.DataFrame) -> Shown:
         page,
         page.words(
             "reading.participation",
-            questions=len(answered),
+            questions=count(page, answered),
             respondents=responses[0].of,
             least=page.cite(responses[0], 0),
             most=page.cite(responses[-1], 0),
