@@ -16,7 +16,7 @@ class Problem:
     Parameters
     ----------
     code : str
-        What is wrong. Its sentence is ``problem.<code>`` in the catalogues.
+        What is wrong. Its sentence is ``problem.<code>`` in ``toolkit/words``.
     file : str, optional
         The file as a reader knows it, below the folder the toolkit was started in.
     row : int, optional

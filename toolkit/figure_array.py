@@ -105,7 +105,7 @@ class FigureArray(ExtensionArray, Operators):  # type: ignore[misc]
     def map(self, mapper: Any, na_action: Literal["ignore"] | None = None) -> Any:
         """Return what a function makes of each figure; figures stay a column of figures."""
         made = pd.Series(self._figures, dtype=object).map(mapper, na_action=na_action)
-        return type(self)(list(made)) if len(made) and all(map(_is_number, made)) else made.array
+        return type(self)(list(made)) if len(made) and all(map(is_number, made)) else made.array
 
     def isna(self) -> np.ndarray[Any, Any]:
         """Whether each figure has no value."""
@@ -223,7 +223,8 @@ FigureArray._add_comparison_ops()
 FigureArray._add_arithmetic_ops()
 
 
-def _is_number(cell: object) -> bool:
+def is_number(cell: object) -> bool:
+    """Whether a cell is a figure, and none that is said in words."""
     return isinstance(cell, Measured) and not cell.text
 
 

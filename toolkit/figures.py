@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import FiguresError, Problem
-from toolkit.figure_array import FigureArray, one_unit
-from toolkit.measured import Measured
+from toolkit.figure_array import FigureArray, is_number, one_unit
+from toolkit.measured import SEPARATOR, Measured
 
 CAPTION = "caption"
 """Attribute of a table: which caption says what it holds, where that is not always the same."""
@@ -25,9 +25,6 @@ TIDY = (
     *("missing", "formula", "sources"),
 )
 """Columns of a tidy table."""
-
-SEPARATOR = "; "
-"""Between several facts or periods in one cell; no name of a fact has one, as the statements of a programme rely on."""
 
 _YEAR = r"(?:19|20)\d\d(?:-(?:S\d|Q\d|M\d\d))?"
 _PERIOD = re.compile(rf"{_YEAR}|(?:{_YEAR})?\.\.(?:{_YEAR})?")
@@ -59,12 +56,8 @@ def frame(
 def typed(table: pd.DataFrame) -> pd.DataFrame:
     """Set the type of the columns that hold figures and nothing else; what is said in words is none."""
     columns = {name: list(cells) for name, cells in table.items() if cells.dtype == object}
-    made = {name: FigureArray(cells) for name, cells in columns.items() if cells and all(map(_is_number, cells))}
+    made = {name: FigureArray(cells) for name, cells in columns.items() if cells and all(map(is_number, cells))}
     return table.assign(**made) if made else table  # type: ignore[arg-type]
-
-
-def _is_number(cell: object) -> bool:
-    return isinstance(cell, Measured) and not cell.text
 
 
 def kept(table: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:

@@ -66,7 +66,7 @@ class Numbers:
     words : Words
         For what is not a number: reasons, months.
     units : mapping of str to str
-        Units that have no word in the catalogues, as they stand behind a number.
+        Units that have no word of ours, as they stand behind a number.
     """
 
     def __init__(self, locale: str, words: Words, units: Mapping[str, str] = MappingProxyType({})) -> None:

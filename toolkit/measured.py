@@ -11,6 +11,10 @@ EXACT = 1e-9
 """Distance at which two numbers are one: what binary fractions lose of decimal ones."""
 
 
+SEPARATOR = "; "
+"""Between several facts or periods in one cell; no name of a fact has one, as the statements of a programme rely on."""
+
+
 def at_least(value: float, bound: float) -> bool:
     """Whether a number reaches a bound; one that misses it only in the last binary digits does."""
     return value >= bound - EXACT

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from toolkit.errors import NotebookError, Problem
+from toolkit.measured import SEPARATOR
 from toolkit.report.shown import FIGURES
 
 COLUMNS = (
@@ -20,9 +21,6 @@ COLUMNS = (
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 """With what a spreadsheet begins a formula; and the apostrophe, so that what is read back is what was meant."""
-
-SEPARATOR = "; "
-"""Between the facts that a figure comes from; no name of a fact has one, as the statements of a programme rely on."""
 
 
 def recorded(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
