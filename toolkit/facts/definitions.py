@@ -17,8 +17,7 @@ from toolkit.facts.schemas.matrix import Matrix, RuleSet
 from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.schemas.rules import AveragingRule, Conventions, GradingRule, Scale
 from toolkit.facts.schemas.values import Strict
-from toolkit.facts.validation import framework_circles
-from toolkit.facts.yaml_files import read_yaml
+from toolkit.facts.validation import framework_circles, read_yaml
 from toolkit.facts.yaml_text import YamlText
 from toolkit.language import catalogue_name, read_catalogue
 

@@ -15,7 +15,7 @@ from toolkit.facts.notation import SCALES, is_minus
 from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of, without_count
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.documents import Column, Page, PrintedTable
-from toolkit.facts.schemas.rows import Row
+from toolkit.facts.schemas.figure_tables import Row
 from toolkit.facts.schemas.tables import TABLES
 from toolkit.facts.text_files import read_text
 

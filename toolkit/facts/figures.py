@@ -9,8 +9,7 @@ from typing import Any
 
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.figure_tables import ExchangeRate, Observation
-from toolkit.facts.schemas.rows import Kind, Row
+from toolkit.facts.schemas.figure_tables import ExchangeRate, Kind, Observation, Row
 from toolkit.facts.schemas.tables import FACTS, TABLE_OF
 from toolkit.measured import Measured, undefined
 

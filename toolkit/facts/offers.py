@@ -10,10 +10,9 @@ from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.requested import language_problems, needs_problems, shared, year_problems
-from toolkit.facts.schemas.figure_tables import ActivityProgress
+from toolkit.facts.schemas.figure_tables import ActivityProgress, Row
 from toolkit.facts.schemas.framework import Compute
 from toolkit.facts.schemas.records import Poll
-from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import TABLES, Activity
 
 

@@ -16,7 +16,7 @@ from toolkit.facts.folders import data_folder
 from toolkit.facts.identifiers import identifiers
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.requested import programme_problems
-from toolkit.facts.schemas.rows import Row
+from toolkit.facts.schemas.figure_tables import Row
 from toolkit.facts.schemas.tables import TABLES, Activity, Appraisal
 from toolkit.facts.schemas.values import Contract, number_columns
 from toolkit.facts.validation import table_circles

@@ -14,8 +14,7 @@ import toolkit
 from toolkit.report.page import Page
 from toolkit.report.portfolio_page import page_of
 from toolkit.report.register import appendix_rows, recorded
-from toolkit.report.shown import OMITTED, anchor
-from toolkit.report.templates import TEMPLATES, notebook_style, page_css
+from toolkit.report.shown import OMITTED, TEMPLATES, anchor, notebook_style, page_css
 
 _SHOWN = {
     "include_markdown": True,

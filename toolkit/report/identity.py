@@ -15,8 +15,7 @@ from toolkit.measured import Measured
 from toolkit.report.key_figures import key_figure
 from toolkit.report.page import Page
 from toolkit.report.record_words import block
-from toolkit.report.shown import Shown, nothing
-from toolkit.report.templates import template
+from toolkit.report.shown import Shown, nothing, template
 
 _SUMMITS = ("goal", "impact", "purpose", "outcome")
 """Levels of results that say what the programme is for."""

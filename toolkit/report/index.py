@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from toolkit.language import Numbers
-from toolkit.report.templates import TEMPLATES, page_css
+from toolkit.report.shown import TEMPLATES, page_css
 from toolkit.words import Words
 
 

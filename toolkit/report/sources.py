@@ -8,7 +8,7 @@ from toolkit.facts.documents import clean
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, are_synthetic
-from toolkit.facts.schemas.rows import Row
+from toolkit.facts.schemas.figure_tables import Row
 from toolkit.facts.schemas.tables import TABLE_OF
 from toolkit.language import Numbers
 from toolkit.measured import Measured

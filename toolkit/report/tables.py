@@ -18,8 +18,7 @@ from toolkit.report.key_figures import record
 from toolkit.report.layouts import INTERVAL, MARK, TableSpec, layout
 from toolkit.report.layouts import column as column_of
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, figure_link, nothing
-from toolkit.report.templates import template
+from toolkit.report.shown import Shown, figure_link, nothing, template
 
 LETTERS = ("D", "C", "B", "A")
 """Grades, the worst first."""

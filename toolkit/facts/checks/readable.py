@@ -12,8 +12,7 @@ from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.schemas.framework import FrameworkFile
 from toolkit.facts.schemas.programme import ProgrammeFile
-from toolkit.facts.validation import framework_circles
-from toolkit.facts.yaml_files import Shape, read_as_far
+from toolkit.facts.validation import Shape, framework_circles, read_as_far
 
 Findings = Iterator[tuple[str, str, dict[str, str]]]
 """Problem code, column or key, and fields; the caller knows file and line."""

@@ -17,10 +17,10 @@ from toolkit.facts.schemas.figure_tables import (
     BeneficiaryCount,
     ExchangeRate,
     Observation,
+    Row,
     Statement,
 )
 from toolkit.facts.schemas.matrix import LETTERS
-from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.tables import FACTS, TABLE_OF, Activity, BudgetLine, FollowUp, Grade
 from toolkit.facts.schemas.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
 

@@ -17,10 +17,10 @@ from toolkit.facts.schemas.figure_tables import (
     ExchangeRate,
     Observation,
     PriceIndex,
+    Row,
     Statement,
 )
 from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.values import QUANTITIES
 from toolkit.measured import EXACT
 

@@ -11,11 +11,11 @@ from toolkit.facts.schemas.figure_tables import (
     ExchangeRate,
     Observation,
     PriceIndex,
+    Row,
     Statement,
     Status,
 )
 from toolkit.facts.schemas.matrix import DacCriterion
-from toolkit.facts.schemas.rows import Row
 from toolkit.facts.schemas.values import (
     Code,
     CodeOrEmpty,

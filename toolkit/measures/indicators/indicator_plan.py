@@ -8,8 +8,8 @@ from typing import Any, cast
 import pandas as pd
 
 from toolkit.facts.periods import YEAR, Evaluated, When
+from toolkit.facts.printed import months_between
 from toolkit.facts.programme import Programme
-from toolkit.facts.scales import months_between
 from toolkit.facts.schemas.framework import Indicator
 from toolkit.facts.schemas.tables import Monitored
 from toolkit.figures import frame

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from toolkit.facts.scales import Score, read_score
+from toolkit.facts.printed import Score, read_score
 from toolkit.measures.appraisal.risks import KINDS, score, scored
 from toolkit.report.charts import canvas as c
 from toolkit.report.page import Page

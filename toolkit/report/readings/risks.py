@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from toolkit.facts.scales import ORDERED
+from toolkit.facts.printed import ORDERED
 from toolkit.measured import Measured
 from toolkit.report.page import LEVEL, Page
 from toolkit.report.readings.sentences import listed, said
