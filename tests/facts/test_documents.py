@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit.facts.contracts.documents import PrintedTable
 from toolkit.facts.documents import PrintedDocument, find_rows, stands_in
-from toolkit.facts.schemas.documents import PrintedTable
 
 TEXT = """\
 1. Ventas 3
@@ -48,7 +48,7 @@ def test_a_slipped_row_is_put_back():
 
 
 def _slip(row, by):
-    from toolkit.facts.schemas.documents import Slip  # noqa: PLC0415
+    from toolkit.facts.contracts.documents import Slip  # noqa: PLC0415
 
     return Slip(rows=[row], by=by, why="")
 

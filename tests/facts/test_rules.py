@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from toolkit.facts.contracts.matrix import Matrix, RuleSet
+from toolkit.facts.contracts.rules import Conventions
 from toolkit.facts.definitions import KINDS, read_rule, rules_problems
 from toolkit.facts.folders import data_folder
-from toolkit.facts.schemas.matrix import Matrix, RuleSet
-from toolkit.facts.schemas.rules import Conventions
 from toolkit.language import read_catalogue
 
 BTC = "data/rules/btc-results-report-2012.yaml"

@@ -25,10 +25,10 @@ from toolkit.batch.limits import Limits
 from toolkit.errors import FactsError, ToolkitError
 from toolkit.facts.check import check_programme, check_rules, refusals
 from toolkit.facts.checks.readable import Readable
+from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import open_programme
 from toolkit.facts.records import read_records
-from toolkit.facts.schemas.tables import TABLES
 from toolkit.report.charts import canvas
 from toolkit.report.shown import Shown
 from toolkit.words import Words

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit import open_programme
-from toolkit.facts.schemas.framework import Compute
+from toolkit.facts.contracts.framework import Compute
 from toolkit.measures.records import changes, comparisons, computed
 from toolkit.measures.records.disclosure import value_of
 

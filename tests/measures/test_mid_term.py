@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from toolkit import open_programme
-from toolkit.facts.schemas.matrix import Evidence, Mark
+from toolkit.facts.contracts.matrix import Evidence, Mark
 from toolkit.measured import Measured
 from toolkit.measures.appraisal import appraisals, evidence, mid_term, proposals
 from toolkit.measures.appraisal.evidence_results import Context

@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 
 from toolkit import open_programme
+from toolkit.facts.contracts.matrix import LETTERS, RuleSet
 from toolkit.facts.definitions import read_rule
-from toolkit.facts.schemas.matrix import LETTERS, RuleSet
 from toolkit.measures.appraisal import rule_sets
 
 BTC = read_rule("btc-results-report-2012", RuleSet)

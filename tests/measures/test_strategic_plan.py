@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.facts.schemas.framework import Indicator
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.measures import indicators
 from toolkit.measures.activities import follow_up, milestones, strategic_plan
 from toolkit.measures.indicators.observed import observed_in

@@ -12,7 +12,7 @@ import pytest
 
 from toolkit.batch.prose import SOURCE_LANGUAGE, messages
 from toolkit.errors import Problem
-from toolkit.facts.schemas import figure_tables, values
+from toolkit.facts.contracts import figure_tables, values
 from toolkit.language import Numbers, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page

@@ -13,12 +13,12 @@ from toolkit.facts.checks.questions import level_questions, target_questions
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.records import records_problems
 from toolkit.facts.checks.rows import rows_problems
+from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.definitions import rules_problems
 from toolkit.facts.documents import DocumentCheck
 from toolkit.facts.folders import FIRST, RULES, data_folder, folders_of_facts, own_data_folder, shown_path
 from toolkit.facts.programme import open_programme
 from toolkit.facts.requested import programme_problems
-from toolkit.facts.schemas.tables import TABLES
 
 QUESTIONS = ("target_worse_than_baseline", "missing_catalogue", "undeclared_option")
 """Problems that are questions: the facts may be right, and reports of them are made, which say the same."""

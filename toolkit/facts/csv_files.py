@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from toolkit.errors import Problem, choice
+from toolkit.facts.contracts.values import DECIMAL_COMMA, Strict, number_columns, with_comma
 from toolkit.facts.folders import shown_path
-from toolkit.facts.schemas.values import DECIMAL_COMMA, Strict, number_columns, with_comma
 from toolkit.facts.text_files import leads_out, read_text
 from toolkit.facts.validation import problems_of
 

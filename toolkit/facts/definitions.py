@@ -9,14 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.errors import FactsError, ParametersError, Problem
+from toolkit.facts.contracts.framework import FrameworkFile, Indicator, Result
+from toolkit.facts.contracts.matrix import Matrix, RuleSet
+from toolkit.facts.contracts.programme import ProgrammeFile
+from toolkit.facts.contracts.rules import AveragingRule, Conventions, GradingRule, Scale
+from toolkit.facts.contracts.values import Strict
 from toolkit.facts.folders import RULES, data_folder, shown_path
 from toolkit.facts.periods import Calendar, Evaluated, Period, When
 from toolkit.facts.requested import period_problems, whole_number, year_problems
-from toolkit.facts.schemas.framework import FrameworkFile, Indicator, Result
-from toolkit.facts.schemas.matrix import Matrix, RuleSet
-from toolkit.facts.schemas.programme import ProgrammeFile
-from toolkit.facts.schemas.rules import AveragingRule, Conventions, GradingRule, Scale
-from toolkit.facts.schemas.values import Strict
 from toolkit.facts.validation import framework_circles, read_yaml
 from toolkit.facts.yaml_text import YamlText
 from toolkit.language import catalogue_name, read_catalogue

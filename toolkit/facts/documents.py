@@ -10,13 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import Problem
+from toolkit.facts.contracts.documents import Column, Page, PrintedTable
+from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.folders import shown_path
 from toolkit.facts.notation import SCALES, is_minus
 from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of, without_count
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.documents import Column, Page, PrintedTable
-from toolkit.facts.schemas.figure_tables import Row
-from toolkit.facts.schemas.tables import TABLES
 from toolkit.facts.text_files import read_text
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")

@@ -7,10 +7,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from toolkit.facts.contracts.figure_tables import ExchangeRate, Kind, Observation, Row
+from toolkit.facts.contracts.tables import FACTS, TABLE_OF
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.figure_tables import ExchangeRate, Kind, Observation, Row
-from toolkit.facts.schemas.tables import FACTS, TABLE_OF
 from toolkit.measured import Measured, undefined
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from toolkit.facts.schemas.figure_tables import Row
+from toolkit.facts.contracts.figure_tables import Row
 
 
 def identifiers(rows: Sequence[Row]) -> list[str]:

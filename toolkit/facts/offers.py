@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from toolkit.errors import ParametersError, Problem
+from toolkit.facts.contracts.figure_tables import ActivityProgress, Row
+from toolkit.facts.contracts.framework import Compute
+from toolkit.facts.contracts.records import Poll
+from toolkit.facts.contracts.tables import TABLES, Activity
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.requested import language_problems, needs_problems, shared, year_problems
-from toolkit.facts.schemas.figure_tables import ActivityProgress, Row
-from toolkit.facts.schemas.framework import Compute
-from toolkit.facts.schemas.records import Poll
-from toolkit.facts.schemas.tables import TABLES, Activity
 
 
 def offers(programme: Programme, name: str, year: int) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from toolkit.facts.contracts.documents import Column, Document
 from toolkit.facts.notation import Notation, PrintedNumber, read_printed
-from toolkit.facts.schemas.documents import Column, Document
 
 SECTION = "§"
 """Running text instead of a table: ``§`` and the heading."""

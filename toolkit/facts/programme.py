@@ -10,15 +10,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from toolkit.errors import FactsError, Problem
+from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.tables import TABLES, Activity, Appraisal
+from toolkit.facts.contracts.values import Contract, number_columns
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.definitions import Definitions
 from toolkit.facts.folders import data_folder
 from toolkit.facts.identifiers import identifiers
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.requested import programme_problems
-from toolkit.facts.schemas.figure_tables import Row
-from toolkit.facts.schemas.tables import TABLES, Activity, Appraisal
-from toolkit.facts.schemas.values import Contract, number_columns
 from toolkit.facts.validation import table_circles
 
 if TYPE_CHECKING:

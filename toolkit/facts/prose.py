@@ -10,11 +10,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.values import InWords
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.tables import TABLES
-from toolkit.facts.schemas.values import InWords
 
 _SHOWN = 60
 

@@ -11,10 +11,10 @@ from pydantic import AfterValidator, create_model
 from pydantic_core import PydanticCustomError
 
 from toolkit.errors import FactsError, Problem
+from toolkit.facts.contracts.records import Records
+from toolkit.facts.contracts.values import Code, Day, Number, Strict
 from toolkit.facts.csv_files import Answers, CsvTable
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.records import Records
-from toolkit.facts.schemas.values import Code, Day, Number, Strict
 
 if TYPE_CHECKING:
     import pandas as pd

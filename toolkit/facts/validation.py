@@ -13,14 +13,14 @@ from pydantic_core.core_schema import ErrorType
 from toolkit.errors import Problem, choice
 
 if TYPE_CHECKING:
+    from toolkit.facts.contracts.framework import FrameworkFile
     from toolkit.facts.csv_files import CsvTable
-    from toolkit.facts.schemas.framework import FrameworkFile
 import copy
 from pathlib import Path
 from typing import TypeVar
 
 from toolkit.errors import FactsError
-from toolkit.facts.schemas.values import Strict
+from toolkit.facts.contracts.values import Strict
 from toolkit.facts.yaml_text import YamlText, dotted
 
 Where = tuple[str | int, ...]

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 from babel.numbers import get_currency_name
 
-from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.programme import Partner, Span
-from toolkit.facts.schemas.tables import Appraisal
+from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.contracts.programme import Partner, Span
+from toolkit.facts.contracts.tables import Appraisal
 from toolkit.measured import Measured
 from toolkit.report.key_figures import key_figure
 from toolkit.report.page import Page

@@ -11,8 +11,8 @@ import pandas as pd
 from pydantic import Field, ValidationError
 
 from toolkit.errors import Problem, WordsError
+from toolkit.facts.contracts.values import Strict
 from toolkit.facts.periods import read_period
-from toolkit.facts.schemas.values import Strict
 from toolkit.facts.validation import problems_of
 from toolkit.words import LANGUAGES, entries
 

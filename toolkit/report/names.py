@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
+from toolkit.facts.contracts.tables import Activity, BudgetLine, GeographicPlace
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.tables import Activity, BudgetLine, GeographicPlace
 from toolkit.language import Numbers
 from toolkit.words import Words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.facts.schemas.framework import Compute, Conditions
-from toolkit.facts.schemas.records import Records
+from toolkit.facts.contracts.framework import Compute, Conditions
+from toolkit.facts.contracts.records import Records
 from toolkit.report.page import Page
 
 _SIGNS = {"min": "≥", "max": "≤", "above": ">", "below": "<"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.tables import TABLE_OF
 from toolkit.facts.documents import clean
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, are_synthetic
-from toolkit.facts.schemas.figure_tables import Row
-from toolkit.facts.schemas.tables import TABLE_OF
 from toolkit.language import Numbers
 from toolkit.measured import Measured
 from toolkit.report import layouts

@@ -9,13 +9,13 @@ from typing import Any
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import framework_codes, framework_currencies, missing
+from toolkit.facts.contracts.figure_tables import BeneficiaryCount
+from toolkit.facts.contracts.framework import Compute, Conditions, Indicator
+from toolkit.facts.contracts.records import Records
+from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.values import QUANTITIES
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.figure_tables import BeneficiaryCount
-from toolkit.facts.schemas.framework import Compute, Conditions, Indicator
-from toolkit.facts.schemas.records import Records
-from toolkit.facts.schemas.tables import TABLES
-from toolkit.facts.schemas.values import QUANTITIES
 from toolkit.measured import EXACT
 
 Reference = tuple[str, str | None, Collection[str] | None, str]

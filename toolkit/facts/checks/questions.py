@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from toolkit.errors import Problem
 from toolkit.facts.checks.readable import Readable
+from toolkit.facts.contracts.figure_tables import Observation
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.notation import plain
 from toolkit.facts.periods import BASE, Period
-from toolkit.facts.schemas.figure_tables import Observation
-from toolkit.facts.schemas.framework import Indicator
 
 _TARGETS = ("original_target", "target", "final_target")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import FactsError, Problem
+from toolkit.facts.contracts.framework import FrameworkFile
+from toolkit.facts.contracts.programme import ProgrammeFile
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import FrameworkFile
-from toolkit.facts.schemas.programme import ProgrammeFile
 from toolkit.facts.validation import Shape, framework_circles, read_as_far
 
 Findings = Iterator[tuple[str, str, dict[str, str]]]

@@ -14,12 +14,12 @@ from typing import Any
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
+from toolkit.facts.contracts.framework import Compute
+from toolkit.facts.contracts.records import Records
+from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import shown_path
 from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
-from toolkit.facts.schemas.framework import Compute
-from toolkit.facts.schemas.records import Records
-from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.facts.text_files import SPREADSHEETS
 
 _SPELLED = ("text", "code")

@@ -9,9 +9,7 @@ from typing import get_args
 
 from toolkit.errors import Problem, choice, nearest
 from toolkit.facts.checks.readable import Findings, Readable
-from toolkit.facts.folders import shown_path
-from toolkit.facts.identifiers import OPERANDS, operands_of
-from toolkit.facts.schemas.figure_tables import (
+from toolkit.facts.contracts.figure_tables import (
     ActivityProgress,
     Amount,
     BeneficiaryCount,
@@ -20,9 +18,11 @@ from toolkit.facts.schemas.figure_tables import (
     Row,
     Statement,
 )
-from toolkit.facts.schemas.matrix import LETTERS
-from toolkit.facts.schemas.tables import FACTS, TABLE_OF, Activity, BudgetLine, FollowUp, Grade
-from toolkit.facts.schemas.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
+from toolkit.facts.contracts.matrix import LETTERS
+from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Activity, BudgetLine, FollowUp, Grade
+from toolkit.facts.contracts.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
+from toolkit.facts.folders import shown_path
+from toolkit.facts.identifiers import OPERANDS, operands_of
 
 Known = tuple[Collection[str] | None, str]
 """The codes that there are, None where they cannot all be read; and what they are."""

@@ -10,9 +10,9 @@ from toolkit.errors import Problem
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.checks.references import missing, row_codes, row_currency, row_references, row_statement
 from toolkit.facts.checks.values import row_address, row_possible
+from toolkit.facts.contracts.figure_tables import Observation, Row
+from toolkit.facts.contracts.tables import TABLES, Appraisal, Risk
 from toolkit.facts.printed import read_score
-from toolkit.facts.schemas.figure_tables import Observation, Row
-from toolkit.facts.schemas.tables import TABLES, Appraisal, Risk
 
 
 def rows_problems(programme: Readable) -> Iterator[Problem]:

@@ -8,10 +8,8 @@ from decimal import Decimal
 from toolkit.errors import choice
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.checks.references import is_counted_unit
-from toolkit.facts.notation import plain, why_unreadable
-from toolkit.facts.printed import CELLS, addresses, column_of, notation_of, read_cell
-from toolkit.facts.schemas.documents import Document
-from toolkit.facts.schemas.figure_tables import (
+from toolkit.facts.contracts.documents import Document
+from toolkit.facts.contracts.figure_tables import (
     ActivityProgress,
     BeneficiaryCount,
     ExchangeRate,
@@ -20,8 +18,10 @@ from toolkit.facts.schemas.figure_tables import (
     Row,
     Statement,
 )
-from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.values import QUANTITIES
+from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.contracts.values import QUANTITIES
+from toolkit.facts.notation import plain, why_unreadable
+from toolkit.facts.printed import CELLS, addresses, column_of, notation_of, read_cell
 from toolkit.measured import EXACT
 
 _OWN = ("baseline", "original_target", "target", "final_target", "actual", "reached", "programmed", "achieved")

@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables import Activity
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.tables import Activity
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.facts.contracts.figure_tables import ActivityProgress
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.figure_tables import ActivityProgress
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables import Appraisal
+from toolkit.facts.contracts.values import SEAL_LENGTH
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.tables import Appraisal
-from toolkit.facts.schemas.values import SEAL_LENGTH
 from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures.appraisal.mid_term import REPORTING, Item, asked_of, heading

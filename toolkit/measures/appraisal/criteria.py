@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from toolkit.facts.contracts.rules import GradingRule
+from toolkit.facts.contracts.tables import Activity
+from toolkit.facts.contracts.values import of_code
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.rules import GradingRule
-from toolkit.facts.schemas.tables import Activity
-from toolkit.facts.schemas.values import of_code
 from toolkit.figures import frame, kept
 from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
 from toolkit.measures.indicators.observed import observed_in
@@ -21,7 +21,7 @@ def grade(reached: float, rule: GradingRule) -> str:
 
     Examples
     --------
-    >>> from toolkit.facts.schemas.rules import GradedCriterion
+    >>> from toolkit.facts.contracts.rules import GradedCriterion
     >>> rule = GradingRule(code="x", kind="grading", title="", source="", printed=True, cuts={"A": 0.9, "B": 0.75},
     ...                    lowest="C", criteria={"efficiency": GradedCriterion(ratio="{subject}.efficiency")})
     >>> grade(0.75, rule), grade(0.74, rule)

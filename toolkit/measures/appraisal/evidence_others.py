@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables import FACTS
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.printed import read_score
-from toolkit.facts.schemas.tables import FACTS
 from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures import budget, reconciliation

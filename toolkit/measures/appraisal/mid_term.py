@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import pandas as pd
 
+from toolkit.facts.contracts.matrix import Mark
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.matrix import Mark
 from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least
 from toolkit.measures.appraisal import evidence

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.facts.contracts.matrix import MatrixQuestion, Proposal
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.matrix import MatrixQuestion, Proposal
 from toolkit.figures import frame
 from toolkit.measured import Measured, at_least, inputs_of, undefined
 from toolkit.measures.appraisal import evidence

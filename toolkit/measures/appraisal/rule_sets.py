@@ -8,10 +8,10 @@ from itertools import product
 
 import pandas as pd
 
+from toolkit.facts.contracts.matrix import LETTERS, GradedByQuestions, RuleSet
+from toolkit.facts.contracts.values import of_code
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.matrix import LETTERS, GradedByQuestions, RuleSet
-from toolkit.facts.schemas.values import of_code
 from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least, undefined
 from toolkit.measures.appraisal.criteria import grade, of_stretch

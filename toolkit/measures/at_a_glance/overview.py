@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted
 from toolkit.measures import budget, formulas, indicators

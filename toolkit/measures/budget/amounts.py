@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.facts.contracts.figure_tables import Amount
+from toolkit.facts.contracts.tables import BudgetLine
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.figure_tables import Amount
-from toolkit.facts.schemas.tables import BudgetLine
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.pieces import Book, Entry, added, books_of, laid, main_book, months_of, other_currencies

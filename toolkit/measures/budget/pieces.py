@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.facts.contracts.figure_tables import Amount
+from toolkit.facts.contracts.tables import BudgetLine
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.figure_tables import Amount
-from toolkit.facts.schemas.tables import BudgetLine
 from toolkit.measured import Measured
 from toolkit.measures import formulas
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of, undefined
 from toolkit.measures import formulas

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.contracts.rules import AveragingRule
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.rules import AveragingRule
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas

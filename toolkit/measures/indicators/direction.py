@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Indicator
 from toolkit.measured import EXACT, Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.deriving import unlike

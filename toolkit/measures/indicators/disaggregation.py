@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas

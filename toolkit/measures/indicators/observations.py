@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from toolkit.facts.contracts.figure_tables import Observation, kind_of_indicator
+from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, are_synthetic
-from toolkit.facts.schemas.figure_tables import Observation, kind_of_indicator
-from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.stretches import Span

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from toolkit.facts.contracts.framework import Indicator, Result
 from toolkit.facts.periods import YEAR, Evaluated, Period, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Indicator, Result
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.observations import Observations

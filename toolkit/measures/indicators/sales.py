@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import SalesSeries
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import SalesSeries
 from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.tables import TABLES
 from toolkit.figures import frame, kept
 from toolkit.measured import EXACT, Measured, inputs_of, undefined
 from toolkit.measures import formulas

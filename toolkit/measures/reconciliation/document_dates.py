@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from toolkit.facts.contracts.documents import Document
+from toolkit.facts.contracts.tables import FACTS
 from toolkit.facts.periods import Evaluated, Period, When, read_period
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.documents import Document
-from toolkit.facts.schemas.tables import FACTS
 
 _DATED = [table for table, contract in FACTS.items() if contract.DATED]
 """Tables whose period tells what a document reports on."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.schemas.framework import Whole
+from toolkit.facts.contracts.framework import Whole
 from toolkit.measured import Measured
 
 NO_VALUE = "no_value/"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from toolkit.facts.schemas.framework import Compute
+from toolkit.facts.contracts.framework import Compute
 from toolkit.measured import Measured, undefined
 from toolkit.measures.records.cases import NO_VALUE, TWO_VALUES, empty_in, is_empty, met, names_of
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
-from toolkit.facts.schemas.framework import Indicator
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Compute, Indicator
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected, records_of
-from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.records.cases import NO_VALUE

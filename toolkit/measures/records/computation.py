@@ -13,10 +13,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Compute, Indicator
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, records_of
-from toolkit.facts.schemas.framework import Compute, Indicator
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.records import changes
 from toolkit.measures.records.cases import Cases, added, cases_of, covered, names_of, not_due, whole_of

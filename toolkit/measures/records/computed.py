@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
-from toolkit.facts.schemas.framework import Indicator
-from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.records.cases import NOT_DUE, is_empty, reasons

@@ -13,11 +13,11 @@ from itertools import combinations, pairwise, permutations
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Compute, Indicator
+from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected, records_of
-from toolkit.facts.schemas.framework import Compute, Indicator
-from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.measured import Measured, undefined
 from toolkit.measures.records.cases import added, names_of, sorted_rows
 from toolkit.measures.records.composite import of_records

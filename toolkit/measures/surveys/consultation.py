@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.records import Poll
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import POLL_ANSWERS, is_protected, records_of
-from toolkit.facts.schemas.records import Poll
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.records.disclosure import withheld

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Indicator, Term
 from toolkit.facts.periods import YEAR, Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
-from toolkit.facts.schemas.framework import Indicator, Term
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.records.cases import met

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
-from toolkit.facts.schemas.tables import GeographicPlace
 from toolkit.figures import frame
 from toolkit.measures.records.cases import names_of
 from toolkit.measures.records.disclosure import SEX, Counted, held_of

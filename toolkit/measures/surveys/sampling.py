@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.framework import Compute, Indicator, Sample
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.facts.schemas.framework import Compute, Indicator, Sample
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas

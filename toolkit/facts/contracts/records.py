@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.schemas.values import Code, FileName, Names, PeriodText, Prose, Remark, Strict
+from toolkit.facts.contracts.values import Code, FileName, Names, PeriodText, Prose, Remark, Strict
 
 
 class Records(Strict):

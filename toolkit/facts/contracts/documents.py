@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from toolkit.facts.contracts.values import DocumentDate, FileName, Remark, Strict
 from toolkit.facts.notation import Notation
-from toolkit.facts.schemas.values import DocumentDate, FileName, Remark, Strict
 
 DocumentKind = Literal["plan", "report", "talk", "survey"]
 DocumentForm = Literal["printed", "spreadsheet", "database"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from toolkit.facts.schemas.values import (
+from toolkit.facts.contracts.values import (
     Code,
     Currency,
     CurrencyOrEmpty,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from toolkit.facts.programme import Programme
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from toolkit.facts.schemas.values import Contract, Remark, Use
+from toolkit.facts.contracts.values import Contract, Remark, Use
 
 
 class Kind(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.schemas.values import Code, Criterion, Strict, of_code
+from toolkit.facts.contracts.values import Code, Criterion, Strict, of_code
 
 DacCriterion = Literal["relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability"]
 CriteriaVersion = Literal["dac-1991", "dac-2019"]

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.schemas.records import Poll, Records
-from toolkit.facts.schemas.values import (
+from toolkit.facts.contracts.records import Poll, Records
+from toolkit.facts.contracts.values import (
     Aggregation,
     Code,
     Currency,

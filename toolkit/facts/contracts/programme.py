@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.schemas.documents import Document
-from toolkit.facts.schemas.matrix import CriteriaVersion
-from toolkit.facts.schemas.values import (
+from toolkit.facts.contracts.documents import Document
+from toolkit.facts.contracts.matrix import CriteriaVersion
+from toolkit.facts.contracts.values import (
     Code,
     Currency,
     LocaleText,

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.schemas.values import Code, Criterion, Strict
+from toolkit.facts.contracts.values import Code, Criterion, Strict
 
 
 class AveragingRule(Strict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from toolkit.facts.schemas.figure_tables import (
+from toolkit.facts.contracts.figure_tables import (
     ActivityProgress,
     Amount,
     BeneficiaryCount,
@@ -15,8 +15,8 @@ from toolkit.facts.schemas.figure_tables import (
     Statement,
     Status,
 )
-from toolkit.facts.schemas.matrix import DacCriterion
-from toolkit.facts.schemas.values import (
+from toolkit.facts.contracts.matrix import DacCriterion
+from toolkit.facts.contracts.values import (
     Code,
     CodeOrEmpty,
     Contract,
