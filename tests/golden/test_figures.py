@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.measures import budget, indicators
+from toolkit.measures import budget, reconciliation
 from toolkit.measures.appraisal import criteria, risks
 from toolkit.measures.indicators import sales
-from toolkit.measures.indicators.averages import reported_averages
 
 
 def test_sales_of_cse(cse):
@@ -66,7 +65,7 @@ def test_the_fifteen_grades_of_cse_come_from_one_rule(cse):
 
 
 def test_the_averages_of_cse_and_their_own_way(cse):
-    averages = reported_averages(cse, indicators.achievement(cse, 2011), 2011)
+    averages = reconciliation.compared(cse, 2011, "reported_averages")
     own = {code: round(m.number, 2) for code, m in averages["own_rule"].items()}
     assert own == {"R1": 0.87, "R2": 0.90, "R3": 0.85, "R4": 0.57}
     assert list(averages["verdict"]) == ["agrees_with_another_formula", "agrees", "agrees", "agrees"]
@@ -77,14 +76,14 @@ def test_the_averages_of_cse_and_their_own_way(cse):
 
 def test_the_rule_of_averaging_holds_in_2008_and_2009_as_well(cse):
     for year, stated in ((2008, {"R1": 0.43, "R2": 0.39}), (2009, {"R1": 0.50, "R2": 0.48})):
-        averages = reported_averages(cse, indicators.achievement(cse, year), year)
+        averages = reconciliation.compared(cse, year, "reported_averages")
         for code, value in stated.items():
             assert averages.loc[code, "stated"].number == value
             assert averages.loc[code, "verdict"] in ("agrees", "agrees_within_rounding")
 
 
 def test_the_changes_of_spp(spp):
-    changes = indicators.stated_changes(spp, 2019)
+    changes = reconciliation.compared(spp, 2019, "stated_changes")
     assert len(changes) == 38
     assert list(changes.index[changes["verdict"] == "differs"]) == ["i5.2"]  # 85 % to 80 %, printed as 0 %
     assert list(changes.index[changes["verdict"] == "not_recomputable"]) == ["i1.3.1"]
@@ -99,7 +98,7 @@ def test_the_changes_of_spp(spp):
 
 
 def test_price_volume_and_value_of_spp_do_not_fit(spp):
-    fit = sales.price_and_volume(spp, 2019).loc["international"]
+    fit = reconciliation.compared(spp, 2019, "price_and_volume").loc["international"]
     assert round(fit["implied"].number, 3) == 0.013
     assert round(fit["growth"].number, 3) == -0.050
 

@@ -10,8 +10,9 @@ import pytest
 from toolkit import open_programme
 from toolkit.facts.offers import offers
 from toolkit.facts.programme import Programme
-from toolkit.measures import activities, reconciliation
-from toolkit.measures.activities import plan, stated_balances
+from toolkit.measures import reconciliation
+from toolkit.measures.activities import plan
+from toolkit.measures.reconciliation import stated_balances
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = """
@@ -61,29 +62,29 @@ def written(folder, progress):
 
 
 def test_programmed_is_added_up_to_the_year_of_the_balance_and_to_the_evaluated_one(small):
-    row = activities.programmed(small, 2021).loc["A"]
+    row = reconciliation.compared(small, 2021, "programmed").loc["A"]
     assert [row[c].number for c in ("2019", "2020", "2021", "..2020", "..2021")] == [10, 5, 3, 15, 18]
     assert row["..2020"].inputs == ("progress:A:2019:programmed", "progress:A:2020:programmed")
 
 
 def test_years_that_do_not_add_up_to_the_goal_are_told(small):
-    plan = activities.programmed(small, 2021)
+    plan = reconciliation.compared(small, 2021, "programmed")
     assert dict(plan["verdict"]) == {"A": "differs", "C": "agrees"}  # 18 of 20, 10 of 10
 
 
 def test_an_activity_without_figures_is_not_shown_as_zero(small):
-    assert list(activities.programmed(small, 2021).index) == ["A", "C"]
+    assert list(reconciliation.compared(small, 2021, "programmed").index) == ["A", "C"]
 
 
 def test_what_is_impossible_is_no_achievement(small):
-    row = activities.achieved(small, 2021).loc["A"]
+    row = reconciliation.compared(small, 2021, "achieved").loc["A"]
     assert (row["achieved"].value, row["achieved"].missing) == (None, "sic")
     assert row["of_goal"].missing == "sic"
     assert row["of_programmed"].missing == "sic"
 
 
 def test_what_was_achieved_is_set_against_programmed_and_goal(small):
-    row = activities.achieved(small, 2021).loc["C"]
+    row = reconciliation.compared(small, 2021, "achieved").loc["C"]
     assert (row["achieved"].number, row["of_programmed"].number, row["of_goal"].number) == (6, 1, 0.6)
     assert (row["left"].number, row["printed_balance"].number, row["verdict"]) == (4, 4, "agrees")
 
@@ -131,7 +132,7 @@ def test_a_step_that_nobody_entered_has_no_rate(tmp_path):
 
 def test_a_year_that_is_missing_is_named_and_not_zero(tmp_path):
     holed = written(tmp_path, PROGRESS.replace("A,2020,programmed,5,yes,\n", ""))
-    figure = activities.programmed(holed, 2021).loc["A", "..2021"]
+    figure = reconciliation.compared(holed, 2021, "programmed").loc["A", "..2021"]
     assert (figure.number, figure.n, figure.of, figure.left_out) == (13, 2, 3, ("2020:not_reported",))
 
 
@@ -203,7 +204,7 @@ def test_the_pipeline_of_par2(par2):
 
 
 def test_achievements_of_par2_are_said_of_two_activities(par2):
-    progress = activities.achieved(par2, 2022)
+    progress = reconciliation.compared(par2, 2022, "achieved")
     assert {c: m.number for c, m in progress["achieved"].items() if m} == {"A5": 270, "A8": 1165}
     assert round(progress.loc["A8", "of_goal"].number, 3) == 0.971
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import open_programme
+from toolkit.measures import reconciliation
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.people.counted_people import levels
 
@@ -88,7 +89,7 @@ def test_counted_women_are_counted_and_not_implied(par2):
 
 
 def test_printed_totals_of_people_are_held_against_their_parts(par2):
-    sums = beneficiaries.sums(par2, 2022)
+    sums = reconciliation.compared(par2, 2022, "people_sums")
     assert len(sums) == 9 + 4  # men and women in nine departments and the country; the country three ways
     assert set(sums["verdict"]) == {"agrees"}
 
@@ -96,7 +97,7 @@ def test_printed_totals_of_people_are_held_against_their_parts(par2):
 def test_a_wrong_total_is_found(project):
     path = project / "data/par2-bolivia/beneficiaries.csv"
     path.write_text(path.read_text("utf-8").replace(",31741,", ",31742,"), encoding="utf-8")
-    sums = beneficiaries.sums(open_programme("par2-bolivia"), 2022)
+    sums = reconciliation.compared(open_programme("par2-bolivia"), 2022, "people_sums")
     assert list(sums.index[sums["verdict"] == "differs"]) == [
         "BO:target_population:places_women",
         "BO-N:target_population:sexes",
@@ -122,5 +123,5 @@ def test_one_group_has_its_card_or_else_stands_in_the_table(cse, project):
 
 
 def test_a_programme_without_printed_totals_has_none_to_hold_against_their_parts(cse):
-    assert not len(beneficiaries.sums(cse, 2011))
+    assert not len(reconciliation.compared(cse, 2011, "people_sums"))
     assert not len(beneficiaries.remarks(cse, 2011))

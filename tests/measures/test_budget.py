@@ -10,8 +10,7 @@ from toolkit import open_programme
 from toolkit.facts.periods import read_period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured
-from toolkit.measures import budget
-from toolkit.measures.budget import stated_amounts
+from toolkit.measures import budget, reconciliation
 from toolkit.measures.budget.pieces import Entry, laid
 
 
@@ -22,7 +21,7 @@ def par2():
 
 
 def test_the_modes_add_up_to_the_whole(cse):
-    modes, whole = budget.by_mode(cse, 2011), budget.execution(cse, 2011)
+    modes, whole = reconciliation.compared(cse, 2011, "by_mode"), budget.execution(cse, 2011)
     assert sum(m.number for m in modes["executed"]) == pytest.approx(whole["executed"].number, abs=0.005)
     assert sum(m.number for m in modes["approved"]) == pytest.approx(whole["approved"].number, abs=0.005)
 
@@ -47,7 +46,7 @@ def test_overspent_lines_stand_out(cse):
 
 
 def test_a_subtotal_that_leaves_lines_out_is_pointed_out(cse):
-    verdicts = stated_amounts.verdicts(cse, 2011)
+    verdicts = reconciliation.compared(cse, 2011, "stated_amounts")
     subtotal = verdicts[
         (verdicts["line"] == "Z_04") & (verdicts["what"] == "approved") & (verdicts["printed_in"] == "7.3")
     ].iloc[0]
@@ -56,7 +55,7 @@ def test_a_subtotal_that_leaves_lines_out_is_pointed_out(cse):
 
 
 def test_every_balance_and_rate_of_a_line_follows(cse):
-    verdicts = stated_amounts.verdicts(cse, 2011)
+    verdicts = reconciliation.compared(cse, 2011, "stated_amounts")
     leaves = budget.amounts_of(cse, 2011).leaves
     lines = verdicts[verdicts["what"].isin(["stated_balance", "stated_share"]) & verdicts["line"].isin(leaves)]
     assert len(lines) == 141
@@ -108,7 +107,7 @@ def test_a_line_that_ends_at_its_limit_only_by_a_negative_quarter(cse):
 
 
 def test_accounts_without_a_funder_are_not_added_to_the_funders(cse):
-    sources = budget.financing(cse, 2011)
+    sources = reconciliation.compared(cse, 2011, "financing")
     assert list(sources.index) == ["own_accounts", "belgium", "partners"]
     assert sources.loc["belgium", "executed"].number == 2836395.06  # 3.3.6, the Belgian contribution
     assert (sources.loc["partners", "balance"].number, sources.loc["partners", "verdict"]) == (
@@ -155,7 +154,7 @@ def test_what_was_not_spent_by_component_is_no_zero(par2):
 
 
 def test_the_balances_of_the_financing_follow(par2):
-    sources = budget.financing(par2, 2021)
+    sources = reconciliation.compared(par2, 2021, "financing")
     assert {s: m.number for s, m in sources["balance"].items()} == {
         "FIN.PAR": 26_426_514,
         "FIN.PREP": 0,
@@ -186,7 +185,7 @@ def test_an_implied_rate_names_its_amounts_and_what_their_digits_leave_open(par2
 
 
 def test_categories_agree_with_their_components_at_the_rate_of_the_year(par2):
-    categories = budget.by_category(par2, 2022)
+    categories = reconciliation.compared(par2, 2022, "by_category")
     assert {code: round(m.number) for code, m in categories["in_components"].items()} == {
         "CAT.1": 3_649_147,
         "CAT.2a": 151_062_203 + 3_087_000,
@@ -214,7 +213,7 @@ def test_without_a_rate_of_the_year_nothing_is_converted(par2):
 
 
 def test_what_is_still_to_be_registered_follows_from_no_amount(par2):
-    lines = budget.registered(par2, 2022).set_index("basis")
+    lines = reconciliation.compared(par2, 2022, "registered").set_index("basis")
     assert {basis: m.number for basis, m in lines["unregistered"].items()} == {
         "donor": 61_453_858,
         "same_category": 64_540_858,
@@ -226,7 +225,7 @@ def test_what_is_still_to_be_registered_follows_from_no_amount(par2):
 
 
 def test_every_printed_total_of_every_scheme_currency_and_funder_is_recomputed(par2):
-    verdicts = stated_amounts.verdicts(par2, 2022)
+    verdicts = reconciliation.compared(par2, 2022, "stated_amounts")
     # financing: 2 totals and 3 balances; categories: 1; AIF: 1 + 3; CP: 1 + 1; all sources: 1 + 3 + 10
     assert len(verdicts) == 26
     assert dict(verdicts["verdict"].value_counts()) == {"agrees": 25, "agrees_within_rounding": 1}

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.measured import Measured
-from toolkit.measures import formulas
-from toolkit.measures.indicators.disaggregation import roll_up, verdicts
+from toolkit.measures import formulas, reconciliation
+from toolkit.measures.indicators.disaggregation import roll_up
 
 
 def share(numerator, denominator):
@@ -71,20 +71,20 @@ def test_a_fall_from_thirty_to_twenty_five_is_a_sixth():
 
 def test_the_mean_of_three_regions_is_not_the_printed_one(cse):
     """8.9 %, 18.28 % and 5.55 % have a mean of 10.91 %; the report prints 12.7 % as their mean."""
-    row = verdicts(cse, 2011).loc["R4.led_budget:actual:place"]
+    row = reconciliation.compared(cse, 2011, "disaggregation").loc["R4.led_budget:actual:place"]
     assert row["rolled_up"].number == pytest.approx((0.089 + 0.1828 + 0.0555) / 3)
     assert (row["verdict"], row["whole"].value) == ("differs", 0.127)
     assert row["least"].number < row["whole"].number < row["most"].number
 
 
 def test_eight_chains_give_the_printed_mean(cse):
-    row = verdicts(cse, 2011).loc["R2.communication:actual:product"]
+    row = reconciliation.compared(cse, 2011, "disaggregation").loc["R2.communication:actual:product"]
     assert row["rolled_up"].number == pytest.approx((1.2 + 0.67 + 1 + 1.14 + 1 + 1 + 1.33 + 0.33) / 8)
     assert (row["cells"].value, row["verdict"]) == (8, "agrees_within_rounding")
 
 
 def test_shares_without_denominators_are_not_added(cse):
-    row = verdicts(cse, 2011).loc["R4.chain_budget:actual:place"]
+    row = reconciliation.compared(cse, 2011, "disaggregation").loc["R4.chain_budget:actual:place"]
     assert (row["rolled_up"].value, row["verdict"]) == (None, "not_recomputable")
     assert (row["least"].value, row["most"].value) == (0.0169, 0.031)
 
@@ -101,5 +101,5 @@ def test_one_sex_alone_makes_no_whole(project):
     whole = dict(zip(header, first.split(","), strict=False))
     lines.append(first.rpartition(",")[0] + ",women")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    found = verdicts(open_programme("spp-global"), 2019)
+    found = reconciliation.compared(open_programme("spp-global"), 2019, "disaggregation")
     assert found.loc[f"{whole['indicator']}:actual:sex", "rolled_up"].missing == "not_added"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit import open_programme
-from toolkit.measures.reconciliation.document_dates import written_within
+from toolkit.measures.document_dates import written_within
 
 
 @pytest.mark.parametrize(

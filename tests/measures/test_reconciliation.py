@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.measured import Measured, undefined
 from toolkit.measures import reconciliation
-from toolkit.measures.reconciliation import compare, statements
+from toolkit.measures.reconciliation import Claim, judge
 
 
 def said(value, half_unit=0.005):
@@ -28,21 +28,23 @@ def said(value, half_unit=0.005):
 )
 def test_the_outcome_of_a_comparison(stated, recomputed, open_digits, relation, outcome):
     figure = Measured(recomputed, "change", half_unit=open_digits)
-    assert compare(said(stated), figure, relation=relation, about=0.05).outcome == outcome
+    assert judge(Claim(said(stated), figure, relation=relation, about=0.05)).outcome == outcome
 
 
 def test_another_formula_that_agrees_is_named():
-    verdict = compare(said(0.15), undefined("change", "base_is_zero"), {"points": Measured(0.15, "points", "points")})
+    verdict = judge(
+        Claim(said(0.15), undefined("change", "base_is_zero"), {"points": Measured(0.15, "points", "points")})
+    )
     assert verdict.outcome == "agrees_with_another_formula"
     assert verdict.recomputed.formula == "points"
 
 
 def test_what_was_not_printed_cannot_be_recomputed():
-    assert compare(said(0.066), undefined("change", "not_reported")).outcome == "not_recomputable"
+    assert judge(Claim(said(0.066), undefined("change", "not_reported"))).outcome == "not_recomputable"
 
 
 def test_every_statement_names_facts_that_exist(cse):
-    verdicts = statements.verdicts(cse, 2011)
+    verdicts = reconciliation.compared(cse, 2011, "statements")
     assert not [r.missing for r in verdicts["recomputed"] if r.missing == "operand_not_found"]
     assert len(verdicts) >= 40
 

@@ -148,12 +148,12 @@ def test_of_stretches_that_end_together_the_shorter_is_given(small):
 def test_entries_and_claims_of_another_plan_are_left_out(clac):
     assert len(follow_up.entries(clac, 2023)) == len(typed("follow_up"))
     assert not len(follow_up.entries(clac, 2025))
-    assert len(statements.verdicts(clac, 2023)) == 3
-    assert not len(statements.verdicts(clac, 2025))
+    assert len(statements.recomputed(clac, 2023)) == 3
+    assert not len(statements.recomputed(clac, 2025))
 
 
 def test_a_programme_without_plan_years_keeps_everything(cse, spp):
     for programme, year in ((cse, 2011), (spp, 2019)):
         assert len(follow_up.entries(programme, year)) == len(follow_up.entries(programme))
         told = programme.table("statements")
-        assert len(statements.verdicts(programme, year)) == (len(told[told["use"] == "yes"]) if len(told) else 0)
+        assert len(statements.recomputed(programme, year)) == (len(told[told["use"] == "yes"]) if len(told) else 0)

@@ -9,6 +9,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.measured import Measured, undefined
+from toolkit.measures import reconciliation
 from toolkit.measures.indicators import tracking
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,7 +119,7 @@ def test_two_years_side_by_side_are_no_card(spp):
 
 def test_the_card_is_held_against_the_values_that_the_same_report_prints(cse):
     """2011-Q4 on the card (7.2) beside value and final target of section 3.3.1, by hand."""
-    compared = tracking.against_values(cse, 2011)
+    compared = reconciliation.compared(cse, 2011, "stated_completions")
     assert dict(compared["verdict"].value_counts()) == {
         "differs": 22,
         "agrees_with_another_formula": 2,  # outreach and regional regulations, as their comments compute them
@@ -137,7 +138,7 @@ def test_the_card_is_held_against_the_values_that_the_same_report_prints(cse):
 
 
 def test_a_programme_without_a_card_has_nothing_to_hold_against_its_values(spp):
-    assert not len(tracking.against_values(spp, 2019))
+    assert not len(reconciliation.compared(spp, 2019, "stated_completions"))
 
 
 @pytest.mark.parametrize(

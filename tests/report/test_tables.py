@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from toolkit.measured import Measured, undefined
-from toolkit.measures import activities, budget, indicators
-from toolkit.measures.activities import follow_up, stated_balances
+from toolkit.measures import budget, indicators, reconciliation
+from toolkit.measures.activities import follow_up
 from toolkit.measures.indicators import logframe
 from toolkit.measures.people import beneficiaries
-from toolkit.measures.reconciliation import statements
+from toolkit.measures.reconciliation import stated_balances
 from toolkit.report import Page, cards, key_figure, readings, tables, together
 from toolkit.report.shown import FIGURES, OMITTED, anchor, nothing
 
@@ -102,20 +102,20 @@ def plan(par2):
 
 
 def test_periods_head_their_columns(plan, par2):
-    shown = tables.table(plan, "activity_programme", activities.programmed(par2, 2022))
+    shown = tables.table(plan, "activity_programme", reconciliation.compared(par2, 2022, "programmed"))
     headings = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', shown.body)
     years = ["2018", "2019", "2020", "2021", "2022"]
     assert headings[2:] == [*years, "Programado hasta 2021", "Programado hasta 2022", "Meta final"]
 
 
 def test_an_impossible_cumulative_is_shown_as_printed_and_what_hangs_on_it_is_explained(plan, par2):
-    shown = tables.table(plan, "activity_progress", activities.achieved(par2, 2022))
+    shown = tables.table(plan, "activity_progress", reconciliation.compared(par2, 2022, "achieved"))
     assert "«2982» (sic)" in shown.body
     assert "n.\xa0d.: lo impreso no puede ser" in shown.body
 
 
 def test_an_achievement_that_is_just_what_was_programmed_is_said_to_be_so(plan, par2):
-    progress = activities.achieved(par2, 2022)
+    progress = reconciliation.compared(par2, 2022, "achieved")
     said = "lo logrado es exactamente lo programado"
     assert said in readings.activities.activity_progress(plan, progress).text
     other = progress.assign(of_programmed=[m.but(value=0.5) if m else m for m in progress["of_programmed"]])
@@ -161,7 +161,7 @@ def test_an_open_entry_without_addressee_says_so(plan, par2):
 
 
 def test_many_statements_that_differ_are_counted_and_the_first_are_named(cse):
-    held = statements.verdicts(cse, 2011)
+    held = reconciliation.compared(cse, 2011, "statements")
     twice = pd.concat([held, held])
     differing = int((twice["verdict"] == "differs").sum())
     many = readings.reconciliation.statements(Page(cse, 2011, "es"), twice).text

@@ -1,6 +1,6 @@
 """Calculations: facts in, figures that can be traced out; no files, words or colours.
 
-Nine wings, the lower ones first: ``reconciliation``, ``records``, ``indicators``; beside each other ``budget``,
+Nine wings, the lower ones first: ``records``, ``indicators``; beside each other ``budget``,
 ``activities``, ``people`` and ``surveys``; above them ``at_a_glance`` and ``appraisal``. Every room of a wing is also
 reached from here, as a notebook asks for it: ``from toolkit.measures import budget, sales``.
 """
@@ -16,13 +16,13 @@ from typing import Any
 
 WINGS = MappingProxyType(
     {
-        "reconciliation": ("document_dates", "statements"),
         "records": ("comparisons", "composite", "composite_groups", "composite_weights", "computed"),
         "indicators": ("averages", "disaggregation", "indicator_plan", "logframe", "sales", "tracking"),
-        "budget": ("stated_amounts",),
-        "activities": ("follow_up", "milestones", "stated_balances", "strategic_plan"),
+        "budget": (),
+        "activities": ("follow_up", "milestones", "strategic_plan"),
         "people": ("beneficiaries",),
         "surveys": ("consultation", "registers", "sample_size", "sampled_groups", "sampling"),
+        "reconciliation": ("stated_amounts", "stated_balances", "statements"),
         "at_a_glance": ("overview", "portfolio"),
         "appraisal": ("appraisals", "criteria", "mid_term", "proposals", "risks", "rule_sets"),
     }

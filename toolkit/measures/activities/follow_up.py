@@ -10,7 +10,7 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept
 from toolkit.measured import Measured, counted
-from toolkit.measures.reconciliation.document_dates import says_of
+from toolkit.measures.document_dates import says_of
 
 STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
 """Every status an entry can have, in the order of a table; ``unsaid`` where its document gives none."""

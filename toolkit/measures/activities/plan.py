@@ -18,7 +18,6 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.stretches import carried, closed, filling, of_stretch
-from toolkit.measures.reconciliation import compare
 
 STEP = "process"
 """The kind of activity that is a step of the pipeline; the steps follow each other by their number."""
@@ -142,7 +141,7 @@ def programmed(programme: Programme, when: When) -> pd.DataFrame:
         One row an activity that anything is programmed for, in the order of the file; `result` and `counted_in` as
         text; as `Measured` one column a year, ``..2021`` for what is programmed until the end of a year (the last that
         balances are printed for, and the evaluated one), `final_target`, the goal of the programme, and `ever`, what
-        all years add up to; `verdict`, as text, says whether they add up to the goal.
+        all years add up to.
     """
     plan, year = plan_of(programme), programme.at(when).year
     ends = [end for end in ends_of(plan, when) if plan.years]
@@ -156,14 +155,13 @@ def programmed(programme: Programme, when: When) -> pd.DataFrame:
             **{f"..{end}": plan.until(code, end) for end in ends},
             "final_target": plan.goal(code),
             "ever": ever,
-            "verdict": compare(plan.goal(code), ever).outcome,
         }
     periods = [*map(str, plan.years), *(f"..{end}" for end in ends)]
-    return frame(rows, "activity", ["result", "counted_in", *periods, "final_target", "ever", "verdict"])
+    return frame(rows, "activity", ["result", "counted_in", *periods, "final_target", "ever"])
 
 
 def achieved(programme: Programme, when: When) -> pd.DataFrame:
-    """Set what was achieved against what was programmed and the goal, and the balance against the printed one.
+    """Set what was achieved against what was programmed and the goal, and the balance beside the printed one.
 
     Returns
     -------
@@ -173,7 +171,7 @@ def achieved(programme: Programme, when: When) -> pd.DataFrame:
         programmed until the end of the last year that achievements or balances are printed for (``..2021``),
         `achieved` (until then, as printed or added up; a cumulative that is impossible is missing with the reason
         ``sic``), `of_programmed` and `of_goal` (achieved over programmed, and over the goal), `left` (the goal less
-        what was programmed until that year) and `printed_balance`; `verdict` as text.
+        what was programmed until that year) and `printed_balance`.
     """
     plan, at = plan_of(programme), programme.at(when)
     until_year = plan.closed(at)
@@ -193,12 +191,11 @@ def achieved(programme: Programme, when: When) -> pd.DataFrame:
             "of_goal": formulas.completion(reached, goal),
             "left": left,
             "printed_balance": printed,
-            "verdict": compare(printed, left).outcome,
         }
     if not any(row["achieved_now"] for row in rows.values()):
         rows = {code: row | dict.fromkeys(_NOW, "") for code, row in rows.items()}
     columns = [*_NOW, "final_target", period, "achieved", "of_programmed"]
-    return frame(rows, "activity", [*columns, "of_goal", "left", "printed_balance", "verdict"])
+    return frame(rows, "activity", [*columns, "of_goal", "left", "printed_balance"])
 
 
 def remarks(programme: Programme) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures.appraisal.mid_term import REPORTING, Item, asked_of, heading
 from toolkit.measures.appraisal.proposals import other_readings, proposal, span
-from toolkit.measures.at_a_glance import overview
+from toolkit.measures.reconciliation import register
 
 STATES = ("signed", "lapsed", "proposed", "open")
 """Signed; signed on other evidence than today's; only proposed by a rule; neither."""
@@ -112,7 +112,7 @@ def signature(programme: Programme, key: tuple[str, str, Evaluated]) -> Appraisa
 
 def _checked(programme: Programme, when: When, own: list[Item]) -> Measured:
     facts = {fact for item in own for fact in item.figure.inputs}
-    held = overview.touching(programme, when, facts)
+    held = register.touching(programme, when, facts)
     if not held:
         return undefined("share", "nothing_recomputed", "share")
     agreeing = sum(bool(each.agrees) for each in held)

@@ -15,8 +15,8 @@ from toolkit.measures import budget, reconciliation
 from toolkit.measures.appraisal import criteria
 from toolkit.measures.appraisal.evidence_results import WHOLE, Context, Figures, because, nothing, part_of
 from toolkit.measures.appraisal.risks import is_high
-from toolkit.measures.at_a_glance import overview
 from toolkit.measures.people import beneficiaries
+from toolkit.measures.reconciliation import register
 
 
 def grades(asked: Context) -> Figures:
@@ -146,7 +146,7 @@ def _people(asked: Context, column: str) -> Figures:
 
 def agreeing(asked: Context, kind: str) -> Figures:
     """Return the part of the stated figures of one kind that agree with their recomputation."""
-    found = overview.of_kind(asked.programme, asked.at, kind)
+    found = register.of_kind(asked.programme, asked.at, kind)
     held = [verdict for verdict in found if verdict.agrees is not None]
     if not found:
         return nothing("share", "nothing_stated", "share")

@@ -15,8 +15,8 @@ from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.pieces import Book, Entry, added, books_of, laid, main_book, months_of, other_currencies
+from toolkit.measures.document_dates import told_years
 from toolkit.measures.indicators.stretches import Printed, Span
-from toolkit.measures.reconciliation.document_dates import told_years
 
 WHOLE = ".."
 NOT_APPLICABLE = "not_applicable"

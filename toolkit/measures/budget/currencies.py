@@ -12,7 +12,6 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import SUM, Amounts, amounts_of
 from toolkit.measures.budget.pieces import books_of
-from toolkit.measures.reconciliation import compare
 
 _RULES = ("average", "closing", "implied")
 """Printed rates go before those that follow from two amounts."""
@@ -66,8 +65,8 @@ def by_category(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         Index: a category, ``sum_of_lines`` for what they add up to, ``printed_total``; `Measured` columns `programmed`,
-        `part_of_total` (of the sum), `in_components` (in their currency), `converted`, `gap` (converted less
-        programmed); `lines` (the components) and `verdict` as text.
+        `part_of_total` (of the sum), `in_components` (in their currency), `converted`; `lines` (the
+        components) as text.
     """
     at, rows = programme.at(when), dict[str, dict[str, object]]()
     for book in books_of(programme):
@@ -84,8 +83,8 @@ def by_category(programme: Programme, when: When) -> pd.DataFrame:
         for code, programmed in own.items():
             line = code if code in amounts.lines else amounts.root
             rows[code] = {"programmed": programmed, "part_of_total": formulas.share(programmed, whole)}
-            rows[code] |= _beside(programme, amounts, line, at, programmed)
-    columns = ["programmed", "part_of_total", "lines", "in_components", "converted", "gap", "verdict"]
+            rows[code] |= _beside(programme, amounts, line, at)
+    columns = ["programmed", "part_of_total", "lines", "in_components", "converted"]
     return frame(rows, "line", columns)
 
 
@@ -97,20 +96,15 @@ def _printed(amounts: Amounts, at: Evaluated) -> Measured:
     return next((figure for period, figure in found.items() if at.is_named(period)), undefined("money", "not_reported"))
 
 
-def _beside(
-    programme: Programme, amounts: Amounts, line: str, at: Evaluated, programmed: Measured
-) -> dict[str, object]:
-    """Bring what matches a line into its currency, and compare; a root is matched by all that matches its leaves."""
+def _beside(programme: Programme, amounts: Amounts, line: str, at: Evaluated) -> dict[str, object]:
+    """Bring what matches a line into its currency; a root is matched by all that matches its leaves."""
     matching, other = matched(programme, amounts, line, at)
     rate = rate_of(programme, at, amounts.book.currency, other.currency)
     converted = formulas.convert_back(other, rate, amounts.book.currency)
-    verdict = compare(programmed, converted)
     return {
         "lines": " ".join(matching) if line != amounts.root else "",
         "in_components": other,
         "converted": converted,
-        "gap": verdict.gap,
-        "verdict": verdict.outcome,
     }
 
 

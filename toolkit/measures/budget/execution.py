@@ -16,7 +16,6 @@ from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import NOT_APPLICABLE, WHOLE, Amounts, amounts_of
 from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar
 from toolkit.measures.budget.pieces import other_currencies
-from toolkit.measures.reconciliation import compare
 
 OF_YEAR = "of_year"
 """Caption of a table of lines whose money is approved for the year alone, not for the whole of the programme."""
@@ -184,21 +183,19 @@ def _years(amounts: Amounts) -> set[int]:
 
 
 def by_mode(programme: Programme, when: When) -> pd.DataFrame:
-    """Add the lines of each financing mode, and hold the sums against the printed ones.
+    """Add the lines of each financing mode, beside the printed execution.
 
     Returns
     -------
     DataFrame
-        Index `mode`; `Measured` columns as :func:`executed_of`, `stated` (the printed execution), and `verdict` as
-        text.
+        Index `mode`; `Measured` columns as :func:`executed_of`, and `stated` (the printed execution).
     """
     scope = scope_of(programme, when)
     amounts, rows = scope.amounts, dict[str, dict[str, object]]()
     for mode in modes_of(amounts):
         figures = scope.of_mode(mode)
-        stated = _stated_execution(scope, mode)
-        rows[mode] = {**figures, "stated": stated, "verdict": compare(stated, figures["execution"]).outcome}
-    columns = [*COLUMNS, "stated", "verdict"]
+        rows[mode] = {**figures, "stated": _stated_execution(scope, mode)}
+    columns = [*COLUMNS, "stated"]
     return captioned(frame(rows, "mode", columns), scope.caption)
 
 

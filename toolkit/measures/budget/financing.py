@@ -12,7 +12,6 @@ from toolkit.measures import formulas
 from toolkit.measures.budget.amounts import NOT_APPLICABLE, SUM, WHOLE, Amounts, amounts_of, sum_applicable
 from toolkit.measures.budget.execution import COLUMNS, Scope
 from toolkit.measures.budget.pieces import Book, books_of, main_book
-from toolkit.measures.reconciliation import compare
 
 OWN, FUNDERS = "own_accounts", "sum_of_funders"
 """What is printed without a funder, and what funders give together where only that is printed."""
@@ -29,7 +28,7 @@ def financing(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         Index: the line, or the funder, ``own_accounts`` for amounts printed without one, ``sum_of_funders`` where none
         are, and ``sum_of_lines``; `Measured` columns as ``execution.executed_of``, and
-        `printed_balance`; `verdict` as text.
+        `printed_balance`.
     """
     at, book = programme.at(when), main_book(programme)
     amounts = amounts_of(programme, at)
@@ -44,7 +43,7 @@ def financing(programme: Programme, when: When) -> pd.DataFrame:
             if _whole(own):
                 name = other.funder or (OWN if _whole(own).formula == "fact" or len(own.tops) > 1 else FUNDERS)
                 rows[name] = _financed(Scope(own, at, is_whole=True), own.root)
-    columns = [*COLUMNS, "printed_balance", "verdict"]
+    columns = [*COLUMNS, "printed_balance"]
     return frame(rows, "source", columns)
 
 
@@ -55,7 +54,7 @@ def _whole(amounts: Amounts) -> Measured:
 def _financed(scope: Scope, line: str) -> dict[str, object]:
     figures = scope.of_line(line)
     stated = scope.amounts.get(line if line != SUM else scope.amounts.root, "stated_balance", scope.at.until, "")
-    return {**figures, "printed_balance": stated, "verdict": compare(stated, figures["balance"]).outcome}
+    return {**figures, "printed_balance": stated}
 
 
 def by_funder(programme: Programme, when: When) -> pd.DataFrame:
@@ -144,7 +143,7 @@ def registered(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         Index: line and basis; `line` and `basis` (``donor``, ``same_category``, ``all_funders``) as text; `Measured`
         columns `programmed registered unregistered` (their difference), `stated` (what the document says is still to
-        be registered) and `gap`; `verdict` as text.
+        be registered).
     """
     at, rows = programme.at(when), dict[str, dict[str, object]]()
     for (scheme, currency), books in _with_funders(programme, at).items():
@@ -153,7 +152,6 @@ def registered(programme: Programme, when: When) -> pd.DataFrame:
             done, stated = (own.in_stretch(line, role, at) for role in ("registered", "forecast"))
             for basis, programmed in _bases(programme, books, line, at).items() if done else ():
                 left = formulas.balance(programmed, done)
-                verdict = compare(stated, left)
                 rows[f"{line}:{basis}"] = {
                     "line": line,
                     "basis": basis,
@@ -161,10 +159,8 @@ def registered(programme: Programme, when: When) -> pd.DataFrame:
                     "registered": done,
                     "unregistered": left,
                     "stated": stated,
-                    "gap": verdict.gap,
-                    "verdict": verdict.outcome,
                 }
-    columns = ["line", "basis", "programmed", "registered", "unregistered", "stated", "gap", "verdict"]
+    columns = ["line", "basis", "programmed", "registered", "unregistered", "stated"]
     return frame(rows, "line_and_basis", columns)
 
 

@@ -16,7 +16,6 @@ from toolkit.measures.indicators import direction
 from toolkit.measures.indicators.averages import CAPPED, OWN, average
 from toolkit.measures.indicators.logframe import has_targets, has_values
 from toolkit.measures.indicators.observed import SO_FAR, Observed, observed_in
-from toolkit.measures.reconciliation import compare
 
 
 def achievement(programme: Programme, when: When, origins: Sequence[str] = ("framework", "report")) -> pd.DataFrame:
@@ -243,8 +242,7 @@ def stated_changes(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `indicator`; `result`, `direction` and `verdict` as text; `Measured` columns `before actual stated
-        growth points gap`. A share is compared under relative change first, under points second.
+        Index `indicator`; `result` and `direction` as text; `Measured` columns `before actual stated growth points`.
     """
     observed, at = observed_in(programme), programme.at(when)
     rows = {}
@@ -254,7 +252,6 @@ def stated_changes(programme: Programme, when: When) -> pd.DataFrame:
             continue
         before, actual = observed.actual(indicator, at.before), observed.actual(indicator, at)
         relative, absolute = observed.growth(actual, before), direction.points(observed, indicator, actual, before)
-        verdict = compare(stated, relative, {"points": absolute})
         rows[indicator.code] = {
             "result": indicator.result,
             "direction": indicator.direction,
@@ -263,8 +260,6 @@ def stated_changes(programme: Programme, when: When) -> pd.DataFrame:
             "stated": stated,
             "growth": relative,
             "points": absolute,
-            "gap": verdict.gap,
-            "verdict": verdict.outcome,
         }
-    columns = ["result", "direction", "before", "actual", "stated", "growth", "points", "gap", "verdict"]
+    columns = ["result", "direction", "before", "actual", "stated", "growth", "points"]
     return frame(rows, "indicator", columns)

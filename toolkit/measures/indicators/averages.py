@@ -14,7 +14,6 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.observed import observed_in
-from toolkit.measures.reconciliation import compare
 
 OWN = AveragingRule(code="uncapped", kind="averaging", title="", source="", zeros="counted")
 """Every indicator that has a value, as it is."""
@@ -86,10 +85,10 @@ def reported_averages(programme: Programme, achieved: pd.DataFrame, when: When) 
     Returns
     -------
     DataFrame
-        Index `result`; `Measured` columns `stated own_rule zeros_counted capped zeros_recomputed gap`, and
-        `verdict` as text; none of an average of which nothing is known. Empty for a programme without such averages.
+        Index `result`; `Measured` columns `stated own_rule zeros_counted capped zeros_recomputed`; none of an average
+        of which nothing is known. Empty for a programme without such averages.
     """
-    columns = ["stated", "own_rule", "zeros_counted", "capped", "zeros_recomputed", "gap", "verdict"]
+    columns = ["stated", "own_rule", "zeros_counted", "capped", "zeros_recomputed"]
     rule = programme.averaging
     rows: dict[str, dict[str, object]] = {}
     for indicator in programme.indicators.values():
@@ -124,6 +123,4 @@ def _reported_average(
         "zeros_counted": average(list(figures.values()), OWN, list(figures)).but(formula="mean_zeros_counted"),
         "capped": average(list(figures.values()), CAPPED, list(figures)).but(formula="mean_capped"),
     }
-    verdict = compare(stated, own, {"zeros_recomputed": others["zeros_recomputed"]})
-    gap = formulas.points(own, stated)
-    return {"stated": stated, "own_rule": own, **others, "gap": gap, "verdict": verdict.outcome}
+    return {"stated": stated, "own_rule": own, **others}

@@ -17,13 +17,11 @@ from toolkit.measures import formulas
 from toolkit.measures.indicators.observations import SEXES
 from toolkit.measures.indicators.observed import observed_in
 from toolkit.measures.indicators.stretches import Span
-from toolkit.measures.reconciliation import compare
 
 DIMENSIONS = {"sex": "all", "place": "", "product": ""}
 """What figures are told apart by, and what stands for all of it."""
 
 COLUMNS = ["indicator", "role", "period", "dimension", "cells", "whole", "rolled_up", "mean", "least", "most"]
-COLUMNS += ["gap", "verdict"]
 
 
 def roll_up(cells: Sequence[Measured], aggregation: str, subjects: Sequence[str] = ()) -> Measured:
@@ -51,16 +49,16 @@ def roll_up(cells: Sequence[Measured], aggregation: str, subjects: Sequence[str]
     return undefined(unit, reason, "none", inputs_of(cells))
 
 
-def verdicts(programme: Programme, when: When) -> pd.DataFrame:
-    """Hold every figure that is also printed by sex, place or product against its parts.
+def parts(programme: Programme, when: When) -> pd.DataFrame:
+    """Set every figure that is also printed by sex, place or product beside its parts.
 
     Returns
     -------
     DataFrame
         One row a figure of the year and dimension, index ``indicator:role:dimension``, with what else tells it apart
         where there are several: the level of its places, its period, its series. As text `indicator role period
-        dimension verdict`; as `Measured` `cells` (how many parts have a value), `whole` (as printed), `rolled_up` (by
-        the indicator's aggregation), `gap`, and for parts of a whole their plain `mean` and the `least` and `most` of
+        dimension`; as `Measured` `cells` (how many parts have a value), `whole` (as printed), `rolled_up` (by
+        the indicator's aggregation), and for parts of a whole their plain `mean` and the `least` and `most` of
         them: a share of all lies between them whatever the weights, so one that does not differs, also where the
         weights are not printed. Sexes are added only where women and men are both printed, places only with those of
         their own level, and only where no other place lies outside them: some of the places are a part.
@@ -134,20 +132,16 @@ def _row(programme: Programme, key: Part, cells: Sequence[tuple[str, Measured]])
         "period": key.period,
         "dimension": key.dimension,
         "cells": formulas.count(*figures),
-    } | _compared(whole, rolled, figures)
+    } | _rolled(whole, rolled, figures)
 
 
-def _compared(whole: Measured, rolled: Measured, cells: Sequence[Measured]) -> dict[str, Any]:
-    verdict = compare(whole, rolled)
-    found = {"whole": whole, "rolled_up": rolled, "gap": verdict.gap, "verdict": verdict.outcome}
+def _rolled(whole: Measured, rolled: Measured, cells: Sequence[Measured]) -> dict[str, Any]:
+    found = {"whole": whole, "rolled_up": rolled}
     there = sorted((cell for cell in cells if cell), key=lambda cell: cell.number)
     if whole.unit not in ("share", "ratio") or not there:
         none = undefined(whole.unit, "not_a_share", "limit")
         return found | {"mean": none, "least": none, "most": none}
     least, most = (end.but(formula="limit") for end in (there[0], there[-1]))
-    outside = whole and not least.number - whole.half_unit <= whole.number <= most.number + whole.half_unit
-    if outside and not rolled:
-        found["verdict"] = "differs"
     return found | {"mean": formulas.mean(*cells), "least": least, "most": most}
 
 

@@ -15,9 +15,9 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas
+from toolkit.measures.document_dates import is_owed
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.indicators.observed import Observed, explained, observed_in
-from toolkit.measures.reconciliation.document_dates import is_owed
 
 TOLD = ("method", "frequency", "source", "responsible")
 """What a reference sheet tells."""

@@ -17,13 +17,12 @@ from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators import direction
 from toolkit.measures.indicators.observed import LEVEL, observed_in
-from toolkit.measures.reconciliation import compare
 
 
-def codes(programme: Programme) -> str:
-    """List the indicators that say what was sold and by how many, separated by spaces."""
+def codes(programme: Programme) -> list[str]:
+    """List the indicators that say what was sold and by how many."""
     named = [code for s in programme.framework.sales for code in (s.value, s.producer_units) if code]
-    return " ".join(dict.fromkeys(named))
+    return list(dict.fromkeys(named))
 
 
 def growth(programme: Programme, when: When) -> pd.DataFrame:
@@ -198,7 +197,7 @@ def price_and_volume(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         One row a series of which price, volume and value of both years are known, index `series`; `Measured` columns
-        `price_change volume_change implied growth gap`; as text `indicator` and `verdict`.
+        `price_change volume_change implied growth`; as text `indicator`.
     """
     rows, at = {}, programme.at(when)
     for series in programme.framework.sales:
@@ -215,10 +214,8 @@ def price_and_volume(programme: Programme, when: When) -> pd.DataFrame:
             "volume_change": volume,
             "implied": implied,
             "growth": value,
-            "gap": formulas.points(value, implied),
-            "verdict": compare(value, implied).outcome,
         }
-    columns = ["indicator", "price_change", "volume_change", "implied", "growth", "gap", "verdict"]
+    columns = ["indicator", "price_change", "volume_change", "implied", "growth"]
     return frame(rows, "series", columns)
 
 

@@ -12,9 +12,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
 from toolkit.measures import formulas
-from toolkit.measures.indicators import direction
 from toolkit.measures.indicators.observed import Observed, observed_in
-from toolkit.measures.reconciliation import compare, statements
 
 STEPS = ((0.25, "step1"), (0.5, "step2"), (0.75, "step3"), (1.0, "step4"), (1.25, "step5"))
 """Upper ends of what counts as one step of completion; the highest step has none."""
@@ -24,9 +22,6 @@ CLASSES = ("none", "zero", *(step for _, step in STEPS), "step6")
 
 _ROLES = ("stated_average", "actual", "completion")
 """Periods that a row needs to be a tracked one: two years side by side are a comparison."""
-
-_ROW = ("document", "table", "row")
-"""What tells one printed row from another."""
 
 
 def step(reached: Measured) -> str:
@@ -85,7 +80,7 @@ def card(programme: Programme, when: When) -> pd.DataFrame:
     observed, at = observed_in(programme), programme.at(when)
     tracked = {}
     for indicator in programme.indicators.values():
-        role = _role(observed, indicator, at)
+        role = role_of(observed, indicator, at)
         if role:
             tracked[indicator.code] = (role, dict(observed.over_time(indicator.code, role, at)))
     periods = _in_order(programme, [period for _, series in tracked.values() for period in series])
@@ -97,7 +92,7 @@ def card(programme: Programme, when: When) -> pd.DataFrame:
     return frame(rows, "indicator")
 
 
-def _role(observed: Observed, indicator: Indicator, at: Evaluated) -> str:
+def role_of(observed: Observed, indicator: Indicator, at: Evaluated) -> str:
     """Choose the role in which an indicator is tracked; values of an ordinary indicator are no card."""
     roles = ["stated_average"] if indicator.average_of else ["completion"]
     if indicator.origin == "management" and not indicator.average_of:
@@ -161,66 +156,6 @@ def last_period(tracked: pd.DataFrame) -> str:
     """Name the last period of a card; empty for a programme without one."""
     periods = periods_of(tracked)
     return periods[-1] if periods else ""
-
-
-def against_values(programme: Programme, when: When) -> pd.DataFrame:
-    """Set what the card prints of the year's last period against what the indicator's own value of the year gives.
-
-    Returns
-    -------
-    DataFrame
-        Index `indicator`, result by result, those with a completion on the card; as text `result` and `verdict`; as
-        `Measured` `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, of what is to
-        fall the way from the baseline; or over the year's target or as the comment beside it computes it, where only
-        that agrees) and `gap`. The card does not say which target it goes by.
-    """
-    observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
-    told = _told_beside(programme, at)
-    for indicator in programme.indicators.values():
-        stated = observed.last_in_year(indicator.code, "completion", at)
-        if stated and _role(observed, indicator, at) == "completion":
-            actual, final = observed.since_start(indicator, at), observed.final_target(indicator.code, at)
-            of_year = formulas.completion(observed.actual(indicator, at), observed.target(indicator, at))
-            others = {"of_year": of_year} | told.get(_printed_row(programme, actual), {})
-            verdict = compare(stated, _far(observed, indicator, actual, final, at), others)
-            rows[indicator.code] = {
-                "result": indicator.result,
-                "stated": stated,
-                "actual": actual,
-                "final_target": final,
-                "recomputed": verdict.recomputed,
-                "gap": verdict.gap,
-                "verdict": verdict.outcome,
-            }
-    order = list(programme.results)
-    rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
-    columns = ["result", "stated", "actual", "final_target", "recomputed", "gap", "verdict"]
-    return frame(rows, "indicator", columns)
-
-
-def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Measured, at: Evaluated) -> Measured:
-    """Find how far an indicator has come by its own value: its part of the target; of one that falls, its way there."""
-    if indicator.direction == "decrease" and (baseline := observed.baseline(indicator.code, at)):
-        return direction.way(observed, indicator, actual, observed.as_long(indicator, baseline, at), final)
-    return formulas.completion(actual, final)
-
-
-def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], dict[str, Measured]]:
-    """Return the completions that follow from their own formula, by the printed row in which they are stated."""
-    table, found = programme.table("statements"), dict[tuple[str, ...], dict[str, Measured]]()
-    if len(table):
-        held = statements.verdicts(programme, at)
-        for _, row in table[table["unit"] == "ratio"].sort_values("id").iterrows():
-            if row["id"] in held.index and held.loc[row["id"], "verdict"] in ("agrees", "agrees_within_rounding"):
-                found.setdefault(tuple(row[list(_ROW)]), {})[row["id"]] = held.loc[row["id"], "recomputed"]
-    return found
-
-
-def _printed_row(programme: Programme, figure: Measured) -> tuple[str, ...]:
-    """Return the printed row that a figure of an indicator stands in."""
-    facts = programme.observations
-    printed = [fact for fact in figure.inputs[:1] if fact in facts.index]
-    return tuple(str(facts.loc[fact, name]) for fact in printed for name in _ROW)
 
 
 def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:

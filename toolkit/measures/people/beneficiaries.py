@@ -15,7 +15,6 @@ from toolkit.figures import frame, kept
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.people.counted_people import EVERYWHERE, Counted, Kind, counted_in, levels, same_cover
-from toolkit.measures.reconciliation import compare
 
 COLUMNS = [
     "place",
@@ -146,31 +145,27 @@ def wholes(programme: Programme, when: When) -> pd.DataFrame:
 
 
 def sums(programme: Programme, when: When) -> pd.DataFrame:
-    """Hold every printed total of people against its parts: men and women, and the places inside a place.
+    """Add the parts of every printed total of people: men and women, and the places inside a place.
 
     Returns
     -------
     DataFrame
-        One row a printed total; as text `place`, `made_of` (``sexes``, ``places``, ``places_men``, ``places_women``)
-        and `verdict`; as `Measured` `stated recomputed gap`. Empty where documents print no totals.
+        One row a printed total; as text `place`, `made_of` (``sexes``, ``places``, ``places_men``, ``places_women``);
+        as `Measured` `stated recomputed`. Empty where documents print no totals.
     """
     counted = counted_in(programme, when)
     rows: dict[str, dict[str, Any]] = {}
     for kind, place, role in product(counted.kinds, counted.places, ("target", "reached")):
         for made_of, stated, parts in _parts(counted, kind, place, role):
             if stated and len(parts) > 1 and all(parts):
-                recomputed = formulas.total(*parts)
-                verdict = compare(stated, recomputed)
                 name = counted.name_of(kind) if role == "target" else f"{counted.name_of(kind)}:{role}"
                 rows[f"{place}:{name}:{made_of}"] = {
                     "place": place,
                     "made_of": made_of,
                     "stated": stated,
-                    "recomputed": recomputed,
-                    "gap": verdict.gap,
-                    "verdict": verdict.outcome,
+                    "recomputed": formulas.total(*parts),
                 }
-    columns = ["place", "made_of", "stated", "recomputed", "gap", "verdict"]
+    columns = ["place", "made_of", "stated", "recomputed"]
     return frame(rows, "printed_total", columns)
 
 

@@ -1,19 +1,31 @@
 """Reconciliation: what documents state, held against what their own figures give."""
 
-from toolkit.measures.reconciliation.comparison import (
+from toolkit.measures.reconciliation.finding import (
+    FOLLOWS,
+    Claim,
+    Finding,
     Outcome,
     Relation,
-    Verdict,
-    compare,
-    contradictions,
-    printed_twice,
+    differing,
+    following,
+    judge,
+    recomputable,
 )
+from toolkit.measures.reconciliation.register import CHECKS, compared
+from toolkit.measures.reconciliation.twice import contradictions, printed_twice
 
 __all__ = [
+    "CHECKS",
+    "FOLLOWS",
+    "Claim",
+    "Finding",
     "Outcome",
     "Relation",
-    "Verdict",
-    "compare",
+    "compared",
     "contradictions",
+    "differing",
+    "following",
+    "judge",
     "printed_twice",
+    "recomputable",
 ]

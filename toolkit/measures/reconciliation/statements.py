@@ -2,60 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from toolkit.facts.figures import figure_of, figures_of, period_of
 from toolkit.facts.identifiers import operands_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.figures import frame
+from toolkit.figures import frame, kept
 from toolkit.measured import Measured, undefined
+from toolkit.measures.document_dates import says_of
 from toolkit.measures.formulas import FORMULAS
-from toolkit.measures.reconciliation.comparison import compare
-from toolkit.measures.reconciliation.document_dates import says_of
 
 
-def verdicts(programme: Programme, when: When, about: str = "") -> pd.DataFrame:
-    """Recompute every statement of a programme, or those that use facts of some indicators.
+def recomputed(programme: Programme, when: When) -> pd.DataFrame:
+    """Recompute every statement of a programme.
 
     Parameters
     ----------
     programme : Programme
     when : int, str or Evaluated
         Statements on indicators of plans that do not cover this year are left out, and those on what came after it.
-    about : str
-        Codes of indicators, separated by spaces; empty for all statements.
 
     Returns
     -------
     DataFrame
-        Index `statement`; `claim formula relation verdict note` as text; `Measured` columns `stated recomputed gap`.
+        Index `statement`; `claim formula relation operands note` as text; `Measured` columns `stated recomputed`.
     """
     rows = {}
-    wanted = about.split()
     table = programme.table("statements")
     stated = figures_of(programme, "statements")
     for fact, row in table[table["use"] == "yes"].iterrows():
         operands = operands_of(row["operands"])
-        if wanted and not any(f":{code}:" in operand for operand in operands for code in wanted):
-            continue
         if not (_concerns(programme, operands, when) and _is_told(programme, row, operands, when)):
             continue
         said = stated[str(fact)]
-        recomputed = recompute(programme, row["formula"], operands, said)
-        verdict = compare(said, recomputed, relation=row["relation"], about=programme.conventions.about)
         rows[row["id"]] = {
             "claim": row["claim"],
             "formula": row["formula"],
             "relation": row["relation"],
             "stated": said,
-            "recomputed": recomputed,
-            "gap": verdict.gap,
-            "verdict": verdict.outcome,
+            "operands": row["operands"],
+            "recomputed": recompute(programme, row["formula"], operands, said),
             "note": row["note"],
         }
-    columns = ["claim", "formula", "relation", "stated", "recomputed", "gap", "verdict", "note"]
+    columns = ["claim", "formula", "relation", "operands", "stated", "recomputed", "note"]
     return frame(rows, "statement", columns)
+
+
+def about(statements: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """Keep the statements that use facts of some indicators or budget lines."""
+    wanted = [f":{code}:" for code in codes]
+    return kept(statements, (any(code in operands for code in wanted) for operands in statements["operands"]))
 
 
 def _concerns(programme: Programme, operands: list[str], when: When) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.measured import Measured
-from toolkit.measures.budget.stated_amounts import PART_ELSEWHERE
+from toolkit.measures.reconciliation.stated_amounts import PART_ELSEWHERE
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said
 from toolkit.report.shown import Shown, nothing

@@ -14,7 +14,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas
 from toolkit.measures.activities.plan import plan_of
-from toolkit.measures.reconciliation import compare
+from toolkit.measures.reconciliation.finding import FOLLOWS, Claim, judge
 
 BALANCES = ("goal_less_programmed", "programmed_after", "goal_less_achieved")
 """Definitions that a printed balance can have: the goal less what was programmed until the date of the balance, what is
@@ -22,8 +22,6 @@ programmed for later years, and the goal less what is printed as achieved."""
 
 CUMULATIVES = ("programmed_ever", "programmed_until")
 """Definitions that a printed cumulative can have: all that is programmed, and what was programmed until its date."""
-
-_FITS = ("agrees", "agrees_within_rounding")
 
 
 def balances(programme: Programme, when: When) -> pd.DataFrame:
@@ -100,7 +98,7 @@ def _achieved_until(programme: Programme, year: int) -> list[tuple[str, Activity
 
 
 def _fitting(stated: Measured, candidates: dict[str, Measured]) -> str:
-    return " ".join(name for name, figure in candidates.items() if compare(stated, figure).outcome in _FITS)
+    return " ".join(name for name, figure in candidates.items() if judge(Claim(stated, figure)).outcome in FOLLOWS)
 
 
 def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -13,14 +13,14 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget import WHOLE, Amounts, Entry, amounts_of, books_of
-from toolkit.measures.reconciliation import Verdict, compare
-from toolkit.measures.reconciliation.document_dates import says_of
+from toolkit.measures.document_dates import says_of
+from toolkit.measures.reconciliation.finding import Claim, judge
 
-COLUMNS = ["line", "what", "period", "mode", "funder", "printed_in", "stated", "recomputed", "gap", "verdict"]
+COLUMNS = ["line", "what", "period", "mode", "funder", "printed_in", "stated", "recomputed"]
 COLUMNS += ["left_out"]
 
 
-def verdicts(programme: Programme, when: When) -> pd.DataFrame:
+def recomputed(programme: Programme, when: When) -> pd.DataFrame:
     """Recompute every printed total, balance and rate, by the amounts of the table that prints it.
 
     A balance is what was approved less what was spent until its period; a rate is what was spent over what was
@@ -30,8 +30,8 @@ def verdicts(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: the fact; `line what period mode funder printed_in verdict` as text; `Measured` columns `stated
-        recomputed gap`; `left_out` names the lines whose sum is just the difference.
+        Index: the fact; `line what period mode funder printed_in` as text; `Measured` columns `stated recomputed`;
+        `left_out` names the lines whose sum is just the difference.
     """
     rows: dict[str, dict[str, object]] = {}
     places = programme.budget.groupby(["document", "table"], sort=False)
@@ -39,9 +39,9 @@ def verdicts(programme: Programme, when: When) -> pd.DataFrame:
         if not _prints(here, amounts_of(programme, when, book)):
             continue
         amounts = amounts_of(programme, when, book, (str(document), str(table)) if table else None)
-        for entry, recomputed in _checked(amounts, set(here.index), str(document)):
-            verdict, fact = compare(entry.figure, recomputed), entry.figure.inputs[0]
-            if fact in rows and not recomputed:  # a rate has no currency: it is of the money that it follows from
+        for entry, made in _checked(amounts, set(here.index), str(document)):
+            fact = entry.figure.inputs[0]
+            if fact in rows and not made:  # a rate has no currency: it is of the money that it follows from
                 continue
             rows[fact] = {
                 "line": entry.line,
@@ -51,10 +51,8 @@ def verdicts(programme: Programme, when: When) -> pd.DataFrame:
                 "funder": book.funder,
                 "printed_in": table,
                 "stated": entry.figure,
-                "recomputed": recomputed,
-                "gap": verdict.gap,
-                "verdict": verdict.outcome,
-                "left_out": _left_out(amounts, entry, verdict),
+                "recomputed": made,
+                "left_out": _left_out(amounts, entry, made),
             }
     return frame(rows, "fact", COLUMNS)
 
@@ -203,17 +201,13 @@ def _rate(amounts: Amounts, entry: Entry) -> Measured:
     return formulas.execution(_spent(amounts, entry), approved)
 
 
-def _left_out(amounts: Amounts, entry: Entry, verdict: Verdict) -> str:
+def _left_out(amounts: Amounts, entry: Entry, made: Measured) -> str:
     """Name the last lines of a group whose sum is just what a printed subtotal lacks."""
-    if verdict.outcome != "differs" or entry.line not in amounts.children:
+    found = judge(Claim(entry.figure, made))
+    if found.outcome != "differs" or entry.line not in amounts.children:
         return ""
-    leaves, gap = sorted(amounts.below(entry.line)), verdict.gap
+    leaves, gap = sorted(amounts.below(entry.line)), found.gap
     tails = {start: amounts.total(leaves[start:], entry.role, entry.period) for start in range(1, len(leaves))}
     off = {start: abs(tail.number - gap.number) for start, tail in tails.items() if tail}
     best = min(off, key=lambda start: (round(off[start], 2), -start), default=0)  # the shortest of equal ones
     return " ".join(leaves[best:]) if off and off[best] <= max(gap.half_unit, 0.005) else ""
-
-
-def not_following(verdicts_: pd.DataFrame) -> pd.DataFrame:
-    """Return the printed amounts that do not follow from their parts."""
-    return verdicts_[verdicts_["verdict"] == "differs"]

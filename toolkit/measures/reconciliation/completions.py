@@ -1,0 +1,80 @@
+"""Completions that a tracking card prints, beside those that the indicator's own values give."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.periods import Evaluated, When
+from toolkit.facts.programme import Programme
+from toolkit.figures import frame
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas
+from toolkit.measures.indicators import direction
+from toolkit.measures.indicators.observed import Observed, observed_in
+from toolkit.measures.indicators.tracking import role_of
+from toolkit.measures.reconciliation import statements
+from toolkit.measures.reconciliation.finding import FOLLOWS, Claim, judge
+
+_ROW = ("document", "table", "row")
+"""What tells one printed row from another."""
+
+
+def against_values(programme: Programme, when: When) -> pd.DataFrame:
+    """Set what the card prints of the year's last period against what the indicator's own value of the year gives.
+
+    Returns
+    -------
+    DataFrame
+        Index `indicator`, result by result, those with a completion on the card; as text `result`; as `Measured`
+        `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, of what is to fall the
+        way from the baseline), `of_year` (over the year's target) and `as_told` (as the comment beside it computes
+        it). The card does not say which target it goes by.
+    """
+    observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
+    told = _told_beside(programme, at)
+    for indicator in programme.indicators.values():
+        stated = observed.last_in_year(indicator.code, "completion", at)
+        if stated and role_of(observed, indicator, at) == "completion":
+            actual, final = observed.since_start(indicator, at), observed.final_target(indicator.code, at)
+            of_year = formulas.completion(observed.actual(indicator, at), observed.target(indicator, at))
+            as_told = told.get(_printed_row(programme, actual), [undefined("ratio", "not_reported")])
+            rows[indicator.code] = {
+                "result": indicator.result,
+                "stated": stated,
+                "actual": actual,
+                "final_target": final,
+                "recomputed": _far(observed, indicator, actual, final, at),
+                "of_year": of_year,
+                "as_told": min(as_told, key=lambda figure: abs(figure.number - stated.number) if figure else 0.0),
+            }
+    order = list(programme.results)
+    rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
+    columns = ["result", "stated", "actual", "final_target", "recomputed", "of_year", "as_told"]
+    return frame(rows, "indicator", columns)
+
+
+def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Measured, at: Evaluated) -> Measured:
+    """Find how far an indicator has come by its own value: its part of the target; of one that falls, its way there."""
+    if indicator.direction == "decrease" and (baseline := observed.baseline(indicator.code, at)):
+        return direction.way(observed, indicator, actual, observed.as_long(indicator, baseline, at), final)
+    return formulas.completion(actual, final)
+
+
+def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], list[Measured]]:
+    """Return the completions that follow from their own formula, by the printed row in which they are stated."""
+    table, found = programme.table("statements"), dict[tuple[str, ...], list[Measured]]()
+    told = statements.recomputed(programme, at) if len(table) else table
+    for _, row in table[table["unit"] == "ratio"].sort_values("id").iterrows() if len(told) else ():
+        if row["id"] in told.index:
+            stated, made, relation = told.loc[row["id"], ["stated", "recomputed", "relation"]]
+            if judge(Claim(stated, made, relation=relation)).outcome in FOLLOWS:
+                found.setdefault(tuple(row[list(_ROW)]), []).append(made)
+    return found
+
+
+def _printed_row(programme: Programme, figure: Measured) -> tuple[str, ...]:
+    """Return the printed row that a figure of an indicator stands in."""
+    facts = programme.observations
+    printed = [fact for fact in figure.inputs[:1] if fact in facts.index]
+    return tuple(str(facts.loc[fact, name]) for fact in printed for name in _ROW)
