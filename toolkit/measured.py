@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Literal, get_args
 
 EXACT = 1e-9
 """Distance at which two numbers are one: what binary fractions lose of decimal ones."""
@@ -18,6 +18,10 @@ SEPARATOR = "; "
 def at_least(value: float, bound: float) -> bool:
     """Whether a number reaches a bound; one that misses it only in the last binary digits does."""
     return value >= bound - EXACT
+
+
+Certainty = Literal["", "inferred", "disputed"]
+"""How sure a figure is, the surest first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +61,9 @@ class Measured:
         Confidence limits, for figures estimated from a sample.
     text : str
         The words, when the unit is text.
+    certainty : str
+        ``disputed`` when its own document denies one of the facts behind it, ``inferred`` when one of them is printed
+        nowhere, and follows from others.
     """
 
     value: float | None
@@ -75,6 +82,7 @@ class Measured:
     conf_high: float | None = None
     text: str = ""
     counts: str = ""
+    certainty: Certainty = ""
 
     shown: ClassVar[Callable[[Measured], str]] = lambda figure: figure.text or str(figure.value)
     """How a figure is written; the words lie above this room, and :mod:`toolkit.language` puts itself in here."""
@@ -161,3 +169,11 @@ def undefined(unit: str, reason: str, formula: str = "fact", inputs: tuple[str, 
 def inputs_of(figures: Iterable[Measured]) -> tuple[str, ...]:
     """All facts behind several figures, each once, in order."""
     return tuple(dict.fromkeys(fact for figure in figures for fact in figure.inputs))
+
+
+def certainty_of(figures: Iterable[Measured]) -> Certainty:
+    """Return how sure what is made of several figures is: no surer than the least sure of them."""
+    return max((figure.certainty for figure in figures), key=_CERTAINTIES.index, default="")
+
+
+_CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)

@@ -82,6 +82,17 @@ def figure_of(programme: Programme, fact: str) -> Measured:
     return figures_of(programme, TABLE_OF[fact.partition(":")[0]])[fact]
 
 
+@lru_cache(maxsize=64)
+def printed_of(programme: Programme, table: str) -> Mapping[str, Measured]:
+    """Return every fact of a table as it is printed, also what is impossible: that is disputed, by its own document."""
+    figures = dict(figures_of(programme, table))
+    for fact, row in programme.facts(FACTS[table]) if table != ExchangeRate.TABLE else ():
+        if row.use == "sic":
+            printed = row.model_copy(update={"use": "yes", "certainty": "disputed"})
+            figures[fact] = _figure(fact, printed, row.figure_kind(programme), programme.half_unit(row))
+    return MappingProxyType(figures)
+
+
 def period_of(programme: Programme, fact: str) -> Period | None:
     """Return the period that a fact is of; None for one that has none, or that there is not."""
     table = programme.table(TABLE_OF.get(fact.partition(":")[0], ""))
@@ -94,11 +105,12 @@ def _figure(fact: str, row: Row, kind: Kind, half_unit: float) -> Measured:
     if row.use == "sic":
         return undefined(kind.unit, "sic", inputs=(fact,)).but(currency=kind.currency, counts=kind.counts)
     if kind.unit == "text" and isinstance(row, Observation) and row.text:
-        return Measured(None, "text", "fact", (fact,), text=row.text)
+        return Measured(None, "text", "fact", (fact,), text=row.text, certainty=row.certainty)
     if value is None:
         reason = getattr(row, "missing", "") or "not_reported"
         return undefined(kind.unit, reason, inputs=(fact,)).but(currency=kind.currency, counts=kind.counts)
     if kind.unit in ("count", "months"):
         half_unit = 0.0  # what is counted one by one is printed whole, not rounded
     parts: dict[str, Any] = {name: getattr(row, name, None) for name in ("numerator", "denominator")}
+    parts |= {"certainty": row.certainty}
     return Measured(value, kind.unit, "fact", (fact,), kind.currency, half_unit=half_unit, counts=kind.counts, **parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import Measured, certainty_of, inputs_of, undefined
 
 PART = ("share", "ratio", "change", "points", "distance")
 """Units of parts of a whole and of their differences, which can be set against each other."""
@@ -25,9 +25,10 @@ def derive(
         One that is missing leaves the result missing, with its reason.
     """
     inputs = tuple(fact for operand in operands for fact in operand.inputs)
+    certainty = certainty_of(operands)
     for operand in operands:
         if operand.value is None:
-            return undefined(unit, operand.missing, formula, inputs)
+            return undefined(unit, operand.missing, formula, inputs).but(certainty=certainty)
     values = [operand.number for operand in operands]
     try:
         value = compute(*values)
@@ -36,7 +37,7 @@ def derive(
     half_unit = sum(
         _reach(compute, values, i, operand.half_unit, value) for i, operand in enumerate(operands) if operand.half_unit
     )
-    return Measured(value, unit, formula, inputs, currency, half_unit=half_unit)
+    return Measured(value, unit, formula, inputs, currency, half_unit=half_unit, certainty=certainty)
 
 
 def derive_alike(

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from toolkit.measured import Measured, counted, inputs_of, undefined
+from toolkit.measured import Measured, certainty_of, counted, inputs_of, undefined
 from toolkit.measures.deriving import (
     PART,
     UndefinedError,
@@ -190,7 +190,7 @@ def pooled(*shares: Measured, subjects: Sequence[str] = ()) -> Measured:
     if not denominator:
         reason = "whole_is_zero" if known else "no_denominator"
         return undefined("share", reason, "pooled", inputs_of(shares)).but(**cover)
-    pooled_ = Measured(numerator / denominator, "share", "pooled", inputs_of(known))
+    pooled_ = Measured(numerator / denominator, "share", "pooled", inputs_of(known), certainty=certainty_of(known))
     return pooled_.but(numerator=numerator, denominator=denominator, **cover)
 
 

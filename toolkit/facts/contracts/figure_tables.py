@@ -18,6 +18,7 @@ from toolkit.facts.contracts.values import (
     StatedRole,
     Unit,
 )
+from toolkit.measured import Certainty
 
 if TYPE_CHECKING:
     from toolkit.facts.programme import Programme
@@ -68,6 +69,7 @@ class Row(Contract):
     row: str = ""
     column: str = ""
     as_printed: str = ""
+    certainty: Certainty = ""
     use: Use = "yes"
     note: Remark = ""
 

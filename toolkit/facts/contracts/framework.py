@@ -188,6 +188,8 @@ class Indicator(Strict):
         What is to be known about it and is no method.
     average_of : str
         Code of a result, when the indicator is the mean of that result's completion figures.
+    total_of : list of str
+        Codes of the indicators that it is the sum of, as its document says.
     origin : str
         Only ``framework`` is counted among the programme's indicators.
     """
@@ -213,6 +215,7 @@ class Indicator(Strict):
     origin: Origin = "framework"
     series: dict[str, str] = Field(default_factory=dict)
     average_of: Code | None = None
+    total_of: list[Code] = Field(default_factory=list)
     compute: Compute | None = None
     reading_of: Code | None = None
 

@@ -151,6 +151,9 @@ class Conventions(Strict):
         So many values of an indicator are a series that can be tracked.
     much_money, little_progress : float
         A result stands out where more than the one is spent and less than the other reached.
+    material_points, material_part : float
+        A printed figure that no formula gives is off by so much that it matters: percentages by more than so many
+        points, amounts and counts by more than such a part.
     far_beyond : float
         A budget line is named when it would end beyond so many times what was approved.
     reasons : mapping of str to str
@@ -173,6 +176,8 @@ class Conventions(Strict):
     much_money: float = Field(gt=0)
     little_progress: float = Field(gt=0)
     far_beyond: float = Field(gt=1)
+    material_points: float = Field(gt=0)
+    material_part: float = Field(gt=0)
     reasons: dict[str, str]
 
     @model_validator(mode="after")

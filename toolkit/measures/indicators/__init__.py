@@ -11,6 +11,7 @@ from toolkit.measures.indicators.achievement import (
     summary,
     targeted,
     told_in_words,
+    totals,
     untargeted,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "summary",
     "targeted",
     "told_in_words",
+    "totals",
     "untargeted",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -88,39 +88,70 @@ def reported_averages(programme: Programme, achieved: pd.DataFrame, when: When) 
         Index `result`; `Measured` columns `stated own_rule zeros_counted capped zeros_recomputed`; none of an average
         of which nothing is known. Empty for a programme without such averages.
     """
-    columns = ["stated", "own_rule", "zeros_counted", "capped", "zeros_recomputed"]
     rule = programme.averaging
     rows: dict[str, dict[str, object]] = {}
     for indicator in programme.indicators.values():
         if rule is not None and indicator.average_of:
             row = _reported_average(programme, achieved, programme.at(when), indicator)
             rows |= {indicator.average_of: row} if row["stated"] or row["own_rule"] else {}
-    return frame(rows, "result", columns)
+    return frame(rows, "result", COLUMNS)
 
 
 def _reported_average(
     programme: Programme, achieved: pd.DataFrame, at: Evaluated, indicator: Indicator
 ) -> dict[str, object]:
-    rule = programme.averaging
-    assert rule is not None
+    period = observed_in(programme).last_period("completion", at)
+    return {"stated": _stated(programme, at, indicator), **_averaged(programme, indicator, period, achieved)}
+
+
+def _stated(programme: Programme, at: Evaluated, indicator: Indicator) -> Measured:
+    """Return the average that is stated of a stretch: of all of it, of its last period, or the last that there is."""
     observed = observed_in(programme)
-    period = observed.last_period("completion", at)
-    stated = observed.get(indicator.code, "stated_average", at.period) or observed.get(
-        indicator.code, "stated_average", period
-    )
-    stated = stated or observed.last_in_year(indicator.code, "stated_average", at)
+    periods = (at.period, observed.last_period("completion", at))
+    found = (observed.get(indicator.code, "stated_average", period) for period in periods)
+    return next((figure for figure in found if figure), observed.last_in_year(indicator.code, "stated_average", at))
+
+
+def _averaged(programme: Programme, indicator: Indicator, period: str, achieved: pd.DataFrame) -> dict[str, Measured]:
+    """Average the completions of a period by the programme's rule and by others."""
+    rule, observed = programme.averaging, observed_in(programme)
+    assert rule is not None
     listed = [i.code for i in programme.indicators.values() if i.result == indicator.average_of]
     figures = {code: observed.get(code, "completion", period) for code in listed}
     figures = {code: figure for code, figure in figures.items() if figure.inputs}
-    own = average(list(figures.values()), rule, list(figures))
-    recomputed = {
-        code: achieved["final_completion"].get(code, figure) if figure.value == 0 else figure
-        for code, figure in figures.items()
-    }
+    given: Mapping[str, Measured] = dict(achieved["final_completion"]) if len(achieved) else {}
+    recomputed = {code: given.get(code, figure) if figure.value == 0 else figure for code, figure in figures.items()}
     kept = {code: figure if recomputed[code].value is None else recomputed[code] for code, figure in figures.items()}
-    others = {
-        "zeros_recomputed": average(list(kept.values()), rule, list(kept)).but(formula="mean_zeros_recomputed"),
-        "zeros_counted": average(list(figures.values()), OWN, list(figures)).but(formula="mean_zeros_counted"),
-        "capped": average(list(figures.values()), CAPPED, list(figures)).but(formula="mean_capped"),
+    names = list(figures)
+    return {
+        "own_rule": average(list(figures.values()), rule, names),
+        "zeros_recomputed": average(list(kept.values()), rule, names).but(formula="mean_zeros_recomputed"),
+        "zeros_counted": average(list(figures.values()), OWN, names).but(formula="mean_zeros_counted"),
+        "capped": average(list(figures.values()), CAPPED, names).but(formula="mean_capped"),
     }
-    return {"stated": stated, "own_rule": own, **others}
+
+
+def of_periods(programme: Programme, achieved: pd.DataFrame, when: When) -> pd.DataFrame:
+    """Recompute the averages that the programme states of single periods, as quarters, by its own rule and by others.
+
+    Returns
+    -------
+    DataFrame
+        Index ``indicator:period``, those that :func:`reported_averages` does not have; as that, with `result` and
+        `period` as text. A zero is only replaced in the last period, of which the indicators have values of their own.
+    """
+    observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
+    last = observed.last_period("completion", at)
+    of_average = [i for i in programme.indicators.values() if i.average_of and programme.averaging is not None]
+    for indicator in of_average:
+        done = _stated(programme, at, indicator).inputs
+        for period, stated in observed.over_time(indicator.code, "stated_average", at):
+            if stated and stated.inputs != done:
+                told = {"result": indicator.average_of, "period": period, "stated": stated}
+                given = achieved if period == last else achieved.iloc[:0]
+                rows[f"{indicator.code}:{period}"] = {**told, **_averaged(programme, indicator, period, given)}
+    return frame(rows, "average", ["result", "period", *COLUMNS])
+
+
+COLUMNS = ("stated", "own_rule", "zeros_counted", "capped", "zeros_recomputed")
+"""What is stated, and what it is by the programme's rule and by others."""

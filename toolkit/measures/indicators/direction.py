@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.programme import Programme
-from toolkit.measured import EXACT, Measured, inputs_of, undefined
+from toolkit.measured import EXACT, Measured, certainty_of, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.deriving import unlike
 from toolkit.measures.indicators.observed import Observed
@@ -37,7 +37,7 @@ def worse_than(indicator: Indicator, value: Measured, other: Measured) -> bool:
 
 
 def moved(programme: Programme, indicator: Indicator, now: Measured, before: Measured, aim: Measured) -> Moved:
-    """Say whether a change is one for the better, by the direction of the indicator; empty where it isn't known.
+    """Say whether a change is one for the better, by the direction of the indicator; empty where it isn't known, or disputed.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def moved(programme: Programme, indicator: Indicator, now: Measured, before: Mea
     aim : Measured
         What an indicator that is to be kept should stay at; the value before where there is no such figure.
     """
-    if not now or not before or unlike((now, before)):
+    if not now or not before or unlike((now, before)) or certainty_of((now, before)) == "disputed":
         return ""
     if indicator.direction == "keep":
         return _kept(programme, indicator, now, before, aim or before)

@@ -1,5 +1,6 @@
 """Reconciliation: what documents state, held against what their own figures give."""
 
+from toolkit.measures.reconciliation.checks import CHECKS
 from toolkit.measures.reconciliation.finding import (
     FOLLOWS,
     Claim,
@@ -11,7 +12,7 @@ from toolkit.measures.reconciliation.finding import (
     judge,
     recomputable,
 )
-from toolkit.measures.reconciliation.register import CHECKS, compared
+from toolkit.measures.reconciliation.register import compared, findings
 from toolkit.measures.reconciliation.twice import contradictions, printed_twice
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "compared",
     "contradictions",
     "differing",
+    "findings",
     "following",
     "judge",
     "printed_twice",

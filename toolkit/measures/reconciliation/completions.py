@@ -10,6 +10,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
+from toolkit.measures.deriving import PART
 from toolkit.measures.indicators import direction
 from toolkit.measures.indicators.observed import Observed, observed_in
 from toolkit.measures.indicators.tracking import role_of
@@ -28,8 +29,9 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         Index `indicator`, result by result, those with a completion on the card; as text `result`; as `Measured`
         `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, of what is to fall the
-        way from the baseline), `of_year` (over the year's target) and `as_told` (as the comment beside it computes
-        it). The card does not say which target it goes by.
+        way from the baseline), `of_year` (over the year's target), `as_value` (the value itself, where it is a part
+        and has no target) and `as_told` (as the comment beside it computes it). The card does not say which target it
+        goes by.
     """
     observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
     told = _told_beside(programme, at)
@@ -46,11 +48,12 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
                 "final_target": final,
                 "recomputed": _far(observed, indicator, actual, final, at),
                 "of_year": of_year,
+                "as_value": actual if not final and actual.unit in PART else undefined("ratio", "not_applicable"),
                 "as_told": min(as_told, key=lambda figure: abs(figure.number - stated.number) if figure else 0.0),
             }
     order = list(programme.results)
     rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
-    columns = ["result", "stated", "actual", "final_target", "recomputed", "of_year", "as_told"]
+    columns = ["result", "stated", "actual", "final_target", "recomputed", "of_year", "as_value", "as_told"]
     return frame(rows, "indicator", columns)
 
 
@@ -68,7 +71,7 @@ def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], l
     for _, row in table[table["unit"] == "ratio"].sort_values("id").iterrows() if len(told) else ():
         if row["id"] in told.index:
             stated, made, relation = told.loc[row["id"], ["stated", "recomputed", "relation"]]
-            if judge(Claim(stated, made, relation=relation)).outcome in FOLLOWS:
+            if judge(Claim("statements", stated, made, relation=relation), programme.conventions).outcome in FOLLOWS:
                 found.setdefault(tuple(row[list(_ROW)]), []).append(made)
     return found
 

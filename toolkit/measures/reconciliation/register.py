@@ -1,8 +1,8 @@
-"""The register of findings: every kind of printed figure that follows from others, and what became of each."""
+"""The register of findings: what became of every printed figure that follows from others, once for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,70 +12,8 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import typed
-from toolkit.measures import activities, budget, indicators
-from toolkit.measures.indicators import averages, disaggregation, sales
-from toolkit.measures.people import beneficiaries
-from toolkit.measures.reconciliation import completions, stated_amounts, statements
-from toolkit.measures.reconciliation.finding import FOLLOWS, Claim, Finding, judge
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Where printed figures stand beside what they should be.
-
-    Attributes
-    ----------
-    table : callable
-        Sets them beside each other, one row a figure, for a programme and a stretch.
-    stated, own : str
-        Columns of the printed figures, and of what they are by the formula that documents give or imply.
-    others : tuple of str
-        Columns of what they are by other formulas, tried in order.
-    limits : tuple of str
-        Columns of the least and the most that they can be.
-    needs : str
-        The table without which there are none; empty where it may be missing.
-    kind : str
-        What an evaluation counts them among; empty for those that it does not.
-    any_formula : bool
-        Whether the document does not say by which of the formulas it goes, so that each will do.
-    """
-
-    table: Callable[[Programme, Evaluated], pd.DataFrame]
-    stated: str = "stated"
-    own: str = "recomputed"
-    others: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    needs: str = "observations"
-    kind: str = ""
-    any_formula: bool = False
-
-
-def _averages(programme: Programme, at: Evaluated) -> pd.DataFrame:
-    return averages.reported_averages(programme, indicators.achievement(programme, at), at)
-
-
-CHECKS: Mapping[str, Check] = MappingProxyType(
-    {
-        "statements": Check(statements.recomputed, needs="", kind="statements"),
-        "stated_amounts": Check(stated_amounts.recomputed, needs="budget", kind="stated_amounts"),
-        "stated_changes": Check(indicators.stated_changes, own="growth", others=("points",), kind="stated_changes"),
-        "stated_completions": Check(
-            completions.against_values, others=("of_year", "as_told"), kind="stated_completions", any_formula=True
-        ),
-        "reported_averages": Check(_averages, own="own_rule", others=("zeros_recomputed",), kind="stated_changes"),
-        "disaggregation": Check(disaggregation.parts, stated="whole", own="rolled_up", limits=("least", "most")),
-        "price_and_volume": Check(sales.price_and_volume, stated="growth", own="implied"),
-        "people_sums": Check(beneficiaries.sums, needs="beneficiaries"),
-        "financing": Check(budget.financing, stated="printed_balance", own="balance", needs="budget"),
-        "by_mode": Check(budget.by_mode, own="execution", needs="budget"),
-        "by_category": Check(budget.by_category, stated="programmed", own="converted", needs="budget"),
-        "registered": Check(budget.registered, own="unregistered", needs="budget"),
-        "programmed": Check(activities.programmed, stated="final_target", own="ever", needs="activities"),
-        "achieved": Check(activities.achieved, stated="printed_balance", own="left", needs="activities"),
-    }
-)
-"""Every kind of printed figure that is held against others, by the table that does it."""
+from toolkit.measures.reconciliation.checks import CHECKS, Check
+from toolkit.measures.reconciliation.finding import FOLLOWS, Finding, best, judge, worst
 
 
 def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
@@ -94,30 +32,45 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
         The table of the check, with `verdict`, what became of each figure, as text, and as `Measured` `gap`, by how
         much it is off. A figure that agrees by another formula is shown, as `recomputed`, by that one.
     """
-    table, findings = _held(programme, programme.at(when), name)
-    shown = {"gap": [f.gap for f in findings], "verdict": [f.outcome for f in findings]}
-    if "recomputed" in table:
-        shown["recomputed"] = [f.recomputed for f in findings]
-    return typed(table.assign(**shown))  # type: ignore[arg-type]
+    table, own = _held(programme, programme.at(when), name)
+    settled = {} if CHECKS[name].any_row else findings(programme, when)
+    shown = {"recomputed": [each.recomputed for each in own]} if "recomputed" in table else {}
+    shown["gap"] = [each.gap for each in own]
+    verdicts = [settled.get(each.fact, each).outcome for each in own]
+    return typed(table.assign(**{n: pd.Series(f, table.index, object) for n, f in shown.items()}, verdict=verdicts))
 
 
-@lru_cache(maxsize=64)
+def findings(programme: Programme, when: When) -> Mapping[str, Finding]:
+    """Return what became of every printed figure that follows from others, by the fact that prints it.
+
+    A figure that several checks are about has one outcome, the worst of what each of them gives.
+    """
+    return _findings(programme, programme.at(when))
+
+
+@lru_cache(maxsize=16)
+def _findings(programme: Programme, at: Evaluated) -> Mapping[str, Finding]:
+    found: dict[str, dict[str, list[Finding]]] = {}
+    for name in CHECKS:
+        for each in _held(programme, at, name)[1]:
+            if each.fact and each.stated:
+                found.setdefault(each.fact, {}).setdefault(name, []).append(each)
+    return MappingProxyType({fact: _settled(several) for fact, several in found.items()})
+
+
+def _settled(several: Mapping[str, list[Finding]]) -> Finding:
+    """Choose what is said of a figure: the worst of its checks, those of other places only where there are no more."""
+    by_check = {name: best(own) if CHECKS[name].any_row else worst(own) for name, own in several.items()}
+    own = [each for name, each in by_check.items() if not CHECKS[name].elsewhere and each.outcome != "not_recomputable"]
+    return worst(own or by_check.values())
+
+
+@lru_cache(maxsize=128)
 def _held(programme: Programme, at: Evaluated, name: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Judge the claims of one check, each by itself."""
     check = CHECKS[name]
     table = check.table(programme, at) if not check.needs or programme.has(check.needs) else pd.DataFrame()
-    return table, tuple(judge(claim) for claim in _claims(programme, check, table))
-
-
-def _claims(programme: Programme, check: Check, table: pd.DataFrame) -> Iterator[Claim]:
-    for _, row in table.iterrows():
-        yield Claim(
-            row[check.stated],
-            row[check.own],
-            {name: row[name] for name in check.others},
-            row.get("relation", "="),
-            programme.conventions.about,
-            tuple(row[name] for name in check.limits),
-        )
+    return table, tuple(judge(claim, programme.conventions) for claim in check.claims(name, table))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
-from toolkit.measures.budget import WHOLE, Amounts, Entry, amounts_of, books_of
+from toolkit.measures.budget import WHOLE, Amounts, Book, Entry, amounts_of, books_of
 from toolkit.measures.document_dates import says_of
 from toolkit.measures.reconciliation.finding import Claim, judge
 
@@ -43,18 +43,36 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
             fact = entry.figure.inputs[0]
             if fact in rows and not made:  # a rate has no currency: it is of the money that it follows from
                 continue
-            rows[fact] = {
-                "line": entry.line,
-                "what": entry.role,
-                "period": entry.period.text,
-                "mode": entry.mode,
-                "funder": book.funder,
-                "printed_in": table,
+            rows[fact] = _told(entry, book, str(table)) | {
                 "stated": entry.figure,
                 "recomputed": made,
                 "left_out": _left_out(amounts, entry, made),
             }
     return frame(rows, "fact", COLUMNS)
+
+
+def of_parts(programme: Programme, when: When) -> pd.DataFrame:
+    """Add the same of the lines below for every total and balance that is printed of a line which holds others.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`recomputed`, without `left_out`.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    places = programme.budget.groupby(["document", "table"], sort=False)
+    for book, ((document, table), here) in product(books_of(programme), places):
+        if not _prints(here, amounts_of(programme, when, book)):
+            continue
+        amounts = amounts_of(programme, when, book, (str(document), str(table)) if table else None)
+        for entry in _printed(amounts, set(here.index), str(document)):
+            parts = _below(amounts, entry)
+            if entry.role in ("stated_total", "stated_balance") and entry.line in amounts.children and parts:
+                rows[entry.figure.inputs[0]] = _told(entry, book, str(table)) | {
+                    "stated": entry.figure,
+                    "recomputed": parts,
+                }
+    return frame(rows, "fact", COLUMNS[:-1])
 
 
 def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
@@ -63,14 +81,23 @@ def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
     return bool((own & (here["funder"] == amounts.book.funder)).any())
 
 
+def _told(entry: Entry, book: Book, table: str) -> dict[str, object]:
+    what: dict[str, object] = {"line": entry.line, "what": entry.role, "period": entry.period.text, "mode": entry.mode}
+    return {**what, "funder": book.funder, "printed_in": table}
+
+
+def _printed(amounts: Amounts, here: set[object], document: str) -> Iterator[Entry]:
+    """Return what a table prints of a book, as far as it is told of the stretch."""
+    for entry in amounts.entries:
+        is_here = entry.figure and entry.funder in ("", amounts.book.funder) and entry.figure.inputs[0] in here
+        if is_here and says_of(amounts.programme, amounts.at, document, [entry.period]):
+            yield entry
+
+
 def _checked(amounts: Amounts, here: set[object], document: str) -> Iterator[tuple[Entry, Measured]]:
     """Return every printed figure of a table that follows from others, with what it should be."""
     definitions = {"stated_total": _total, "stated_balance": _balance, "stated_share": _rate}
-    for entry in amounts.entries:
-        if not entry.figure or entry.funder or entry.figure.inputs[0] not in here:
-            continue
-        if not says_of(amounts.programme, amounts.at, document, [entry.period]):
-            continue
+    for entry in _printed(amounts, here, document):
         over_funders = _over_funders(amounts, entry) if entry.role == "stated_total" else None
         if over_funders:
             yield entry, over_funders
@@ -203,7 +230,7 @@ def _rate(amounts: Amounts, entry: Entry) -> Measured:
 
 def _left_out(amounts: Amounts, entry: Entry, made: Measured) -> str:
     """Name the last lines of a group whose sum is just what a printed subtotal lacks."""
-    found = judge(Claim(entry.figure, made))
+    found = judge(Claim("stated_amounts", entry.figure, made), amounts.programme.conventions)
     if found.outcome != "differs" or entry.line not in amounts.children:
         return ""
     leaves, gap = sorted(amounts.below(entry.line)), found.gap

@@ -45,7 +45,7 @@ def balances(programme: Programme, when: When) -> pd.DataFrame:
             "programmed_after": plan.after(code, closed),
             "goal_less_achieved": formulas.difference(goal, plan.achieved_until(code, closed)),
         }
-        rows[code] = {"activity": code, "stated": stated, **candidates, "fits": _fitting(stated, candidates)}
+        rows[code] = {"activity": code, "stated": stated, **candidates, "fits": _fitting(programme, stated, candidates)}
     return frame(rows, "activity", ["activity", "stated", *BALANCES, "fits"])
 
 
@@ -77,7 +77,7 @@ def cumulatives(programme: Programme, when: When) -> pd.DataFrame:
             "counted": fact,
             "stated": figures[fact],
             **candidates,
-            "fits": _fitting(printed, candidates),
+            "fits": _fitting(programme, printed, candidates),
         }
     return frame(rows, "fact", ["activity", "counted", "stated", *CUMULATIVES, "fits"])
 
@@ -97,8 +97,13 @@ def _achieved_until(programme: Programme, year: int) -> list[tuple[str, Activity
     return found
 
 
-def _fitting(stated: Measured, candidates: dict[str, Measured]) -> str:
-    return " ".join(name for name, figure in candidates.items() if judge(Claim(stated, figure)).outcome in FOLLOWS)
+def _fitting(programme: Programme, stated: Measured, candidates: dict[str, Measured]) -> str:
+    rule = programme.conventions
+    return " ".join(
+        name
+        for name, figure in candidates.items()
+        if judge(Claim("stated_balances", stated, figure), rule).outcome in FOLLOWS
+    )
 
 
 def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.facts.figures import figure_of, figures_of, period_of
+from toolkit.facts.contracts.tables import FACTS, TABLE_OF
+from toolkit.facts.figures import figures_of, period_of, printed_of
 from toolkit.facts.identifiers import operands_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -28,7 +29,8 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `statement`; `claim formula relation operands note` as text; `Measured` columns `stated recomputed`.
+        Index `statement`; `claim formula relation operands note` as text; `Measured` columns `stated recomputed`, those
+        of :data:`OTHERS`, and of a mean of shares `least` and `most`, what it can be whatever the weights.
     """
     rows = {}
     table = programme.table("statements")
@@ -45,10 +47,27 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
             "stated": said,
             "operands": row["operands"],
             "recomputed": recompute(programme, row["formula"], operands, said),
+            **_otherwise(programme, row["formula"], operands, said),
             "note": row["note"],
         }
-    columns = ["claim", "formula", "relation", "operands", "stated", "recomputed", "note"]
+    columns = ["claim", "formula", "relation", "operands", "stated", "recomputed", *OTHERS, "least", "most", "note"]
     return frame(rows, "statement", columns)
+
+
+OTHERS = ("growth", "ratio", "points")
+"""Formulas that are taken for one another: by how much something rose, what it is of what it was, and the points."""
+
+
+def _otherwise(programme: Programme, formula: str, operands: list[str], stated: Measured) -> dict[str, Measured]:
+    """Recompute a statement by the formulas that its own is taken for; of a mean of shares, the least and the most."""
+    none, found = undefined(stated.unit, "not_applicable"), dict[str, Measured]()
+    for other in OTHERS:
+        is_taken = formula in OTHERS and other != formula
+        found[other] = recompute(programme, other, operands, stated) if is_taken else none
+    shares = _figures(programme, operands) if formula == "mean" and stated.unit == "share" else []
+    there = sorted((share for share in shares if share), key=lambda share: share.number)
+    limits = {name: ends[0] if ends else none for name, ends in (("least", there[:1]), ("most", there[-1:]))}
+    return found | limits
 
 
 def about(statements: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
@@ -71,9 +90,15 @@ def _is_told(programme: Programme, row: pd.Series, operands: list[str], when: Wh
 
 def recompute(programme: Programme, formula: str, operands: list[str], stated: Measured) -> Measured:
     """Apply a formula of the closed list to the facts a statement names; an unknown fact leaves it undefined."""
-    try:
-        figures = [figure_of(programme, operand) for operand in operands]
-    except KeyError:
+    figures = _figures(programme, operands)
+    if len(figures) < len(operands):
         return undefined(stated.unit, "operand_not_found", formula, tuple(operands))
     recomputed = FORMULAS[formula](*figures)
     return recomputed.but(unit=stated.unit) if recomputed else recomputed
+
+
+def _figures(programme: Programme, operands: list[str]) -> list[Measured]:
+    """Return the figures of facts; those that there are not are left out."""
+    known = {kind: printed_of(programme, table) for kind, table in TABLE_OF.items() if FACTS[table].VALUE}
+    found = (known.get(operand.partition(":")[0], {}).get(operand) for operand in operands)
+    return [figure for figure in found if figure is not None]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.tables import FACTS, TABLES
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -71,3 +71,25 @@ def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame
                 }
     columns = ["counted", "other", "value", "other_value", "gap"]
     return frame(rows, "fact", columns)
+
+
+def held(programme: Programme, when: When) -> pd.DataFrame:
+    """Set every figure that is printed again beside the one that counts.
+
+    Returns
+    -------
+    DataFrame
+        One row a repeated figure, index its fact; `table` as text; `Measured` `stated` and `recomputed`, the one that
+        counts.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    for table, contract in FACTS.items():
+        if not contract.VALUE or "period" not in contract.KEY or not programme.has(table):
+            continue
+        figures, key = figures_of(programme, table), contract.columns(contract.KEY)
+        for _, group in printed_twice(programme, table, when).groupby(key, sort=False):
+            counted = [str(fact) for fact in group.index[group["use"] == "yes"]]
+            for other in map(str, group.index[group["use"] == "no"]) if counted else ():
+                if figures[other] and figures[counted[0]]:
+                    rows[other] = {"table": table, "stated": figures[other], "recomputed": figures[counted[0]]}
+    return frame(rows, "fact", ["table", "stated", "recomputed"])

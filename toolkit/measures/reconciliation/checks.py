@@ -1,0 +1,132 @@
+"""The checks: every kind of printed figure that follows from others, and what sets it beside what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+
+from toolkit.facts.periods import Evaluated
+from toolkit.facts.programme import Programme
+from toolkit.measures import activities, budget, indicators
+from toolkit.measures.indicators import averages, disaggregation, sales
+from toolkit.measures.people import beneficiaries
+from toolkit.measures.reconciliation import completions, stated_amounts, stated_shares, statements, twice
+from toolkit.measures.reconciliation.finding import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Where printed figures stand beside what they should be; it says what they are, never what becomes of them.
+
+    Attributes
+    ----------
+    table : callable
+        Sets them beside each other, one row a figure, for a programme and a stretch.
+    stated, own : str
+        Columns of the printed figures, and of what they are by the formula that documents give or imply.
+    conventions, others : tuple of str
+        Columns of what they are by conventions of those who write reports, and by other formulas, tried in order.
+    limits : tuple of str
+        Columns of the least and the most that they can be.
+    is_printed, is_part : bool
+        Whether what they are held against is printed itself; whether they are parts of a whole.
+    needs : str
+        The table without which there are none; empty where it may be missing.
+    kind : str
+        What an evaluation counts them among; empty for those that it does not.
+    elsewhere : bool
+        Whether they are held against figures of other places, which only counts where their own does not print any.
+    any_row : bool
+        Whether rows of one figure are ways in which it can have been made, so that one which agrees will do.
+    any_formula : bool
+        Whether the document does not say by which of the formulas it goes, so that each will do.
+    """
+
+    table: Callable[[Programme, Evaluated], pd.DataFrame]
+    stated: str = "stated"
+    own: str = "recomputed"
+    conventions: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    is_printed: bool = False
+    is_part: bool = False
+    needs: str = "observations"
+    kind: str = ""
+    elsewhere: bool = False
+    any_row: bool = False
+    any_formula: bool = False
+
+    def claims(self, name: str, table: pd.DataFrame) -> Iterator[Claim]:
+        """Return the claims of a table, row by row."""
+        for _, row in table.iterrows():
+            yield Claim(
+                name,
+                row[self.stated],
+                row[self.own],
+                {column: row[column] for column in self.conventions},
+                {column: row[column] for column in self.others},
+                row.get("relation", "="),
+                tuple(row[column] for column in self.limits),
+                self.is_printed,
+                self.is_part,
+                row.get("note", ""),
+            )
+
+
+def _averages(programme: Programme, at: Evaluated) -> pd.DataFrame:
+    return averages.reported_averages(programme, indicators.achievement(programme, at), at)
+
+
+def _averages_of_periods(programme: Programme, at: Evaluated) -> pd.DataFrame:
+    return averages.of_periods(programme, indicators.achievement(programme, at), at)
+
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "statements": Check(
+            statements.recomputed, others=statements.OTHERS, limits=("least", "most"), needs="", kind="statements"
+        ),
+        "stated_amounts": Check(stated_amounts.recomputed, needs="budget", kind="stated_amounts"),
+        "amounts_of_parts": Check(stated_amounts.of_parts, needs="budget"),
+        "stated_changes": Check(
+            indicators.stated_changes,
+            own="growth",
+            conventions=("zero_base",),
+            others=("points",),
+            kind="stated_changes",
+        ),
+        "stated_completions": Check(
+            completions.against_values,
+            others=("of_year", "as_told", "as_value"),
+            kind="stated_completions",
+            any_formula=True,
+        ),
+        "reported_averages": Check(_averages, own="own_rule", others=("zeros_recomputed",), kind="stated_changes"),
+        "averages_of_periods": Check(
+            _averages_of_periods, own="own_rule", others=("zeros_recomputed", "zeros_counted", "capped")
+        ),
+        "stated_shares": Check(stated_shares.recomputed),
+        "shares_above_one": Check(stated_shares.above_one, is_part=True),
+        "disaggregation": Check(
+            disaggregation.parts,
+            stated="whole",
+            own="rolled_up",
+            conventions=("mean",),
+            limits=("least", "most"),
+        ),
+        "price_and_volume": Check(sales.price_and_volume, stated="growth", own="implied"),
+        "people_sums": Check(beneficiaries.sums, needs="beneficiaries"),
+        "financing": Check(budget.financing, stated="printed_balance", own="balance", needs="budget", elsewhere=True),
+        "by_mode": Check(budget.by_mode, own="execution", needs="budget", elsewhere=True),
+        "by_category": Check(budget.by_category, stated="programmed", own="converted", needs="budget"),
+        "registered": Check(budget.registered, own="unregistered", needs="budget", any_row=True),
+        "programmed": Check(activities.programmed, stated="final_target", own="ever", needs="activities"),
+        "achieved": Check(activities.achieved, stated="printed_balance", own="left", needs="activities"),
+        "totals_of_indicators": Check(indicators.totals),
+        "printed_twice": Check(twice.held, is_printed=True, needs=""),
+    }
+)
+"""Every kind of printed figure that is held against others, by the table that does it."""

@@ -1,0 +1,74 @@
+"""Shares printed of an indicator: the part that its value is of its final target, and parts above their whole."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Observation
+from toolkit.facts.figures import figures_of
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
+from toolkit.figures import frame
+from toolkit.measured import Measured, undefined
+from toolkit.measures import formulas
+from toolkit.measures.document_dates import says_of
+
+
+def recomputed(programme: Programme, when: When) -> pd.DataFrame:
+    """Recompute the shares that are printed beside a value: by the value of the same place, over the final target.
+
+    Returns
+    -------
+    DataFrame
+        One row a printed share, index its fact; `indicator` and `period` as text; `Measured` `stated` and `recomputed`.
+    """
+    figures, rows = figures_of(programme, Observation.TABLE), dict[str, dict[str, object]]()
+    facts = programme.observations
+    for fact, row in _told(programme, facts[facts["role"] == "stated_share"], when).iterrows():
+        own = facts[(facts["indicator"] == row["indicator"]) & (facts["use"] != "sic")]
+        beside = own[(own["period"] == row["period"]) & (own["role"] == "actual")]
+        here = beside[(beside["document"] == row["document"]) & (beside["table"] == row["table"])]
+        whole = own[(own["role"] == "final_target") & (own["use"] == "yes")]
+        given = [figures[str(found.index[0])] for found in (here, whole) if len(found)]
+        made = formulas.share(*given) if len(given) == 2 else undefined("share", "not_reported", "share")  # noqa: PLR2004
+        told = {"indicator": row["indicator"], "period": row["period"]}
+        rows[str(fact)] = told | {"stated": figures[str(fact)], "recomputed": made}
+    return frame(rows, "fact", ["indicator", "period", "stated", "recomputed"])
+
+
+def above_one(programme: Programme, when: When) -> pd.DataFrame:
+    """Find shares of a whole that are printed as more than all of it; more than a target is reached is none.
+
+    Returns
+    -------
+    DataFrame
+        One row a printed share, index its fact; `Measured` `stated`, as printed, and `recomputed`, which nothing gives.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    told = {fact for table in _PARTS for fact in _told(programme, programme.table(table), when).index}
+    printed: list[tuple[str, Observation | BeneficiaryCount]] = [*programme.facts(Observation)]
+    for fact, row in [*printed, *programme.facts(BeneficiaryCount)]:
+        is_above = row.value is not None and row.value > 1 and "%" in row.as_printed  # without it 6 could be 6 %
+        if fact in told and is_above and _is_part(programme, row):
+            stated = Measured(row.value, "share", "fact", (fact,), half_unit=programme.half_unit(row))
+            rows[fact] = {"stated": stated, "recomputed": undefined("share", "impossible", "share")}
+    return frame(rows, "fact", ["stated", "recomputed"])
+
+
+_PARTS = (Observation.TABLE, BeneficiaryCount.TABLE)
+
+
+def _is_part(programme: Programme, row: Observation | BeneficiaryCount) -> bool:
+    """Whether a fact says what part of a whole something is, and no change or completion."""
+    if isinstance(row, BeneficiaryCount):
+        return row.measure == "share"
+    indicator = programme.indicators[row.indicator]
+    return indicator.kind == "share" and indicator.unit == "share" and row.role in ("actual", "baseline")
+
+
+def _told(programme: Programme, facts: pd.DataFrame, when: When) -> pd.DataFrame:
+    """Keep what is told of a stretch or of before."""
+    told = zip(facts["document"], facts["period"], strict=True) if len(facts) else ()
+    return (
+        facts[[says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told]] if len(facts) else facts
+    )
