@@ -58,6 +58,8 @@ def _parser() -> ArgumentParser:
     _run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
     _check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
     _list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
+    what = "Hold what documents state against their own figures; what no formula explains, material first."
+    _reconcile_options(_command(commands, "reconcile", _reconcile, what))
     return parser
 
 
@@ -103,6 +105,13 @@ def _list_options(parser: ArgumentParser) -> None:
 def _check_options(parser: ArgumentParser) -> None:
     parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
     parser.add_argument("--documents", type=_folder, metavar="FOLDER", help="look every figure up in these documents")
+    _limit_options(parser, "a programme")
+
+
+def _reconcile_options(parser: ArgumentParser) -> None:
+    parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
+    parser.add_argument("--year", default="", metavar="YEAR", help="a year, or 2024-Q2; default: the last reported")
+    parser.add_argument("--severity", choices=("material", "minor"), default="minor", help="how severe, at least")
     _limit_options(parser, "a programme")
 
 
@@ -173,6 +182,22 @@ def _check(options: Namespace, say: Words) -> int:
         if code in held and (counted := held[code].looked_up):
             print(say("cli.check.documents", programme=code, **counted))
     return BAD if any(found.values()) else GOOD
+
+
+def _reconcile(options: Namespace, say: Words) -> int:
+    from toolkit.batch.apart import apart  # noqa: PLC0415
+    from toolkit.facts.check import programmes_to_check  # noqa: PLC0415
+    from toolkit.report.reconciled import reconcile  # noqa: PLC0415
+
+    severities = ("material",) if options.severity == "material" else ("material", "minor")
+    asked = (options.year, say.language, severities)
+    codes = options.programmes or programmes_to_check()
+    found = [apart(reconcile, code, *asked, limits=_limits(options), what=code) for code in codes]
+    if options.json:
+        _print_json([each for own in found for each in own.findings])
+    else:
+        print("\n\n".join("\n".join(own.lines) for own in found))
+    return BAD if any(own.is_open for own in found) else GOOD
 
 
 def _apart(options: Namespace, what: str, check: Callable[..., Checked], *args: object) -> Checked:

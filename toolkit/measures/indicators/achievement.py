@@ -288,7 +288,7 @@ def totals(programme: Programme, when: When) -> pd.DataFrame:
     for indicator in programme.indicators.values():
         for role in _TOTALLED if indicator.total_of else ():
             for period, stated in observed.periods(indicator.code, role).items():
-                parts = [observed.get(code, role, period) for code in indicator.total_of]
+                parts = [observed.get(code, role, period).but(counts=stated.counts) for code in indicator.total_of]
                 if stated and stated.formula == "fact" and (at.follows(period) or role in _AHEAD):
                     told = {"indicator": indicator.code, "role": role, "period": period.text}
                     made = formulas.total(*parts, subjects=indicator.total_of)

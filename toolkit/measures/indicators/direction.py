@@ -37,7 +37,7 @@ def worse_than(indicator: Indicator, value: Measured, other: Measured) -> bool:
 
 
 def moved(programme: Programme, indicator: Indicator, now: Measured, before: Measured, aim: Measured) -> Moved:
-    """Say whether a change is one for the better, by the direction of the indicator; empty where it isn't known, or disputed.
+    """Say whether a change is one for the better, by the direction of the indicator; empty where nobody knows.
 
     Parameters
     ----------

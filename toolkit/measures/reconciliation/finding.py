@@ -223,16 +223,17 @@ def gap_of(stated: Measured, recomputed: Measured) -> Measured:
 
 def worst(findings: Iterable[Finding]) -> Finding:
     """Choose the finding that decides what is said of a figure, of all that are about it."""
-    return min(findings, key=_rank)
+    return min(findings, key=rank)
 
 
 def best(findings: Iterable[Finding]) -> Finding:
     """Choose the finding under which the author was right, of ways in which one figure can have been made."""
     several = list(findings)
-    return max((each for each in several if each.outcome != "not_recomputable"), key=_rank, default=several[0])
+    return max((each for each in several if each.outcome != "not_recomputable"), key=rank, default=several[0])
 
 
-def _rank(finding: Finding) -> tuple[int, int]:
+def rank(finding: Finding) -> tuple[int, int]:
+    """Order findings, the worst first."""
     return OUTCOMES.index(finding.outcome), _SEVERITIES.index(finding.severity)
 
 

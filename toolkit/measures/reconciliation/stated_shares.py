@@ -51,7 +51,7 @@ def above_one(programme: Programme, when: When) -> pd.DataFrame:
         is_above = row.value is not None and row.value > 1 and "%" in row.as_printed  # without it 6 could be 6 %
         if fact in told and is_above and _is_part(programme, row):
             stated = Measured(row.value, "share", "fact", (fact,), half_unit=programme.half_unit(row))
-            rows[fact] = {"stated": stated, "recomputed": undefined("share", "impossible", "share")}
+            rows[fact] = {"stated": stated, "recomputed": undefined("share", "not_applicable", "share")}
     return frame(rows, "fact", ["stated", "recomputed"])
 
 

@@ -1,0 +1,150 @@
+"""Findings in words: what a document states, what comes out, what was tried, and by how much it is off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.facts.contracts.tables import TABLE_OF
+from toolkit.facts.programme import open_programme
+from toolkit.measures.reconciliation.causes import Cause, causes, is_acknowledged, seal
+from toolkit.measures.reconciliation.finding import UNEXPLAINED, Finding, rank
+from toolkit.measures.reconciliation.register import findings
+from toolkit.report.page import Page
+from toolkit.words import plain
+
+NAMED = 4
+"""Figures of one cause that are told in full; the others are counted."""
+
+
+def explained(page: Page, finding: Finding) -> str:
+    """Say what became of a printed figure."""
+    outcome, by = finding.outcome, finding.by
+    fields = {"recomputed": page.show(finding.recomputed), "gap": page.show(finding.gap)}
+    why = page.words(f"missing.{finding.recomputed.missing}") if finding.recomputed.missing else ""
+    if outcome in ("agrees_by_convention", "agrees_with_another_formula"):
+        return page.words(f"finding.{outcome}", by=page.words(f"way.{by}"), **fields)
+    if outcome == "not_recomputable":
+        return page.words("finding.weights" if by == "weights" else "finding.not_recomputable", why=why)
+    if outcome in ("differs", "contradicts") and by != "disputed" and not finding.recomputed:
+        return page.words("finding.without_answer", why=why)
+    return page.words("finding.disputed" if by == "disputed" else f"finding.{outcome}", **fields)
+
+
+def claimed(page: Page, finding: Finding) -> str:
+    """Name what is stated: a claim in its own words, a figure by what it is about, its role and its period."""
+    fact = finding.fact
+    if TABLE_OF[fact.partition(":")[0]] == "statements":
+        return page.say(str(page.programme.table("statements").loc[fact, "claim"]))
+    return page.fact_name(fact)
+
+
+def as_dict(page: Page, finding: Finding) -> dict[str, Any]:
+    """Return a finding as it goes out: what is printed and where, what comes out, and why."""
+    row = page.programme.table(TABLE_OF[finding.fact.partition(":")[0]]).loc[finding.fact]
+    return {
+        "programme": page.programme.code,
+        "id": finding.fact,
+        "document": str(row["document"]),
+        "section": str(row["table"]),
+        "kind": finding.claim.kind,
+        "claim": plain(claimed(page, finding)),
+        "stated": str(row["as_printed"]),
+        "stated_value": finding.stated.value,
+        "recomputed_value": finding.recomputed.value,
+        "gap": finding.gap.value,
+        "outcome": finding.outcome,
+        "severity": finding.severity,
+        "convention": finding.by,
+        "formula": finding.recomputed.formula,
+        "operands": list(finding.recomputed.inputs),
+        "explanation": plain(explained(page, finding)),
+        "seal": seal(finding),
+        "acknowledged": is_acknowledged(page.programme, finding),
+    }
+
+
+def told(page: Page, cause: Cause) -> list[str]:
+    """Tell a cause in lines: where it stands, and what is stated and comes out, figure by figure."""
+    lines = [
+        page.words(
+            "finding.line",
+            place=page.source(each.fact),
+            claim=claimed(page, each),
+            explanation=explained(page, each),
+            seal=seal(each),
+        )
+        for each in cause.findings[:NAMED]
+    ]
+    rest = len(cause.findings) - NAMED
+    return [plain(line) for line in [*lines, *([page.words("finding.more", n=rest)] if rest > 0 else [])]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What is said of the printed figures of a programme.
+
+    Attributes
+    ----------
+    findings : list of dict
+        As :func:`as_dict`, the worst first.
+    lines : list of str
+        The same for a reader: how many, and what no formula explains, by its cause.
+    is_open : bool
+        Whether something material is not accepted.
+    """
+
+    findings: list[dict[str, Any]]
+    lines: list[str]
+    is_open: bool
+
+
+def reconcile(code: str, year: str, language: str, severities: Sequence[str]) -> Reconciled:
+    """Hold all printed figures of a programme that follow from others against them.
+
+    Parameters
+    ----------
+    code : str
+    year : str
+        A year, or a part of one, that the programme reports; empty for the last.
+    language : str
+        The programme's first one is taken where it has not got this one.
+    severities : sequence of str
+        Of what no formula explains, how severe what is told has to be.
+
+    Raises
+    ------
+    FactsError, ParametersError
+        When the facts are not in order; when the programme does not report the year.
+    """
+    programme = open_programme(code)
+    spoken = language if language in programme.file.languages else programme.file.languages[0]
+    page = Page(programme, year or max(programme.file.reporting_years), spoken)
+    found = sorted(findings(programme, page.at).values(), key=rank)
+    own = causes(programme, page.at)
+    lines = [page.words("reconcile.heading", programme=code, year=page.year), summary(page, found, own)]
+    for cause in (cause for cause in own if cause.severity in severities):
+        state = page.words(f"reconcile.{'accepted' if cause.acknowledged else cause.severity}")
+        lines += [f"{'  ' if i else state + ': '}{line}" for i, line in enumerate(told(page, cause))]
+    kept = [each for each in found if not each.severity or each.severity in (*severities, "tie")]
+    is_open = any(cause.severity == "material" and not cause.acknowledged for cause in own)
+    return Reconciled([as_dict(page, each) for each in kept], lines, is_open)
+
+
+def summary(page: Page, found: Sequence[Finding], own: Sequence[Cause]) -> str:
+    """Say how many printed figures follow from others, how many do not, and how many cannot be recomputed."""
+    if not found:
+        return page.words("reconcile.nothing")
+    differ = [each for each in found if each.outcome in UNEXPLAINED]
+    silent = [each for each in found if each.outcome == "not_recomputable"]
+    material = [each for each in differ if each.severity == "material"]
+    return page.words(
+        "reconcile.summary",
+        of=len(found),
+        agree=len(found) - len(differ) - len(silent),
+        differ=len(differ),
+        material=len(material),
+        causes=sum(cause.severity == "material" for cause in own),
+        silent=len(silent),
+    )
