@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
+from toolkit.errors import Problem, WordsError
 from toolkit.measured import Measured
 from toolkit.words import MARK, Words
+
+_SENTENCES = "reading."
+"""Before the messages that sentences are made of: the numbers that fill them are figures."""
+
+_NUMBER = re.compile(r"\W*\d[\d\W]*")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\W(?:\d\d){1,2})?")
+_TIMES = ("year", "before", "after", "period", "date", "end", "known", "due", "first")
+"""Fields that name a time; a number in them is a year."""
+
+_BESIDE = ("interval",)
+"""Fields of limits, which stand in the line of the figure that they are the limits of."""
+
+_OF_A_RULE = ("days", "few", "alike", "covers", "edition")
+"""Fields of what a rule sets, which is made from no facts."""
+
+_STEPS = ("grade", "best", "worst", "printed", "proposal", "level", "probability", "impact")
+"""Fields that name a step of a scale: a grade or a score may be a digit."""
 
 
 class Cited:
@@ -54,11 +73,35 @@ class Sentences(Words):
         self._cited = cited
 
     def __call__(self, key: str, /, **fields: object) -> str:
-        """Return the message of a key, its fields filled; what joins items says nothing of them."""
+        """Return the message of a key, its fields filled; what joins items says nothing of them.
+
+        Raises
+        ------
+        WordsError
+            When a number gets into a sentence that is no figure, and so could not be followed to what it was made from.
+        """
         for name, text in fields.items() if not key.startswith("list.") else ():
             for number in numbers_in(text) if isinstance(text, str) else ():
                 self._cited.fills(number, f"{key}:{name}")
-        return super().__call__(key, **fields)
+        said = super().__call__(key, **fields)
+        if key.startswith(_SENTENCES):
+            self._refuse_plain_numbers(key, fields, {self._cited.figures[number].of for number in numbers_in(said)})
+        return said
+
+    def _refuse_plain_numbers(self, key: str, fields: Mapping[str, object], wholes: set[int | None]) -> None:
+        """Refuse numbers that are no figures; what a figure of the same sentence is a number of is told by its line."""
+        plain = [name for name, field in fields.items() if field not in wholes and _is_plain_number(name, field)]
+        if plain:
+            raise WordsError(Problem("plain_number", fields={"found": name, "key": key}) for name in plain)
+
+
+def _is_plain_number(name: str, field: object) -> bool:
+    """Whether what fills a field is a number, and neither a figure nor a year nor of a kind that has no line."""
+    if name in (*_BESIDE, *_OF_A_RULE, *_STEPS) or not isinstance(field, (str, int, float)):
+        return False
+    text = MARK.sub("", str(field))
+    is_year = name in _TIMES and _YEARS.fullmatch(text) is not None
+    return not is_year and _NUMBER.fullmatch(text) is not None
 
 
 def numbers_in(text: str) -> list[int]:

@@ -14,7 +14,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas
 from toolkit.measures.activities.plan import plan_of
-from toolkit.measures.reconciliation import compare
+from toolkit.measures.reconciliation import FOLLOWS, compare
 
 BALANCES = ("goal_less_programmed", "programmed_after", "goal_less_achieved")
 """Definitions that a printed balance can have: the goal less what was programmed until the date of the balance, what is
@@ -22,8 +22,6 @@ programmed for later years, and the goal less what is printed as achieved."""
 
 CUMULATIVES = ("programmed_ever", "programmed_until")
 """Definitions that a printed cumulative can have: all that is programmed, and what was programmed until its date."""
-
-_FITS = ("agrees", "agrees_within_rounding")
 
 
 def balances(programme: Programme, when: When) -> pd.DataFrame:
@@ -100,7 +98,7 @@ def _achieved_until(programme: Programme, year: int) -> list[tuple[str, Activity
 
 
 def _fitting(stated: Measured, candidates: dict[str, Measured]) -> str:
-    return " ".join(name for name, figure in candidates.items() if compare(stated, figure).outcome in _FITS)
+    return " ".join(name for name, figure in candidates.items() if compare(stated, figure).outcome in FOLLOWS)
 
 
 def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -117,7 +115,8 @@ def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame
         One row a definition; `definition` and `others` (the activities that it does not give, separated by spaces) as
-        text; as `Measured` counts `given`, `not_given` and `without_answer`, each of all printed figures.
+        text; as `Measured` counts `given`, `not_given` and `without_answer`, each of all printed figures, and
+        `printed`, how many those are.
     """
     rows = {}
     for name in names if len(recomputed) else ():
@@ -129,11 +128,12 @@ def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
             "given": _count(recomputed[fits], len(recomputed)),
             "not_given": _count(recomputed[fails], len(recomputed)),
             "without_answer": _count(recomputed[~computed], len(recomputed)),
+            "printed": _count(recomputed),
             "others": " ".join(dict.fromkeys(recomputed["activity"][fails])),
         }
-    columns = ["definition", "given", "not_given", "without_answer", "others"]
+    columns = ["definition", "given", "not_given", "without_answer", "printed", "others"]
     return frame(rows, "definition_name", columns)
 
 
-def _count(rows: pd.DataFrame, of: int) -> Measured:
+def _count(rows: pd.DataFrame, of: int | None = None) -> Measured:
     return counted(len(rows), inputs_of(rows["stated"]), of=of)

@@ -14,7 +14,7 @@ from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators import direction
 from toolkit.measures.indicators.observed import Observed, observed_in
-from toolkit.measures.reconciliation import compare, statements
+from toolkit.measures.reconciliation import FOLLOWS, compare, statements
 
 STEPS = ((0.25, "step1"), (0.5, "step2"), (0.75, "step3"), (1.0, "step4"), (1.25, "step5"))
 """Upper ends of what counts as one step of completion; the highest step has none."""
@@ -211,7 +211,7 @@ def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], d
     if len(table):
         held = statements.verdicts(programme, at)
         for _, row in table[table["unit"] == "ratio"].sort_values("id").iterrows():
-            if row["id"] in held.index and held.loc[row["id"], "verdict"] in ("agrees", "agrees_within_rounding"):
+            if row["id"] in held.index and held.loc[row["id"], "verdict"] in FOLLOWS:
                 found.setdefault(tuple(row[list(_ROW)]), {})[row["id"]] = held.loc[row["id"], "recomputed"]
     return found
 
@@ -229,10 +229,10 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
     Returns
     -------
     mapping of str to Measured
-        `rows` all of them; of the indicators alone `at_end` (with a value in the last period), `zero_at_end` (whose
-        value there is a printed zero), `met_at_end` (100 % or more); of those that changed, `rising` and `falling`
-        since the year before, and `from_zero` and `to_zero`, those that rise from a printed zero or fall to one, which
-        may be no measurement. Empty for a programme without a card.
+        `rows` all of them, and `indicators`, those that are indicators; of these `at_end` (with a value in the last
+        period), `zero_at_end` (whose value there is a printed zero), `met_at_end` (100 % or more); of those that
+        changed, `rising` and `falling` since the year before, and `from_zero` and `to_zero`, those that rise from a
+        printed zero or fall to one, which may be no measurement. Empty for a programme without a card.
     """
     if not len(tracked):
         return {}
@@ -247,7 +247,7 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
         **{way: own["trend.mark"] == way for way in DOUBTED},
     }
     changed = int((chosen["rising"] | chosen["falling"]).sum())
-    return {"rows": _count(list(tracked[last]))} | {
+    return {"rows": _count(list(tracked[last])), "indicators": _count(list(own[last]))} | {
         name: _count(list(own[last][is_it])).but(n=int(is_it.sum()), of=changed if name in _TRENDS else len(own))
         for name, is_it in chosen.items()
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -15,9 +15,13 @@ from toolkit.facts.schemas.tables import TABLES
 from toolkit.figures import frame, kept
 from toolkit.measured import EXACT, Measured, inputs_of, undefined
 from toolkit.measures import formulas
+from toolkit.measures.counts import number_of
 from toolkit.measures.reconciliation.document_dates import says_of
 
 Outcome = Literal["agrees", "agrees_within_rounding", "agrees_with_another_formula", "differs", "not_recomputable"]
+FOLLOWS: tuple[Outcome, ...] = ("agrees", "agrees_within_rounding")
+"""Outcomes of what follows from the figures that it was made from."""
+
 Relation = Literal["=", ">", ">=", "<", "<=", "~"]
 
 
@@ -116,6 +120,29 @@ def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:
     told = zip(found["document"], found["period"], strict=True)
     found = kept(found, (says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told))
     return found[found.duplicated(key, keep=False)]
+
+
+def follows(compared: pd.DataFrame) -> pd.Series:
+    """Tell of each row that compares what is stated whether it follows."""
+    return compared["verdict"].isin(FOLLOWS)
+
+
+def comparable(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose stated figure could be recomputed at all."""
+    return compared[compared["verdict"] != "not_recomputable"]
+
+
+def by_outcome(compared: pd.DataFrame) -> Mapping[str, Measured]:
+    """Count the rows of a comparison by how it came out, each of all rows.
+
+    Returns
+    -------
+    mapping of str to Measured
+        A count for each :data:`Outcome`, and `follows`, those that do.
+    """
+    each = {str(outcome): compared["verdict"] == outcome for outcome in get_args(Outcome)}
+    each["follows"] = follows(compared)
+    return {name: number_of(compared[is_it], compared) for name, is_it in each.items()}
 
 
 def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame:

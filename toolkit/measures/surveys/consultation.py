@@ -156,6 +156,18 @@ def participation(programme: Programme, when: When) -> pd.DataFrame:
     return frame(rows, "poll_code", columns)
 
 
+def rejected(asked: pd.DataFrame) -> list[tuple[str, Measured]]:
+    """Count the answers that do not count, question by question, each with its reason.
+
+    Parameters
+    ----------
+    asked : DataFrame
+        As :func:`participation` gives it.
+    """
+    why = [each.partition(":") for figure in asked["rejected"] for each in figure.left_out]
+    return [(reason, _count(int(number))) for number, _, reason in why]
+
+
 def choices(programme: Programme, when: When) -> pd.DataFrame:
     """Rank the options of every question in which options are chosen.
 
