@@ -13,19 +13,25 @@ from toolkit.words import MARK, Words
 _SENTENCES = "reading."
 """Before the messages that sentences are made of: the numbers that fill them are figures."""
 
-_NUMBER = re.compile(r"\W*\d[\d\W]*")
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\W(?:\d\d){1,2})?")
-_TIMES = ("year", "before", "after", "period", "date", "end", "known", "due", "first")
-"""Fields that name a time; a number in them is a year."""
+TEXTS = (
+    *("activity", "criterion", "effects", "element", "elements", "fact", "first", "grades", "group", "highest"),
+    *("items", "kind", "kinds", "last", "level", "levels", "line", "lowest", "member", "members", "name"),
+    *("names", "note", "option", "pair", "part", "parts", "place", "places", "plan", "poll", "reading"),
+    *("reasons", "records", "result", "results", "rule", "second", "state", "states", "step", "subject"),
+    *("unit", "units", "whom", "why", "without"),
+)
+"""Fields that names, remarks and other sentences fill, which may have digits among their words."""
 
-_BESIDE = ("interval",)
-"""Fields of limits, which stand in the line of the figure that they are the limits of."""
+_TIMES = ("year", "before", "after", "period", "date", "day", "due", "end", "first", "known")
+"""Fields that name a time."""
 
-_OF_A_RULE = ("days", "few", "alike", "covers", "edition")
-"""Fields of what a rule sets, which is made from no facts."""
-
-_STEPS = ("grade", "best", "worst", "printed", "proposal", "level", "probability", "impact")
+_STEPS = ("best", "grade", "level", "printed", "proposal", "worst")
 """Fields that name a step of a scale: a grade or a score may be a digit."""
+
+_NO_FACTS = ("alike", "covers", "days", "edition", "few", "interval")
+"""Fields of what a rule sets, which is made from no facts, and of limits, which stand in the line of their figure."""
+
+_YEAR, _STEP, _LETTER = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
 class Cited:
@@ -89,19 +95,23 @@ class Sentences(Words):
         return said
 
     def _refuse_plain_numbers(self, key: str, fields: Mapping[str, object], wholes: set[int | None]) -> None:
-        """Refuse numbers that are no figures; what a figure of the same sentence is a number of is told by its line."""
-        plain = [name for name, field in fields.items() if field not in wholes and _is_plain_number(name, field)]
+        """Refuse numbers that are no figures; `of` how many a figure of the same sentence is, its own line tells."""
+        plain = [n for n, field in fields.items() if is_plain(n, field) and not (n == "of" and field in wholes)]
         if plain:
             raise WordsError(Problem("plain_number", fields={"found": name, "key": key}) for name in plain)
 
 
-def _is_plain_number(name: str, field: object) -> bool:
-    """Whether what fills a field is a number, and neither a figure nor a year nor of a kind that has no line."""
-    if name in (*_BESIDE, *_OF_A_RULE, *_STEPS) or not isinstance(field, (str, int, float)):
-        return False
+def is_plain(name: str, field: object) -> bool:
+    """Whether a number gets into a field of a sentence that is no figure, nor among words, a time or a step."""
     text = MARK.sub("", str(field))
-    is_year = name in _TIMES and _YEARS.fullmatch(text) is not None
-    return not is_year and _NUMBER.fullmatch(text) is not None
+    if not any(sign.isdigit() for sign in text):
+        return False
+    return not (
+        name in _NO_FACTS
+        or (name in TEXTS and _LETTER.search(text))
+        or (name in _TIMES and _YEAR.search(text))
+        or (name in _STEPS and _STEP.fullmatch(text))
+    )
 
 
 def numbers_in(text: str) -> list[int]:

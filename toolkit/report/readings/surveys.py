@@ -170,7 +170,7 @@ def _leader(page: Page, poll: str, first: pd.Series) -> str:
         poll=page.heading(poll, ("poll",)).partition(" · ")[0],
         option=page.say(first["option"]).rstrip("."),
         share=page.cite(first["chosen_share"], 0),
-        n=first["chosen_share"].of,
+        of=first["chosen_share"].of,
         low=page.cite(first["conf_low"], 0),
         high=page.cite(first["conf_high"], 0),
     )
