@@ -6,10 +6,11 @@ from toolkit.measures.reconciliation.finding import (
     Finding,
     Outcome,
     Relation,
+    by_outcome,
+    comparable,
     differing,
-    following,
+    follows,
     judge,
-    recomputable,
 )
 from toolkit.measures.reconciliation.register import CHECKS, compared
 from toolkit.measures.reconciliation.twice import contradictions, printed_twice
@@ -21,11 +22,12 @@ __all__ = [
     "Finding",
     "Outcome",
     "Relation",
+    "by_outcome",
+    "comparable",
     "compared",
     "contradictions",
     "differing",
-    "following",
+    "follows",
     "judge",
     "printed_twice",
-    "recomputable",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
 from toolkit.measured import EXACT, Measured, inputs_of, undefined
 from toolkit.measures import formulas
+from toolkit.measures.counts import number_of
 
 Outcome = Literal["agrees", "agrees_within_rounding", "agrees_with_another_formula", "differs", "not_recomputable"]
 Relation = Literal["=", ">", ">=", "<", "<=", "~"]
@@ -110,16 +111,29 @@ def gap_of(stated: Measured, recomputed: Measured) -> Measured:
     return formulas.difference(recomputed, stated).but(unit=unit, currency=stated.currency)
 
 
-def following(compared: pd.DataFrame) -> pd.DataFrame:
-    """Keep the printed figures that follow from others by their own formula."""
-    return compared[compared["verdict"].isin(FOLLOWS)]
+def follows(compared: pd.DataFrame) -> pd.Series:
+    """Tell of each row that compares what is stated whether it follows."""
+    return compared["verdict"].isin(FOLLOWS)
 
 
 def differing(compared: pd.DataFrame) -> pd.DataFrame:
-    """Keep the printed figures that do not follow from those that they should follow from."""
+    """Return the rows whose stated figure does not follow from those that it should follow from."""
     return compared[compared["verdict"] == "differs"]
 
 
-def recomputable(compared: pd.DataFrame) -> pd.DataFrame:
-    """Keep the printed figures whose inputs are printed too."""
+def comparable(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose stated figure could be recomputed at all."""
     return compared[compared["verdict"] != "not_recomputable"]
+
+
+def by_outcome(compared: pd.DataFrame) -> Mapping[str, Measured]:
+    """Count the rows of a comparison by how it came out, each of all rows.
+
+    Returns
+    -------
+    mapping of str to Measured
+        A count for each :data:`Outcome`, and `follows`, those that do.
+    """
+    each = {str(outcome): compared["verdict"] == outcome for outcome in get_args(Outcome)}
+    each["follows"] = follows(compared)
+    return {name: number_of(compared[is_it], compared) for name, is_it in each.items()}
