@@ -13,8 +13,12 @@ import pytest
 
 from tests.drawn import drawn, misplaced, words
 from tests.shown import Cell
+from toolkit.language import Numbers
+from toolkit.report import Page
 from toolkit.report.charts import canvas
+from toolkit.report.cited import TEXTS, Sentences
 from toolkit.report.shown import Shown
+from toolkit.words import MARK
 
 PAGES_HELD = Path(__file__).parent / "pages"
 
@@ -35,6 +39,43 @@ def keeping_drawings(monkeypatch: pytest.MonkeyPatch, width: float) -> list[Any]
     return made
 
 
+NAMED = [(Page, "name"), (Page, "say"), (Page, "remark"), (Page, "fact_name"), (Numbers, "period"), (Numbers, "day")]
+"""What gives the names, texts and times that digits of a sentence may come from."""
+
+LONGEST_CODE = 3
+"""What is no longer could be a number by itself, or hide one."""
+
+CODE = re.compile(r"[^\W\d_][\w.]*")
+
+
+def hearing_numbers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
+    """List, once a page is made, what gets into its sentences beside names, times and other sentences, with digits."""
+    heard, plain = set[str](), list[tuple[str, str, str]]()
+
+    def bare(text: object) -> str:
+        return MARK.sub("", str(text)).lower().strip(" .")
+
+    def keeping(cls: type, attribute: str) -> None:
+        say = getattr(cls, attribute)
+
+        def kept(*of: Any, **fields: Any) -> str:
+            for name, field in fields.items() if cls is Sentences and of[1].startswith("reading.") else ():
+                rest = bare(field) if name in TEXTS and name != "level" else ""  # which may be a digit
+                for known in sorted(heard, key=len, reverse=True) if re.search(r"\d", rest) else ():
+                    rest = rest.replace(known, "")
+                if re.search(r"\d", CODE.sub("", rest)):
+                    plain.append((of[1], name, field))
+            said = say(*of, **fields)
+            heard.update({bare(said)} if re.search(r"\d", said) and len(said) > LONGEST_CODE else ())
+            return str(said)
+
+        monkeypatch.setattr(cls, attribute, kept)
+
+    for each in (*NAMED, (Sentences, "__call__")):
+        keeping(*each)
+    return plain
+
+
 def sentences(cell: Cell) -> Iterator[str]:
     """Give what a cell shows line by line: a sentence, a caption, a card, a row of a table with its cells.
 
@@ -45,7 +86,7 @@ def sentences(cell: Cell) -> Iterator[str]:
         yield f"--- cell {cell.number}"
     broken = re.sub(r"(?i)</(?:p|tr|li|caption|h\d|summary|dt|dd|div)>", "\n", " ".join(body.split()))
     for line in re.sub(r"(?i)</t[hd]>", " | ", broken).splitlines():
-        inside = re.sub(r"</?(?:a|span)\b[^>]*>", "", line) if 'class="reading"' in line else line
+        inside = re.sub(r"</?(?:a|span)\b[^>]*>", "", line) if re.search('class="reading"|<li|<h3', line) else line
         text = " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split()).removesuffix(" |")
         if text:
             yield text

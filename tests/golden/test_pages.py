@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.fifth.made import CODE, PORTFOLIO, YEARS, lay_out, offered
-from tests.golden.held import PAGES_HELD, figures, keeping_drawings, pictures, sentences
+from tests.golden.held import PAGES_HELD, figures, hearing_numbers, keeping_drawings, pictures, sentences
 from tests.pages import LANGUAGES, PAGES
 from tests.shown import shown_by
 from toolkit.batch.requests import read_parameters
@@ -62,8 +62,9 @@ def parameters_of(folder: str) -> Mapping[str, Any]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("folder", "name"), REPORTS)
 def test_a_page_says_and_draws_what_it_did(folder, name, language, held, monkeypatch):
-    drawings = keeping_drawings(monkeypatch, canvas.WIDE)
+    drawings, plain = keeping_drawings(monkeypatch, canvas.WIDE), hearing_numbers(monkeypatch)
     cells = list(shown_by(name, language=language, **parameters_of(folder)))
+    assert plain == []
     own = language == LANGUAGES[0]
     if own:
         held(figures(cells), f"{folder}/{name}.figures")
@@ -85,15 +86,18 @@ def union(laid_out, monkeypatch):
 
 @pytest.mark.parametrize(("year", "name"), [(year, name) for year in YEARS for name in offered(UNION, year)])
 def test_a_page_of_the_fifth_programme_says_and_draws_what_it_did(union, year, name, held, monkeypatch):
+    plain = hearing_numbers(monkeypatch)
     drawings = keeping_drawings(monkeypatch, canvas.NARROW)  # as on a telephone; the others are held wide
     cells = list(shown_by(name, programme=CODE, year=year, language="en"))
+    assert plain == []
     said = [line for cell in cells for line in sentences(cell)]
     drawing = [line for shown in drawings for line in pictures(shown, whole=True)]
     held([*said, *drawing], f"{CODE}/{year}/{name}.en.page")
 
 
 def test_the_portfolio_of_the_fifth_programme_says_what_it_did(union, held, monkeypatch):
-    drawings = keeping_drawings(monkeypatch, canvas.NARROW)
+    drawings, plain = keeping_drawings(monkeypatch, canvas.NARROW), hearing_numbers(monkeypatch)
     cells = list(shown_by(PORTFOLIO, programmes=[f"{CODE}/{year}" for year in YEARS], language="en"))
+    assert plain == []
     drawing = [line for shown in drawings for line in pictures(shown, whole=True)]
     held([*(line for cell in cells for line in sentences(cell)), *drawing], f"{CODE}/{PORTFOLIO}.en.page")

@@ -80,6 +80,7 @@ def test_counts_are_those_of_the_printed_cells(card):
     moves = {c: cells["2011-Q4"] - cells["2010"] for c, cells in printed.items() if c != "R3.investment"}
     assert counted == {
         "rows": 48,
+        "indicators": 32,
         "at_end": 32,
         "zero_at_end": sum(cells["2011-Q4"] == 0 for cells in printed.values()),
         "met_at_end": sum(cells["2011-Q4"] >= 1 for cells in printed.values()),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
+from toolkit.errors import WordsError
 from toolkit.measured import Measured, counted
 from toolkit.report import Page
 from toolkit.report.readings.sentences import listed, said, told
 from toolkit.report.shown import anchor
+from toolkit.words import plain
 
 
 @pytest.fixture
@@ -78,3 +81,49 @@ def test_what_is_negative_money_stays_in_one_piece(page):
     gap = Measured(-5.0, "money", "difference", currency="EUR")
     body = said(page, page.words("reading.limit.sum", total=page.cite(gap))).body
     assert re.search(r'<span class="whole"><a [^>]*>−€5</a></span>', body)
+
+
+ALONE = (12, 0.5, "12", "1,250", "12%", "€80", "+0.5")
+WITH_WORDS = ("PEN 1,000", "12 months", "+0.5 pp")
+
+
+@pytest.mark.parametrize(
+    ("field", "number"),
+    [
+        *product(("n", "of", "share", "before", "grade"), (*ALONE, *WITH_WORDS)),
+        *product(("items", "name"), ALONE),  # with words it may be a name, and tests/golden sees whether it is one
+    ],
+)
+def test_a_number_that_is_no_figure_is_refused_with_its_message_and_field(page, field, number):
+    with pytest.raises(WordsError, match=rf'"{field}" of "reading\.forecast\.beyond"'):
+        page.words("reading.forecast.beyond", **{"items": "the first line", field: number})
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("year", "2011"),
+        ("before", "2010/11"),
+        ("known", "2011, quarter 4"),
+        ("due", "2022–2024"),
+        ("name", "Producers of model 1"),
+        ("items", "R1; R2 and R4"),
+        ("grade", "6"),
+        ("interval", "22.7–76.4%"),
+        ("days", 30),
+    ],
+)
+def test_a_time_a_name_a_step_of_a_scale_and_what_a_rule_sets_are_no_figures(page, field, text):
+    assert page.words("reading.forecast.beyond", **{"items": "the first line", field: text})
+
+
+def test_of_how_many_stands_beside_the_figure_that_is_of_them(page):
+    assert plain(page.words("reading.financing", n=page.cite(counted(3, of=7)), of=7)).startswith("Of 7 balances, 3")
+    for other in (counted(3, of=8), counted(7)):
+        with pytest.raises(WordsError, match='"of" of "reading'):
+            page.words("reading.financing", n=page.cite(other), of=7)
+
+
+def test_what_stands_beside_a_figure_is_no_figure_for_that(page):
+    with pytest.raises(WordsError, match='"n" of "reading'):
+        page.words("reading.follow_up.unsaid", n=f"{page.cite(counted(3))} 4")

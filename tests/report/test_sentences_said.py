@@ -185,6 +185,7 @@ def counted(on_target, of, completion, capped, measured=None):
         "with_target": with_target,
         "on_target": count(on_target, n=on_target, of=of),
         "before_reached": none,
+        "without_completion": count(0, n=0, of=of),
     } | averages
 
 
@@ -194,7 +195,7 @@ def test_averages_that_hide_nothing_and_one_indicator_that_falls(page):
         "Of the 2 indicators of the framework with a value and a target for 2011, 1 reaches its target.",
         "Average completion is 80.0%, and does not change with no indicator counting more than 100%.",
     )
-    fallen = counted(2, 2, 1.3, 1.0) | {"completion": ratio(1.3, n=1, of=2)}
+    fallen = counted(2, 2, 1.3, 1.0) | {"completion": ratio(1.3, n=1, of=2), "without_completion": count(1, n=1, of=2)}
     says(
         readings.indicators.achievement(page, fallen),
         "Of the 2 indicators of the framework with a value and a target for 2011, 2 reach their target.",
@@ -205,7 +206,13 @@ def test_averages_that_hide_nothing_and_one_indicator_that_falls(page):
 
 def test_a_card_that_falls_to_a_printed_zero(page):
     none, one = count(0, n=0, of=2), count(1, n=1, of=2)
-    numbers = {"rows": count(3), "at_end": count(3, n=3, of=3), "met_at_end": none, "zero_at_end": one}
+    numbers = {
+        "rows": count(3),
+        "indicators": count(3),
+        "at_end": count(3, n=3, of=3),
+        "met_at_end": none,
+        "zero_at_end": one,
+    }
     numbers |= {"rising": one, "falling": count(2, n=2, of=3), "from_zero": none, "to_zero": count(2)}
     assert (
         "Of those that fall, 2 end at a printed zero, which may be no measurement."
@@ -280,7 +287,7 @@ def test_a_sample_of_nobody_knows_how_many(page):
 
 def test_a_register_in_which_no_time_is_over_yet(page):
     case = {"indicator": "R1.satisfaction", "closing": "2011-12-31", "days": "30"}
-    everything = case | {"in_time": share(0.5), "register_cases": count(4)}
+    everything = case | {"in_time": share(0.5), "register_cases": count(4), "running": count(4)}
     over = case | {"in_time": undefined("share", "no_cases"), "register_cases": count(0)}
     says(
         readings.surveys.register(page, pd.DataFrame([everything, over])),
@@ -347,7 +354,7 @@ def test_sub_questions_that_are_graded_say_by_which_rule(page, monkeypatch):
 def test_one_source_that_is_that_of_the_result(page):
     sheets = pd.DataFrame([{"has_source": "of_result", "origin": "framework"}])
     some = {name: count(0, n=0, of=1) for name in readings_elements()}
-    counted_ = pd.DataFrame([some | {"source": count(1, n=1, of=1)}])
+    counted_ = pd.DataFrame([some | {"source": count(1, n=1, of=1), "indicators": count(1, n=1, of=1)}])
     complete = {"told_complete": count(0, n=0, of=1), "measured_complete": count(0, n=0, of=1)}
     said = readings.indicators.indicator_plan(page, sheets, counted_, complete).text
     assert "The means of verification of 1 is that of its result, not one of its own." in said

@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-import pandas as pd
-
 from toolkit.measured import Measured, certainty_of, counted, inputs_of, undefined
 from toolkit.measures.deriving import (
     PART,
@@ -225,13 +223,6 @@ def count(*figures: Measured) -> Measured:
     there = [f for f in figures if f or f.text]
     inputs = tuple(fact for f in there for fact in f.inputs)
     return counted(len(there), inputs, of=len(figures))
-
-
-def number_of(rows: pd.DataFrame | Sequence[object], of: pd.DataFrame | Sequence[object] | None = None) -> Measured:
-    """Count rows of a table, or things in a list, of how many; its facts are those of the figures in the rows."""
-    cells = rows.to_numpy(object).ravel() if isinstance(rows, pd.DataFrame) else ()
-    facts = sorted(inputs_of(cell for cell in cells if isinstance(cell, Measured)))  # rows have no order to follow
-    return counted(len(rows), facts, of=None if of is None else len(of))
 
 
 FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(

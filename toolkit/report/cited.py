@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
+from toolkit.errors import Problem, WordsError
 from toolkit.measured import Measured
 from toolkit.words import MARK, Words
+
+_SENTENCES = "reading."
+"""Before the messages that sentences are made of: the numbers that fill them are figures."""
+
+TEXTS = (
+    *("activity", "criterion", "effects", "element", "elements", "fact", "first", "grades", "group", "highest"),
+    *("items", "kind", "kinds", "last", "level", "levels", "line", "lowest", "member", "members", "name"),
+    *("names", "note", "option", "pair", "part", "parts", "place", "places", "plan", "poll", "reading"),
+    *("reasons", "records", "result", "results", "rule", "second", "state", "states", "step", "subject"),
+    *("unit", "units", "whom", "why", "without"),
+)
+"""Fields that names, remarks and other sentences fill, which may have digits among their words."""
+
+_TIMES = ("year", "before", "after", "period", "date", "day", "due", "end", "first", "known")
+"""Fields that name a time."""
+
+_STEPS = ("best", "grade", "level", "printed", "proposal", "worst")
+"""Fields that name a step of a scale: a grade or a score may be a digit."""
+
+_NO_FACTS = ("alike", "covers", "days", "edition", "few", "interval")
+"""Fields of what a rule sets, which is made from no facts, and of limits, which stand in the line of their figure."""
+
+_YEAR, _STEP, _LETTER = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
 class Cited:
@@ -54,11 +79,39 @@ class Sentences(Words):
         self._cited = cited
 
     def __call__(self, key: str, /, **fields: object) -> str:
-        """Return the message of a key, its fields filled; what joins items says nothing of them."""
+        """Return the message of a key, its fields filled; what joins items says nothing of them.
+
+        Raises
+        ------
+        WordsError
+            When a number gets into a sentence that is no figure, and so could not be followed to what it was made from.
+        """
         for name, text in fields.items() if not key.startswith("list.") else ():
             for number in numbers_in(text) if isinstance(text, str) else ():
                 self._cited.fills(number, f"{key}:{name}")
-        return super().__call__(key, **fields)
+        said = super().__call__(key, **fields)
+        if key.startswith(_SENTENCES):
+            self._refuse_plain_numbers(key, fields, {self._cited.figures[number].of for number in numbers_in(said)})
+        return said
+
+    def _refuse_plain_numbers(self, key: str, fields: Mapping[str, object], wholes: set[int | None]) -> None:
+        """Refuse numbers that are no figures; `of` how many a figure of the same sentence is, its own line tells."""
+        plain = [n for n, field in fields.items() if is_plain(n, field) and not (n == "of" and field in wholes)]
+        if plain:
+            raise WordsError(Problem("plain_number", fields={"found": name, "key": key}) for name in plain)
+
+
+def is_plain(name: str, field: object) -> bool:
+    """Whether a number gets into a field of a sentence that is no figure, nor among words, a time or a step."""
+    text = MARK.sub("", str(field))
+    if not any(sign.isdigit() for sign in text):
+        return False
+    return not (
+        name in _NO_FACTS
+        or (name in TEXTS and _LETTER.search(text))
+        or (name in _TIMES and _YEAR.search(text))
+        or (name in _STEPS and _STEP.fullmatch(text))
+    )
 
 
 def numbers_in(text: str) -> list[int]:

@@ -232,9 +232,12 @@ class Page(Sources):
             return self.say(figure.text)
         return self.numbers.show(figure, digits)
 
-    def cite(self, figure: Measured, digits: int | None = None) -> str:
-        """Write a figure into a sentence, where it becomes a link to how it was made."""
-        return self.cited.mark(figure, self.show(figure, digits))
+    def cite(self, figure: Measured, digits: int | None = None, written: str = "") -> str:
+        """Write a figure into a sentence, where it becomes a link to how it was made.
+
+        `written` is how, where the sentence says a part of it: that something fell, or that it is months.
+        """
+        return self.cited.mark(figure, written or self.show(figure, digits))
 
     def original(self, text: str) -> str:
         """Write words of a document safely into HTML, marked with the language they are printed in."""

@@ -204,15 +204,15 @@ def conflicting_pairs(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _conflicting(listed: pd.DataFrame) -> Measured:
-    different, equal, facts = 0, 0, list[str]()
+    different, equal, facts, alike = 0, 0, list[str](), list[str]()
     for own in cells(listed).values():
         levels = Counter({level: len(same) for level, same in _by_level(own)})
         here = sum(a * b for a, b in combinations(levels.values(), 2))
         different, equal = different + here, equal + levels.total() * (levels.total() - 1) // 2
-        facts += list(own["fact"]) if here else []
+        (facts if here else alike).extend(own["fact"])
     if not equal:
         return undefined("count", "no_equal_scores", "equal_scores")
-    return counted(different, tuple(facts), of=equal, formula="equal_scores")
+    return counted(different, tuple(facts or alike), of=equal, formula="equal_scores")
 
 
 def reversals(listed: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,9 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted
 from toolkit.measures import budget, formulas, indicators
+from toolkit.measures.counts import number_of
 from toolkit.measures.indicators import tracking
+from toolkit.measures.indicators.achievement import MOVED
 from toolkit.measures.indicators.observed import Observed, explained, observed_in
 
 _PACE = ("approved", "executed", "execution", "time", "lead")
@@ -122,6 +124,25 @@ def latest_values(programme: Programme, when: When) -> pd.DataFrame:
     achieved = indicators.achievement(programme, at)
     rows = {str(code): _latest(row) for code, row in achieved.iterrows()}
     return frame(rows, "indicator")
+
+
+def of_latest(latest: pd.DataFrame) -> Mapping[str, Measured]:
+    """Count the indicators of :func:`latest_values`.
+
+    Returns
+    -------
+    mapping of str to Measured
+        `known` (with a value), `targeted` (with a target of the year or a final one), `compared` (with a year before
+        that can be compared), each of all; and of the compared ones `better`, `worse` and `same`.
+    """
+    compared = latest[latest["trend.mark"] != ""]
+    targeted = latest["target"].map(bool) | latest["final_target"].map(bool)
+    return {
+        "known": number_of(latest[latest["actual"].map(bool)], latest),
+        "targeted": number_of(latest[targeted], latest),
+        "compared": number_of(compared, latest),
+        **{way: number_of(compared[compared["trend.mark"] == way], compared) for way in MOVED},
+    }
 
 
 def _latest(row: pd.Series) -> dict[str, object]:

@@ -164,7 +164,8 @@ def summary(achieved: pd.DataFrame) -> Mapping[str, Measured]:
     mapping of str to Measured
         `measured`, `with_target` (a value that can be set against a target of the year) and `on_target` (reaching it)
         are counts out of all; `before_reached` counts those on target whose value of the year before already reached
-        it, `below_baseline` those with a value worse than their baseline; `completion` and `capped` are means over the
+        it, `without_completion` those with a target of which actual over target does not say how far they got,
+        `below_baseline` those with a value worse than their baseline; `completion` and `capped` are means over the
         indicators of which actual over target says how far they got.
     """
     achieved = of_framework(achieved)
@@ -179,6 +180,7 @@ def summary(achieved: pd.DataFrame) -> Mapping[str, Measured]:
         "with_target": _counted(set_against, achieved),
         "on_target": _counted(on_target, set_against),
         "before_reached": _counted(earlier[earlier["reached_before"] == "reached"], on_target),
+        "without_completion": _counted(set_against[~set_against["completion"].map(bool)], set_against),
         "below_baseline": _counted(achieved[achieved["below_baseline"] != ""], with_baseline),
         "completion": average(completions, OWN, codes),
         "capped": average(completions, CAPPED, codes),

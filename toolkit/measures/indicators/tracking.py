@@ -164,10 +164,10 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
     Returns
     -------
     mapping of str to Measured
-        `rows` all of them; of the indicators alone `at_end` (with a value in the last period), `zero_at_end` (whose
-        value there is a printed zero), `met_at_end` (100 % or more); of those that changed, `rising` and `falling`
-        since the year before, and `from_zero` and `to_zero`, those that rise from a printed zero or fall to one, which
-        may be no measurement. Empty for a programme without a card.
+        `rows` all of them, and `indicators`, those that are indicators; of these `at_end` (with a value in the last
+        period), `zero_at_end` (whose value there is a printed zero), `met_at_end` (100 % or more); of those that
+        changed, `rising` and `falling` since the year before, and `from_zero` and `to_zero`, those that rise from a
+        printed zero or fall to one, which may be no measurement. Empty for a programme without a card.
     """
     if not len(tracked):
         return {}
@@ -182,7 +182,7 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
         **{way: own["trend.mark"] == way for way in DOUBTED},
     }
     changed = int((chosen["rising"] | chosen["falling"]).sum())
-    return {"rows": _count(list(tracked[last]))} | {
+    return {"rows": _count(list(tracked[last])), "indicators": _count(list(own[last]))} | {
         name: _count(list(own[last][is_it])).but(n=int(is_it.sum()), of=changed if name in _TRENDS else len(own))
         for name, is_it in chosen.items()
     }

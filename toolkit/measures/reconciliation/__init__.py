@@ -7,10 +7,11 @@ from toolkit.measures.reconciliation.finding import (
     Finding,
     Outcome,
     Relation,
+    by_outcome,
+    comparable,
     differing,
-    following,
+    follows,
     judge,
-    recomputable,
 )
 from toolkit.measures.reconciliation.register import compared, findings
 from toolkit.measures.reconciliation.twice import contradictions, printed_twice
@@ -22,12 +23,13 @@ __all__ = [
     "Finding",
     "Outcome",
     "Relation",
+    "by_outcome",
+    "comparable",
     "compared",
     "contradictions",
     "differing",
     "findings",
-    "following",
+    "follows",
     "judge",
     "printed_twice",
-    "recomputable",
 ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
 from toolkit.facts.contracts.rules import Conventions
 from toolkit.measured import EXACT, Measured, certainty_of, inputs_of, undefined
 from toolkit.measures import formulas
+from toolkit.measures.counts import number_of
 from toolkit.measures.deriving import PART
 
 Outcome = Literal[
@@ -23,7 +24,7 @@ Outcome = Literal[
     "agrees",
     "not_recomputable",
 ]
-OUTCOMES: tuple[Outcome, ...] = Outcome.__args__  # type: ignore[attr-defined]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """What can become of a claim, the worst first; one that cannot be recomputed says nothing beside one that can."""
 
 Severity = Literal["", "tie", "minor", "material"]
@@ -240,16 +241,29 @@ def rank(finding: Finding) -> tuple[int, int]:
 _SEVERITIES: tuple[Severity, ...] = ("material", "minor", "tie", "")
 
 
-def following(compared: pd.DataFrame) -> pd.DataFrame:
-    """Keep the printed figures that follow from others by their own formula."""
-    return compared[compared["verdict"].isin(FOLLOWS)]
+def follows(compared: pd.DataFrame) -> pd.Series:
+    """Tell of each row that compares what is stated whether it follows."""
+    return compared["verdict"].isin(FOLLOWS)
 
 
 def differing(compared: pd.DataFrame) -> pd.DataFrame:
-    """Keep the printed figures that do not follow from those that they should follow from."""
+    """Return the rows whose stated figure no formula gives."""
     return compared[compared["verdict"].isin(UNEXPLAINED)]
 
 
-def recomputable(compared: pd.DataFrame) -> pd.DataFrame:
-    """Keep the printed figures whose inputs are printed too."""
+def comparable(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose stated figure could be recomputed at all."""
     return compared[compared["verdict"] != "not_recomputable"]
+
+
+def by_outcome(compared: pd.DataFrame) -> Mapping[str, Measured]:
+    """Count the rows of a comparison by how it came out, each of all rows.
+
+    Returns
+    -------
+    mapping of str to Measured
+        A count for each :data:`Outcome`, and `follows`, those that do.
+    """
+    each = {str(outcome): compared["verdict"] == outcome for outcome in get_args(Outcome)}
+    each["follows"] = follows(compared)
+    return {name: number_of(compared[is_it], compared) for name, is_it in each.items()}

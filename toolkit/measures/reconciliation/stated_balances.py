@@ -120,7 +120,8 @@ def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame
         One row a definition; `definition` and `others` (the activities that it does not give, separated by spaces) as
-        text; as `Measured` counts `given`, `not_given` and `without_answer`, each of all printed figures.
+        text; as `Measured` counts `given`, `not_given` and `without_answer`, each of all printed figures, and
+        `printed`, how many those are.
     """
     rows = {}
     for name in names if len(recomputed) else ():
@@ -132,11 +133,12 @@ def definitions(recomputed: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
             "given": _count(recomputed[fits], len(recomputed)),
             "not_given": _count(recomputed[fails], len(recomputed)),
             "without_answer": _count(recomputed[~computed], len(recomputed)),
+            "printed": _count(recomputed),
             "others": " ".join(dict.fromkeys(recomputed["activity"][fails])),
         }
-    columns = ["definition", "given", "not_given", "without_answer", "others"]
+    columns = ["definition", "given", "not_given", "without_answer", "printed", "others"]
     return frame(rows, "definition_name", columns)
 
 
-def _count(rows: pd.DataFrame, of: int) -> Measured:
+def _count(rows: pd.DataFrame, of: int | None = None) -> Measured:
     return counted(len(rows), inputs_of(rows["stated"]), of=of)

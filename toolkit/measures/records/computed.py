@@ -27,7 +27,7 @@ EVERYWHERE = "everywhere"
 UNPLACED = "unplaced"
 """Records whose cell for the place is empty: part of the whole, and of no place."""
 
-COLUMNS = ("computed", "numerator", "denominator", "covered", "cases", "excluded", "not_due")
+COLUMNS = ("computed", "numerator", "denominator", "covered", "cases", "excluded", "not_due", "lacking")
 
 
 # --- all of them
@@ -53,7 +53,8 @@ def values(programme: Programme, when: When | None = None) -> pd.DataFrame:
     DataFrame
         One row an indicator, in the order of the results, index its code; as text `result` and `reasons`, why
         cases are left out with their number; as `Measured` `computed`, `numerator` and `denominator` where it has
-        them, `covered` cases of `cases`, and `excluded` ones, `not_due` among them.
+        them, `covered` cases of `cases`, and `excluded` ones, of
+        these `not_due` and `lacking`, those that are due.
     """
     order = list(programme.results)
     own = sorted(indicators(programme, when), key=lambda indicator: order.index(indicator.result))
@@ -117,6 +118,7 @@ def _row(asked: Computation, figure: Measured) -> dict[str, Any]:
         "cases": _part(figure, figure.of, "records_cases"),
         "excluded": _part(figure, len(figure.left_out), "records_excluded"),
         "not_due": _part(figure, reasons(figure)[NOT_DUE], "records_excluded"),
+        "lacking": _part(figure, len(figure.left_out) - reasons(figure)[NOT_DUE], "records_excluded"),
         "reasons": " ".join(f"{asked.compute.records}:{why}:{n}" for why, n in reasons(figure).most_common()),
     }
 

@@ -152,8 +152,13 @@ def participation(programme: Programme, when: When) -> pd.DataFrame:
             "response": response,
             "rejected": _count(sum(each.rejected.values())).but(left_out=rejected),
         }
-    columns = ["result", "poll", "kind_of_poll", "answers", "response", "rejected"]
-    return frame(rows, "poll_code", columns)
+    return frame(rows, "poll_code", ["result", "poll", "kind_of_poll", "answers", "response", "rejected"])
+
+
+def rejected(asked: pd.DataFrame) -> list[tuple[str, Measured]]:
+    """Count the answers that do not count, as :func:`participation` gives them: question by question, by reason."""
+    why = [each.partition(":") for figure in asked["rejected"] for each in figure.left_out]
+    return [(reason, _count(int(number))) for number, _, reason in why]
 
 
 def choices(programme: Programme, when: When) -> pd.DataFrame:
@@ -173,8 +178,7 @@ def choices(programme: Programme, when: When) -> pd.DataFrame:
             figures = {"chosen": _count(n), **_share(n, len(each.by))}
             what = {"poll": each.poll.code, "option": option}
             rows[f"{each.poll.code}:{number}"] = what | (_held(figures) if each.is_small else figures)
-    columns = ["poll", "option", "chosen", "chosen_share", "conf_low", "conf_high"]
-    return frame(rows, "poll_option", columns)
+    return frame(rows, "poll_option", ["poll", "option", "chosen", "chosen_share", "conf_low", "conf_high"])
 
 
 def _of_kind(polls: Iterable[Answered], *kinds: str) -> list[Answered]:
@@ -215,8 +219,7 @@ def rankings(programme: Programme, when: When) -> pd.DataFrame:
             rows[f"{each.poll.code}:{each.options.index(option) + 1}"] = what | (
                 _held(figures) if each.is_small else figures
             )
-    columns = ["poll", "option", "borda", "chosen", "chosen_share", "conf_low", "conf_high"]
-    return frame(rows, "poll_option", columns)
+    return frame(rows, "poll_option", ["poll", "option", "borda", "chosen", "chosen_share", "conf_low", "conf_high"])
 
 
 def told_apart(programme: Programme, when: When) -> pd.DataFrame:

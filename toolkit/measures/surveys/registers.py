@@ -126,7 +126,7 @@ def in_time(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         Index ``indicator:counting``; as text `indicator`, `counting` (``all_cases``, ``term_over``), `closing` (the
         day, as ``2022-11-30``) and `days` (the time allowed); as `Measured` the share `in_time` and the counts
-        `register_cases answered_in_time answered_late unanswered`.
+        `register_cases answered_in_time answered_late unanswered`, and `running`, cases whose time is not over.
     """
     rows: dict[str, dict[str, Any]] = {}
     for register in registers(programme, when):
@@ -139,6 +139,7 @@ def in_time(programme: Programme, when: When) -> pd.DataFrame:
                 "answered_in_time": register.count(cases & on_time),
                 "answered_late": register.count(cases & register.took.notna() & ~on_time),
                 "unanswered": register.count(cases & register.took.isna()),
+                "running": register.count(cases & (register.waited < register.term.days)),
             }
             rows[f"{register.indicator.code}:{counting}"] = {
                 "indicator": register.indicator.code,
@@ -146,7 +147,7 @@ def in_time(programme: Programme, when: When) -> pd.DataFrame:
                 "closing": register.closing.isoformat(),
                 "days": str(register.term.days),
             } | register.shown(on_time, cases, figures)
-    counts = ["in_time", "register_cases", "answered_in_time", "answered_late", "unanswered"]
+    counts = ["in_time", "register_cases", "answered_in_time", "answered_late", "unanswered", "running"]
     columns = ["indicator", "counting", "closing", "days", *counts]
     return frame(rows, "counting_of", columns)
 

@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures.activities.strategic_plan import STATES
+from toolkit.measures.counts import in_all
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said, told
 from toolkit.report.shown import Shown, nothing
@@ -117,7 +118,11 @@ def _definitions(page: Page, counted: pd.DataFrame, what: str) -> Shown:
     ]
     all_given = page.words(f"reading.{what}.all") if best.of == best.number else ""
     return said(
-        page, page.words(f"reading.{what}", of=best.of), *sentences, all_given, page.words(f"reading.{what}.so")
+        page,
+        page.words(f"reading.{what}", of=page.cite(ordered["printed"].iloc[0])),
+        *sentences,
+        all_given,
+        page.words(f"reading.{what}.so"),
     )
 
 
@@ -155,17 +160,18 @@ def average_progress(page: Page, averages: pd.DataFrame) -> Shown:
     if not len(averages):
         return nothing(page.words("table.average_progress.empty"))
     whole, each = averages.iloc[-1], averages.iloc[:-1]
+    objectives = count(page, each)
     stated = ""
     if whole["stated"]:
         missing = kept(each, (not figure for figure in each["stated"]))
         key = "reading.average_progress.stated" if len(missing) else "reading.average_progress.follows"
-        fields = {"stated": page.cite(whole["stated"], 0), "n": count(page, missing, each), "of": len(each)}
+        fields = {"stated": page.cite(whole["stated"], 0), "n": count(page, missing, each), "of": objectives}
         stated = page.words(key, **fields)
     figures = {name: page.cite(whole[f"{name}_share"]) for name in ("done", "ongoing", "not_reported", "told_done")}
     return said(
         page,
         stated,
-        page.words("reading.average_progress.other", of=len(each), **figures) if whole["done_share"] else "",
+        page.words("reading.average_progress.other", of=objectives, **figures) if whole["done_share"] else "",
     )
 
 
@@ -195,19 +201,19 @@ def follow_up(page: Page, counted: pd.DataFrame, continued: Measured) -> Shown:
         page.words("reading.follow_up.kind", kind=page.name(str(kind), "kind").lower(), n=page.cite(row["entries"]))
         for kind, row in counted.iterrows()
     ]
-    states = {str(s): sum(m.number for m in counted[s]) for s in counted.columns if s not in ("entries", "unsaid")}
+    totals = {str(column): in_all(counted[column]) for column in counted.columns}
+    states = {state: figure for state, figure in totals.items() if state not in ("entries", "unsaid")}
     said_states = [
-        page.words("reading.follow_up.kind", kind=page.name(state, "status").lower(), n=page.numbers.decimal(number))
-        for state, number in states.items()
+        page.words("reading.follow_up.kind", kind=page.name(state, "status").lower(), n=page.cite(figure))
+        for state, figure in states.items()
     ]
-    unsaid = sum(m.number for m in counted["unsaid"]) if "unsaid" in counted else 0
-    entries = page.numbers.decimal(sum(m.number for m in counted["entries"]))
+    unsaid = totals.get("unsaid")
     return said(
         page,
-        page.words("reading.follow_up", n=entries, kinds=listed(page, kinds)),
+        page.words("reading.follow_up", n=page.cite(totals["entries"]), kinds=listed(page, kinds)),
         page.words("reading.follow_up.states", states=listed(page, said_states)) if said_states else "",
-        page.words("reading.follow_up.unsaid", n=page.numbers.decimal(unsaid)) if unsaid else "",
-        page.words("reading.follow_up.continued", n=continued.n, of=continued.of) if continued.of else "",
+        page.words("reading.follow_up.unsaid", n=page.cite(unsaid)) if unsaid and unsaid.number else "",
+        page.words("reading.follow_up.continued", n=page.cite(continued), of=continued.of) if continued.of else "",
     )
 
 
@@ -215,5 +221,5 @@ def due(page: Page, open_entries: pd.DataFrame) -> Shown:
     """Say how many open entries have a due period, and which comes first."""
     if not len(open_entries):
         return nothing(page.words("table.due.empty"))
-    number = page.numbers.decimal(sum(m.number for m in open_entries["entries"]))
-    return said(page, page.words("reading.due", n=number, first=page.name(open_entries["due"].iloc[0])))
+    number, first = page.cite(in_all(open_entries["entries"])), page.name(open_entries["due"].iloc[0])
+    return said(page, page.words("reading.due", n=number, first=first))

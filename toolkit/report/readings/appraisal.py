@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.counts import covered, in_all, parts_of
 from toolkit.report.cells import row_label
 from toolkit.report.layouts import layout
 from toolkit.report.page import Page
@@ -36,7 +37,7 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
         return said(page, page.words(f"reading.grades.{why}", n=count(page, graded)))
     return said(
         page,
-        page.words("reading.grades", n=agreed.n, of=agreed.of),
+        page.words("reading.grades", n=page.cite(agreed), of=agreed.of),
         page.words("reading.grades.close", items=listed(page, near)) if near else "",
     )
 
@@ -60,8 +61,11 @@ def activity_grades(page: Page, graded: pd.DataFrame) -> Shown:
     """Say how many activities have each grade, and what the document leaves open about them."""
     if not len(graded):
         return nothing(page.words("table.activity_grades.empty"))
-    letters = graded["printed"].map(lambda figure: figure.text).value_counts().sort_index()
-    counted = [page.words("reading.activity_grades.one", grade=letter, n=int(n)) for letter, n in letters.items()]
+    letters = graded["printed"].map(lambda figure: figure.text)
+    counted = [
+        page.words("reading.activity_grades.one", grade=letter, n=count(page, own, graded))
+        for letter, own in graded.groupby(letters)
+    ]
     rule = page.programme.grading
     before = int(graded["printed_before"].map(lambda figure: bool(figure.text)).sum())
     return said(
@@ -74,9 +78,8 @@ def activity_grades(page: Page, graded: pd.DataFrame) -> Shown:
 
 def appraised(page: Page, frame: pd.DataFrame) -> Shown:
     """Say for how many criteria a rule proposes a grade, which are signed, and for which there is none and why."""
-    states = frame["signature"].value_counts()
     proposed = frame[frame["proposal"].map(lambda figure: bool(figure.text))]
-    counts = {state: int(states.get(state, 0)) for state in ("signed", "lapsed")}
+    signed = {state: frame[frame["signature"] == state] for state in ("signed", "lapsed")}
     grades = [_graded(page, row) for _, row in proposed.iterrows()]
     return said(
         page,
@@ -84,10 +87,12 @@ def appraised(page: Page, frame: pd.DataFrame) -> Shown:
             "reading.appraised.proposed", n=count(page, proposed, frame), of=len(frame), grades=listed(page, grades)
         )
         if grades
-        else page.words("reading.appraised.none", of=len(frame)),
+        else page.words("reading.appraised.none", of=count(page, frame)),
         _without(page, frame[~frame.index.isin(proposed.index)]),
         _against_the_document(page, proposed),
-        page.words("reading.appraised.signed", **counts) if any(counts.values()) else page.words("reading.not_signed"),
+        page.words("reading.appraised.signed", **{state: count(page, own, frame) for state, own in signed.items()})
+        if any(map(len, signed.values()))
+        else page.words("reading.not_signed"),
     )
 
 
@@ -108,7 +113,8 @@ def other_readings(page: Page, frame: pd.DataFrame) -> Shown:
         what = {"criterion": page.name(str(own["heading"]), "subject").lower(), "grade": own["grade"].text}
         differ = [_other(page, row) for row in others if row["grade"].text != own["grade"].text]
         key = "changes" if differ else "holds" if others else "only"
-        sentences.append(page.words(f"reading.other_readings.{key}", items=listed(page, differ), n=len(others), **what))
+        what |= {"items": listed(page, differ), "n": count(page, rows.iloc[1:])}
+        sentences.append(page.words(f"reading.other_readings.{key}", **what))
         if own["evidence"] == "lead" and end.note:
             sentences.append(page.words("reading.other_readings.end", note=page.say(end.note)))
         is_settled = is_settled and not differ
@@ -150,13 +156,12 @@ def _against_the_document(page: Page, proposed: pd.DataFrame) -> str:
 
 def evidence_strength(page: Page, frame: pd.DataFrame) -> Shown:
     """Say how many of the figures that the questions ask for there are, and about what there are none."""
-    there = sum(m.number for m in frame["figures"])
-    asked = sum(m.denominator or 0 for m in frame["figures"])
+    there = in_all(frame["figures"], of=sum(figure.denominator or 0 for figure in frame["figures"]))
     empty = frame[frame["figures"].map(lambda figure: not figure.number)]
     about = listed(page, list(dict.fromkeys(page.name(heading, "subject").lower() for heading in empty["heading"])))
     return said(
         page,
-        page.words("reading.evidence_strength", n=round(there), of=round(asked)),
+        page.words("reading.evidence_strength", n=page.cite(there), of=there.of),
         page.words("reading.evidence_strength.empty", n=count(page, empty, frame), of=len(frame), items=about)
         if len(empty)
         else "",
@@ -165,18 +170,16 @@ def evidence_strength(page: Page, frame: pd.DataFrame) -> Shown:
 
 def findings(page: Page, frame: pd.DataFrame) -> Shown:
     """List strengths and gaps, each a sentence with its figure, and what is missing by its reason."""
-    parts = [
-        (f"reading.findings.{kind}", [_finding(page, row) for _, row in frame[frame["finding"] == kind].iterrows()])
-        for kind in ("strength", "gap")
-    ]
-    parts.append(("reading.findings.missing", _missing(page, frame[frame["finding"] == "missing"])))
+    own = {kind: frame[frame["finding"] == kind] for kind in ("strength", "gap", "missing")}
+    items = {kind: [_finding(page, row) for _, row in own[kind].iterrows()] for kind in ("strength", "gap")}
+    items["missing"] = _missing(page, own["missing"])
     body, text, figures = [], [], list[dict[str, Any]]()
-    for key, items in parts:
-        heading = page.words(key, n=len(items))
-        lines = items or [page.words("reading.findings.none")]
-        body.append(f"<h3>{page.escape(heading)}</h3><ul>{''.join(f'<li>{linked(page, i)}</li>' for i in lines)}</ul>")
-        text.append("\n- ".join([heading, *map(plain, lines)]))
-        figures += recorded(page, lines)
+    for kind, found in items.items():
+        heading = page.words(f"reading.findings.{kind}", n=count(page, own[kind], frame))
+        lines = found or [page.words("reading.findings.none")]
+        body.append(f"<h3>{linked(page, heading)}</h3><ul>{''.join(f'<li>{linked(page, i)}</li>' for i in lines)}</ul>")
+        text.append("\n- ".join(map(plain, [heading, *lines])))
+        figures += recorded(page, [heading, *lines])
     return Shown(f'<div class="findings">{"".join(body)}</div>', "\n".join(text), figures)
 
 
@@ -184,11 +187,11 @@ def _finding(page: Page, row: pd.Series) -> str:
     figure: Measured = row["figure"]
     parts = {"name": page.evidence(row["code"], row["subject"]), "figure": page.cite(figure)}
     if figure.numerator is not None and figure.denominator and figure.unit == "share":
-        n, of = page.numbers.decimal(figure.numerator), page.numbers.decimal(figure.denominator)
-        part = page.words("coverage", n=n, of=of)
-        return page.words("reading.findings.part", part=part, **parts)
+        n, of = map(page.cite, parts_of(figure))
+        return page.words("reading.findings.part", part=page.words("reading.findings.cover", n=n, of=of), **parts)
     if figure.of and figure.n != figure.of:
-        return page.words("reading.findings.part", part=page.words("coverage", n=figure.n, of=figure.of), **parts)
+        part = page.words("reading.findings.cover", n=page.cite(covered(figure)), of=figure.of)
+        return page.words("reading.findings.part", part=part, **parts)
     return page.words("reading.findings.one", **parts)
 
 

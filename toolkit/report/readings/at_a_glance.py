@@ -8,7 +8,11 @@ import pandas as pd
 
 from toolkit.figures import kept
 from toolkit.measured import Measured
+from toolkit.measures.at_a_glance import overview
+from toolkit.measures.counts import in_all, parts_of
+from toolkit.measures.indicators.achievement import MOVED
 from toolkit.measures.indicators.logframe import WHOLES
+from toolkit.measures.reconciliation import by_outcome
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said
 from toolkit.report.shown import Shown, nothing
@@ -20,8 +24,9 @@ def pace(page: Page, figures: Mapping[str, Measured], written: str = "") -> Show
         return nothing(page.words("omitted.pace"))
     sentences = []
     if "programme:time_passed" in figures:
+        passed = figures["programme:months_passed"]
         fields = {
-            "months_passed": page.numbers.decimal(figures["programme:months_passed"].number),
+            "months_passed": page.cite(passed, written=page.numbers.decimal(passed.number)),
             "months": page.cite(figures["programme:months"]),
             "share": page.cite(figures["programme:time_passed"]),
         }
@@ -29,10 +34,7 @@ def pace(page: Page, figures: Mapping[str, Measured], written: str = "") -> Show
         sentences.append(page.words(f"reading.pace.{key}", year=page.year, **fields))
     if "budget:time" in figures:
         told = figures["budget:time"]
-        months = {
-            "passed": page.numbers.decimal(told.numerator or 0),
-            "months": page.numbers.decimal(told.denominator or 0),
-        }
+        months = dict(zip(("passed", "months"), map(page.cite, parts_of(told)), strict=True))
         sentences += [page.words("reading.pace.told", time=page.cite(told), **months), page.remarks(told)]
     if "budget:execution" in figures:
         sentences.append(page.words("reading.pace.money", execution=page.cite(figures["budget:execution"])))
@@ -55,7 +57,7 @@ def card(page: Page, counted: Mapping[str, Measured], last: str) -> Shown:
     trend = {"up": numbers["rising"], "down": numbers["falling"]}
     return said(
         page,
-        page.words("reading.card", rows=numbers["rows"], of=counted["at_end"].of),
+        page.words("reading.card", rows=numbers["rows"], of=numbers["indicators"]),
         page.words("reading.card.end", end=end, n=numbers["at_end"], met=numbers["met_at_end"]),
         page.words("reading.card.zero", n=numbers["zero_at_end"]) if counted["zero_at_end"].number else "",
         page.words("reading.card.trend", before=before, of=counted["rising"].of, **trend),
@@ -70,15 +72,17 @@ def latest_values(page: Page, latest: pd.DataFrame) -> Shown:
     """Say how many indicators have a value in the year, and how they moved."""
     if not len(latest):
         return nothing(page.words("table.latest_values.empty"))
-    known = kept(latest, map(bool, latest["actual"]))
-    targets = sum(bool(t) or bool(f) for t, f in zip(latest["target"], latest["final_target"], strict=True))
-    moved = {state: int((latest["trend.mark"] == state).sum()) for state in ("better", "worse", "same")}
+    counted = overview.of_latest(latest)
+    targets, compared = counted["targeted"], counted["compared"]
+    moved = {way: page.cite(counted[way]) for way in MOVED}
     return said(
         page,
-        page.words("reading.latest", n=count(page, known, latest), of=len(latest), year=page.year),
-        page.words("reading.latest.targets", n=targets) if targets else page.words("reading.latest.no_targets"),
-        page.words("reading.latest.moved", of=sum(moved.values()), before=page.before, **moved)
-        if sum(moved.values())
+        page.words("reading.latest", n=page.cite(counted["known"]), of=len(latest), year=page.year),
+        page.words("reading.latest.targets", n=page.cite(targets))
+        if targets.number
+        else page.words("reading.latest.no_targets"),
+        page.words("reading.latest.moved", of=page.cite(compared), before=page.before, **moved)
+        if compared.number
         else "",
     )
 
@@ -87,21 +91,23 @@ def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
     """Say in which results every compared indicator improved or held, and in which some worsened."""
     if not len(moved):
         return nothing(page.words("table.movement_by_result.empty"))
-    rows = moved.drop(index=list(WHOLES), errors="ignore").map(lambda figure: int(figure.number))
-    held = [str(code) for code, row in rows.iterrows() if row["better"] and not row["worse"]]
-    still = [str(code) for code, row in rows.iterrows() if row["same"] and not row["better"] and not row["worse"]]
+    rows = moved.drop(index=list(WHOLES), errors="ignore")
+    some = rows.map(lambda figure: figure.number > 0)
+    held = [str(code) for code, row in some.iterrows() if row["better"] and not row["worse"]]
+    still = [str(code) for code, row in some.iterrows() if row["same"] and not row["better"] and not row["worse"]]
     worse = [
-        page.words("reading.by_result.worse_one", result=code, n=row["worse"], of=row["indicators"])
-        for code, row in rows.iterrows()
-        if row["worse"]
+        page.words(
+            "reading.by_result.worse_one", result=code, n=page.cite(own["worse"]), of=page.cite(own["indicators"])
+        )
+        for code, own in rows[some["worse"]].iterrows()
     ]
-    unknown, whole = int(rows["unknown"].sum()), int(rows["indicators"].sum())
+    unknown = in_all(rows["unknown"], of=in_all(rows["indicators"]).number)
     return said(
         page,
         page.words("reading.by_result.held", items=listed(page, held)) if held else "",
         page.words("reading.by_result.worse", items=listed(page, worse)) if worse else "",
         page.words("reading.by_result.still", items=listed(page, still)) if still else "",
-        page.words("reading.by_result.unknown", n=unknown, of=whole) if unknown else "",
+        page.words("reading.by_result.unknown", n=page.cite(unknown), of=unknown.of) if unknown.number else "",
     )
 
 
@@ -109,18 +115,17 @@ def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
     """Say how many completions of the card follow from the values that the same documents print for the year."""
     if not len(compared):
         return nothing(page.words("table.card_against_values.empty"))
-    counts = compared["verdict"].value_counts()
+    counts = by_outcome(compared)
     differs = compared[compared["verdict"] == "differs"]
-    zeros = int(differs["stated"].map(lambda figure: figure.number == 0).sum())
-    agrees = sum(int(counts.get(verdict, 0)) for verdict in ("agrees", "agrees_within_rounding"))
+    zeros = kept(differs, (figure.number == 0 for figure in differs["stated"]))
     sentences = [
         page.words(
             "reading.card_against_values",
             of=len(compared),
-            agrees=agrees,
-            of_year=int(counts.get("agrees_with_another_formula", 0)),
-            differs=len(differs),
-            missing=int(counts.get("not_recomputable", 0)),
+            agrees=page.cite(counts["follows"]),
+            of_year=page.cite(counts["agrees_with_another_formula"]),
+            differs=page.cite(counts["differs"]),
+            missing=page.cite(counts["not_recomputable"]),
         )
     ]
     if len(differs):
@@ -128,7 +133,10 @@ def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
         ends = {"stated": page.cite(row["stated"], 0), "recomputed": page.cite(row["recomputed"])}
         sentences.append(
             page.words(
-                "reading.card_against_values.widest", name=page.name(str(code), "indicator"), zeros=zeros, **ends
+                "reading.card_against_values.widest",
+                name=page.name(str(code), "indicator"),
+                zeros=count(page, zeros, differs),
+                **ends,
             )
         )
     return said(page, *sentences)
@@ -166,7 +174,7 @@ def money_and_progress(page: Page, rows: pd.DataFrame) -> Shown:
             results=listed(page, out),
         )
         if out
-        else page.words("reading.money_and_progress.none", of=len(rows)),
+        else page.words("reading.money_and_progress.none", of=count(page, rows)),
         page.words(
             "reading.money_and_progress.most",
             result=_result(page, str(first)),

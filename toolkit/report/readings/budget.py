@@ -9,6 +9,8 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated
 from toolkit.measured import Measured
 from toolkit.measures import budget
+from toolkit.measures.counts import covered
+from toolkit.measures.reconciliation import by_outcome, comparable, follows
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said, told
 from toolkit.report.shown import Shown, nothing
@@ -22,7 +24,7 @@ def limit(page: Page, spent: Mapping[str, Measured]) -> Shown:
         sentences.append(page.words("reading.limit.sum", total=page.cite(whole)))
     if revised and revised.of:
         both = {"execution": spent["execution"], "approved": spent["execution_of_approved"]}
-        sentences.append(told(page, "reading.limit.revised", both, n=revised.n, of=revised.of))
+        sentences.append(told(page, "reading.limit.revised", both, n=page.cite(covered(revised)), of=revised.of))
     return said(page, *sentences) if sentences else nothing(page.words("omitted.limit"))
 
 
@@ -85,9 +87,6 @@ def _line(page: Page, row: pd.Series) -> str:
     return f"{name} ({shown or page.cite(row['executed'])})"
 
 
-_FOLLOWS = ("agrees", "agrees_within_rounding")
-
-
 def last_known(page: Page, known: Evaluated, time: Measured) -> Shown:
     """Say until when spending is known, where that is before the end of the year of the page."""
     if known.last == page.at.last:
@@ -100,14 +99,15 @@ def financing(page: Page, sources: pd.DataFrame, spent: Mapping[str, Measured]) 
     """Say whether the printed balances follow, and what is noted about them and about the amounts of the whole."""
     if not len(sources):
         return nothing(page.words("table.financing.empty"))
-    compared = sources[sources["verdict"] != "not_recomputable"]
-    holds = compared[compared["verdict"].isin(_FOLLOWS)]
+    compared = comparable(sources)
     figures = [spent["approved"], spent["executed"], *sources["printed_balance"]]
     facts = dict.fromkeys(fact for figure in figures for fact in figure.inputs if page.note(fact))
     notes = [page.words("reading.financing.note", fact=page.fact_name(fact), note=page.note(fact)) for fact in facts]
     return said(
         page,
-        page.words("reading.financing", n=count(page, holds, compared), of=len(compared)) if len(compared) else "",
+        page.words("reading.financing", n=page.cite(by_outcome(compared)["follows"]), of=len(compared))
+        if len(compared)
+        else "",
         *notes,
     )
 
@@ -150,10 +150,10 @@ def by_category(page: Page, categories: pd.DataFrame, rates: pd.DataFrame) -> Sh
     key = "reading.by_category" if printed else "reading.by_category.sum"
     sentences = [page.words(key, sum=page.cite(summed), printed=page.cite(printed))]
     own = categories.drop(["sum_of_lines", "printed_total"])
-    compared = own[own["verdict"] != "not_recomputable"]
+    compared = comparable(own)
     if len(rates) and len(compared):
         rate = rates.iloc[0]
-        holds = compared["verdict"].isin(_FOLLOWS)
+        holds = follows(compared)
         fields = {"pair": rate["currencies"], "period": page.name(rate["period"]), "rate": page.cite(rate["rate"], 4)}
         fields |= {
             "rule": page.words(f"rate_rule.{rate['rule']}"),
@@ -173,11 +173,10 @@ def registered(page: Page, lines: pd.DataFrame) -> Shown:
     sentences = []
     for line, bases in lines.groupby("line", sort=False):
         first = bases.iloc[0]
-        follows = bases["verdict"].isin(_FOLLOWS).any()
         figures = {"registered": first["registered"], "programmed": first["programmed"], "left": first["unregistered"]}
         sentences.append(told(page, "reading.registered", figures, line=page.name(str(line), "line")))
         if first["stated"]:
-            key = "reading.registered.follows" if follows else "reading.registered.differs"
+            key = "reading.registered.follows" if follows(bases).any() else "reading.registered.differs"
             sentences.append(page.words(key, stated=page.cite(first["stated"]), gap=page.cite(first["gap"])))
     return said(page, *sentences)
 

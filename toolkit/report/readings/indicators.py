@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from toolkit.figures import kept
 from toolkit.measured import Measured
-from toolkit.measures import indicators
+from toolkit.measures import formulas, indicators
+from toolkit.measures.counts import cases_of, in_all, left_out
 from toolkit.measures.indicators.indicator_plan import ELEMENTS
+from toolkit.measures.reconciliation import by_outcome, comparable, follows
 from toolkit.report.page import Page
 from toolkit.report.readings.at_a_glance import written_within
 from toolkit.report.readings.sentences import count, listed, said, told
@@ -23,13 +26,15 @@ def achievement(page: Page, counted: Mapping[str, Measured], programmed: pd.Data
     with_target, on_target = counted["with_target"], counted["on_target"]
     if not with_target.n:
         return said(page, page.words("reading.achievement.no_targets", year=page.year))
-    left_out = (with_target.of or 0) - with_target.n
+    others = left_out(with_target)
     return said(
         page,
-        page.words("reading.achievement", n=on_target.n, of=with_target.n, year=page.year),
+        page.words("reading.achievement", n=page.cite(on_target), of=page.cite(with_target), year=page.year),
         _before(page, counted["before_reached"]),
         *_averages(page, counted),
-        page.words("reading.achievement.missing", n=left_out, of=with_target.of, year=page.year) if left_out else "",
+        page.words("reading.achievement.missing", n=page.cite(others), of=others.of, year=page.year)
+        if others.number
+        else "",
     )
 
 
@@ -37,7 +42,7 @@ def _before(page: Page, earlier: Measured) -> str:
     """Say how many of those on target had reached it the year before."""
     if not earlier.value:
         return ""
-    return page.words("reading.achievement.before", n=earlier.n, of=earlier.of, before=page.before)
+    return page.words("reading.achievement.before", n=page.cite(earlier), of=earlier.of, before=page.before)
 
 
 def _averages(page: Page, counted: Mapping[str, Measured]) -> Iterator[str]:
@@ -48,9 +53,8 @@ def _averages(page: Page, counted: Mapping[str, Measured]) -> Iterator[str]:
         return
     key = "alike" if page.show(whole) == page.show(capped) else "hides" if short else "capped"
     yield page.words(f"reading.achievement.{key}", completion=page.cite(whole), capped=page.cite(capped))
-    other = (counted["with_target"].n or 0) - (whole.n or 0)
-    if other:
-        yield page.words("reading.achievement.falling", n=other)
+    if counted["without_completion"].number:
+        yield page.words("reading.achievement.falling", n=page.cite(counted["without_completion"]))
 
 
 def which_indicators(page: Page, achieved: pd.DataFrame, in_words: Sequence[str] = ()) -> Shown:
@@ -69,20 +73,21 @@ def which_indicators(page: Page, achieved: pd.DataFrame, in_words: Sequence[str]
 
 
 def _programmed(page: Page, planned: pd.DataFrame) -> Shown:
-    targets, finals = (planned[column] for column in ("target", "final_target"))
-    later = int(targets.map(lambda target: target.missing == "not_due").sum())
+    later = kept(planned, (target.missing == "not_due" for target in planned["target"]))
     parts = {str(code): part for code, part in planned["of_final"].items() if part}
     above = {code: part for code, part in parts.items() if part.number > 1}
     below = {code: part for code, part in parts.items() if part.number < 1}
     sentences = [
         page.words(
             "reading.programmed_targets",
-            n=int(targets.map(bool).sum()),
-            final=int(finals.map(bool).sum()),
+            n=page.cite(formulas.count(*planned["target"])),
+            final=page.cite(formulas.count(*planned["final_target"])),
             of=len(planned),
             year=page.year,
         ),
-        page.words("reading.programmed_targets.later", n=later, of=len(planned)) if later else "",
+        page.words("reading.programmed_targets.later", n=count(page, later, planned), of=len(planned))
+        if len(later)
+        else "",
     ]
     for key, chosen in (("above", above), ("below", below)):
         names = [f"{page.name(code, 'indicator')} ({page.cite(part)})" for code, part in chosen.items()]
@@ -114,8 +119,9 @@ def movement(page: Page, achieved: pd.DataFrame) -> Shown:
 def _moved(page: Page, base: str, moved: Mapping[str, Measured]) -> str:
     if not moved["better"]:
         return ""
-    counts = {state: figure.n for state, figure in moved.items()}
-    return page.words(f"reading.movement.{base}", n=moved["better"].of, before=page.before, year=page.year, **counts)
+    counts = {"n": cases_of(moved["better"]), **moved}
+    cited = {name: page.cite(figure) for name, figure in counts.items()}
+    return page.words(f"reading.movement.{base}", before=page.before, year=page.year, **cited)
 
 
 def _named(page: Page, rows: pd.DataFrame) -> str:
@@ -126,7 +132,7 @@ def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
     """Say which stated averages follow from their rows, and what the way of averaging does."""
     if not len(averages):
         return nothing(page.words("table.reported_averages.empty"))
-    follow = averages["verdict"].isin(["agrees", "agrees_within_rounding"])
+    follow = follows(averages)
     rule, made = page.programme.averaging, averages[averages["own_rule"].map(bool)]
     sentences = []
     if rule is not None and len(made):
@@ -154,7 +160,7 @@ def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
     """Say how many printed changes follow from the two years, and which do not."""
     if not len(changes):
         return nothing(page.words("table.stated_changes.empty"))
-    counts = changes["verdict"].value_counts()
+    counts = by_outcome(changes)
     differs = [
         page.words(
             "reading.changes.one",
@@ -171,14 +177,14 @@ def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
         page.words(
             "reading.changes",
             of=len(changes),
-            agrees=int(counts.get("agrees", 0)),
-            rounding=int(counts.get("agrees_within_rounding", 0)),
-            other=int(counts.get("agrees_with_another_formula", 0)),
-            missing=int(counts.get("not_recomputable", 0)),
+            agrees=page.cite(counts["agrees"]),
+            rounding=page.cite(counts["agrees_within_rounding"]),
+            other=page.cite(counts["agrees_with_another_formula"]),
+            missing=page.cite(counts["not_recomputable"]),
         ),
         page.words(
             "reading.changes.differs",
-            n=count(page, changes[changes["verdict"] == "differs"], changes),
+            n=page.cite(counts["differs"]),
             items=listed(page, differs),
         )
         if differs
@@ -190,7 +196,7 @@ def disaggregation(page: Page, parts: pd.DataFrame) -> Shown:
     """Say how many wholes can be held against their parts, and which do not follow from them."""
     if not len(parts):
         return nothing(page.words("table.disaggregation.empty"))
-    held = parts[~parts["verdict"].isin(["not_recomputable"])]
+    held = comparable(parts)
     off = [
         told(
             page,
@@ -221,23 +227,23 @@ def indicator_plan(page: Page, sheets: pd.DataFrame, counted: pd.DataFrame, comp
     whole, of = counted.iloc[-1], len(sheets)
     lacking = [name for name in ELEMENTS if not whole[name].number]
     some = [
-        page.words("reading.plan.element", element=page.words(f"element.{name}"), n=whole[name].n)
+        page.words("reading.plan.element", element=page.words(f"element.{name}"), n=page.cite(whole[name]))
         for name in ELEMENTS
         if 0 < whole[name].number < of
     ]
-    of_result = sum(sheets["has_source"] == "of_result")
+    of_result, every = sheets[sheets["has_source"] == "of_result"], page.cite(whole["indicators"])
     full = [page.words(f"element.{name}") for name in ELEMENTS if whole[name].number == of]
     return said(
         page,
         page.words("reading.plan.report") if set(sheets["origin"]) == {"report"} else "",
-        page.words("reading.plan.full", elements=listed(page, full), of=of) if full else "",
-        page.words("reading.plan.of_result", n=of_result) if of_result else "",
+        page.words("reading.plan.full", elements=listed(page, full), of=every) if full else "",
+        page.words("reading.plan.of_result", n=count(page, of_result, sheets)) if len(of_result) else "",
         page.words("reading.plan.some", elements=listed(page, some), of=of) if some else "",
-        page.words("reading.plan.none", elements=listed(page, [page.words(f"element.{n}") for n in lacking]), of=of)
+        page.words("reading.plan.none", elements=listed(page, [page.words(f"element.{n}") for n in lacking]), of=every)
         if lacking
         else "",
-        page.words("reading.plan.told", n=complete["told_complete"].n, of=of),
-        page.words("reading.plan.measured", n=complete["measured_complete"].n, of=of, year=page.year),
+        page.words("reading.plan.told", n=page.cite(complete["told_complete"]), of=of),
+        page.words("reading.plan.measured", n=page.cite(complete["measured_complete"]), of=of, year=page.year),
     )
 
 
@@ -253,7 +259,7 @@ def due_values(page: Page, owed: Mapping[str, Measured], asked_for: pd.DataFrame
     return said(
         page,
         page.words("reading.due_values", indicators=count(page, asked_for), year=page.year, **numbers),
-        *(page.words(f"reading.due_values.{why}", n=m.n, of=m.of) for why, m in without.items() if m.number),
+        *(page.words(f"reading.due_values.{why}", n=page.cite(m), of=m.of) for why, m in without.items() if m.number),
         written_within(page, written),
     )
 
@@ -267,10 +273,10 @@ def monitoring(page: Page, levels: pd.DataFrame) -> Shown:
         for level, row in levels.iterrows()
     ]
     facts = [fact for entries in levels["entries"] for fact in entries.inputs]
-    entries, linked = (sum(m.number for m in levels[name]) for name in ("entries", "linked"))
+    entries, linked = (page.cite(in_all(levels[name])) for name in ("entries", "linked"))
     return said(
         page,
-        page.words("reading.monitoring", n=page.numbers.decimal(entries), levels=listed(page, each)),
-        page.words("reading.monitoring.linked", n=page.numbers.decimal(linked), of=page.numbers.decimal(entries)),
+        page.words("reading.monitoring", n=entries, levels=listed(page, each)),
+        page.words("reading.monitoring.linked", n=linked, of=entries),
         *dict.fromkeys(note for fact in facts if (note := page.table_note(fact))),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.counts import covered
+from toolkit.measures.reconciliation import by_outcome
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, said
 from toolkit.report.shown import Shown, nothing
@@ -25,14 +27,15 @@ def people(page: Page, whole: pd.DataFrame, placed: pd.DataFrame) -> Shown:
 
 
 def _how_many(page: Page, row: pd.Series) -> str:
-    group, places = page.name(row["group"], "group"), row["to_reach"].n
+    group = page.name(row["group"], "group")
     if row["printed_share"] and not row["to_reach"]:
         return page.words("reading.people.share", group=group, share=page.cite(row["printed_share"]))
-    unit = page.counted(str(row["unit"]))
     if not row["to_reach"]:
         return page.words("reading.people.group", group=group)
-    key = "reading.people" if places else "reading.people.whole"
-    return page.words(key, group=group, people=page.cite(row["to_reach"]), unit=unit, places=places)
+    people = {"people": page.cite(row["to_reach"]), "unit": page.counted(str(row["unit"]))}
+    if not row["to_reach"].n:
+        return page.words("reading.people.whole", group=group, **people)
+    return page.words("reading.people", group=group, places=page.cite(covered(row["to_reach"])), **people)
 
 
 def _units_apart(page: Page, whole: pd.DataFrame) -> str:
@@ -48,7 +51,7 @@ def _women(page: Page, row: pd.Series, placed: pd.DataFrame) -> str:
     if not share:
         return ""
     key = "reading.people.women" if share.of else "reading.people.women.plain"
-    said_ = page.words(key, share=page.cite(share), n=share.n, of=share.of)
+    said_ = page.words(key, share=page.cite(share), n=page.cite(covered(share)), of=share.of)
     return f"{said_} {_range(page, placed)}".strip()
 
 
@@ -78,5 +81,4 @@ def people_sums(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many printed totals of people follow from their parts."""
     if not len(verdicts):
         return nothing(page.words("table.people_sums.empty"))
-    holds = verdicts[verdicts["verdict"].isin(["agrees", "agrees_within_rounding"])]
-    return said(page, page.words("reading.people_sums", n=count(page, holds, verdicts), of=len(verdicts)))
+    return said(page, page.words("reading.people_sums", n=page.cite(by_outcome(verdicts)["follows"]), of=len(verdicts)))

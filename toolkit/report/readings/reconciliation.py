@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.reconciliation import by_outcome
 from toolkit.measures.reconciliation.stated_amounts import PART_ELSEWHERE
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said
@@ -18,7 +19,7 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many statements of the document its own numbers support."""
     if not len(verdicts):
         return nothing(page.words("table.statements.empty"))
-    holds = verdicts[verdicts["verdict"].isin(["agrees", "agrees_within_rounding"])]
+    counts = by_outcome(verdicts)
     differs = [
         page.say(row["claim"]) + f" ({page.cite(row['stated'])} → {page.cite(row['recomputed'])})"
         for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
@@ -29,8 +30,8 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
     key = "reading.statements.differs" if len(differs) <= _NAMED else "reading.statements.many"
     return said(
         page,
-        page.words("reading.statements", n=count(page, holds, verdicts), of=len(verdicts)),
-        page.words("reading.statements.not_recomputable", n=count(page, unknown, verdicts), of=len(verdicts))
+        page.words("reading.statements", n=page.cite(counts["follows"]), of=len(verdicts)),
+        page.words("reading.statements.not_recomputable", n=page.cite(counts["not_recomputable"]), of=len(verdicts))
         if len(unknown)
         else "",
         page.words(key, n=count(page, verdicts[verdicts["verdict"] == "differs"]), items=listed(page, differs[:_NAMED]))
@@ -49,7 +50,7 @@ def contradictions(page: Page, found: pd.DataFrame) -> Shown:
 
 def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
     """Say how many printed totals, balances and rates follow from their parts."""
-    holds = verdicts[verdicts["verdict"].isin(["agrees", "agrees_within_rounding"])]
+    counts = by_outcome(verdicts)
     short = verdicts[verdicts["left_out"] != ""]
     names = list(dict.fromkeys(page.name(line, "line") for line in short["line"]))
     elsewhere = [
@@ -59,7 +60,7 @@ def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
     ]
     return said(
         page,
-        page.words("reading.stated_amounts", n=count(page, holds, verdicts), of=len(verdicts)),
+        page.words("reading.stated_amounts", n=page.cite(counts["follows"]), of=len(verdicts)),
         page.words("reading.stated_amounts.left_out", items=listed(page, names)) if names else "",
         page.words("reading.stated_amounts.other_currency", items=listed(page, list(dict.fromkeys(elsewhere))))
         if elsewhere

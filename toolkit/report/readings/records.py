@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.counts import left_out
 from toolkit.measures.records.composite import Composite
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, said
@@ -19,24 +20,19 @@ def computed(page: Page, values: pd.DataFrame) -> Shown:
     valid = [i for i in programme.framework.indicators if programme.is_valid(i.result, page.at)]
     own = [i.code for i in valid if i.origin == "framework"]
     there = values[values["computed"].map(bool) & values.index.isin(own)]
-    lacking = values.apply(lambda row: _number(row["excluded"]) - _number(row["not_due"]), axis="columns")
     sentences = [page.words("reading.computed", n=count(page, there, own), of=len(own))]
-    sentences += [
-        _most(page, values, lacking, "lacking"),
-        _most(page, values, values["not_due"].map(_number), "not_due"),
-    ]
-    return said(page, *sentences)
+    return said(page, *sentences, _most(page, values, "lacking"), _most(page, values, "not_due"))
 
 
-def _most(page: Page, values: pd.DataFrame, left_out: pd.Series, why: str) -> str:
+def _most(page: Page, values: pd.DataFrame, why: str) -> str:
     """Say how many indicators leave cases out for one reason, and which of them the largest part."""
-    numbers = zip(values.index, left_out, values["cases"].map(_number), strict=True)
-    leaving = {str(code): (n, cases) for code, n, cases in numbers if n}
-    if not leaving:
+    leaving = values[values[why].map(_number) > 0]
+    if not len(leaving):
         return ""
-    code, (n, cases) = max(leaving.items(), key=lambda item: item[1][0] / item[1][1])
-    parts = {"excluded": page.numbers.decimal(n), "cases": page.numbers.decimal(cases)}
-    return page.words(f"reading.computed.{why}", n=len(leaving), name=page.name(code, "indicator"), **parts)
+    code, most = max(leaving.iterrows(), key=lambda item: _number(item[1][why]) / _number(item[1]["cases"]))
+    parts = {"excluded": page.cite(most[why]), "cases": page.cite(most["cases"])}
+    name = page.name(str(code), "indicator")
+    return page.words(f"reading.computed.{why}", n=count(page, leaving, values), name=name, **parts)
 
 
 def _number(figure: Measured | str) -> float:
@@ -47,7 +43,7 @@ def two_readings(page: Page, readings: pd.DataFrame) -> Shown:
     """Say how many methods can be read in more than one way, and where that moves a percentage most."""
     if not len(readings):
         return nothing(page.words("table.readings.empty"))
-    sentences = [page.words("reading.readings", n=readings["first"].nunique())]
+    sentences = [page.words("reading.readings", n=count(page, readings[readings.index == readings["first"]]))]
     apart = readings[readings["gap"].map(lambda m: bool(m) and m.unit == "points")]
     if len(apart):
         code = apart["gap"].map(lambda m: abs(m.number)).idxmax()
@@ -97,7 +93,7 @@ def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Show
     if composite is None or not len(groups):
         return nothing(page.words("table.index_groups.empty"))
     whole, method = groups.iloc[0], page.programme.indicators[composite.code].method
-    n, of = whole["organisations"].n or 0, whole["organisations"].of or 0
+    complete = whole["organisations"]
     changed = ""
     if whole["matched_change"]:
         changed = page.words(
@@ -109,7 +105,13 @@ def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Show
     return said(
         page,
         f"{page.name(composite.code, 'indicator')}: {page.remark(method)}" if method else "",
-        page.words("reading.index.complete", n=n, of=of, missing=of - n, period=composite.period),
+        page.words(
+            "reading.index.complete",
+            n=page.cite(complete),
+            of=complete.of,
+            missing=page.cite(left_out(complete)),
+            period=composite.period,
+        ),
         page.words("reading.index", index=page.cite(whole["index"], 3), geometric=page.cite(whole["geometric"], 3))
         if whole["index"]
         else "",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.facts.printed import ORDERED
 from toolkit.measured import Measured
+from toolkit.measures.counts import cases_of, in_all
 from toolkit.report.page import LEVEL, Page
 from toolkit.report.readings.sentences import listed, said
 from toolkit.report.shown import Shown, nothing
@@ -24,21 +25,21 @@ def risks(page: Page, counted: Mapping[str, Measured], levels: pd.DataFrame) -> 
     return said(
         page,
         page.words("reading.risks", year=page.year, **numbers),
-        page.words("reading.risks.in_grid", n=in_grid.n, of=in_grid.of),
+        page.words("reading.risks.in_grid", n=page.cite(in_grid), of=in_grid.of),
         page.words("reading.risks.levels", levels=listed(page, by_level)) if by_level else "",
         page.words("reading.risks.unexplained") if _in_letters(levels) else "",
-        page.words("reading.risks.high", n=impact.n, of=impact.of, both=both.n) if impact else "",
-        page.words("reading.risks.answered", n=answered.n, of=answered.of) if answered else "",
-        page.words("reading.risks.changed", n=changed.n, of=changed.of) if changed else "",
+        page.words("reading.risks.high", n=page.cite(impact), of=impact.of, both=page.cite(both)) if impact else "",
+        page.words("reading.risks.answered", n=page.cite(answered), of=answered.of) if answered else "",
+        page.words("reading.risks.changed", n=page.cite(changed), of=changed.of) if changed else "",
     )
 
 
 def _levels(page: Page, kind: str, own: pd.DataFrame) -> str:
-    totals = {column: sum(m.number for m in own[column]) for column in own.columns if column.startswith(LEVEL)}
+    totals = {column: in_all(own[column]) for column in own.columns if column.startswith(LEVEL)}
     counts = [
-        page.words("reading.risks.level", level=page.score(column.removeprefix(LEVEL)), n=page.numbers.decimal(total))
+        page.words("reading.risks.level", level=page.score(column.removeprefix(LEVEL)), n=page.cite(total))
         for column, total in totals.items()
-        if total
+        if total.number
     ]
     if not counts:
         return ""
@@ -59,11 +60,12 @@ def risk_conflicts(page: Page, parted: pd.DataFrame, pairs: pd.DataFrame) -> Sho
 
 
 def _conflicts(page: Page, kind: str, parted: pd.DataFrame, pairs: Measured) -> str:
-    fields = {"kind": page.words(f"kinds.{kind}"), "of": pairs.of}
+    name = page.words(f"kinds.{kind}")
     if not pairs.number:
-        return page.words("reading.risk_conflicts.none", **fields)
+        return page.words("reading.risk_conflicts.none", kind=name, of=page.cite(cases_of(pairs)))
     places = [_place(page, pair) for pair in dict.fromkeys(parted["pair"])]
-    return page.words("reading.risk_conflicts", n=page.cite(pairs), places=listed(page, places), **fields)
+    fields = {"kind": name, "of": pairs.of, "places": listed(page, places)}
+    return page.words("reading.risk_conflicts", n=page.cite(pairs), **fields)
 
 
 def risk_reversals(page: Page, register: pd.DataFrame, found: pd.DataFrame) -> Shown:
@@ -72,10 +74,9 @@ def risk_reversals(page: Page, register: pd.DataFrame, found: pd.DataFrame) -> S
         return nothing(page.words("table.risk_reversals.empty"))
     if not len(found):
         return said(page, page.words("reading.risk_reversals.none"))
-    up, down = (sum(m.number for m in found.loc[found["runs"] == way, "pairs"]) for way in ("up", "down"))
-    numbers = {"up": page.numbers.decimal(up), "down": page.numbers.decimal(down)}
-    key = "reading.risk_reversals.letters" if up else "reading.risk_reversals.ordered"
-    return said(page, page.words(key, **numbers))
+    up, down = (in_all(found.loc[found["runs"] == way, "pairs"]) for way in ("up", "down"))
+    key = "reading.risk_reversals.letters" if up.number else "reading.risk_reversals.ordered"
+    return said(page, page.words(key, up=page.cite(up), down=page.cite(down)))
 
 
 def _place(page: Page, pair: str) -> str:

@@ -21,7 +21,7 @@ def sales(page: Page, sold: pd.DataFrame) -> Shown:
             page.words(
                 f"reading.sales.{way}",
                 name=page.name(row["indicator"], "indicator"),
-                growth=growth,
+                growth=page.cite(row["growth"], written=growth),
                 before=page.before,
                 from_=page.cite(row["before"]),
                 to=page.cite(row["actual"]),

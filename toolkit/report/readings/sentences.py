@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.measured import Measured
-from toolkit.measures.formulas import number_of
+from toolkit.measures.counts import number_of
 from toolkit.report.cited import numbers_in, written
 from toolkit.report.key_figures import record
 from toolkit.report.page import Page

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.figures import kept
+from toolkit.measures.counts import cases_of, in_all
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import FEWEST, FEWEST_ALIKE
+from toolkit.measures.surveys import consultation
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said, told
 from toolkit.report.shown import Shown, nothing
@@ -42,13 +45,15 @@ def groups(page: Page, by_group: pd.DataFrame, differences: pd.DataFrame) -> Sho
             key = "reading.groups.differ" if sure else "reading.groups.same"
             limits = {"gap": page.cite(gap), "interval": page.numbers.interval(gap)}
             sentences.append(page.words(key, name=page.name(str(code), "indicator"), **limits))
-    few = int((by_group["caution"] == "few").sum())
-    hidden = int(by_group["sampled"].map(lambda figure: figure.missing == SUPPRESSED).sum())
+    few = by_group[by_group["caution"] == "few"]
+    hidden = kept(by_group, (figure.missing == SUPPRESSED for figure in by_group["sampled"]))
     return said(
         page,
         *sentences,
-        page.words("reading.groups.few", n=few) if few else "",
-        page.words("reading.groups.hidden", n=hidden, few=FEWEST, alike=FEWEST_ALIKE) if hidden else "",
+        page.words("reading.groups.few", n=count(page, few, by_group)) if len(few) else "",
+        page.words("reading.groups.hidden", n=count(page, hidden, by_group), few=FEWEST, alike=FEWEST_ALIKE)
+        if len(hidden)
+        else "",
     )
 
 
@@ -61,7 +66,6 @@ def register(page: Page, in_time: pd.DataFrame) -> Shown:
         everything, over = own.iloc[0], own.iloc[1]
         if not (everything["register_cases"] and over["register_cases"]):  # held back: of too few
             continue
-        running = everything["register_cases"].number - over["register_cases"].number
         figures = {"every": everything["in_time"], "cases": everything["register_cases"], "over": over["in_time"]}
         sentences.append(
             told(
@@ -72,7 +76,7 @@ def register(page: Page, in_time: pd.DataFrame) -> Shown:
                 day=page.numbers.day(everything["closing"]),
                 days=everything["days"],
                 of=page.cite(over["register_cases"]),
-                running=page.numbers.decimal(running),
+                running=page.cite(everything["running"]),
             )
         )
     return said(page, *sentences)
@@ -123,19 +127,23 @@ def participation(page: Page, answered: pd.DataFrame) -> Shown:
     if not len(answered):
         return nothing(page.words("table.participation.empty"))
     responses = sorted((m for m in answered["response"]), key=lambda m: m.number)
-    rejected = sum(int(m.number) for m in answered["rejected"])
-    why = [reason.split(":") for m in answered["rejected"] for reason in m.left_out]
-    reasons = [f"{page.words(f'rejected.{reason}')}: {number}" for number, reason in why]
+    rejected = in_all(answered["rejected"])
+    reasons = [
+        page.words("reading.participation.why", why=page.words(f"rejected.{reason}"), n=page.cite(number))
+        for reason, number in consultation.rejected(answered)
+    ]
     return said(
         page,
         page.words(
             "reading.participation",
             questions=count(page, answered),
-            respondents=responses[0].of,
+            respondents=page.cite(cases_of(responses[0])),
             least=page.cite(responses[0], 0),
             most=page.cite(responses[-1], 0),
         ),
-        page.words("reading.participation.rejected", n=rejected, reasons=listed(page, reasons)) if rejected else "",
+        page.words("reading.participation.rejected", n=page.cite(rejected), reasons=listed(page, reasons))
+        if rejected.number
+        else "",
         page.words("reading.participation.open") if (answered["kind_of_poll"] == "open").any() else "",
     )
 
@@ -162,7 +170,7 @@ def _leader(page: Page, poll: str, first: pd.Series) -> str:
         poll=page.heading(poll, ("poll",)).partition(" · ")[0],
         option=page.say(first["option"]).rstrip("."),
         share=page.cite(first["chosen_share"], 0),
-        n=first["chosen_share"].of,
+        of=first["chosen_share"].of,
         low=page.cite(first["conf_low"], 0),
         high=page.cite(first["conf_high"], 0),
     )
