@@ -188,7 +188,8 @@ class TableRow:
             return self._limits(column.removesuffix(INTERVAL))
         figure, page = self.cells[column], self.page
         if not isinstance(figure, Measured):
-            return text_cell(page, column, str(figure))
+            written = text_cell(page, column, str(figure))
+            return written | {"kind": f"{written['kind']} {self.cells.get(f'{column}{MARK}', '')}".strip()}
         identifier = self._identifier(column)
         heading = column_heading(page, self.spec, column)
         families = self.spec.group_of or column_of(self.spec.group).names

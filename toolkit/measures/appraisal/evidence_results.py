@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import kept
-from toolkit.measured import Measured, inputs_of, undefined
+from toolkit.measured import Measured, certainty_of, inputs_of, undefined
 from toolkit.measures import formulas, indicators
 from toolkit.measures.activities import follow_up, plan_of
 from toolkit.measures.indicators import averages
@@ -74,7 +74,7 @@ def movement(asked: Context) -> Figures:
     facts = inputs_of([*moved["actual"], *moved["before"]])
     still = achieved[achieved["moved"] == ""]
     left_out = tuple(
-        f"{code}:{now.missing or before.missing or 'series_differ'}"
+        f"{code}:{now.missing or before.missing or certainty_of((now, before)) or 'series_differ'}"
         for code, now, before in still[["actual", "before"]].itertuples()
     )
     better = int((moved["moved"] == "better").sum())

@@ -3,6 +3,7 @@
 from toolkit.measures.reconciliation.checks import CHECKS
 from toolkit.measures.reconciliation.finding import (
     FOLLOWS,
+    UNEXPLAINED,
     Claim,
     Finding,
     Outcome,
@@ -19,6 +20,7 @@ from toolkit.measures.reconciliation.twice import contradictions, printed_twice
 __all__ = [
     "CHECKS",
     "FOLLOWS",
+    "UNEXPLAINED",
     "Claim",
     "Finding",
     "Outcome",

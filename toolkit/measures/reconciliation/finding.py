@@ -262,8 +262,10 @@ def by_outcome(compared: pd.DataFrame) -> Mapping[str, Measured]:
     Returns
     -------
     mapping of str to Measured
-        A count for each :data:`Outcome`, and `follows`, those that do.
+        A count for each :data:`Outcome`; `follows`, those that do, `exactly`, those of them that need no digits which
+        are not printed, and `unexplained`, those that no formula gives.
     """
     each = {str(outcome): compared["verdict"] == outcome for outcome in get_args(Outcome)}
-    each["follows"] = follows(compared)
+    each["follows"], each["unexplained"] = follows(compared), compared["verdict"].isin(UNEXPLAINED)
+    each["exactly"] = each["follows"] & ~each["agrees_within_rounding"]
     return {name: number_of(compared[is_it], compared) for name, is_it in each.items()}

@@ -29,15 +29,20 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The table of the check, with `verdict`, what became of each figure, as text, and as `Measured` `gap`, by how
-        much it is off. A figure that agrees by another formula is shown, as `recomputed`, by that one.
+        The table of the check, with `verdict`, what became of each figure, and ``verdict.mark``, its severity, as text,
+        and as `Measured` `gap`, by how much it is off. `recomputed` is what decides: of a figure that agrees by another
+        formula what that gives, of one that does not follow from its parts or another place what those give.
     """
     table, own = _held(programme, programme.at(when), name)
     settled = {} if CHECKS[name].any_row else findings(programme, when)
-    shown = {"recomputed": [each.recomputed for each in own]} if "recomputed" in table else {}
-    shown["gap"] = [each.gap for each in own]
-    verdicts = [settled.get(each.fact, each).outcome for each in own]
-    return typed(table.assign(**{n: pd.Series(f, table.index, object) for n, f in shown.items()}, verdict=verdicts))
+    said = [settled.get(each.fact, each) for each in own]
+    names = _SAID | ({"recomputed": "recomputed"} if "recomputed" in table else {})
+    cells = {name: pd.Series([getattr(each, of) for each in said], table.index, object) for name, of in names.items()}
+    return typed(table.assign(**cells))
+
+
+_SAID = {"gap": "gap", "verdict": "outcome", "verdict.mark": "severity"}
+"""Columns of what is said of a figure."""
 
 
 def findings(programme: Programme, when: When) -> Mapping[str, Finding]:

@@ -10,6 +10,7 @@ from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures.activities.strategic_plan import STATES
 from toolkit.measures.counts import in_all
+from toolkit.measures.reconciliation import comparable, differing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said, told
 from toolkit.report.shown import Shown, nothing
@@ -43,10 +44,10 @@ def _narrowest(page: Page, steps: pd.DataFrame) -> str:
 
 def activity_programme(page: Page, plan: pd.DataFrame) -> Shown:
     """Say of how many activities the years add up to the goal, and of which they do not."""
-    held = plan[plan["verdict"] != "not_recomputable"]
+    held = comparable(plan)
     if not len(held):
         return nothing(page.words("table.activity_programme.empty"))
-    differs = held[held["verdict"] == "differs"]
+    differs = differing(held)
     items = [
         page.words(
             "reading.programmed.item",

@@ -12,7 +12,7 @@ from toolkit.measures.at_a_glance import overview
 from toolkit.measures.counts import in_all, parts_of
 from toolkit.measures.indicators.achievement import MOVED
 from toolkit.measures.indicators.logframe import WHOLES
-from toolkit.measures.reconciliation import by_outcome
+from toolkit.measures.reconciliation import by_outcome, differing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said
 from toolkit.report.shown import Shown, nothing
@@ -116,7 +116,7 @@ def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
     if not len(compared):
         return nothing(page.words("table.card_against_values.empty"))
     counts = by_outcome(compared)
-    differs = compared[compared["verdict"] == "differs"]
+    differs = differing(compared)
     zeros = kept(differs, (figure.number == 0 for figure in differs["stated"]))
     sentences = [
         page.words(
@@ -124,7 +124,7 @@ def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
             of=len(compared),
             agrees=page.cite(counts["follows"]),
             of_year=page.cite(counts["agrees_with_another_formula"]),
-            differs=page.cite(counts["differs"]),
+            differs=page.cite(counts["unexplained"]),
             missing=page.cite(counts["not_recomputable"]),
         )
     ]

@@ -11,7 +11,7 @@ from toolkit.measured import Measured
 from toolkit.measures import formulas, indicators
 from toolkit.measures.counts import cases_of, in_all, left_out
 from toolkit.measures.indicators.indicator_plan import ELEMENTS
-from toolkit.measures.reconciliation import by_outcome, comparable, follows
+from toolkit.measures.reconciliation import by_outcome, comparable, differing, follows
 from toolkit.report.page import Page
 from toolkit.report.readings.at_a_glance import written_within
 from toolkit.report.readings.sentences import count, listed, said, told
@@ -170,21 +170,21 @@ def stated_changes(page: Page, changes: pd.DataFrame) -> Shown:
             stated=page.cite(row["stated"], 0),
             recomputed=page.cite(row["growth"]),
         )
-        for code, row in changes[changes["verdict"] == "differs"].iterrows()
+        for code, row in differing(changes).iterrows()
     ]
     return said(
         page,
         page.words(
             "reading.changes",
             of=len(changes),
-            agrees=page.cite(counts["agrees"]),
+            agrees=page.cite(counts["exactly"]),
             rounding=page.cite(counts["agrees_within_rounding"]),
             other=page.cite(counts["agrees_with_another_formula"]),
             missing=page.cite(counts["not_recomputable"]),
         ),
         page.words(
             "reading.changes.differs",
-            n=page.cite(counts["differs"]),
+            n=page.cite(counts["unexplained"]),
             items=listed(page, differs),
         )
         if differs
@@ -206,7 +206,7 @@ def disaggregation(page: Page, parts: pd.DataFrame) -> Shown:
             least=page.cite(row["least"]),
             most=page.cite(row["most"]),
         )
-        for _, row in held[held["verdict"] == "differs"].iterrows()
+        for _, row in differing(held).iterrows()
     ]
     return said(
         page,
@@ -214,7 +214,7 @@ def disaggregation(page: Page, parts: pd.DataFrame) -> Shown:
             "reading.disaggregation",
             n=count(page, held, parts),
             of=len(parts),
-            agree=count(page, held[held["verdict"] != "differs"], held),
+            agree=count(page, held.drop(differing(held).index), held),
         ),
         page.words("reading.disaggregation.differ", items=listed(page, off)) if off else "",
     )

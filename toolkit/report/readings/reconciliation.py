@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.measured import Measured
-from toolkit.measures.reconciliation import by_outcome
+from toolkit.measures.reconciliation import by_outcome, differing
 from toolkit.measures.reconciliation.stated_amounts import PART_ELSEWHERE
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said
@@ -22,7 +22,7 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
     counts = by_outcome(verdicts)
     differs = [
         page.say(row["claim"]) + f" ({page.cite(row['stated'])} → {page.cite(row['recomputed'])})"
-        for _, row in verdicts[verdicts["verdict"] == "differs"].iterrows()
+        for _, row in differing(verdicts).iterrows()
     ]
     unknown = verdicts[verdicts["verdict"] == "not_recomputable"]
     if len(unknown) == len(verdicts):
@@ -34,9 +34,7 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
         page.words("reading.statements.not_recomputable", n=page.cite(counts["not_recomputable"]), of=len(verdicts))
         if len(unknown)
         else "",
-        page.words(key, n=count(page, verdicts[verdicts["verdict"] == "differs"]), items=listed(page, differs[:_NAMED]))
-        if differs
-        else "",
+        page.words(key, n=count(page, differing(verdicts)), items=listed(page, differs[:_NAMED])) if differs else "",
     )
 
 

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from toolkit.measures.reconciliation import UNEXPLAINED
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import said
 from toolkit.report.shown import Shown, nothing
@@ -78,7 +79,7 @@ def price_and_volume(page: Page, changes: pd.DataFrame) -> Shown:
         fields |= {"implied": page.cite(row["implied"]), "growth": page.cite(row["growth"])}
         if len(changes) > 1:
             sentences.append(page.words("reading.price_and_volume.of", name=page.name(row["indicator"], "indicator")))
-        differs = row["verdict"] == "differs"
+        differs = row["verdict"] in UNEXPLAINED
         sentences.append(page.words(f"reading.price_and_volume{'' if differs else '.agrees'}", **fields))
         sentences += [page.remarks(row["price_change"]), page.remarks(row["volume_change"])]
     return said(page, *sentences)
