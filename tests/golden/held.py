@@ -13,7 +13,8 @@ import pytest
 
 from tests.drawn import drawn, misplaced, words
 from tests.shown import Cell
-from toolkit.report.charts import canvas
+from toolkit.report import charts
+from toolkit.report.drawing import canvas
 from toolkit.report.shown import Shown
 
 PAGES_HELD = Path(__file__).parent / "pages"
@@ -31,7 +32,7 @@ def keeping_drawings(monkeypatch: pytest.MonkeyPatch, width: float) -> list[Any]
         return shown
 
     made: list[Any] = []
-    monkeypatch.setattr(canvas, "picture", kept)
+    monkeypatch.setattr(charts, "picture", kept)
     return made
 
 
