@@ -14,7 +14,6 @@ PARTS = (REACHED, SOFT, "#e9a23b", BEFORE, "#a4694f", "#c3cfd9", "#4c6b3c", "#d9
 """Parts of a whole, told apart."""
 
 GRADES = {"A": "#0b7285", "B": "#66a9b5", "C": "#e9a23b", "D": "#b42318", "X": "#9aa5b1"}
-GRADE_INK = {"A": "#ffffff", "B": "#10222b", "C": "#10222b", "D": "#ffffff", "X": "#ffffff"}
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {

@@ -65,7 +65,7 @@ def draw_grades(
 def _grade(axes: Axes, x: int, y: int, cell: Cell, step: float) -> None:
     """Write a grade into its cell, and what is small beside it."""
     is_short = len(cell.letter) <= LETTERS
-    how: dict[str, Any] = {"ha": "center", "va": "center", "color": hue.GRADE_INK[cell.tone]}
+    how: dict[str, Any] = {"ha": "center", "va": "center", "color": hue.ink_on(hue.GRADES[cell.tone])}
     shown = cell.letter if is_short else wrapped(cell.letter, step * (0.5 if cell.small else 0.8), 7)
     axes.text(x + (0.28 if cell.small else 0.5), y + 0.5, shown, fontsize=19 if is_short else 7, weight="bold", **how)
     places = (0.36, 0.66) if len(cell.small) > 1 else (0.5,)

@@ -212,7 +212,7 @@ def _grade(axes: Axes, y: float, grade: Grade) -> None:
         how |= {"fc": hue.PAPER, "ec": hue.BEFORE, "ls": (0, (2, 2)), "lw": 0.8}
     axes.add_patch(FancyBboxPatch((x - 0.19, y - 0.17), 0.38, 0.34, **how))
     if letter:
-        ink, size = hue.INK if grade.lapsed else hue.GRADE_INK[grade.tone], 13 if is_short else 4.5
+        ink, size = hue.INK if grade.lapsed else hue.ink_on(hue.GRADES[grade.tone]), 13 if is_short else 4.5
         shown = letter if is_short else wrapped(letter, 0.36, size)
         axes.text(x, y, shown, ha="center", va="center", fontsize=size, weight="bold", color=ink)
     axes.text(x, y + 0.23, grade.under, ha="center", va="center", fontsize=7, color=hue.QUIET)
