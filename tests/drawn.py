@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from toolkit.report.charts.lettering import POINTS, Writer
+from toolkit.report.drawing.lettering import POINTS, Writer
 
 
 def drawn(figure: Figure) -> Iterator[str]:

@@ -12,7 +12,7 @@ from tests.fifth.changed import adding, changes, changing, pages_of, shuffled, t
 from tests.fifth.made import CODE, HERE, ROOT
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import Programme
-from toolkit.report.charts import canvas
+from toolkit.report import charts
 from toolkit.report.shown import Shown
 
 YEARS = {"clac": 2023, "cse-peru": 2011, "par2-bolivia": 2022, "spp-global": 2019, CODE: 2024}
@@ -29,7 +29,7 @@ def figures(tmp_path_factory):
         return pages_of(folder, code, year, edits, only)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(canvas, "picture", lambda *_: Shown("", ""))
+        patch.setattr(charts, "picture", lambda *_: Shown("", ""))
         yield cache(made)
 
 

@@ -29,7 +29,8 @@ from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import open_programme
 from toolkit.facts.records import read_records
-from toolkit.report.charts import canvas
+from toolkit.report import charts
+from toolkit.report.drawing import canvas
 from toolkit.report.shown import Shown
 from toolkit.words import Words
 
@@ -85,7 +86,7 @@ def lay_out(folder: Path, programme: str) -> Path:
 
 def published(programme: str) -> Published:
     """Make every page of a programme's year, and give its figures; charts are laid out, and no picture is drawn."""
-    canvas.picture = _laid_out
+    charts.picture = _laid_out
     opened, year = open_programme(programme), YEARS[programme]
     found: Published = {}
     language = opened.file.languages[0]

@@ -14,9 +14,9 @@ import pytest
 from tests.drawn import drawn, misplaced, words
 from tests.shown import Cell
 from toolkit.language import Numbers
-from toolkit.report import Page
-from toolkit.report.charts import canvas
+from toolkit.report import Page, charts
 from toolkit.report.cited import TEXTS, Sentences
+from toolkit.report.drawing import canvas
 from toolkit.report.shown import Shown
 from toolkit.words import MARK
 
@@ -35,7 +35,7 @@ def keeping_drawings(monkeypatch: pytest.MonkeyPatch, width: float) -> list[Any]
         return shown
 
     made: list[Any] = []
-    monkeypatch.setattr(canvas, "picture", kept)
+    monkeypatch.setattr(charts, "picture", kept)
     return made
 
 

@@ -19,7 +19,7 @@ from tests.shown import shown_by
 from toolkit.batch.requests import read_parameters
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import Programme, open_programme
-from toolkit.report.charts import canvas
+from toolkit.report.drawing import canvas
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = [(folder, name) for folder, names in PAGES.items() for name in names]

@@ -15,7 +15,7 @@ from tests.shown import shown_by
 from toolkit import open_programme
 from toolkit.facts.check import check_programme, refusals
 from toolkit.facts.folders import ENVIRONMENT, data_folder
-from toolkit.report.charts import canvas
+from toolkit.report import charts
 from toolkit.report.shown import Shown
 
 NEVER_SAID = re.compile(r"\bnan\b|\binf\b|[{}]|\bNone (of )?\d|\b(of|de|sur) None\b|\bn/d\b|\bn\.r\.|\b[ns]\.\s?d\.")
@@ -32,7 +32,7 @@ def laid_out(tmp_path, monkeypatch):
         (project / "notebooks").symlink_to(ROOT / "notebooks")
         monkeypatch.setenv(ENVIRONMENT, str(project / "data"))
         monkeypatch.chdir(project)
-        monkeypatch.setattr(canvas, "picture", lambda *_: Shown("", ""))
+        monkeypatch.setattr(charts, "picture", lambda *_: Shown("", ""))
         made = Made(seed)
         made.write(project / "data")
         return made.code

@@ -21,7 +21,7 @@ from toolkit.measures.people import beneficiaries
 from toolkit.measures.records import comparisons, composite, composite_groups, composite_weights, computed
 from toolkit.measures.surveys import consultation
 from toolkit.report import Page, PortfolioPage, charts, readings
-from toolkit.report.charts import canvas
+from toolkit.report.drawing import canvas
 from toolkit.statistics.intervals import proportion
 from toolkit.words import Words
 
@@ -204,7 +204,7 @@ def test_the_heading_of_a_group_is_whole_however_long(name, family, width, monke
     (code, year), measure = FRAMES[name]
     page = Page(open_programme(code), year, "es")
     long = "{} y todo lo que su nombre dice, desde el principio hasta el fin, por largo que sea el camino"
-    monkeypatch.setattr(canvas, "picture", lambda _page, draw, *_: canvas.sheet(draw, width, ""))
+    monkeypatch.setattr(charts, "picture", lambda _page, draw, *_: canvas.sheet(draw, width, ""))
     monkeypatch.setattr(Page, "name", lambda _page, code, *_: long.format(code))
     frame = measure(page.programme, year)
     drawing = CHARTS[name](page, frame)
@@ -221,4 +221,4 @@ def test_two_dollar_signs_in_a_name_are_no_formula():
         axes.text(0.5, 0.5, r"from $100 to $\frac", fontsize=9)
         return figure
 
-    assert "from $100 to $" in canvas._svg(draw, canvas.WIDE, "")
+    assert "from $100 to $" in canvas.svg(draw, canvas.WIDE, "")

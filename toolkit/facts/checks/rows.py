@@ -12,7 +12,7 @@ from toolkit.facts.checks.references import missing, row_codes, row_currency, ro
 from toolkit.facts.checks.values import row_address, row_possible
 from toolkit.facts.contracts.figure_tables import Observation, Row
 from toolkit.facts.contracts.tables import TABLES, Appraisal, Risk
-from toolkit.facts.printed import read_score
+from toolkit.facts.scales import read_score
 
 
 def rows_problems(programme: Readable) -> Iterator[Problem]:

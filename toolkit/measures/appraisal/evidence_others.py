@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.facts.contracts.tables import FACTS
 from toolkit.facts.periods import Evaluated
-from toolkit.facts.printed import read_score
+from toolkit.facts.scales import read_score
 from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures import budget, reconciliation

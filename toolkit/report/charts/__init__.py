@@ -1,27 +1,20 @@
 """Charts a reader would rather look at than read; each is drawn wide and narrow, with its words beside it.
 
-A room a wing of measures, reached by its name: ``charts.budget``.
+A room a wing of measures, reached by its name: ``charts.budget``. A chart says which columns, which form, which words.
 """
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable
 from typing import Any
 
-ROOMS = (
-    "activities",
-    "appraisal",
-    "at_a_glance",
-    "budget",
-    "composite",
-    "criteria",
-    "indicators",
-    "people",
-    "programmed",
-    "records",
-    "sales",
-    "surveys",
-)
+from toolkit.report.drawing import canvas
+from toolkit.report.drawing.rows import Axis
+from toolkit.report.page import Page
+from toolkit.report.shown import Shown
+
+ROOMS = ("activities", "appraisal", "at_a_glance", "budget", "indicators", "people", "records", "surveys")
 
 
 def __getattr__(name: str) -> Any:
@@ -34,3 +27,33 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """List the rooms, for completion."""
     return list(ROOMS)
+
+
+def picture(page: Page, draw: canvas.Draw, alt: str, caption: str) -> Shown:
+    """Draw a chart for a page and for a telephone, and put both into the page.
+
+    Parameters
+    ----------
+    page : Page
+        When what it shows was made up, the picture says so across itself, and its caption does too.
+    draw : callable
+        Draws the chart at a width in inches.
+    alt : str
+        What the chart shows, for those who cannot see it, with its main figures.
+    caption : str
+        How to read it.
+    """
+    caption = page.captioned(caption)
+    return Shown(canvas.embedded(draw, page.synthetic_mark, alt, caption), f"{caption}\n{alt}")
+
+
+def percentages(page: Page, *places: float, high: float | None = None, rule: float | None = None) -> Axis:
+    """Return an axis from zero to its last place, or farther, with percentages at these places."""
+    return Axis(0.0, high or places[-1], {place: page.numbers.percent(place, 0) for place in places}, rule)
+
+
+def shares(page: Page, values: Iterable[float], rule: float | None = None) -> Axis:
+    """Return an axis of percentages, from zero to the whole at least, that holds all values."""
+    low, high = canvas.reach(values, 1.0)
+    ticks = {tick: page.numbers.percent(tick, 0) for tick in canvas.percent_ticks(low, high)}
+    return Axis(low, high, ticks, rule)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit.measures.activities.strategic_plan import STATES
-from toolkit.report.charts import canvas as c
+from toolkit.report import charts
+from toolkit.report.drawing import canvas as c
+from toolkit.report.drawing import colours as hue
+from toolkit.report.drawing.colours import Look
+from toolkit.report.drawing.rows import Axis, Bar, Row, Space, draw_rows, stacked
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
-
-_LATER = "#b9d8de"
-_BAR = 0.2
-_BETWEEN = 0.3
-"""Inches: a bar, and the room below it for the rate to the next step."""
 
 
 def funnel(page: Page, steps: pd.DataFrame) -> Shown:
@@ -37,70 +33,32 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
         f"{page.name(str(code), 'activity')}: {page.show(row[periods[-1]])}, {page.show(row['from_start'])}"
         for code, row in drawn.iterrows()
     )
+    rows = [_step(page, str(code), row, periods, first=not n) for n, (code, row) in enumerate(drawn.iterrows())]
+    axis = Axis(*c.reach(row[periods[-1]].number for _, row in drawn.iterrows()))
+    space = Space((2.35, 0.12), (1.55, 1.2), (0.5, 0.6))
     key = "caption.funnel" if len(periods) > 1 else "caption.funnel.one"
     caption = page.words(key, until=page.numbers.period(periods[-1]), closed=page.numbers.period(periods[0]))
-    return c.picture(
-        page, lambda width: _funnel(page, drawn, periods, width), page.words("alt.funnel", figures=text), caption
-    )
+    alt = page.words("alt.funnel", figures=text)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
 
 
-def _funnel(page: Page, drawn: pd.DataFrame, periods: list[str], width: float) -> Figure:
-    narrow = c.is_narrow(width)
-    left, right = (0.12, 1.2) if narrow else (2.35, 1.55)
-    labels = [
-        c.wrapped(page.name(str(code), "activity"), width - 0.3 if narrow else left - 0.2, 8.5) for code in drawn.index
-    ]
-    above = [c.lines_of(label) * 0.16 if narrow else 0.0 for label in labels]
-    heights = [max(_BAR + _BETWEEN, 0.0 if narrow else c.lines_of(label) * c.LINE + 0.1) for label in labels]
-    height = sum(heights) + sum(above)
-    figure, axes = c.canvas(width, height + 0.1, left, right, 0.05, 0.05)
-    axes.set_ylim(height, 0)
-    _, longest = c.reach(row[periods[-1]].number for _, row in drawn.iterrows())
-    axes.set_xlim(0, longest)
-    scale = longest / (width - left - right)
-    y = 0.0
-    for number, (label, (_, row)) in enumerate(zip(labels, drawn.iterrows(), strict=True)):
-        y += above[number]
-        middle = y + _BAR / 2 + 0.05
-        if narrow:
-            c.label(axes, 0, y - above[number] / 2 + 0.02, label, fontsize=8.5)
-        else:
-            c.label(axes, -0.12 * scale, middle, label, ha="right", fontsize=8.5)
-        _step(page, axes, middle, row, (periods, scale))
-        if number:
-            where = middle - _BAR / 2 - (above[number] if narrow else 0.0) - _BETWEEN / 2
-            axes.text(
-                0.04 * scale, where, f"▼ {page.show(row['from_previous'])}", va="center", fontsize=8, color=c.QUIET
-            )
-        y += heights[number]
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines[:].set_visible(False)
-    return figure
+def _step(page: Page, code: str, row: pd.Series, periods: list[str], first: bool) -> Row:
+    whole, closed = row[periods[-1]], row[periods[0]]
+    bars = [Bar(whole.number, hue.PALE, thick=0.2), *([Bar(closed.number, thick=0.2)] if closed else [])]
+    shown = page.show(whole) + (f" · {page.show(row['from_start'])}" if row["from_start"] else "")
+    rate = "" if first else f"▼ {page.show(row['from_previous'])}"
+    return Row(page.name(code, "activity"), bars=bars, beside=shown, end=whole.number, before=rate)
 
 
-def _step(page: Page, axes: Axes, y: float, row: pd.Series, sizes: tuple[list[str], float]) -> None:
-    periods, scale = sizes
-    whole = row[periods[-1]]
-    axes.barh(y, whole.number, height=_BAR, color=_LATER)
-    if row[periods[0]]:
-        axes.barh(y, row[periods[0]].number, height=_BAR, color=c.REACHED)
-    shown = page.show(whole)
-    if row["from_start"]:
-        shown += f" · {page.show(row['from_start'])}"
-    axes.text(whole.number + 0.06 * scale, y, shown, va="center", fontsize=8.5, color=c.INK)
-
-
-_ONGOING = "#8fc1cb"
-_DOTS: dict[str, dict[str, Any]] = {
-    "done": {"mfc": c.REACHED, "mec": c.REACHED},
-    "ongoing": {"mfc": _ONGOING, "mec": c.REACHED},
-    "delayed": {"mfc": c.SHORT, "mec": c.SHORT},
-    "cancelled": {"mfc": c.ALARM, "mec": c.ALARM},
-    "planned": {"mfc": c.PAPER, "mec": c.REACHED},
-    "not_reported": {"mfc": c.PAPER, "mec": c.BEFORE},
+_DOTS = {
+    "done": Look(hue.REACHED, size=7.5),
+    "ongoing": Look(hue.REACHED, size=7.5, inside=hue.SOFT),
+    "delayed": Look(hue.SHORT, size=7.5),
+    "cancelled": Look(hue.ALARM, size=7.5),
+    "planned": Look(hue.REACHED, size=7.5, inside=hue.PAPER),
+    "not_reported": Look(hue.BEFORE, size=7.5, inside=hue.PAPER),
 }
-_BARS = {"told_done": c.REACHED, "told_ongoing": _ONGOING, "told_unsaid": c.FAINT}
+_TOLD = {"told_done": hue.REACHED, "told_ongoing": hue.SOFT, "told_unsaid": hue.FAINT}
 
 
 def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:
@@ -119,94 +77,53 @@ def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:
         f"{code}: {page.show(row['milestones'])}, {page.show(row['ongoing'])}, {page.show(row['told'])}"
         for code, row in top.iterrows()
     )
-    return c.picture(
-        page,
-        lambda width: _tree(page, counted, width),
-        page.words("alt.plan_tree", figures=text),
-        page.words("caption.plan_tree", year=page.year),
-    )
-
-
-def _rows(page: Page, counted: pd.DataFrame, inches: float, width: float) -> list[tuple[str, list[tuple[str, Any]]]]:
-    """Group the objectives: heading, and of each row the label and the figures to draw."""
-    groups: list[tuple[str, list[tuple[str, Any]]]] = []
-    for code, row in counted.iterrows():
-        if code == row["strategic"]:
-            groups.append((_short(c.wrapped(page.result_heading(str(code)), width - 0.35, 9.5), 1), []))
-            under = counted[(counted["strategic"] == code) & (counted.index != code)]
-            if row["milestones"] and not under["milestones"].map(bool).any():
-                alone = row.copy()  # printed for the whole objective, and drawn with it
-                alone["told"] = None
-                groups[-1][1].append((c.wrapped(page.words("objective.own_milestones"), inches, 8.5), alone))
-        else:
-            groups[-1][1].append((_short(c.wrapped(page.result_heading(str(code)), inches, 8.5), 2), row))
-    return groups
-
-
-def _short(label: str, most: int) -> str:
-    lines = label.split("\n")
-    return "\n".join(lines[:most]) + ("…" if len(lines) > most else "")
+    alt, caption = page.words("alt.plan_tree", figures=text), page.words("caption.plan_tree", year=page.year)
+    return charts.picture(page, lambda width: _tree(page, counted, width), alt, caption)
 
 
 def _tree(page: Page, counted: pd.DataFrame, width: float) -> Figure:
-    narrow = c.is_narrow(width)
-    left, dots, right = (0.12, 1.15, 0.45) if narrow else (4.0, 1.2, 0.5)
-    groups = _rows(page, counted, width - 0.25 if narrow else left - 0.2, width)
-    line = c.LINE
-    labels = [(title, [label + ("\n" if narrow else "") for label, _ in items]) for title, items in groups]
-    headings, rows, height = c.row_positions(labels, 0.36 if narrow else 0.3, line, 0.36)
-    figure, axes = c.canvas(width, height + 0.75, left, right, 0.3, 0.4)
-    inches = width - left - right
-    axes.set_ylim(height, 0)
-    axes.set_xlim(0, inches)
-    for y, (title, _) in zip(headings, groups, strict=True):
-        c.heading(axes, -(left - 0.05), y, title)
-    axes.text(0, -0.14, page.words("column.milestones"), fontsize=8, color=c.QUIET)
-    axes.text(dots, -0.14, page.words("column.told"), fontsize=8, color=c.QUIET)
-    longest = max((m.number for m in counted.loc[counted["strategic"] != counted.index, "told"] if m), default=1)
-    drawn = [row for _, items in groups for _, row in items]
-    flat = [label for _, items in labels for label in items]
-    for y, label, row in zip(rows, flat, drawn, strict=True):
-        at = y + (c.lines_of(label) - 1) * line / 2 if narrow else y
-        _milestones(page, axes, at, row)
-        _entries(page, axes, at, row, (dots, (inches - dots) / max(1.0, longest)))
-        where = (0.0, y - 0.09, "left") if narrow else (-0.1, y, "right")
-        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5)
-    _legend(page, axes, counted, height, 0 if narrow else -(left - 0.05))
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines[:].set_visible(False)
-    return figure
+    space = Space((4.0, 0.12), (0.5, 0.45), (0.3, 0.36), (2, 2), 1)
+    start = 1.15
+    inches = width - space.left[c.is_narrow(width)] - space.right[c.is_narrow(width)]
+    longest = max((m.number for m in counted.loc[counted["strategic"] != counted.index, "told"] if m), default=1.0)
+    place = (start, (inches - start) / max(1.0, longest))
+    rows = []
+    for code, row in counted.iterrows():
+        heading = page.result_heading(str(row["strategic"]))
+        under = counted[(counted["strategic"] == code) & (counted.index != code)]
+        if code != row["strategic"]:
+            rows.append(_objective(page, page.result_heading(str(code)), heading, row, place))
+        elif row["milestones"] and not under["milestones"].map(bool).any():  # printed for the whole objective
+            own = row.copy()
+            own["told"] = None
+            rows.append(_objective(page, page.words("objective.own_milestones"), heading, own, place))
+    heads = [(0.0, page.words("column.milestones"), "left"), (start, page.words("column.told"), "left")]
+    return draw_rows(width, rows, Axis(0.0, inches, heads=heads), space, _states(page, counted))
 
 
-def _milestones(page: Page, axes: Axes, y: float, row: pd.Series) -> None:
-    if not row["milestones"]:
-        axes.text(0, y, page.show(row["milestones"]), va="center", fontsize=8, color=c.QUIET)
-        return
-    states = [state for state in STATES if row[state] for _ in range(int(row[state].number))]
-    for i, state in enumerate(states):
-        axes.plot(0.07 + 0.19 * i, y, "o", ms=7.5, mew=1.2, clip_on=False, **_DOTS[state])
-
-
-def _entries(page: Page, axes: Axes, y: float, row: pd.Series, place: tuple[float, float]) -> None:
+def _objective(page: Page, label: str, heading: str, row: pd.Series, place: tuple[float, float]) -> Row:
+    """Draw the milestones as dots and, from a place on, the entries of progress as a bar with a length for each."""
     start, step = place
-    if row["told"] is None:
-        return
-    if not row["told"]:
-        axes.text(start, y, page.show(row["told"]), va="center", fontsize=8, color=c.QUIET)
-        return
-    x = start
-    for name, colour in _BARS.items():
-        axes.barh(y, row[name].number * step, left=x, height=0.14, color=colour)
-        x += row[name].number * step
-    axes.text(x + 0.06, y, page.show(row["told"]), va="center", fontsize=8.5)
+    notes, bars = [], []
+    states = [state for state in STATES if row["milestones"] and row[state] for _ in range(int(row[state].number))]
+    dots = [(0.07 + 0.19 * i, _DOTS[state]) for i, state in enumerate(states)]
+    if not row["milestones"]:
+        notes.append((page.show(row["milestones"]), 0.0))
+    told, shown = row["told"], ""
+    if told:
+        bars = stacked([row[name].number * step for name in _TOLD], list(_TOLD.values()), start=start)
+        shown = page.show(told)
+    elif told is not None:
+        notes.append((page.show(told), start))
+    end = start + sum(bar.length for bar in bars)
+    return Row(label, heading, bars, dots=dots, notes=notes, beside=shown, end=end)
 
 
-def _legend(page: Page, axes: Axes, counted: pd.DataFrame, height: float, x: float) -> None:
+def _states(page: Page, counted: pd.DataFrame) -> dict[str, Look]:
     """Name the colours of the states that occur."""
-    occurring = [s for s in STATES if any(bool(m) and m.number for m in counted[s])]
     told = any(bool(m) and m.number for m in counted["told_done"])
-    states = [s for s in STATES if s in occurring or (told and s in ("done", "ongoing"))]
-    for i, state in enumerate(states):
-        axes.plot(x + 0.07 + 1.15 * i, height + 0.2, "o", ms=6.5, mew=1.2, clip_on=False, **_DOTS[state])
-        axes.text(x + 0.19 + 1.15 * i, height + 0.2, page.words(f"status.{state}"), fontsize=8, va="center")
+    return {
+        page.words(f"status.{state}"): look
+        for state, look in ((state, _DOTS[state]) for state in STATES)
+        if any(bool(m) and m.number for m in counted[state]) or (told and state in ("done", "ongoing"))
+    }

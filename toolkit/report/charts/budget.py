@@ -1,18 +1,25 @@
-"""Budget: lines against their limit, years, and money beside time."""
+"""Budget: lines against their limit, years, money beside time, who pays what is programmed, and the financial plan."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit.measured import Measured
-from toolkit.report.charts import canvas as c
+from toolkit.report import charts
+from toolkit.report.drawing import canvas as c
+from toolkit.report.drawing import colours as hue
+from toolkit.report.drawing.colours import Look
+from toolkit.report.drawing.rows import Axis, Bar, Row, Space, draw_rows, stacked
+from toolkit.report.drawing.upright import Column, draw_columns
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
 
 _LONGEST = 1.4
+_FUNDERS = (hue.REACHED, hue.SHORT, hue.BEFORE, hue.QUIET)
+_NOT_FUNDERS = ("line", "group", "total", "counterpart_share", "part_of_total")
 
 
 def limits(page: Page, lines: pd.DataFrame) -> Shown:
@@ -31,47 +38,21 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
         f"{page.name(row['line'], 'line')}: {page.show(row['executed'], 0)} / {page.show(row['limit'], 0)}"
         for _, row in over.iterrows()
     )
-    caption = page.words("caption.limits", year=page.year)
+    rows = [_limit(page, lines, row) for _, row in lines.iterrows()]
+    axis = charts.percentages(page, 0.0, 0.5, 1.0, high=_LONGEST, rule=1.0)
+    space = Space((2.9, 0.12), (1.65, 0.3), (0.24, 0.24), beside_below=True)
     alt = page.words("alt.limits", n=len(over), of=len(lines), figures=text)
-    return c.picture(page, lambda width: _limits(page, lines, width), alt, caption)
+    caption = page.words("caption.limits", year=page.year)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
 
 
-def _limits(page: Page, lines: pd.DataFrame, width: float) -> Figure:
-    narrow = c.is_narrow(width)
-    left, right = (0.12, 0.3) if narrow else (2.9, 1.65)
-    room = width - 0.25 if narrow else left - 0.15
-    groups: list[tuple[str, list[str]]] = []
-    for _, row in lines.iterrows():
-        heading = c.wrapped(page.name(row["group"], "line"), width - 0.3, 9.5)
-        label = _line_name(page, lines, row) + (f"\n{_amounts(page, row)}" if narrow else "")
-        wrapped = "\n".join(c.wrapped(part, room, 8.5) for part in label.split("\n"))
-        if not groups or groups[-1][0] != heading:
-            groups.append((heading, []))
-        groups[-1][1].append(wrapped + ("\n" if narrow else ""))
-    headings, rows, height = c.row_positions(groups, 0.24, c.LINE, 0.32)
-    figure, axes = c.canvas(width, height + 0.5, left, right, 0.05, 0.45)
-    axes.set_ylim(height, 0)
-    axes.set_xlim(0, _LONGEST)
-    scale = _LONGEST / (width - left - right)
-    for y, (title, _) in zip(headings, groups, strict=True):
-        c.heading(axes, -(left - 0.05) * scale, y, title)
-    labels = [label for _, items in groups for label in items]
-    for y, label, (_, row) in zip(rows, labels, lines.iterrows(), strict=True):
-        bar = y + (c.lines_of(label) - 1) * c.LINE / 2 if narrow else y
-        within, beyond = _parts(row)
-        axes.barh(bar, 1, height=0.15, color="#eef1f4", zorder=1)
-        axes.barh(bar, within, height=0.11, color=c.SHORT if row["state"] == "unused" else c.REACHED, zorder=2)
-        if beyond:
-            axes.barh(bar, beyond, left=within, height=0.11, color=c.ALARM, zorder=2)
-        where = (0.0, y - 0.08, "left") if narrow else (-0.1 * scale, y, "right")
-        c.label(axes, where[0], where[1], label.rstrip("\n"), ha=where[2], fontsize=8.5, **c.ON_PAPER)
-        if not narrow:
-            colour = c.ALARM if row["state"] == "overspent" else c.INK
-            axes.text(_LONGEST + 0.06 * scale, bar, _amounts(page, row), va="center", fontsize=8, color=colour)
-    axes.axvline(1, color=c.INK, lw=1.1, zorder=3)
-    axes.set_yticks([])
-    axes.set_xticks([0, 0.5, 1], [page.numbers.percent(x, 0) for x in (0, 0.5, 1)])
-    return figure
+def _limit(page: Page, lines: pd.DataFrame, row: pd.Series) -> Row:
+    within, beyond = _parts(row)
+    colour = hue.SHORT if row["state"] == "unused" else hue.REACHED
+    bars = [Bar(1.0, hue.TRACK), *stacked([within, beyond], [colour, hue.ALARM], thick=0.11)]
+    ink = hue.ALARM if row["state"] == "overspent" else hue.INK
+    name, heading = _line_name(page, lines, row), page.name(row["group"], "line")
+    return Row(name, heading, bars, beside=_amounts(page, row), ink=ink)
 
 
 def _parts(row: pd.Series) -> tuple[float, float]:
@@ -112,37 +93,19 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("table.by_year.empty"))
     text = "; ".join(f"{year}: {page.show(m, 0)}" for year, m in drawn["execution"].items())
-    return c.picture(
-        page,
-        lambda width: _years(page, drawn, width),
-        page.words("alt.years", figures=text),
-        page.words("caption.years"),
-    )
+    columns = {str(year): _year(page, row) for year, row in drawn.iterrows()}
+    alt, caption = page.words("alt.years", figures=text), page.words("caption.years")
+    return charts.picture(page, lambda width: draw_columns(width, 2.6, columns), alt, caption)
 
 
-def _years(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
-    figure, axes = c.canvas(width, 2.6, 0.15, 0.15, 0.3, 0.35)
-    for x, (_, row) in enumerate(drawn.iterrows()):
-        axes.bar(x, row["limit"].number, width=0.62, color="#eef1f4", edgecolor=c.BEFORE, lw=1, zorder=1)
-        axes.bar(x, row["executed"].number, width=0.5, color=c.REACHED, zorder=2)
-        top = max(row["limit"].number, row["executed"].number)
-        axes.annotate(
-            page.show(row["execution"], 0),
-            (x, top),
-            (0, 4),
-            textcoords="offset points",
-            ha="center",
-            fontsize=10,
-            weight="bold",
-        )
-        inside = page.numbers.decimal(row["executed"].number / 1000)
-        axes.text(x, row["executed"].number / 2, inside, ha="center", va="center", color="white", fontsize=9)
-    axes.set_xticks(range(len(drawn)), [str(year) for year in drawn.index])
-    axes.set_xlim(-0.6, len(drawn) - 0.4)
-    low, high = c.reach(m.number for m in [*drawn["limit"], *drawn["executed"]])
-    axes.set_ylim(low, high + 0.15 * (high - low))
-    axes.set_yticks([])
-    return figure
+def _year(page: Page, row: pd.Series) -> list[Column]:
+    limit, spent = row["limit"].number, row["executed"].number
+    said, inside = page.show(row["execution"], 0), page.numbers.decimal(spent / 1000)
+    higher, lower = (said, "") if limit >= spent else ("", said)
+    return [
+        Column(limit, hue.TRACK, edge=True, over=higher, bold=True),
+        Column(spent, hue.REACHED, wide=0.5, over=lower, inside=inside, bold=True),
+    ]
 
 
 def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
@@ -154,38 +117,132 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     spent : mapping
         As ``budget.execution`` gives it.
     """
-    names = [name for name in ("execution", "time", "time_calendar") if spent[name]]
-    if names[:1] != ["execution"] or len(names) == 1:
+    colours = {"execution": hue.REACHED, "time": hue.BEFORE, "time_calendar": hue.BEFORE}
+    names = {name: page.words(f"column.{name}") for name in colours if spent[name]}
+    if list(names)[:1] != ["execution"] or len(names) == 1:
         return nothing(page.words("omitted.money_and_time"))
-    text = "; ".join(f"{page.words(f'column.{name}')}: {page.show(spent[name], 0)}" for name in names)
-    caption = page.words("caption.money_and_time", year=page.year)
-    return c.picture(
-        page, lambda width: _progress(page, spent, width), page.words("alt.money_and_time", figures=text), caption
-    )
-
-
-def _progress(page: Page, spent: Mapping[str, Measured], width: float) -> Figure:
-    names = ["execution", "time", "time_calendar"]
-    names = [name for name in names if spent[name]]
-    left = 1.35 if c.is_narrow(width) else 2.3
-    step = 0.62 if c.is_narrow(width) else 0.42
-    figure, axes = c.canvas(width, step * len(names) + 0.4, left, 0.6, 0.05, 0.3)
-    for y, name in enumerate(names):
-        value = spent[name].number
-        axes.barh(y, 1, height=0.5, color="#eef1f4", zorder=1)
-        axes.barh(
-            y,
-            value,
-            height=0.5,
-            color=c.REACHED if name == "execution" else c.BEFORE,
-            zorder=2,
-            alpha=1 if name != "time_calendar" else 0.55,
+    text = "; ".join(f"{said}: {page.show(spent[name], 0)}" for name, said in names.items())
+    rows = [
+        Row(
+            said,
+            bars=[
+                Bar(1.0, hue.TRACK, thick=0.21),
+                Bar(spent[name].number, colours[name], thick=0.21, alpha=0.55 if name == "time_calendar" else 1),
+            ],
+            beside=page.show(spent[name], 0),
+            bold=True,
         )
-        axes.text(1.02, y, page.show(spent[name], 0), va="center", weight="bold", fontsize=10)
-    axes.set_yticks([])
-    axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xlim(0, 1)
-    for y, name in enumerate(names):
-        c.label(axes, -0.015, y, c.wrapped(page.words(f"column.{name}"), left - 0.15, 9), ha="right", fontsize=9)
-    axes.set_xticks([0, 0.5, 1], [page.numbers.percent(x, 0) for x in (0, 0.5, 1)])
-    return figure
+        for name, said in names.items()
+    ]
+    axis, space = charts.percentages(page, 0.0, 0.5, 1.0), Space((2.3, 1.35), row=(0.42, 0.56))
+    alt = page.words("alt.money_and_time", figures=text)
+    caption = page.words("caption.money_and_time", year=page.year)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+
+
+def by_funder(page: Page, lines: pd.DataFrame) -> Shown:
+    """Draw what is programmed on each line as a bar, split by funder.
+
+    Parameters
+    ----------
+    page : Page
+    lines : DataFrame
+        As ``budget.by_funder`` gives it; one currency is drawn, the first.
+    """
+    if not len(lines):
+        return nothing(page.words("table.by_funder.empty"))
+    currency = next(total.currency for total in lines["total"] if total)
+    drawn = lines[lines["total"].map(lambda total: total.currency == currency and bool(total))]
+    funders = [str(column) for column in drawn.columns if column not in _NOT_FUNDERS]
+    text = "; ".join(
+        f"{page.name(row['line'], 'line', 'subject')}: {page.show(row['total'], 0)}" for _, row in drawn.iterrows()
+    )
+    alt = page.words("alt.by_funder", year=page.year, figures=text)
+    caption = page.words("caption.by_funder", year=page.year, currency=currency)
+    return charts.picture(page, lambda width: _programmed(page, drawn, funders, width), alt, caption)
+
+
+def by_category(page: Page, categories: pd.DataFrame) -> Shown:
+    """Draw what is programmed in each category as a bar, with its part of their sum.
+
+    Parameters
+    ----------
+    page : Page
+    categories : DataFrame
+        As ``budget.by_category`` gives it.
+    """
+    if not len(categories):
+        return nothing(page.words("table.by_category.empty"))
+    drawn = categories[~categories.index.isin(["sum_of_lines", "printed_total"])]
+    drawn = drawn[drawn["programmed"].map(bool)].assign(line=lambda frame: frame.index, group="")
+    drawn = drawn.assign(total=drawn["programmed"])
+    text = "; ".join(
+        f"{page.name(str(code), 'line', 'subject')}: {page.show(row['total'], 0)}, {page.show(row['part_of_total'])}"
+        for code, row in drawn.iterrows()
+    )
+    alt = page.words("alt.by_category", year=page.year, figures=text)
+    caption = page.words("caption.by_category", year=page.year, currency=drawn["total"].iloc[0].currency)
+    return charts.picture(page, lambda width: _programmed(page, drawn, ["programmed"], width), alt, caption)
+
+
+def _programmed(page: Page, drawn: pd.DataFrame, funders: Sequence[str], width: float) -> Figure:
+    """Draw each line: what each funder gives, the sum at its end, and its part or the counterpart's."""
+    rows = []
+    for _, row in drawn.iterrows():
+        bars = stacked([row[funder].number if row[funder] else 0.0 for funder in funders], _FUNDERS)
+        share = row.get("counterpart_share", row["part_of_total"])
+        shown = page.numbers.decimal(row["total"].number)
+        if isinstance(share, Measured) and share:
+            shown += f" · {page.show(share, 1)}"
+        name, heading = (
+            page.name(row["line"], "line", "subject"),
+            page.name(row["group"], "line") if row["group"] else "",
+        )
+        rows.append(Row(name, heading, bars, beside=shown, end=max(0.0, sum(bar.length for bar in bars))))
+    axis, space = (
+        Axis(*c.reach(total.number for total in drawn["total"])),
+        Space((2.75, 0.12), (1.5, 1.45), (0.26, 0.26)),
+    )
+    named = [page.name(funder, "funder") for funder in funders] if len(funders) > 1 else []
+    key = {name: Look(colour, "s") for name, colour in zip(named, _FUNDERS, strict=False)}
+    return draw_rows(width, rows, axis, space, key)
+
+
+def plan(page: Page, planned: pd.DataFrame) -> Shown:
+    """Draw what is planned for each period, what it takes back, and what then remains of the budget.
+
+    Parameters
+    ----------
+    page : Page
+    planned : DataFrame
+        As ``budget.plan`` gives it.
+    """
+    drawn = planned[planned["total"].map(lambda m: bool(m.value))] if len(planned) else planned
+    if not len(drawn):
+        return nothing(page.words("table.plan.empty"))
+    text = "; ".join(
+        "{}: {}".format(
+            page.name(str(period)), " / ".join(page.show(row[n], 0) for n in ("outgoing", "taken_back", "left"))
+        )
+        for period, row in drawn.iterrows()
+    )
+    columns = {page.name(str(period)): _period(page, row) for period, row in drawn.iterrows()}
+    alt = page.words("alt.plan", figures=text)
+    caption = page.words("caption.plan", currency=drawn["total"].iloc[0].currency)
+    return charts.picture(page, lambda width: draw_columns(width, 3.1, columns, zero=True), alt, caption)
+
+
+def _period(page: Page, row: pd.Series) -> list[Column]:
+    """Return the columns of a period, each with its amount in thousands beyond its end."""
+
+    def column(name: str, colour: str, shift: float, wide: float, ink: str) -> Column:
+        value = row[name].number
+        over = page.numbers.decimal(value / 1000)
+        return Column(value, colour, wide, shift, over=over, ink=ink, edge=colour == hue.TRACK)
+
+    columns = [column("outgoing", hue.REACHED, -0.18, 0.34, hue.INK)]
+    if row["taken_back"].number:
+        columns.append(column("taken_back", hue.ALARM, -0.18, 0.34, hue.ALARM))
+    if row["left"]:
+        columns.append(column("left", hue.TRACK, 0.18, 0.26, hue.QUIET))
+    return columns

@@ -1,18 +1,22 @@
-"""What is computed from records: how far places lie apart, and what was sold with and without the programme."""
+"""What is computed from records: how far places lie apart, sales with and without the programme, an index."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit.measured import Measured
-from toolkit.report.charts import canvas as c
+from toolkit.report import charts
+from toolkit.report.drawing import canvas as c
+from toolkit.report.drawing import colours as hue
+from toolkit.report.drawing.colours import Look
+from toolkit.report.drawing.rows import Axis, Interval, Row, Space, draw_rows, stacked
+from toolkit.report.drawing.upright import draw_fan, draw_pairs, two_panels
 from toolkit.report.page import Page
 from toolkit.report.record_words import RecordWords
 from toolkit.report.shown import Shown, nothing
-
-BEYOND = "#d9edf0"
 
 
 def places(page: Page, across: pd.DataFrame) -> Shown:
@@ -27,9 +31,25 @@ def places(page: Page, across: pd.DataFrame) -> Shown:
     drawn = across[[bool(row.map(bool).sum() > 1 and row.iloc[0]) for _, row in across.iterrows()]]
     if not len(drawn):
         return nothing(page.words("omitted.places"))
-    text = "; ".join(f"{page.name(str(code), 'indicator')}: {_ends(page, row)}" for code, row in drawn.iterrows())
+    names = [page.name(str(code), "indicator") for code in drawn.index]
+    ends = [_ends(page, row) for _, row in drawn.iterrows()]
+    text = "; ".join(f"{name}: {end}" for name, end in zip(names, ends, strict=True))
+    rows = [
+        Row(name, dots=_across(row), beside=end, ink=hue.QUIET)
+        for name, end, (_, row) in zip(names, ends, drawn.iterrows(), strict=True)
+    ]
+    axis = charts.shares(page, (at for row in rows for at, _ in row.dots))
+    space = Space((2.55, 0.12), (2.2, 0.2), (0.4, 0.4), beside_below=True)
     caption = page.words("caption.places", whole=page.name(str(across.columns[0]), "place"))
-    return c.picture(page, lambda width: _dots(page, drawn, width), page.words("alt.places", figures=text), caption)
+    alt = page.words("alt.places", figures=text)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+
+
+_PLACE, _WHOLE = Look(hue.REACHED, alpha=0.45), Look(hue.INK, "|", 16)
+
+
+def _across(row: pd.Series) -> list[tuple[float, Look]]:
+    return [*((m.number, _PLACE) for _, m in _parts(row)), (row.iloc[0].number, _WHOLE)]
 
 
 def _parts(row: pd.Series) -> list[tuple[str, Measured]]:
@@ -40,40 +60,6 @@ def _ends(page: Page, row: pd.Series) -> str:
     parts = sorted(_parts(row), key=lambda part: part[1].number)
     (least, low), (most, high) = parts[0], parts[-1]
     return f"{page.name(least, 'place')} {page.show(low, 0)} – {page.name(most, 'place')} {page.show(high, 0)}"
-
-
-def _dots(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
-    narrow = c.is_narrow(width)
-    left, right = (0.12, 0.2) if narrow else (2.55, 2.2)
-    names = [
-        c.wrapped(page.name(str(code), "indicator"), width - 0.3 if narrow else left - 0.2, 8.5) for code in drawn.index
-    ]
-    ends = [_ends(page, row) for _, row in drawn.iterrows()]
-    lines = [f"{name}\n{end}\n" if narrow else name for name, end in zip(names, ends, strict=True)]
-    line, row_height = c.LINE, 0.4
-    _, rows, height = c.row_positions([("", lines)], row_height, line, 0.0)
-    figure, axes = c.canvas(width, height + 0.45, left, right, 0.05, 0.4)
-    least, longest = c.reach((m.number for _, row in drawn.iterrows() for m in row if m), 1.0)
-    axes.set_ylim(height, 0)
-    axes.set_xlim(least, longest)
-    scale = (longest - least) / (width - left - right)
-    for y, text, end, (_, row) in zip(rows, lines, ends, drawn.iterrows(), strict=True):
-        reach = max(row_height, c.lines_of(text) * line + 0.08) / 2
-        at = y + reach - 0.15 if narrow else y
-        axes.plot([m.number for _, m in _parts(row)], [at] * len(_parts(row)), "o", ms=6, color=c.REACHED, alpha=0.45)
-        axes.plot([row.iloc[0].number] * 2, [at - 0.11, at + 0.11], color=c.INK, lw=2.2, zorder=4)
-        if narrow:  # the label stands above its dots
-            c.label(axes, least, y - 0.13, text.rstrip("\n"), ha="left", fontsize=8.2)
-        else:
-            c.label(axes, least - 0.12 * scale, y, text, ha="right", fontsize=8.5)
-            c.label(
-                axes, longest + 0.12 * scale, y, c.wrapped(end, right - 0.2, 8), ha="left", fontsize=8, color=c.QUIET
-            )
-    ticks = c.percent_ticks(least, longest)
-    axes.set_xticks(ticks, [page.numbers.percent(t, 0) for t in ticks])
-    axes.set_yticks([])
-    axes.grid(axis="x", color=c.FAINT, lw=0.6)
-    return figure
 
 
 def with_and_without(page: Page, products: pd.DataFrame) -> Shown:
@@ -93,7 +79,7 @@ def with_and_without(page: Page, products: pd.DataFrame) -> Shown:
         for _, row in drawn.iterrows()
     )
     caption, alt = page.words("caption.with_and_without"), page.words("alt.with_and_without", figures=text)
-    return c.picture(page, lambda width: _two_panels(page, drawn, width), alt, caption)
+    return charts.picture(page, lambda width: _with_and_without(page, drawn, width), alt, caption)
 
 
 def _product(page: Page, row: pd.Series) -> str:
@@ -102,64 +88,94 @@ def _product(page: Page, row: pd.Series) -> str:
     return RecordWords(page, row["records"]).value(row["product"])
 
 
-def _two_panels(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
-    narrow, rows = c.is_narrow(width), len(drawn) - 1
-    above, below = 2.9, 0.3 * rows + 0.85
-    height = above + below if narrow else max(above, below)
-    figure = Figure(figsize=(width, height))
-    if narrow:
-        slope = figure.add_axes((0.1, (below + 0.35) / height, 0.45, (above - 0.65) / height))
-        dots = figure.add_axes((0.33, 0.4 / height, 0.6, (below - 0.75) / height))
-    else:
-        slope = figure.add_axes((0.05, 0.4 / height, 0.23, 1 - 0.75 / height))
-        dots = figure.add_axes((0.65, 0.4 / height, 0.33, 1 - 0.75 / height))
-    _slope(page, slope, drawn[drawn["product"] == "together"].iloc[0])
-    _changes(page, dots, drawn.drop(index="together"))
+def _with_and_without(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
+    together = drawn[drawn["product"] == "together"].iloc[0]
+    single = drawn.drop(index="together")
+    figure, fan, pairs = two_panels(width, 2.9, 0.3 * len(single) + 0.85)
+    draw_fan(
+        fan,
+        page.words("chart.index"),
+        [page.words("chart.before"), page.words("chart.after")],
+        [
+            (page.words(f"column.{name}"), together[name].number, page.show(together[name]))
+            for name in ("with_change", "without_change")
+        ],
+    )
+    changes = {
+        _product(page, row): (row["without_change"].number, row["with_change"].number) for _, row in single.iterrows()
+    }
+    draw_pairs(pairs, page.words("chart.by_product"), changes, lambda at: page.numbers.percent(at, 0, sign=True))
     return figure
 
 
-def _slope(page: Page, axes: Axes, row: pd.Series) -> None:
-    with_change, without = row["with_change"].number, row["without_change"].number
-    axes.fill_between([0, 1], [100, 100 * (1 + without)], [100, 100 * (1 + with_change)], color=BEYOND, lw=0)
-    for change, colour, style in ((with_change, c.REACHED, "-"), (without, c.BEFORE, "--")):
-        axes.plot([0, 1], [100, 100 * (1 + change)], style, color=colour, lw=2.4, marker="o", ms=6, clip_on=False)
-    notes = (
-        ("column.with_change", with_change, row["with_change"], c.REACHED),
-        ("column.without_change", without, row["without_change"], c.QUIET),
-    )
-    for key, change, figure, colour in notes:
-        lines = f"{page.words(key)}\n{page.show(figure)}".split("\n")
-        for i, line in enumerate(lines):
-            axes.annotate(
-                line,
-                (1, 100 * (1 + change)),
-                (9, 3 - 11 * i),
-                textcoords="offset points",
-                fontsize=8.3,
-                color=colour,
-                weight="bold" if i else "normal",
-                annotation_clip=False,
-            )
-    low = 100 * min(1, 1 + without, 1 + with_change)
-    axes.set_ylim(low - 6, 100 * (1 + max(with_change, without, 0)) + 4)
-    axes.set_xticks([0, 1], [page.words("chart.before"), page.words("chart.after")])
-    axes.set_yticks([100], ["100"])
-    axes.tick_params(axis="y", pad=-2)
-    axes.set_title(page.words("chart.index"), fontsize=9, loc="left", weight="bold")
+_GROUPS = ("group", "kind", "subject")
+"""Families that groups of organisations belong to."""
 
 
-def _changes(page: Page, axes: Axes, products: pd.DataFrame) -> None:
-    values = [m.number for column in ("with_change", "without_change") for m in products[column]]
-    axes.set_ylim(len(products) - 0.4, -0.6)
-    axes.set_xlim(min(0, *values) - 0.04, max(values) + 0.04)
-    axes.axvline(0, color=c.INK, lw=0.9)
-    for y, (_, row) in enumerate(products.iterrows()):
-        with_change, without = row["with_change"].number, row["without_change"].number
-        axes.plot([without, with_change], [y, y], color=c.FAINT, lw=3, zorder=1)
-        axes.plot(without, y, "o", ms=6, mfc="white", mec=c.BEFORE, mew=1.4, zorder=3)
-        axes.plot(with_change, y, "o", ms=6, color=c.REACHED, zorder=3)
-    axes.set_yticks(range(len(products)), [_product(page, row) for _, row in products.iterrows()], fontsize=8.3)
-    ticks = [t for t in (-0.2, 0, 0.2, 0.4, 0.6, 0.8, 1.0) if axes.get_xlim()[0] <= t <= axes.get_xlim()[1]]
-    axes.set_xticks(ticks, [page.numbers.percent(t, 0, sign=True) for t in ticks])
-    axes.grid(axis="x", color=c.FAINT, lw=0.6)
-    axes.set_title(page.words("chart.by_product"), fontsize=9, loc="left", weight="bold")
+def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
+    """Draw the index of each group as a bar made of what its parts contribute.
+
+    Parameters
+    ----------
+    page : Page
+    contributions : DataFrame
+        As ``composite_groups.contributions`` gives it: one row a group, one column a part.
+    """
+    if not len(contributions):
+        return nothing(page.words("table.index_groups.empty"))
+    rows = [_group(page, str(group), list(row)) for group, row in contributions.iterrows()]
+    text = "; ".join(f"{row.label}: {row.beside}" for row in rows)
+    parts = [page.name(str(column), "indicator") for column in contributions.columns]
+    key = {part: Look(hue.PARTS[i % len(hue.PARTS)], "s", 6.5) for i, part in enumerate(parts)}
+    axis = Axis(*c.reach(sum(bar.length for bar in row.bars) for row in rows))
+    space = Space((2.4, 0.12), (0.5, 0.45), (0.4, 0.46))
+    alt, caption = page.words("alt.stacked_parts", figures=text), page.words("caption.stacked_parts")
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space, key), alt, caption)
+
+
+def _group(page: Page, group: str, parts: Sequence[Measured]) -> Row:
+    lengths = [m.number for m in parts]
+    bars, whole = stacked(lengths, hue.PARTS, [page.show(m) for m in parts], thick=0.22), sum(lengths)
+    shown = page.numbers.decimal(whole, 2)
+    return Row(page.name(group, *_GROUPS), bars=bars, beside=shown, end=whole, bold=True)
+
+
+def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
+    """Draw the mean index under every other way of weighting as a dot, against the declared one.
+
+    Parameters
+    ----------
+    page : Page
+    ways : DataFrame
+        As ``composite_weights.sensitivity`` gives it.
+    drawn : DataFrame
+        As ``composite_weights.random_weights`` gives it.
+    """
+    if not len(ways):
+        return nothing(page.words("table.index_weights.empty"))
+    text = "; ".join(f"{_way(page, row)}: {page.show(row['index'], 3)}" for _, row in ways.iterrows())
+    rows = [
+        Row(
+            _way(page, row),
+            intervals=[Interval(row["conf_low"].number, row["conf_high"].number)] if "conf_low" in row else [],
+            dots=[(row["index"].number, _WEIGHTED)],
+            beside=page.show(row["index"], 3),
+        )
+        for frame in (drawn, ways)
+        for _, row in frame.iterrows()
+    ]
+    declared = ways.iloc[0]["index"].number - ways.iloc[0]["index_change"].number
+    ends = [m.number for column in ("conf_low", "conf_high") for m in drawn[column]]
+    low, high, ticks = c.between([declared, *ends, *(m.number for m in ways["index"])])
+    axis = Axis(low, high, {tick: page.numbers.decimal(tick, 2) for tick in ticks}, declared)
+    space = Space((3.3, 0.12), (0.65, 0.6), (0.24, 0.36))
+    alt, caption = page.words("alt.weight_dots", figures=text), page.words("caption.weight_dots")
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+
+
+_WEIGHTED = Look(hue.REACHED, size=5.5)
+
+
+def _way(page: Page, row: pd.Series) -> str:
+    part = page.name(str(row["part"]), "indicator") if row.get("part") else ""
+    return page.words(f"weights.{row['how']}", part=part)

@@ -7,29 +7,20 @@ import html
 import io
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
-from textwrap import wrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from toolkit.report.charts.lettering import POINTS, Writer, move_words_inside
-from toolkit.report.page import Page
-from toolkit.report.shown import Shown
+from toolkit.report.drawing.colours import ALARM, FAINT, INK, PAPER, QUIET, Look
+from toolkit.report.drawing.lettering import LINE, POINTS, Writer, lines_of, move_words_inside
 
 WIDE, NARROW = 7.6, 3.9
 """Inches: a page on a screen or on paper, and a telephone."""
-
-INK, QUIET, FAINT, PAPER = "#1f2933", "#616e7c", "#dde3e8", "#ffffff"
-REACHED, SHORT, ALARM, BEFORE = "#0b7285", "#d97706", "#b42318", "#7b8794"
-GRADES = {"A": "#0b7285", "B": "#66a9b5", "C": "#e9a23b", "D": "#b42318", "X": "#9aa5b1"}
-GRADE_INK = {"A": "#ffffff", "B": "#10222b", "C": "#10222b", "D": "#ffffff", "X": "#ffffff"}
-
-LETTERS = 2
-"""Signs of a grade that is a letter or a number; longer ones are words, and set smaller."""
 
 _FAMILY = "'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 _STYLE: dict[Any, Any] = {
@@ -57,29 +48,27 @@ Draw = Callable[[float], Figure]
 """Draws a chart at a width in inches."""
 
 
-def picture(page: Page, draw: Draw, alt: str, caption: str) -> Shown:
-    """Draw a chart for a page and for a telephone, and put both into the page.
+def embedded(draw: Draw, mark: str, alt: str, caption: str) -> str:
+    """Draw a chart for a page and for a telephone, and return the HTML of both, with its words.
 
     Parameters
     ----------
-    page : Page
-        When what it shows was made up, the picture says so across itself, and its caption does too.
     draw : callable
         Draws the chart at a width in inches.
+    mark : str
+        What is written across it; empty for nothing.
     alt : str
         What the chart shows, for those who cannot see it, with its main figures.
     caption : str
         How to read it.
     """
-    mark, caption = page.synthetic_mark, page.captioned(caption)
-    wide, narrow = _svg(draw, WIDE, mark), _svg(draw, NARROW, mark)
-    body = (
+    wide, narrow = svg(draw, WIDE, mark), svg(draw, NARROW, mark)
+    return (
         '<figure class="chart"><picture>'
         f'<source media="(max-width: 640px)" srcset="{_inlined(narrow)}">'
         f'<img src="{_inlined(wide)}" alt="{html.escape(alt)}" {_size(wide)}></picture>'
         f"<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>"
     )
-    return Shown(body, f"{caption}\n{alt}")
 
 
 def sheet(draw: Draw, width: float, mark: str) -> Figure:
@@ -95,7 +84,8 @@ def sheet(draw: Draw, width: float, mark: str) -> Figure:
     return figure
 
 
-def _svg(draw: Draw, width: float, mark: str) -> str:
+def svg(draw: Draw, width: float, mark: str) -> str:
+    """Draw a chart at a width in inches, and return its SVG."""
     target, figure = io.StringIO(), sheet(draw, width, mark)
     with mpl.rc_context(_STYLE):
         across, up = figure.get_size_inches() * POINTS
@@ -103,10 +93,10 @@ def _svg(draw: Draw, width: float, mark: str) -> str:
         writer = Writer(across, up, target, metadata=told)  # type: ignore[no-untyped-call]
         figure.draw(writer)
         writer.finalize()  # type: ignore[no-untyped-call]
-    svg = target.getvalue()
-    svg = svg[svg.index("<svg") :]
+    written = target.getvalue()
+    written = written[written.index("<svg") :]
     # measured with a wide typeface, shown with the reader's own: text gets narrower, never wider
-    return re.sub(r"'DejaVu Sans'(?:, [^;\"]*)?", _FAMILY, svg)
+    return re.sub(r"'DejaVu Sans'(?:, [^;\"]*)?", _FAMILY, written)
 
 
 def _size(svg: str) -> str:
@@ -130,6 +120,21 @@ def canvas(
         (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
     )
     return figure, axes
+
+
+def in_inches(width: float, height: float) -> tuple[Figure, Axes]:
+    """Open a figure with axes that are its sheet: inches from the left and from the top."""
+    figure, axes = canvas(width, height, 0, 0, 0, 0)
+    _as_inches(axes, width, height)
+    return figure, axes
+
+
+def _as_inches(axes: Axes, width: float, height: float) -> None:
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_axis_off()
 
 
 def reach(values: Iterable[float], least: float = 0.0) -> tuple[float, float]:
@@ -158,63 +163,28 @@ _QUARTER, _TWICE, _MOST = 0.25, 2.0, 8
 _STEPS = tuple(step * 10**power for power in range(9) for step in (0.25, 0.5, 1.0))
 
 
+def between(values: Sequence[float]) -> tuple[float, float, list[float]]:
+    """Return the ends of an axis that holds all values, zero or not, and the round numbers that it names."""
+    low, high = min(values), max(values)
+    margin = 0.06 * (high - low or 1)
+    low, high = low - margin, high + margin
+    return low, high, [float(tick) for tick in MaxNLocator(6).tick_values(low, high) if low <= tick <= high]
+
+
 def is_narrow(width: float) -> bool:
     """Whether a chart is drawn for a telephone."""
     return width < (WIDE + NARROW) / 2
 
 
-def wrapped(text: str, inches: float, size: float = 9) -> str:
-    """Break a label so that it fits into a width; the widest typeface is assumed."""
-    letters = max(8, int(inches * 72 / (size * 0.58)))
-    return "\n".join(wrap(text, letters, break_long_words=False)) or text
-
-
-def label(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
-    """Write a label of one or more lines, each by itself.
-
-    Lines that are set together are placed by the width of the typeface they were measured with; by themselves they
-    keep their edge in any typeface.
-    """
-    lines = text.split("\n")
-    size = how.get("fontsize", 9)
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    inches = figure.get_size_inches()[1] * axes.get_position().height
-    bottom, top = axes.get_ylim()
-    step = size / 72 * 1.16 * (bottom - top) / inches
-    for i, line in enumerate(lines):
-        axes.text(x, y + (i - (len(lines) - 1) / 2) * step, line, va="center", **how)
-
-
-LINE = 0.155
-"""Inches from one line of a label or of a heading to the next."""
-
-ON_PAPER: Mapping[str, Any] = MappingProxyType(
-    {"zorder": 6, "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}}
-)
-"""How words are written that a line would cross: on paper of their own."""
-
-
-def heading(axes: Axes, x: float, y: float, text: str) -> None:
-    """Write the heading of a group, where it has one, on paper of its own, on axes in inches: `y` is its first line."""
-    for i, line in enumerate(text.split("\n") if text else ()):
-        axes.text(x, y + i * LINE, line, weight="bold", va="center", fontsize=9, **ON_PAPER)
-
-
-def lines_of(text: str) -> int:
-    """How many lines a label takes."""
-    return text.count("\n") + 1
-
-
 def row_positions(
-    groups: list[tuple[str, list[str]]], row: float, line: float, heading: float
+    groups: Sequence[tuple[str, Sequence[float]]], row: float, line: float = LINE, heading: float = 0.34
 ) -> tuple[list[float], list[float], float]:
     """Place rows of labels under headings, each as tall as its label needs.
 
     Parameters
     ----------
-    groups : list of (str, list of str)
-        Heading and wrapped labels.
+    groups : sequence of (str, sequence of float)
+        Heading, and how many lines each row below it takes.
     row, line, heading : float
         Inches: least height of a row, of one line of text, and of a heading.
 
@@ -229,9 +199,54 @@ def row_positions(
         headings.append(y + heading * 0.62)
         if title:
             y += heading + (lines_of(title) - 1) * line
-        for label in labels:
-            height = max(row, lines_of(label) * line + 0.08)
+        for lines in labels:
+            height = max(row, lines * line + GAP)
             rows.append(y + height / 2)
             y += height
-        y += 0.08
+        y += GAP
     return headings, rows, y
+
+
+GAP = 0.08
+"""Inches that a row is higher than its lines, and between two groups."""
+
+
+Key = Mapping[str, Look]
+"""What each colour and shape is."""
+
+NO_KEY: Key = MappingProxyType({})
+_KEY_LINE, _KEY_LETTER = 0.22, 0.075
+
+
+def _key_lines(key: Key, width: float) -> list[list[tuple[float, str, Look]]]:
+    """Break a key into lines that fit, each entry with its place, text and look."""
+    lines: list[list[tuple[float, str, Look]]] = [[]]
+    x = 0.12
+    for text, look in key.items():
+        needed = 0.3 + len(text) * _KEY_LETTER
+        if x + needed > width - 0.1 and lines[-1]:
+            lines.append([])
+            x = 0.12
+        lines[-1].append((x, text, look))
+        x += needed
+    return lines
+
+
+def key_height(key: Key, width: float) -> float:
+    """Return how many inches a key takes."""
+    return _KEY_LINE * len(_key_lines(key, width)) + 0.05 if key else 0.0
+
+
+def draw_key(figure: Figure, key: Key) -> None:
+    """Say above a drawing what each colour and shape is."""
+    if not key:
+        return
+    width, height = figure.get_size_inches()
+    tall = key_height(key, width)
+    axes = figure.add_axes((0, 1 - tall / height, 1, tall / height))
+    _as_inches(axes, width, tall)
+    for i, line in enumerate(_key_lines(key, width)):
+        for x, text, look in line:
+            y = 0.05 + _KEY_LINE * (i + 0.5)
+            axes.plot(x + 0.06, y, ls="", **look.marker)
+            axes.text(x + 0.19, y, text, va="center", fontsize=8, color=QUIET)

@@ -1,9 +1,12 @@
-"""The words of charts: how large they are, and how they are kept on the sheet."""
+"""The words of charts: how they are broken into lines, how large they are, and how they are kept on the sheet."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from textwrap import wrap
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,8 +18,58 @@ from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import ScaledTranslation
 
+from toolkit.report.drawing.colours import PAPER
+
 POINTS = 72
 """To the inch: charts are measured and written in them."""
+
+
+LETTERS = 2
+"""Signs of a grade that is a letter or a number; longer ones are words, and set smaller."""
+
+
+def wrapped(text: str, inches: float, size: float = 9, most: int | None = None) -> str:
+    """Break a label so that it fits into a width, of `most` lines at most; the widest typeface is assumed."""
+    letters = max(8, int(inches * 72 / (size * 0.58)))
+    lines = wrap(text, letters, break_long_words=False) or [text]
+    return "\n".join(lines[:most]) + ("…" if most and len(lines) > most else "")
+
+
+def label(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
+    """Write a label of one or more lines, each by itself.
+
+    Lines that are set together are placed by the width of the typeface they were measured with; by themselves they
+    keep their edge in any typeface.
+    """
+    lines = text.split("\n")
+    size = how.get("fontsize", 9)
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    inches = figure.get_size_inches()[1] * axes.get_position().height
+    bottom, top = axes.get_ylim()
+    step = size / 72 * 1.16 * (bottom - top) / inches
+    for i, line in enumerate(lines):
+        axes.text(x, y + (i - (len(lines) - 1) / 2) * step, line, va="center", **how)
+
+
+LINE = 0.155
+"""Inches from one line of a label or of a heading to the next."""
+
+ON_PAPER: Mapping[str, Any] = MappingProxyType(
+    {"zorder": 6, "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}}
+)
+"""How words are written that a line would cross: on paper of their own."""
+
+
+def heading(axes: Axes, x: float, y: float, text: str) -> None:
+    """Write the heading of a group, where it has one, on paper of its own, on axes in inches: `y` is its first line."""
+    for i, line in enumerate(text.split("\n") if text else ()):
+        axes.text(x, y + i * LINE, line, weight="bold", va="center", fontsize=9, **ON_PAPER)
+
+
+def lines_of(text: str) -> int:
+    """How many lines a label takes."""
+    return text.count("\n") + 1
 
 
 class Writer(RendererSVG):
