@@ -22,7 +22,7 @@ WINGS = MappingProxyType(
         "activities": ("follow_up", "milestones", "strategic_plan"),
         "people": ("beneficiaries",),
         "surveys": ("consultation", "registers", "sample_size", "sampled_groups", "sampling"),
-        "reconciliation": ("stated_amounts", "stated_balances", "statements"),
+        "reconciliation": ("causes", "stated_amounts", "stated_balances", "statements"),
         "at_a_glance": ("overview", "portfolio"),
         "appraisal": ("appraisals", "criteria", "mid_term", "proposals", "risks", "rule_sets"),
     }

@@ -32,14 +32,6 @@ def explained(page: Page, finding: Finding) -> str:
     return page.words("finding.disputed" if by == "disputed" else f"finding.{outcome}", **fields)
 
 
-def claimed(page: Page, finding: Finding) -> str:
-    """Name what is stated: a claim in its own words, a figure by what it is about, its role and its period."""
-    fact = finding.fact
-    if TABLE_OF[fact.partition(":")[0]] == "statements":
-        return page.say(str(page.programme.table("statements").loc[fact, "claim"]))
-    return page.fact_name(fact)
-
-
 def as_dict(page: Page, finding: Finding) -> dict[str, Any]:
     """Return a finding as it goes out: what is printed and where, what comes out, and why."""
     row = page.programme.table(TABLE_OF[finding.fact.partition(":")[0]]).loc[finding.fact]
@@ -49,7 +41,7 @@ def as_dict(page: Page, finding: Finding) -> dict[str, Any]:
         "document": str(row["document"]),
         "section": str(row["table"]),
         "kind": finding.claim.kind,
-        "claim": plain(claimed(page, finding)),
+        "claim": plain(page.fact_name(finding.fact)),
         "stated": str(row["as_printed"]),
         "stated_value": finding.stated.value,
         "recomputed_value": finding.recomputed.value,
@@ -71,7 +63,7 @@ def told(page: Page, cause: Cause) -> list[str]:
         page.words(
             "finding.line",
             place=page.source(each.fact),
-            claim=claimed(page, each),
+            claim=page.fact_name(each.fact),
             explanation=explained(page, each),
             seal=seal(each),
         )

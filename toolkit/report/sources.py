@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.figure_tables import Row, Statement
 from toolkit.facts.contracts.tables import TABLE_OF
 from toolkit.facts.documents import clean
 from toolkit.facts.printed import Address, column_of
@@ -28,6 +28,10 @@ class Sources:
 
     def name(self, code: str, *families: str) -> str:
         """Name a code, as the page does."""
+        raise NotImplementedError
+
+    def say(self, text: str) -> str:
+        """Say a text of the programme's files, as the page does."""
         raise NotImplementedError
 
     def remark(self, text: str) -> str:
@@ -60,8 +64,10 @@ class Sources:
         return " › ".join(part for part in (document, table, clean(row.row), row.column) if part)
 
     def fact_name(self, fact: str) -> str:
-        """Name a fact for a reader: what it is about, its role and its period."""
+        """Name a fact for a reader: a claim in its own words, others by what they are about, role and period."""
         row = self._fact(fact)
+        if isinstance(row, Statement):
+            return self.say(row.claim)
         column = row.SUBJECT
         about, period = str(getattr(row, column)), str(getattr(row, "period", ""))
         mode = getattr(row, "mode", "")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Acknowledgement
 from toolkit.facts.contracts.values import SEAL_LENGTH
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.measures.reconciliation.finding import UNEXPLAINED, Finding, Severity
+from toolkit.figures import frame
+from toolkit.measured import Measured
+from toolkit.measured import counted as of_all
+from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, Severity
 from toolkit.measures.reconciliation.register import findings
 
 _ROWS = 3
@@ -95,3 +100,81 @@ def is_acknowledged(programme: Programme, finding: Finding) -> bool:
 
 def _is_accepted(programme: Programme, own: Iterable[Finding]) -> bool:
     return all(is_acknowledged(programme, each) for each in own if each.severity == "material")
+
+
+def listed(programme: Programme, when: When) -> pd.DataFrame:
+    """List what no formula explains, cause by cause: material first.
+
+    Returns
+    -------
+    DataFrame
+        One row a printed figure, index its fact; as text `cause`, the first figure of the same cause, `counted` (the
+        fact, for its place), `verdict` and ``verdict.mark``, its severity; as `Measured` `stated recomputed gap`.
+    """
+    rows = {
+        finding.fact: {
+            "cause": cause.findings[0].fact,
+            "counted": finding.fact,
+            "stated": finding.stated,
+            "recomputed": finding.recomputed,
+            "gap": finding.gap,
+            "verdict": finding.outcome,
+            "verdict.mark": finding.severity,
+        }
+        for cause in causes(programme, when)
+        for finding in cause.findings
+    }
+    return frame(rows, "fact", ["cause", "counted", "stated", "recomputed", "gap", "verdict", "verdict.mark"])
+
+
+def by_kind(programme: Programme, when: When) -> pd.DataFrame:
+    """Count the printed figures that follow from others, kind by kind, and what became of them.
+
+    Returns
+    -------
+    DataFrame
+        Index `check`, by what decides about each; as `Measured` counts `derived`, and of those `follow`, `otherwise`
+        (by another formula), `not_following`, `material` and `not_recomputed`.
+    """
+    kinds: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings(programme, when).values():
+        kinds[finding.claim.kind].append(finding)
+    rows = {kind: counted(own) for kind, own in sorted(kinds.items(), key=lambda item: -len(item[1]))}
+    return frame(rows, "check", COUNTS)
+
+
+def summary(programme: Programme, when: When) -> Mapping[str, Measured]:
+    """Count all printed figures that follow from others, and what became of them.
+
+    Returns
+    -------
+    mapping of str to Measured
+        As the columns of :func:`by_kind`, and `causes`, how many things what is material comes from; empty where no
+        figure is printed that follows from others.
+    """
+    found = list(findings(programme, when).values())
+    if not found:
+        return {}
+    own = [cause for cause in causes(programme, when) if cause.severity == "material"]
+    return counted(found) | {"causes": of_all(len(own), [each.fact for cause in own for each in cause.findings])}
+
+
+def counted(found: Sequence[Finding]) -> dict[str, Measured]:
+    """Count findings by what became of them: :data:`COUNTS`, each of all."""
+    outcomes = {
+        "derived": list(found),
+        "follow": [each for each in found if each.outcome in FOLLOWS],
+        "otherwise": [each for each in found if each.outcome == "agrees_with_another_formula"],
+        "not_following": [each for each in found if each.outcome in UNEXPLAINED],
+        "material": [each for each in found if each.severity == "material"],
+        "not_recomputed": [each for each in found if each.outcome == "not_recomputable"],
+    }
+    return {name: _count(own, len(found)) for name, own in outcomes.items()}
+
+
+COUNTS = ("derived", "follow", "otherwise", "not_following", "material", "not_recomputed")
+"""What is counted of findings."""
+
+
+def _count(found: Sequence[Finding], of: int) -> Measured:
+    return of_all(len(found), [each.fact for each in found], of=of)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from toolkit.measured import Measured
@@ -69,3 +71,20 @@ def stated_amounts(page: Page, verdicts: pd.DataFrame) -> Shown:
 def _in_other_currency(total: Measured) -> tuple[str, ...]:
     """Name the parts of a total that are in another currency, where it cannot be made because of them."""
     return total.left_out if total.missing == PART_ELSEWHERE else ()
+
+
+def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
+    """Say how far the printed figures hang together: how many follow, by another formula, not at all, or say nothing."""
+    if not counted:
+        return nothing(page.words("reconcile.nothing"))
+    shown = {name: page.cite(figure) for name, figure in counted.items()}
+    lines = [page.words("reading.trust", follow=shown["follow"], of=counted["derived"].of)]
+    lines += [
+        page.words(f"reading.trust.{name}", n=shown[name]) for name in ("otherwise", "not_recomputed") if counted[name].number
+    ]
+    if not counted["not_following"].number:
+        lines.append(page.words("reading.trust.sound"))
+    else:
+        key = "reading.trust.material" if counted["material"].number else "reading.trust.minor"
+        lines.append(page.words(key, **{name: shown[name] for name in ("not_following", "material", "causes")}))
+    return said(page, *lines, page.words("reading.trust.how"))
