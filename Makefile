@@ -16,10 +16,10 @@ quick: $(VENV)/.dev  ## what holds the figures and the sentences, in under a min
 	$(BIN)/pytest --numprocesses auto --dist worksteal $(QUICK)
 QUICK := tests/measures tests/facts tests/golden
 
-accept: $(VENV)/.dev  ## show how the pages held in tests/golden/pages have changed, and accept it
-	$(BIN)/pytest --numprocesses auto --quiet --regen-all tests/golden/test_pages.py
-	git --no-pager diff --stat -- tests/golden/pages
-	git diff -- tests/golden/pages
+accept: $(VENV)/.dev  ## show how what is held in tests/golden has changed, and accept it
+	$(BIN)/pytest --numprocesses auto --quiet --regen-all tests/golden/test_pages.py tests/golden/test_verdicts.py
+	git --no-pager diff --stat -- tests/golden
+	git diff -- tests/golden
 
 mutants: $(VENV)/.dev  ## change the code at random, 200 times, and see whether the tests notice; goes on where it stopped
 	$(BIN)/python -m tests.mutants $(MUTANTS) $(QUICK) tests/report

@@ -90,6 +90,17 @@ class Plan:
         """Add what is programmed for an activity after the end of a year."""
         return self._over(activity, [y for y in self.years if y > year])
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last year of the programme is programmed too, so that all years can add up to a goal."""
+        ends = (
+            self.programme.period(text or "")
+            for text in (self.programme.file.end.effective, self.programme.file.end.agreed)
+        )
+        last = max((end.last for end in ends if end is not None), default=None)
+        own = self.programme.period(str(max(self.years))) if self.years else None
+        return own is not None and (last is None or own.last >= last)
+
     def _over(self, activity: str, years: Sequence[int]) -> Measured:
         figures = [self.get(activity, "programmed", str(y)) for y in years]
         return formulas.total(*figures, subjects=[str(y) for y in years])
@@ -140,8 +151,8 @@ def programmed(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         One row an activity that anything is programmed for, in the order of the file; `result` and `counted_in` as
         text; as `Measured` one column a year, ``..2021`` for what is programmed until the end of a year (the last that
-        balances are printed for, and the evaluated one), `final_target`, the goal of the programme, and `ever`, what
-        all years add up to.
+        balances are printed for, and the evaluated one), `final_target`, the goal of the programme, `ever`, what
+        all years add up to, and `whole`, the same where nothing is still to be programmed.
     """
     plan, year = plan_of(programme), programme.at(when).year
     ends = [end for end in ends_of(plan, when) if plan.years]
@@ -155,9 +166,10 @@ def programmed(programme: Programme, when: When) -> pd.DataFrame:
             **{f"..{end}": plan.until(code, end) for end in ends},
             "final_target": plan.goal(code),
             "ever": ever,
+            "whole": ever if plan.is_whole else undefined("count", "not_due", "sum", ever.inputs),
         }
     periods = [*map(str, plan.years), *(f"..{end}" for end in ends)]
-    return frame(rows, "activity", ["result", "counted_in", *periods, "final_target", "ever"])
+    return frame(rows, "activity", ["result", "counted_in", *periods, "final_target", "ever", "whole"])
 
 
 def achieved(programme: Programme, when: When) -> pd.DataFrame:

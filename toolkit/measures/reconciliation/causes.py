@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -98,8 +98,9 @@ def is_acknowledged(programme: Programme, finding: Finding) -> bool:
     return accepted.get(finding.fact) == seal(finding)
 
 
-def _is_accepted(programme: Programme, own: Iterable[Finding]) -> bool:
-    return all(is_acknowledged(programme, each) for each in own if each.severity == "material")
+def _is_accepted(programme: Programme, own: Sequence[Finding]) -> bool:
+    heavy = [each for each in own if each.severity == "material"] or own
+    return all(is_acknowledged(programme, each) for each in heavy)
 
 
 def listed(programme: Programme, when: When) -> pd.DataFrame:

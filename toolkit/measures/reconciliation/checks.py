@@ -123,7 +123,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "by_mode": Check(budget.by_mode, own="execution", needs="budget", elsewhere=True),
         "by_category": Check(budget.by_category, stated="programmed", own="converted", needs="budget"),
         "registered": Check(budget.registered, own="unregistered", needs="budget", any_row=True),
-        "programmed": Check(activities.programmed, stated="final_target", own="ever", needs="activities"),
+        "programmed": Check(activities.programmed, stated="final_target", own="whole", needs="activities"),
         "achieved": Check(activities.achieved, stated="printed_balance", own="left", needs="activities"),
         "totals_of_indicators": Check(indicators.totals),
         "printed_twice": Check(twice.held, is_printed=True, needs=""),

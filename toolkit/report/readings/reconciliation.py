@@ -80,7 +80,9 @@ def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
     shown = {name: page.cite(figure) for name, figure in counted.items()}
     lines = [page.words("reading.trust", follow=shown["follow"], of=counted["derived"].of)]
     lines += [
-        page.words(f"reading.trust.{name}", n=shown[name]) for name in ("otherwise", "not_recomputed") if counted[name].number
+        page.words(f"reading.trust.{name}", n=shown[name])
+        for name in ("otherwise", "not_recomputed")
+        if counted[name].number
     ]
     if not counted["not_following"].number:
         lines.append(page.words("reading.trust.sound"))

@@ -1,0 +1,240 @@
+"""One outcome for every printed figure that follows from others, and before one is called different a look for the
+reading under which its author was right."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.fifth.changed import changing
+from tests.fifth.made import CODE, lay_out
+from toolkit import open_programme
+from toolkit.facts.folders import ENVIRONMENT
+from toolkit.measured import Measured, undefined
+from toolkit.measures.reconciliation import CHECKS, Claim, compared, findings, judge
+from toolkit.measures.reconciliation.causes import causes, seal
+from toolkit.measures.reconciliation.finding import OUTCOMES, best, worst
+from toolkit.measures.reconciliation.register import _held
+from toolkit.report.reconciled import reconcile
+
+
+@pytest.fixture(scope="module")
+def rule(cse):
+    return cse.conventions
+
+
+def share(value, half_unit=0.005):
+    return Measured(value, "share", half_unit=half_unit)
+
+
+def euros(value, half_unit=0.005):
+    return Measured(value, "money", currency="EUR", half_unit=half_unit)
+
+
+def outcome(rule, stated, recomputed, **how):
+    found = judge(Claim("statements", stated, recomputed, **how), rule)
+    return found.outcome, found.by, found.severity
+
+
+def test_just_half_a_unit_is_a_tie_and_not_a_difference(rule):
+    assert outcome(rule, share(0.61), share(0.605, 0)) == ("agrees_by_convention", "half_up", "tie")
+    assert outcome(rule, share(0.81), share(0.815, 0)) == ("agrees_by_convention", "truncation", "tie")
+
+
+def test_digits_that_were_cut_off_are_a_convention_and_more_than_a_unit_is_not(rule):
+    assert outcome(rule, share(2.17), share(2.1795, 0)) == ("agrees_by_convention", "truncation", "")
+    assert outcome(rule, share(2.17), share(2.1805, 0)) == ("differs", "", "minor")
+    assert outcome(rule, share(2.18), share(2.172, 0)) == (
+        "differs",
+        "",
+        "minor",
+    )  # nobody rounds up what is below half
+
+
+def test_percentages_weigh_by_points_and_amounts_by_their_part(rule):
+    assert outcome(rule, share(0.60), share(0.65, 0)) == ("differs", "", "minor")  # five points, and no more
+    assert outcome(rule, share(0.60), share(0.651, 0)) == ("differs", "", "material")
+    assert outcome(rule, euros(1_000_000), euros(1_009_000, 0)) == ("differs", "", "minor")
+    assert outcome(rule, euros(1_000_000), euros(1_011_000, 0)) == ("differs", "", "material")
+
+
+def test_what_a_formula_cannot_answer_differs_and_what_is_not_printed_says_nothing(rule):
+    assert outcome(rule, share(0.66), undefined("share", "whole_is_zero")) == ("differs", "", "material")
+    assert outcome(rule, share(0.66), undefined("share", "not_reported")) == ("not_recomputable", "", "")
+
+
+def test_two_printed_figures_contradict_each_other(rule):
+    assert outcome(rule, share(0.74), share(0.958), is_printed=True) == ("contradicts", "", "material")
+
+
+def test_nothing_agrees_on_a_premise_that_its_document_denies(rule):
+    denied = share(0.94, 0).but(certainty="disputed")
+    assert outcome(rule, share(0.94), denied) == ("contradicts", "disputed", "material")
+
+
+def test_a_part_cannot_be_more_than_its_whole_and_more_than_a_target_can_be_reached(rule):
+    nothing = undefined("share", "not_applicable")
+    assert outcome(rule, share(1.01), nothing, is_part=True) == ("impossible", "", "material")
+    assert outcome(rule, share(1.004), nothing, is_part=True)[0] == "not_recomputable"  # 100 % as printed
+    assert outcome(rule, share(1.52), share(1.52, 0)) == ("agrees", "", "")
+
+
+def test_a_mean_that_weights_could_give_is_not_called_wrong(rule):
+    parts = (share(0.0555), share(0.1828))
+    assert outcome(rule, share(0.127), share(0.1091, 0), limits=parts) == ("not_recomputable", "weights", "")
+    assert outcome(rule, share(0.25), share(0.1091, 0), limits=parts) == ("differs", "", "material")
+
+
+def test_the_worst_decides_of_several_checks_and_the_best_of_several_ways(rule):
+    good, bad = (judge(Claim("x", share(0.5), share(value, 0)), rule) for value in (0.5, 0.7))
+    silent = judge(Claim("x", share(0.5), undefined("share", "not_reported")), rule)
+    assert worst([good, bad, silent]) is bad
+    assert worst([good, silent]) is good
+    assert best([silent, bad, good]) is good
+
+
+@pytest.mark.parametrize(("code", "year"), [("cse", 2011), ("par2", 2022), ("clac", 2023), ("spp", 2019)])
+def test_no_fact_has_two_outcomes(code, year, request):
+    programme = request.getfixturevalue(code)
+    settled = findings(programme, year)
+    for name in CHECKS:
+        shown = compared(programme, year, name)
+        for each, verdict in zip(_held(programme, programme.at(year), name)[1], shown.get("verdict", []), strict=True):
+            if each.fact and each.stated and not CHECKS[name].any_row:
+                assert verdict == settled[each.fact].outcome, each.fact
+    assert {each.outcome for each in settled.values()} <= set(OUTCOMES)
+
+
+def of_kind(programme, year, kind):
+    return {fact: each for fact, each in findings(programme, year).items() if each.claim.kind == kind}
+
+
+def test_of_the_37_changes_of_spp_34_agree_two_only_in_points_and_one_differs(spp):
+    found = Counter(each.outcome for each in of_kind(spp, 2019, "stated_changes").values())
+    assert found.pop("not_recomputable") == 1  # i1.3.1, whose levels are nowhere printed
+    assert sum(found.values()) == 37
+    assert found["agrees"] + found["agrees_within_rounding"] + found["agrees_by_convention"] == 34
+    assert (found["agrees_by_convention"], found["agrees_with_another_formula"]) == (3, 2)  # from 0 to 0; in points
+    (off,) = [fact for fact, each in findings(spp, 2019).items() if each.outcome == "differs"]
+    assert off.startswith("observation:i5.2:")
+
+
+def test_of_the_22_differences_of_the_card_14_are_material(cse):
+    off = [each for each in of_kind(cse, 2011, "stated_completions").values() if each.outcome == "differs"]
+    assert Counter(each.severity for each in off) == {"material": 14, "minor": 8}
+
+
+def test_the_averages_of_the_quarters_are_held_against_their_rows(cse):
+    found = of_kind(cse, 2011, "averages_of_periods")
+    told = {
+        (fact.split(":")[1], fact.split(":")[2]): (each.outcome, round(each.recomputed.number, 3), each.severity)
+        for fact, each in found.items()
+        if "2011-Q" in fact and fact.split(":")[1] in ("R1.average", "R2.average")
+    }
+    assert told["R1.average", "2011-Q1"] == ("differs", 0.613, "minor")  # printed 58 %
+    assert told["R1.average", "2011-Q2"] == ("differs", 0.712, "minor")  # printed 70 %
+    assert told["R1.average", "2011-Q3"] == ("differs", 0.908, "material")  # printed 97 %
+    assert told["R2.average", "2011-Q3"] == ("differs", 0.754, "minor")  # printed 77 %
+    assert told["R1.average", "2011-Q4"][0] == "agrees_with_another_formula"  # 94 %, with the zero replaced
+
+
+def test_a_mean_of_regions_is_one_thing_on_every_page(cse):
+    settled = findings(cse, 2011)
+    facts = [
+        *("observation:R4.led_budget:2011:actual", "observation:R4.chain_budget:2011:actual"),
+        *("statement:S.R4.led_budget", "statement:S.R4.chain_budget.mean"),
+    ]
+    assert {settled[fact].outcome for fact in facts} == {"not_recomputable"}
+    assert {settled[fact].by for fact in facts} == {"weights"}
+
+
+def test_the_belgian_balance_agrees_with_the_sentence_that_prints_it(cse):
+    assert findings(cse, 2011)["budget:TOTAL:..2011:stated_balance:EUR:belgium"].outcome == "agrees"
+
+
+def test_group_04_is_wrong_in_both_tables_and_is_one_cause(cse):
+    (own,) = [cause for cause in causes(cse, 2011) if cause.findings[0].fact.startswith("budget:Z_04:")]
+    told = {each.fact for each in own.findings}
+    assert {
+        "budget:Z_04:..2012:stated_balance:EUR",
+        "budget:Z_04:..:approved:EUR:::F01",
+        "budget:Z_04:..:approved:EUR:::F01@informe-2011/7.5",
+        "budget:Z_04:..2011:stated_balance:EUR:::2012Q1",
+    } <= told
+    assert {each.severity for each in own.findings} == {"material"}
+
+
+def test_norms_that_were_never_issued_neither_agree_nor_improve(cse):
+    settled = findings(cse, 2011)
+    assert settled["statement:S.R3.regional_norms"].by == "disputed"
+    moved = compared(cse, 2011, "stated_completions").loc["R3.regional_norms"]
+    assert moved["verdict"] == "contradicts"
+
+
+def test_what_follows_from_a_printed_impossibility_contradicts_it(cse):
+    projects = findings(cse, 2011)["statement:S.R4.projects.before"]  # 130.3 % of 2
+    assert (projects.outcome, projects.recomputed.number) == ("contradicts", 159)
+
+
+def test_a_percentage_of_a_printed_zero_differs_without_a_value(cse):
+    norms = findings(cse, 2011)["statement:S.R4.municipal_norms.base"]  # 66 %
+    assert (norms.outcome, norms.recomputed.missing) == ("differs", "whole_is_zero")
+
+
+def test_the_organisations_of_par2_are_the_sum_of_their_models_and_not_in_2022(par2):
+    found = of_kind(par2, 2022, "totals_of_indicators")
+    assert {fact: each.outcome for fact, each in found.items() if "target" in fact} == {
+        "observation:1.3:..:final_target": "agrees",  # 768 = 678 + 90
+        "observation:1.3:..2022:target": "differs",  # 1.000, not 1.100
+    }
+
+
+def test_a_seal_lapses_when_a_figure_changes(cse):
+    finding = findings(cse, 2011)["statement:S.R4.odel"]
+    other = judge(Claim("statements", finding.stated.but(value=0.97), finding.recomputed), cse.conventions)
+    assert seal(finding) != seal(other)
+
+
+def test_a_difference_that_was_accepted_is_open_again_when_a_figure_changes(tmp_path, monkeypatch):
+    folder = lay_out(tmp_path) / CODE
+    monkeypatch.setenv(ENVIRONMENT, str(folder.parent))
+    off = findings(open_programme(CODE), 2024)["statement:T.trees"]
+    accept(folder, {each.fact: seal(each) for cause in causes(open_programme(CODE), 2024) for each in cause.findings})
+    assert not reconcile(CODE, "2024", "en", ("material", "minor")).is_open
+    accept(folder, {off.fact: "s000000000000"})
+    told = {each.findings[0].fact: each.acknowledged for each in causes(open_programme(CODE), 2024)}
+    assert told[off.fact] is False
+
+
+def accept(folder, seals):
+    lines = [f"{fact},The union has explained it,evaluator,2024-10-01,{sealed}" for fact, sealed in seals.items()]
+    text = "\n".join(["finding,reason,signer_role,date,hash", *lines]) + "\n"
+    (folder / "acknowledgements.csv").write_text(text, encoding="utf-8")
+
+
+def test_a_typing_error_is_found_and_a_changed_fact_changes_the_verdict(tmp_path, monkeypatch):
+    folder = lay_out(tmp_path) / CODE
+    monkeypatch.setenv(ENVIRONMENT, str(folder.parent))
+    before = findings(open_programme(CODE), 2024)
+    changing("budget", lambda row: {"amount": "30000"} if row["amount"] == "31000" else {})(folder)
+    after = findings(open_programme(CODE), 2024)
+    moved = {fact for fact in before if before[fact].outcome != after[fact].outcome}
+    assert moved == {"budget:B1:..2024:stated_balance:NOK"}  # the balance that the report misprints
+    assert after["budget:B1:..2024:stated_balance:NOK"].outcome == "agrees"
+
+
+def test_reconcile_tells_what_weighs_first_and_ends_with_one_while_it_is_open():
+    told = reconcile("spp-global", "2019", "en", ("material",))
+    assert told.is_open
+    assert told.lines[1].startswith("Of 38 printed figures that follow from others 36 follow, 1 do not")
+    assert [line.startswith("MATERIAL: ") for line in told.lines[2:]] == [True]
+    (off,) = [each for each in told.findings if each["outcome"] == "differs"]
+    assert {name: off[name] for name in ("programme", "stated", "stated_value", "severity", "kind", "section")} == {
+        "programme": "spp-global",
+        "stated": "0%",
+        "stated_value": 0.0,
+        "severity": "material",
+        "kind": "stated_changes",
+        "section": "OE",
+    }
