@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
 
     from toolkit.batch.jobs import Jobs
     from toolkit.batch.limits import Limits
     from toolkit.batch.outcome import Settings
-    from toolkit.batch.run import Executor, Outcome, RunRequest
+    from toolkit.batch.run import Outcome, RunRequest
     from toolkit.errors import Problem
     from toolkit.facts.check import Checked
     from toolkit.words import Words
@@ -58,8 +57,7 @@ def _parser() -> ArgumentParser:
     _run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
     _check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
     _list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
-    what = "Hold what documents state against their own figures; what no formula explains, material first."
-    _reconcile_options(_command(commands, "reconcile", _reconcile, what))
+    _reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
     return parser
 
 
@@ -131,12 +129,18 @@ def _folder(text: str) -> Path:
 
 
 def _run(options: Namespace, say: Words) -> int:
-    from toolkit.batch.run import run  # noqa: PLC0415
+    from toolkit.batch.run import executor, run  # noqa: PLC0415
     from toolkit.progress import Progress  # noqa: PLC0415
 
     progress = Progress(say)
     try:
-        outcome = run(_asked(options), _settings(options, say.language), _executor(options), progress, say.language)
+        outcome = run(
+            _asked(options),
+            _settings(options, say.language),
+            executor(options.scheduler, options.jobs),
+            progress,
+            say.language,
+        )
     finally:
         progress.close()
     _tell(say, _not_made(outcome.plan.matrix))
@@ -189,8 +193,7 @@ def _reconcile(options: Namespace, say: Words) -> int:
     from toolkit.facts.check import programmes_to_check  # noqa: PLC0415
     from toolkit.report.reconciled import reconcile  # noqa: PLC0415
 
-    severities = ("material",) if options.severity == "material" else ("material", "minor")
-    asked = (options.year, say.language, severities)
+    asked = (options.year, say.language, options.severity)
     codes = options.programmes or programmes_to_check()
     found = [apart(reconcile, code, *asked, limits=_limits(options), what=code) for code in codes]
     if options.json:
@@ -264,20 +267,6 @@ def _output(options: Namespace) -> Path:
 
     own = data_folder().parent / "outputs"
     return options.output or (own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own)
-
-
-def _executor(options: Namespace) -> AbstractContextManager[Executor]:
-    if options.scheduler:
-        try:
-            from toolkit.batch.cluster import Cluster  # noqa: PLC0415
-        except ModuleNotFoundError:
-            from toolkit.errors import CommandError, Problem  # noqa: PLC0415
-
-            raise CommandError(Problem("no_dask")) from None
-        return Cluster(options.scheduler)
-    from toolkit.batch.pool import Pool  # noqa: PLC0415
-
-    return Pool(options.jobs)
 
 
 # --- printing

@@ -33,4 +33,4 @@ def hold(code, year, file_regression):
     found = findings(open_programme(code), year)
     lines = [" ".join(filter(None, (fact, each.outcome, each.by, each.severity))) for fact, each in found.items()]
     text = "\n".join(sorted(lines)) + "\n"
-    file_regression.check(text, encoding="utf-8", newline="\n", fullpath=HELD / f"{code}-{year}.txt")
+    file_regression.check(text, encoding="utf-8", newline="\n", fullpath=HELD / f"{code}-{year}.verdicts")

@@ -203,7 +203,7 @@ def test_categories_agree_with_their_components_at_the_rate_of_the_year(par2):
         "CAT.2c": "agrees",
         "CAT.3": "agrees_within_rounding",  # 2,826,130.47 against 2,826,131
         "sum_of_lines": "agrees_within_rounding",
-        "printed_total": "agrees",
+        "printed_total": "agrees_within_rounding",  # as the total of its own table: one less than its lines
     }
 
 

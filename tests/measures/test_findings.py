@@ -201,7 +201,7 @@ def test_a_difference_that_was_accepted_is_open_again_when_a_figure_changes(tmp_
     monkeypatch.setenv(ENVIRONMENT, str(folder.parent))
     off = findings(open_programme(CODE), 2024)["statement:T.trees"]
     accept(folder, {each.fact: seal(each) for cause in causes(open_programme(CODE), 2024) for each in cause.findings})
-    assert not reconcile(CODE, "2024", "en", ("material", "minor")).is_open
+    assert not reconcile(CODE, "2024", "en", "minor").is_open
     accept(folder, {off.fact: "s000000000000"})
     told = {each.findings[0].fact: each.acknowledged for each in causes(open_programme(CODE), 2024)}
     assert told[off.fact] is False
@@ -225,7 +225,7 @@ def test_a_typing_error_is_found_and_a_changed_fact_changes_the_verdict(tmp_path
 
 
 def test_reconcile_tells_what_weighs_first_and_ends_with_one_while_it_is_open():
-    told = reconcile("spp-global", "2019", "en", ("material",))
+    told = reconcile("spp-global", "2019", "en", "material")
     assert told.is_open
     assert told.lines[1].startswith("Of 38 printed figures that follow from others 36 follow, 1 do not")
     assert [line.startswith("MATERIAL: ") for line in told.lines[2:]] == [True]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit import open_programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import reconciliation
 from toolkit.measures.reconciliation import Claim, judge
+
+RULE = open_programme("cse-peru").conventions
 
 
 def said(value, half_unit=0.005):
@@ -28,19 +31,18 @@ def said(value, half_unit=0.005):
 )
 def test_the_outcome_of_a_comparison(stated, recomputed, open_digits, relation, outcome):
     figure = Measured(recomputed, "change", half_unit=open_digits)
-    assert judge(Claim(said(stated), figure, relation=relation, about=0.05)).outcome == outcome
+    assert judge(Claim("x", said(stated), figure, relation=relation), RULE).outcome == outcome
 
 
 def test_another_formula_that_agrees_is_named():
-    verdict = judge(
-        Claim(said(0.15), undefined("change", "base_is_zero"), {"points": Measured(0.15, "points", "points")})
-    )
+    others = {"points": Measured(0.15, "points", "points")}
+    verdict = judge(Claim("x", said(0.15), undefined("change", "base_is_zero"), others=others), RULE)
     assert verdict.outcome == "agrees_with_another_formula"
     assert verdict.recomputed.formula == "points"
 
 
 def test_what_was_not_printed_cannot_be_recomputed():
-    assert judge(Claim(said(0.066), undefined("change", "not_reported"))).outcome == "not_recomputable"
+    assert judge(Claim("x", said(0.066), undefined("change", "not_reported")), RULE).outcome == "not_recomputable"
 
 
 def test_every_statement_names_facts_that_exist(cse):

@@ -11,6 +11,7 @@ import pytest
 
 from tests.golden.held import PAGES_HELD
 from toolkit.measured import Measured, undefined
+from toolkit.measures.reconciliation.causes import COUNTS
 from toolkit.report import Page, readings
 from toolkit.words import Words
 
@@ -161,6 +162,40 @@ def test_a_whole_outside_its_parts(page):
         readings.indicators.disaggregation(page, pd.DataFrame([row | {"verdict": "differs"}])),
         "Of 1 figures printed by parts, 1 can be compared with their whole and 0 agree. Not in agreement:",
         "Sales of linked producers (printed whole 90.0%, outside its parts, which go from 20.0% to 50.0%).",
+    )
+
+
+def test_a_whole_that_its_parts_do_not_give(page):
+    row = {"indicator": "R1.sales", "whole": share(0.9), "rolled_up": share(0.4), "least": NONE, "most": NONE}
+    says(
+        readings.indicators.disaggregation(page, pd.DataFrame([row | {"verdict": "differs"}])),
+        "Of 1 figures printed by parts, 1 can be compared with their whole and 0 agree. "
+        "Not in agreement: Sales of linked producers (printed whole 90.0%, the parts give 40.0%).",
+    )
+
+
+def trusted(page, **found):
+    counted_ = {name: count(found.get(name, 0), n=found.get(name, 0), of=9) for name in COUNTS}
+    return readings.reconciliation.trust(page, counted_ | {"causes": count(found.get("causes", 0))})
+
+
+def test_how_far_the_printed_figures_can_be_trusted(page):
+    how = "What is off by more than 5.0 pp, or by 1% of an amount or count, weighs, and what the document itself denies."
+    first = "Of 9 printed figures that follow from others, {n} follow from what the document prints."
+    says(trusted(page, follow=9), first.format(n=9), "None is left unexplained.", how)
+    says(
+        trusted(page, follow=7, not_following=2),
+        first.format(n=7),
+        "2 come from no formula, and all of them are off by little.",
+        how,
+    )
+    says(
+        trusted(page, follow=4, otherwise=1, not_recomputed=1, not_following=3, material=2, causes=1),
+        first.format(n=4),
+        "1 come from another formula than their name says.",
+        "For 1 the document does not print what they were made from.",
+        "3 come from no formula; 2 of them weigh, of 1 causes: those are the ones to ask about.",
+        how,
     )
 
 

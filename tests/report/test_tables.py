@@ -163,7 +163,7 @@ def test_an_open_entry_without_addressee_says_so(plan, par2):
 def test_many_statements_that_differ_are_counted_and_the_first_are_named(cse):
     held = reconciliation.compared(cse, 2011, "statements")
     twice = pd.concat([held, held])
-    differing = int((twice["verdict"] == "differs").sum())
+    differing = len(reconciliation.differing(twice))
     many = readings.reconciliation.statements(Page(cse, 2011, "es"), twice).text
     assert f"{differing} no se siguen; están marcadas en la tabla" in many
     few = readings.reconciliation.statements(Page(cse, 2011, "es"), held).text

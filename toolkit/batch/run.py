@@ -64,6 +64,25 @@ class Executor(Protocol):
         ...
 
 
+def executor(scheduler: str | None, slots: int | None) -> AbstractContextManager[Executor]:
+    """Choose what runs jobs: a Dask cluster by its address, else so many processes here, one a core unless said.
+
+    Raises
+    ------
+    CommandError
+        When there is no Dask.
+    """
+    if not scheduler:
+        from toolkit.batch.pool import Pool  # noqa: PLC0415 - a cluster needs no processes here
+
+        return Pool(slots)
+    try:
+        from toolkit.batch.cluster import Cluster  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        raise CommandError(Problem("no_dask")) from None
+    return Cluster(scheduler)
+
+
 class Watch(Protocol):
     """Whoever wants to know how a run goes on."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from toolkit.report.key_figures import cards, cards_by_id, cards_for, cards_of, key_figure
     from toolkit.report.page import Page
     from toolkit.report.portfolio_page import PortfolioPage
-    from toolkit.report.shown import folded, together
+    from toolkit.report.shown import together
 
 __all__ = [
     "Page",
@@ -20,7 +20,6 @@ __all__ = [
     "cards_for",
     "cards_of",
     "fact_sheet",
-    "folded",
     "key_figure",
     "reference_sheets",
     "to_sign",
@@ -35,7 +34,6 @@ _HOMES = {
     "cards_for": "key_figures",
     "cards_of": "key_figures",
     "fact_sheet": "identity",
-    "folded": "shown",
     "key_figure": "key_figures",
     "reference_sheets": "identity",
     "to_sign": "identity",

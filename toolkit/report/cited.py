@@ -28,7 +28,7 @@ _TIMES = ("year", "before", "after", "period", "date", "day", "due", "end", "fir
 _STEPS = ("best", "grade", "level", "printed", "proposal", "worst")
 """Fields that name a step of a scale: a grade or a score may be a digit."""
 
-_NO_FACTS = ("alike", "covers", "days", "edition", "few", "interval")
+_NO_FACTS = ("alike", "apart", "covers", "days", "edition", "few", "interval", "off")
 """Fields of what a rule sets, which is made from no facts, and of limits, which stand in the line of their figure."""
 
 _YEAR, _STEP, _LETTER = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d"), re.compile(r"[^\W\d_]")

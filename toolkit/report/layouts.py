@@ -106,6 +106,8 @@ class TableSpec(Strict):
     swatches : bool
         Whether the colours of its cells are explained below. How a cell or a row looks is a code in a column of its own
         that is not shown: ``<column>.mark``, ``row.mark``.
+    folded : bool
+        Whether it is folded under its caption until a reader opens it.
     name : str
         Its own, in the list of all.
     """
@@ -119,6 +121,7 @@ class TableSpec(Strict):
     columns_of: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     swatches: bool = False
+    folded: bool = False
     name: str = Field(default="", exclude=True)
 
     def shown(self, frame: pd.DataFrame) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.facts.contracts.tables import TABLE_OF
 from toolkit.facts.programme import open_programme
 from toolkit.measures.reconciliation.causes import Cause, causes, is_acknowledged, seal
-from toolkit.measures.reconciliation.finding import UNEXPLAINED, Finding, rank
+from toolkit.measures.reconciliation.finding import UNEXPLAINED, Finding, Severity, rank
 from toolkit.measures.reconciliation.register import findings
 from toolkit.report.page import Page
 from toolkit.words import plain
@@ -92,7 +92,7 @@ class Reconciled:
     is_open: bool
 
 
-def reconcile(code: str, year: str, language: str, severities: Sequence[str]) -> Reconciled:
+def reconcile(code: str, year: str, language: str, least: Severity) -> Reconciled:
     """Hold all printed figures of a programme that follow from others against them.
 
     Parameters
@@ -102,7 +102,7 @@ def reconcile(code: str, year: str, language: str, severities: Sequence[str]) ->
         A year, or a part of one, that the programme reports; empty for the last.
     language : str
         The programme's first one is taken where it has not got this one.
-    severities : sequence of str
+    least : {"material", "minor"}
         Of what no formula explains, how severe what is told has to be.
 
     Raises
@@ -110,7 +110,7 @@ def reconcile(code: str, year: str, language: str, severities: Sequence[str]) ->
     FactsError, ParametersError
         When the facts are not in order; when the programme does not report the year.
     """
-    programme = open_programme(code)
+    programme, severities = open_programme(code), ("material", "minor")[: 1 if least == "material" else 2]
     spoken = language if language in programme.file.languages else programme.file.languages[0]
     page = Page(programme, year or max(programme.file.reporting_years), spoken)
     found = sorted(findings(programme, page.at).values(), key=rank)

@@ -97,15 +97,6 @@ def together(*parts: Shown) -> Shown:
     return Shown("\n".join(part.body for part in there), "\n".join(part.text for part in there), figures)
 
 
-def folded(summary: str, *parts: Shown) -> Shown:
-    """Show several things as one answer that is folded until a reader opens it."""
-    whole = together(*parts)
-    if whole.omitted:
-        return whole
-    body = f"<details><summary>{html.escape(summary)}</summary>{whole.body}</details>"
-    return Shown(body, f"{summary}\n{whole.text}", whole.figures)
-
-
 def anchor(identifier: str) -> str:
     """Name the place of a figure in the appendix of its page."""
     return "f-" + "".join(c if c.isalnum() or c in "-_.:" else "-" for c in identifier)

@@ -74,7 +74,8 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         swatches=_swatches(page, frame, columns) if spec.swatches else [],
     )
     text = frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)
-    return Shown(body, f"{caption}\n{text}", figures)
+    folded = f"<details><summary>{page.escape(caption)}</summary>{body}</details>" if spec.folded else body
+    return Shown(folded, f"{caption}\n{text}", figures)
 
 
 def _need(page: Page, spec: TableSpec, frame: pd.DataFrame, columns: Sequence[str]) -> None:

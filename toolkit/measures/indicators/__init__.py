@@ -11,7 +11,6 @@ from toolkit.measures.indicators.achievement import (
     summary,
     targeted,
     told_in_words,
-    totals,
     untargeted,
 )
 
@@ -26,6 +25,5 @@ __all__ = [
     "summary",
     "targeted",
     "told_in_words",
-    "totals",
     "untargeted",
 ]

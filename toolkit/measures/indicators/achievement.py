@@ -275,29 +275,3 @@ def _zero_base(before: Measured, actual: Measured) -> Measured:
     if before.value == 0 and actual.value == 0:
         return Measured(0.0, "change", "zero_base", facts)
     return undefined("change", "base_is_zero" if before.value == 0 else "not_applicable", "zero_base", facts)
-
-
-def totals(programme: Programme, when: When) -> pd.DataFrame:
-    """Set every printed figure of an indicator that is the total of others beside their sum.
-
-    Returns
-    -------
-    DataFrame
-        One row a printed figure until the stretch, index its fact; `indicator role period` as text; as `Measured`
-        `stated` and `recomputed`, the sum of the same of its parts.
-    """
-    observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
-    for indicator in programme.indicators.values():
-        for role in _TOTALLED if indicator.total_of else ():
-            for period, stated in observed.periods(indicator.code, role).items():
-                parts = [observed.get(code, role, period).but(counts=stated.counts) for code in indicator.total_of]
-                if stated and stated.formula == "fact" and (at.follows(period) or role in _AHEAD):
-                    told = {"indicator": indicator.code, "role": role, "period": period.text}
-                    made = formulas.total(*parts, subjects=indicator.total_of)
-                    rows[stated.inputs[0]] = told | {"stated": stated, "recomputed": made if all(parts) else parts[0]}
-    return frame(rows, "fact", ["indicator", "role", "period", "stated", "recomputed"])
-
-
-_AHEAD = ("target", "final_target", "original_target")
-_TOTALLED = ("baseline", "actual", *_AHEAD)
-"""Roles in which an indicator and the parts of it are printed."""

@@ -13,7 +13,7 @@ from toolkit.facts.programme import Programme
 from toolkit.measures import activities, budget, indicators
 from toolkit.measures.indicators import averages, disaggregation, sales
 from toolkit.measures.people import beneficiaries
-from toolkit.measures.reconciliation import completions, stated_amounts, stated_shares, statements, twice
+from toolkit.measures.reconciliation import completions, stated_amounts, stated_indicators, statements, twice
 from toolkit.measures.reconciliation.finding import Claim
 
 
@@ -108,8 +108,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "averages_of_periods": Check(
             _averages_of_periods, own="own_rule", others=("zeros_recomputed", "zeros_counted", "capped")
         ),
-        "stated_shares": Check(stated_shares.recomputed),
-        "shares_above_one": Check(stated_shares.above_one, is_part=True),
+        "stated_shares": Check(stated_indicators.shares),
+        "shares_above_one": Check(stated_indicators.above_one, is_part=True),
         "disaggregation": Check(
             disaggregation.parts,
             stated="whole",
@@ -125,7 +125,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "registered": Check(budget.registered, own="unregistered", needs="budget", any_row=True),
         "programmed": Check(activities.programmed, stated="final_target", own="whole", needs="activities"),
         "achieved": Check(activities.achieved, stated="printed_balance", own="left", needs="activities"),
-        "totals_of_indicators": Check(indicators.totals),
+        "totals_of_indicators": Check(stated_indicators.totals),
         "printed_twice": Check(twice.held, is_printed=True, needs=""),
     }
 )

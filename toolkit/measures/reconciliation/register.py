@@ -36,13 +36,13 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
     table, own = _held(programme, programme.at(when), name)
     settled = {} if CHECKS[name].any_row else findings(programme, when)
     said = [settled.get(each.fact, each) for each in own]
-    names = _SAID | ({"recomputed": "recomputed"} if "recomputed" in table else {})
-    cells = {name: pd.Series([getattr(each, of) for each in said], table.index, object) for name, of in names.items()}
-    return typed(table.assign(**cells))
-
-
-_SAID = {"gap": "gap", "verdict": "outcome", "verdict.mark": "severity"}
-"""Columns of what is said of a figure."""
+    shown = said if "recomputed" in table else own  # a column that is called by its formula keeps what that gives
+    cells = {
+        "gap": [each.gap for each in shown],
+        "verdict": [each.outcome for each in said],
+        "verdict.mark": [each.severity for each in said],
+    } | ({"recomputed": [each.recomputed for each in said]} if "recomputed" in table else {})
+    return typed(table.assign(**{name: pd.Series(own_, table.index, object) for name, own_ in cells.items()}))
 
 
 def findings(programme: Programme, when: When) -> Mapping[str, Finding]:

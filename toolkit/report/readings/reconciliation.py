@@ -74,7 +74,7 @@ def _in_other_currency(total: Measured) -> tuple[str, ...]:
 
 
 def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
-    """Say how far the printed figures hang together: how many follow, by another formula, not at all, or say nothing."""
+    """Say how far the printed figures hang together: how many follow, by which formula, and how many do not."""
     if not counted:
         return nothing(page.words("reconcile.nothing"))
     shown = {name: page.cite(figure) for name, figure in counted.items()}
@@ -89,4 +89,13 @@ def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
     else:
         key = "reading.trust.material" if counted["material"].number else "reading.trust.minor"
         lines.append(page.words(key, **{name: shown[name] for name in ("not_following", "material", "causes")}))
-    return said(page, *lines, page.words("reading.trust.how"))
+    return said(page, *lines, _weighing(page))
+
+
+def _weighing(page: Page) -> str:
+    """Say from where on a difference weighs."""
+    rule = page.programme.conventions
+    points, part = Measured(rule.material_points, "points"), Measured(rule.material_part, "share")
+    return page.words(
+        "reading.trust.how", apart=page.numbers.show(points, 0).lstrip("+"), off=page.numbers.show(part, 0)
+    )

@@ -1,4 +1,4 @@
-"""Shares printed of an indicator: the part that its value is of its final target, and parts above their whole."""
+"""What is printed of indicators: shares beside a value, totals of other indicators, and parts above their whole."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.document_dates import says_of
+from toolkit.measures.indicators.observed import observed_in
 
 
-def recomputed(programme: Programme, when: When) -> pd.DataFrame:
+def shares(programme: Programme, when: When) -> pd.DataFrame:
     """Recompute the shares that are printed beside a value: by the value of the same place, over the final target.
 
     Returns
@@ -72,3 +73,29 @@ def _told(programme: Programme, facts: pd.DataFrame, when: When) -> pd.DataFrame
     return (
         facts[[says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told]] if len(facts) else facts
     )
+
+
+def totals(programme: Programme, when: When) -> pd.DataFrame:
+    """Set every printed figure of an indicator that is the total of others beside their sum.
+
+    Returns
+    -------
+    DataFrame
+        One row a printed figure until the stretch, index its fact; `indicator role period` as text; as `Measured`
+        `stated` and `recomputed`, the sum of the same of its parts.
+    """
+    observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
+    for indicator in programme.indicators.values():
+        for role in _TOTALLED if indicator.total_of else ():
+            for period, stated in observed.periods(indicator.code, role).items():
+                parts = [observed.get(code, role, period).but(counts=stated.counts) for code in indicator.total_of]
+                if stated and stated.formula == "fact" and (at.follows(period) or role in _AHEAD):
+                    told = {"indicator": indicator.code, "role": role, "period": period.text}
+                    made = formulas.total(*parts, subjects=indicator.total_of)
+                    rows[stated.inputs[0]] = told | {"stated": stated, "recomputed": made if all(parts) else parts[0]}
+    return frame(rows, "fact", ["indicator", "role", "period", "stated", "recomputed"])
+
+
+_AHEAD = ("target", "final_target", "original_target")
+_TOTALLED = ("baseline", "actual", *_AHEAD)
+"""Roles in which an indicator and the parts of it are printed."""
