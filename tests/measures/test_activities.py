@@ -217,3 +217,8 @@ def test_tables_of_par2_that_contradict_each_other(par2):
         (0, 5),
         (1165, 1200),
     ]
+
+
+def test_what_was_not_achieved_in_a_year_is_a_count_that_nobody_reports(small):
+    nothing = plan.plan_of(small).of_year("B", "achieved", 2021)
+    assert (nothing.unit, nothing.missing) == ("count", "not_reported")

@@ -222,3 +222,11 @@ def test_two_dollar_signs_in_a_name_are_no_formula():
         return figure
 
     assert "from $100 to $" in canvas.svg(draw, canvas.WIDE, "")
+
+
+@pytest.mark.parametrize(
+    ("high", "ticks"),
+    [(1.99, [0, 0.25, 0.5, 0.75, 1.0]), (2.0, [0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75])],
+)
+def test_an_axis_up_to_twice_the_whole_names_more_than_the_whole(high, ticks):
+    assert canvas.percent_ticks(0.0, high) == ticks

@@ -274,6 +274,14 @@ def people(**cells):
 NOBODY = pd.DataFrame(columns=["group", "unit", "women_share", "place"])
 
 
+def test_people_of_two_units_are_neither_added_nor_divided(page):
+    two = pd.concat([people(to_reach=count(40), unit="persons"), people(to_reach=count(9), unit="families")])
+    text = " ".join(readings.people.people(page, two, NOBODY).text.split())
+    assert "figures in people, families: they are neither added nor divided" in text
+    one = " ".join(readings.people.people(page, two.iloc[:1], NOBODY).text.split())
+    assert "neither added nor divided" not in one
+
+
 def test_people_of_whom_only_some_figures_are_known(page):
     said = readings.people.people(page, people(reached=count(40), women_share=share(0.25)), NOBODY).text.replace(
         "\xa0", " "
