@@ -180,7 +180,9 @@ def trusted(page, **found):
 
 
 def test_how_far_the_printed_figures_can_be_trusted(page):
-    how = "What is off by more than 5.0 pp, or by 1% of an amount or count, weighs, and what the document itself denies."
+    how = (
+        "What is off by more than 5.0 pp, or by 1% of an amount or count, weighs, and what the document itself denies."
+    )
     first = "Of 9 printed figures that follow from others, {n} follow from what the document prints."
     says(trusted(page, follow=9), first.format(n=9), "None is left unexplained.", how)
     says(
