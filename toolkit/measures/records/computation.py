@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import fsum
 from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -126,19 +127,31 @@ def pairs(asked: Computation) -> changes.Pairs:
     return changes.pairs_of(asked.compute, asked.records, changes.prices_of(asked.compute, asked.everything), both)
 
 
-MEASURES: Mapping[str, Callable[[Computation], Measured]] = MappingProxyType(
+Whom = Literal["fitting", "asked", "added", "compared", "complete"]
+"""Whom a figure is of: the cases that fit, all that are asked, those whose values are put together, those that have an
+amount before and after, those that have every part."""
+
+
+class Measure(NamedTuple):
+    """How a measure is made, and whom it is of: that is what decides which of its figures are held back."""
+
+    made: Callable[[Computation], Measured]
+    of: Whom
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "count": _count,
-        "share": _share,
-        "sum": _sum,
-        "mean": _mean,
-        "ratio": _ratio,
-        "growth": _growth,
-        "with_without": _with_without,
-        "composite": _composite,
+        "count": Measure(_count, "fitting"),
+        "share": Measure(_share, "asked"),
+        "sum": Measure(_sum, "added"),
+        "mean": Measure(_mean, "added"),
+        "ratio": Measure(_ratio, "added"),
+        "growth": Measure(_growth, "compared"),
+        "with_without": Measure(_with_without, "compared"),
+        "composite": Measure(_composite, "complete"),
     }
 )
-"""Every measure by the name that blocks use."""
+"""Every measure by the name that blocks use; what a block says of each stands in ``KINDS_OF_MEASURE``."""
 
 
 def over(formula: str, unit: str, numerator: float, denominator: float, reason: str = "whole_is_zero") -> Measured:
@@ -212,7 +225,7 @@ def period_of(programme: Programme, cell: object) -> Period | None:
 def computed_from(asked: Computation) -> Measured:
     """Compute what is asked, of however few: what goes out asks ``disclosure.figure_of``."""
     due, later = owed(asked)
-    figure = MEASURES[asked.compute.measure](due)
+    figure = MEASURES[asked.compute.measure].made(due)
     figure = figure.but(left_out=figure.left_out + later.reasons, of=(figure.of or 0) + len(later.left_out))
     named = [asked.compute.records, asked.compute.whole.records if asked.compute.whole else None]
     inputs = tuple(f"{RECORDS}{name}" for name in dict.fromkeys(named) if name)
