@@ -15,6 +15,7 @@ from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
+from toolkit.facts.records import is_protected
 from toolkit.measured import EXACT
 
 Reference = tuple[str, str | None, Collection[str] | None, str]
@@ -145,6 +146,8 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
     if indicator.unit not in units:
         fields = {"measure": compute.measure, "found": indicator.unit, "expected": ", ".join(units)}
         yield "compute_other_unit", "", fields
+    if kind.of_one and is_protected(programme, compute.records):
+        yield "compute_of_one", "records", {"measure": compute.measure, "found": str(compute.records)}
     if compute.records is not None:
         conditions = {key: getattr(compute, key) for key in ("among", "due", "where", "base", "treated")}
         yield from _named(programme, compute.records, _columns(compute), conditions)

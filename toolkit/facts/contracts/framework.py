@@ -126,12 +126,17 @@ class KindOfMeasure(NamedTuple):
         In which what it gives can be said; any where none is named.
     adds : bool
         Whether it adds what stands in a column: then it can be in a unit of the programme's own.
+    of_one : bool
+        Whether what it gives can be what stands in one record, of however many: of protected records it is refused, as
+        offices of statistics do (Brandt et al. 2010, Guidelines for the checking of output based on microdata
+        research: minima, maxima and percentiles are unsafe).
     """
 
     needs: tuple[str, ...]
     allows: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     adds: bool = False
+    of_one: bool = False
 
 
 KINDS_OF_MEASURE: Mapping[str, KindOfMeasure] = MappingProxyType(
@@ -139,6 +144,7 @@ KINDS_OF_MEASURE: Mapping[str, KindOfMeasure] = MappingProxyType(
         "count": KindOfMeasure(("records",), ("count",), ("count",)),
         "sum": KindOfMeasure(("records", "value"), (), ("count", "money", "months", *QUANTITIES), adds=True),
         "mean": KindOfMeasure(("records", "value"), ("count",)),
+        "median": KindOfMeasure(("records", "value"), ("count",), of_one=True),
         "share": KindOfMeasure(("records", "where"), ("count", "whole"), ("share",)),
         "ratio": KindOfMeasure(
             ("records", "value", "over"), (), ("share", "ratio", "count", "money", "index", *QUANTITIES), adds=True

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import fsum
+from statistics import median
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -94,6 +95,15 @@ def _mean(asked: Computation) -> Measured:
     return covered(over("records_mean", "count", fsum(there[value]), float(len(there)), "nothing_measured"), cases)
 
 
+def _median(asked: Computation) -> Measured:
+    """Return the value in the middle, of an even number the mean of the two in the middle (ISO 3534-1:2006, 1.13)."""
+    value = asked.compute.value or ""
+    there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
+    if not len(there):
+        return covered(undefined("count", "nothing_measured", "records_median"), cases)
+    return covered(Measured(float(median(there[value])), "count", "records_median"), cases)
+
+
 def _ratio(asked: Computation) -> Measured:
     value, below = asked.compute.value or "", asked.compute.over or ""
     there, cases = added(asked.records, [value, below], {**asked.compute.among, **asked.compute.where})
@@ -145,6 +155,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "share": Measure(_share, "asked"),
         "sum": Measure(_sum, "added"),
         "mean": Measure(_mean, "added"),
+        "median": Measure(_median, "added"),
         "ratio": Measure(_ratio, "added"),
         "growth": Measure(_growth, "compared"),
         "with_without": Measure(_with_without, "compared"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
-from toolkit.facts.contracts.framework import Compute, Indicator
+from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Indicator
 from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -108,7 +108,8 @@ def held_of(programme: Programme, name: str, when: When | None) -> Held:
     split = {i.code: columns_of(programme, i) for i in indicators}
     counted = {i.code: counted_in(asked_of(programme, i.code, when)) for i in indicators}
     tables = {code: [each.cells(records, split[code]) for each in own] for code, own in counted.items()}
-    wholly = {code for code, own in tables.items() if any(_too_few(programme, code, cells) for cells in own)}
+    wholly = {i.code for i in indicators if i.compute and KINDS_OF_MEASURE[i.compute.measure].of_one}
+    wholly |= {code for code, own in tables.items() if any(_too_few(programme, code, cells) for cells in own)}
     same: list[tuple[str, Group]] = []
     for narrow, wide in _within(programme, counted):
         both = [column for column in split[wide] if column in split[narrow]]
