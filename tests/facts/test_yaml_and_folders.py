@@ -8,7 +8,9 @@ import pytest
 
 from tests.facts.coop import SOUND, only, write
 from toolkit.errors import FactsError
+from toolkit.facts.contracts.programme import Title
 from toolkit.facts.programme import Programme
+from toolkit.spoken import LANGUAGES
 
 # --- keys
 
@@ -36,6 +38,12 @@ from toolkit.facts.programme import Programme
             "units: hectares",
             ["indicators[area].units", 'Did you mean "unit"?', "kind"],
         ),
+        (
+            "programme.yaml",
+            "title: {es:",
+            "title: {es: A, eng:",
+            ["column title.eng", 'Did you mean "en"?', *LANGUAGES],
+        ),
         ("framework.yaml", "measure: share,", "mesure: share,", ["indicators[voices].compute.mesure", '"measure"']),
         (
             "framework.yaml",
@@ -48,6 +56,29 @@ from toolkit.facts.programme import Programme
 def test_an_unknown_key_names_those_that_there_are(typed, file, old, new, parts):
     said = typed({file: [(old, new)]})
     assert any("unknown key" in line and file in line and all(part in line for part in parts) for line in said), said
+
+
+def test_a_title_in_no_language_names_those_that_there_are(typed):
+    only(
+        typed({"programme.yaml": [("title: {es: Cooperativa}", 'title: {es: " "}')]}),
+        "column title",
+        "no title in any language",
+        *LANGUAGES,
+    )
+
+
+def test_a_language_that_the_toolkit_does_not_speak(typed):
+    only(
+        typed({"programme.yaml": [("languages: [es", "languages: [pt, es")]}),
+        "languages[1]",
+        '"pt" does not exist here',
+        ", ".join(LANGUAGES),
+    )
+
+
+def test_a_title_is_said_in_the_language_or_in_the_first_that_there_is():
+    title = Title.model_validate({"fr": "Lait", "en": "Milk"})
+    assert [title.said(language) for language in LANGUAGES] == ["Milk", "Milk", "Lait"]
 
 
 def test_everything_wrong_with_definitions_is_said_at_once(typed):

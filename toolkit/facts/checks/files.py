@@ -16,7 +16,7 @@ from toolkit.facts.prose import Text, lacking, prose_of
 from toolkit.facts.text_files import SPREADSHEETS, read_text
 from toolkit.facts.yaml_text import YamlText
 from toolkit.language import catalogue_lines, catalogue_name, read_catalogue
-from toolkit.words import LANGUAGES
+from toolkit.spoken import LANGUAGES
 
 
 def files_problems(programme: Readable) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def translation_problems(programme: Readable) -> Iterator[Problem]:
     said = prose_of(programme)
     always = [text for text, place in said.items() if place.always]
     for language in programme.file.languages[1:]:
-        if not getattr(programme.file.title, language):
+        if not programme.file.title.root.get(language):
             file = shown_path(programme.folder / "programme.yaml")
             yield Problem("untranslated_title", file, column=f"title.{language}", fields={"language": language})
         path = programme.folder / catalogue_name(language)
