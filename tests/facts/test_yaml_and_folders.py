@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
 from tests.facts.coop import SOUND, only, write
 from toolkit.errors import FactsError
 from toolkit.facts.contracts.programme import Title
+from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.programme import Programme
 from toolkit.spoken import LANGUAGES
 
@@ -187,11 +190,27 @@ def test_a_programme_that_does_not_exist_names_the_nearest(project, evaluate):
         ("records/visits.xlsx", ["spreadsheets are not read", "visits.xlsx"]),
         ("records/visit.csv", ["nobody reads"]),
         ("observation.csv", ["nobody reads", 'Did you mean "observations.csv"?']),
+        ("loans.csv", ["nobody reads", "its contract in toolkit/facts/contracts/"]),
         ("words.en.po", ["no catalogue of translations"]),
     ],
 )
 def test_a_file_that_nobody_reads(typed, file, parts):
     only(typed({file: "msgid x\n"}), f"data/coop/{file}", *parts)
+
+
+def test_a_contract_that_names_a_table_is_one_of_the_tables_behind_those_that_there_were():
+    code = """
+from toolkit.facts.contracts import figure_tables
+class Loan(figure_tables.Row):
+    TABLE = "loans"
+    KEY = ("code",)
+class Paid(Loan):
+    paid: str = ""
+from toolkit.facts.contracts.tables import FACTS, TABLES
+print(TABLES["loans"] is Loan, "loans" in FACTS, *[name for name in TABLES if name != "loans"])
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert said == ["True", "True", *TABLES]
 
 
 def test_what_a_spreadsheet_leaves_while_it_is_open_is_let_alone(typed):

@@ -25,9 +25,10 @@ def files_problems(programme: Readable) -> Iterator[Problem]:
     known = [*FIRST, *(f"{name}.csv" for name in TABLES), *translations]
     for path in sorted(programme.folder.iterdir()):
         if path.is_file() and path.name not in known and path.name[0] not in ".~":
-            is_sheet = path.name.lower().endswith(SPREADSHEETS)
+            is_sheet, is_table = path.name.lower().endswith(SPREADSHEETS), path.suffix == ".csv"
             fields = {"found": path.name} if is_sheet else choice(path.name, known)
-            yield Problem("spreadsheet_file" if is_sheet else "unknown_file", shown_path(path), fields=fields)
+            code = "spreadsheet_file" if is_sheet else "unread_table" if is_table else "unknown_file"
+            yield Problem(code, shown_path(path), fields=fields)
     for path in (programme.folder / name for name in known):
         if os.path.lexists(path) and not path.is_file():  # else an optional table would be taken as absent
             problems: list[Problem] = []

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Unpack, get_args
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
@@ -252,10 +252,20 @@ def of_code(found: Mapping[Any, V], code: str) -> V | None:
 
 
 class Contract(Strict):
-    """What a row of a table holds; `TABLE` is the name of its file without ``.csv``, `KEY` what identifies a row."""
+    """What a row of a table holds; `TABLE` is the name of its file without ``.csv``, `KEY` what identifies a row.
 
+    A contract that names a table is one of `ALL`, in the order in which they are defined.
+    """
+
+    ALL: ClassVar[list[type[Contract]]] = []
     TABLE: ClassVar[str] = ""
     KEY: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **options: Unpack[ConfigDict]) -> None:
+        """Note a contract that names a table."""
+        super().__init_subclass__(**options)
+        if "TABLE" in vars(cls):
+            Contract.ALL.append(cls)
 
     @classmethod
     def columns(cls, names: Iterable[str] | None = None) -> list[str]:
