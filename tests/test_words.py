@@ -14,7 +14,8 @@ from toolkit.errors import FiguresError, WordsError
 from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.report import Page, layouts, tables
-from toolkit.words import FOLDER, LANGUAGES, Words, families, messages
+from toolkit.spoken import LANGUAGES
+from toolkit.words import FOLDER, Words, families, messages
 
 PACKAGE = FOLDER.parent
 FILES = sorted(FOLDER.glob("*.yaml"))

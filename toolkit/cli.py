@@ -9,6 +9,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from toolkit.spoken import LANGUAGES, spoken
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
@@ -66,7 +68,7 @@ def _command(commands: Any, name: str, command: Any, what: str) -> ArgumentParse
         name, help=what, description=what, formatter_class=RawDescriptionHelpFormatter
     )
     parser.set_defaults(command=command)
-    parser.add_argument("--words", choices=("es", "en", "fr"), help="language of messages; default: the environment's")
+    parser.add_argument("--words", choices=LANGUAGES, help="language of messages; default: the environment's")
     parser.add_argument("--json", action="store_true", help="the answer as JSON on standard output")
     return parser
 
@@ -259,7 +261,7 @@ def _executor(options: Namespace) -> AbstractContextManager[Executor]:
 
 
 def _words(language: str | None) -> Words:
-    from toolkit.words import Words, spoken  # noqa: PLC0415
+    from toolkit.words import Words  # noqa: PLC0415
 
     return Words(language or spoken())
 

@@ -15,7 +15,8 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, parse_p
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.measured import Measured
-from toolkit.words import Words, spoken
+from toolkit.spoken import spoken
+from toolkit.words import Words
 
 NBSP = "\u00a0"
 _CENTS_BELOW = 10

@@ -17,6 +17,7 @@ from toolkit.batch.limits import USUAL, Limits
 from toolkit.batch.run_records import digest_of, facts_below, programme_record, read_json, source_of_cells, write_json
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.folders import ENVIRONMENT, RULES
+from toolkit.spoken import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def examined(code: str) -> dict[str, Any]:
             "years": list(programme.file.reporting_years),
             "year_starts": programme.file.fiscal_year_starts,
             "languages": [str(language) for language in programme.file.languages],
-            "titles": programme.file.title.model_dump(exclude_none=True),
+            "titles": {language: programme.file.title.said(language) for language in LANGUAGES},
         }
         found["tables"] = {
             str(year): [name for name in OFFERS if not problems and offers(programme, name, year)]

@@ -33,7 +33,8 @@ from toolkit.batch.run_records import source_of_cells, source_of_pages, versions
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.language import Numbers
 from toolkit.report.html import donor_page
-from toolkit.words import LANGUAGES, Words
+from toolkit.spoken import LANGUAGES
+from toolkit.words import Words
 
 FOLDER = Path(__file__).parent / "rehearsal"
 

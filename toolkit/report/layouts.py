@@ -14,7 +14,8 @@ from toolkit.errors import Problem, WordsError
 from toolkit.facts.contracts.values import Strict
 from toolkit.facts.periods import read_period
 from toolkit.facts.validation import problems_of
-from toolkit.words import LANGUAGES, entries
+from toolkit.spoken import LANGUAGES
+from toolkit.words import entries
 
 MARK = ".mark"
 """Ending of a column that says how the cells of another one look."""

@@ -7,7 +7,6 @@ stands once.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,10 +18,7 @@ from typing import Any
 import yaml
 
 from toolkit.errors import Problem, ToolkitError, WordsError, nearest
-
-LANGUAGES = ("es", "en", "fr")
-ENVIRONMENT = "EVALUATE_WORDS"
-"""Environment variable that names the language of messages, where it is not that of the system."""
+from toolkit.spoken import LANGUAGES, spoken
 
 FOLDER = Path(__file__).parent
 _FAMILY = "_"
@@ -124,7 +120,8 @@ class Words:
 
     Parameters
     ----------
-    language : {"es", "en", "fr"}
+    language : str
+        One of :data:`toolkit.spoken.LANGUAGES`.
     """
 
     def __init__(self, language: str) -> None:
@@ -200,13 +197,6 @@ def _file_of(key: str) -> str:
     family = key.partition(".")[0]
     near = nearest(key, messages(family), 1)
     return messages(family)[near[0]].file if near else next((file for file, _ in _sections().get(family, ())), "")
-
-
-def spoken() -> str:
-    """Choose the language of messages: that of the environment, where it is one of ours, else English."""
-    named = (os.environ.get(name) for name in (ENVIRONMENT, "LC_ALL", "LC_MESSAGES", "LANG"))
-    first = next(filter(None, named), "")[:2]
-    return first if first in LANGUAGES else "en"
 
 
 ToolkitError.describe = staticmethod(lambda problem: Words(spoken()).describe(problem))
