@@ -21,22 +21,15 @@ FILES = sorted(FOLDER.glob("*.yaml"))
 
 
 @pytest.fixture
-def written(tmp_path, monkeypatch):
-    """Let the words be those of some files, and what is kept of others be forgotten."""
+def written(tmp_path, words_in):
+    """Let the words be those of some files."""
 
     def write(**files):
         for name, text in files.items():
             (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-        monkeypatch.setattr(room, "FOLDER", tmp_path)
-        forget()
+        words_in(tmp_path)
 
-    def forget():
-        for kept in (room._sections, room.entries, room.messages, layouts.columns, layouts.tables):
-            kept.cache_clear()
-
-    yield write
-    monkeypatch.undo()
-    forget()
+    return write
 
 
 def test_a_message_is_its_parts_its_reference_or_its_singular(written):
@@ -55,8 +48,9 @@ def test_a_message_is_its_parts_its_reference_or_its_singular(written):
 def test_a_message_that_a_language_lacks_is_refused_with_all_others(written):
     said = 'said:\n  a: {es: "uno", fr: "un"}\n  b: {es: "dos", en: "", fr: "deux"}\n  c: {es: "a", en: "a", fr: "a"}\n'
     written(one=said)
+    assert Words("es")("said.c") == "a"  # whose language is whole is not kept waiting
     with pytest.raises(WordsError) as refused:
-        Words("es")("said.c")
+        Words("en")("said.c")
     assert [(p.file, p.fields["found"]) for p in refused.value.problems] == [
         ("toolkit/words/one.yaml", "said.a"),
         ("toolkit/words/one.yaml", "said.b"),
@@ -71,6 +65,42 @@ def test_words_that_are_missing_are_told_all_at_once_with_their_file():
     assert told["role.invented"] == "toolkit/words/names.yaml"
     assert set(told) == {"column.cost_each", "role.invented", "reading.budget_of_all"}
     assert "KeyError" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "file"),
+    [
+        ("reading.funnel.of_all", "toolkit/words/activities.yaml"),
+        ("caption.limits.two", "toolkit/words/budget.yaml"),
+        ("role.activity_done", "toolkit/words/names.yaml"),
+        ("reading.invented.of_all", "toolkit/words/"),
+        ("alt.activity_done", "toolkit/words/"),
+        ("nobody.knows", "toolkit/words/"),
+    ],
+)
+def test_a_word_is_to_be_written_beside_its_like(key, file):
+    """What could stand in the file of any wing is not told to stand in one of them."""
+    with pytest.raises(WordsError) as refused:
+        Words("en").need([key])
+    (problem,) = refused.value.problems
+    assert problem.file == file
+    if problem.code == "word_of_wing_missing":
+        assert "activities.yaml, appraisal.yaml" in str(refused.value)
+    else:
+        assert (problem.code, problem.fields["found"]) == ("word_missing", key)
+
+
+def test_a_language_without_its_words_is_told_in_another(monkeypatch):
+    """To say that a word is missing takes words: those of a language that has them, or none."""
+    monkeypatch.setattr(room, "LANGUAGES", (*LANGUAGES, "pt"))
+    monkeypatch.setenv(room.ENVIRONMENT, "pt")
+    missing = room.holes("problem", ("pt",))
+    assert room.spoken() == "en"
+    assert Words("en").describe(missing[0]).startswith("toolkit/words/problems.yaml: no words problem.")
+    said = Words("pt").describe(missing[0])
+    assert said.startswith("toolkit/words/problems.yaml: word_missing: ")
+    assert "pt" in said
+    assert len(str(WordsError(missing)).splitlines()) == len(missing) > 100
 
 
 def test_a_layout_that_is_wrong_is_told_whole(written):
