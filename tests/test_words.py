@@ -113,6 +113,7 @@ def test_a_layout_that_is_wrong_is_told_whole(written):
     with pytest.raises(WordsError) as refused:
         layouts.tables()
     assert [p.fields["found"] for p in refused.value.problems] == ["cost", "price", "place"]
+    assert refused.value.problems[0].fields["line"] == "cost: {es: …, en: …, fr: …}"
     written(
         tables=f"table:\n  one: {{columns: [known], grupo: x, {said}}}\n", columns="column:\n  known: {kind: colour}\n"
     )
@@ -123,6 +124,41 @@ def test_a_layout_that_is_wrong_is_told_whole(written):
     with pytest.raises(WordsError) as refused:
         layouts.tables()
     assert [(p.code, p.fields["nearest"]) for p in refused.value.problems] == [("unknown_key", "group")]
+
+
+def test_what_a_table_cannot_be_shown_without_is_asked_for_before_there_is_one(written):
+    """Also what is said when it is empty, which no page may need for years."""
+    heading = "heading: {own: {es: a, en: a, fr: a}}, stub: {es: a, en: a, fr: a}"
+    written(
+        columns='column:\n  own: {kind: text}\n  bare: {kind: text}\n  known: {es: "a", en: "a", fr: "a"}\n',
+        tables=f"table:\n  one: {{columns: [own, bare, known, '*', known_interval], {heading}}}\n",
+    )
+    with pytest.raises(WordsError) as refused:
+        layouts.layout("one")
+    assert [(p.file, p.fields["found"]) for p in refused.value.problems] == [
+        ("toolkit/words/tables.yaml", "table.one.caption"),
+        ("toolkit/words/tables.yaml", "table.one.empty"),
+        ("toolkit/words/columns.yaml", "column.bare"),
+    ]
+
+
+def test_all_holes_of_all_files_are_told_file_by_file(written):
+    written(
+        b='said:\n  a: {es: "uno", en: "one"}\n  "a +": {es: "y", en: "and", fr: "et"}\n  b: =said.nowhere\n',
+        a='other:\n  a: {es: "uno"}\n',
+        c="broken:\n  a: {es: [\n",
+    )
+    told = [(p.code, p.file, p.fields["found"], p.fields.get("language")) for p in layouts.all_holes()]
+    assert told[:3] == [
+        ("word_missing", "toolkit/words/a.yaml", "other.a", "en, fr"),
+        ("word_missing", "toolkit/words/b.yaml", "said.a", "fr"),
+        ("word_missing", "toolkit/words/b.yaml", "said.nowhere", "es, en, fr"),
+    ]
+    assert [(code, file) for code, file, _, _ in told[3:]] == [("not_yaml", "toolkit/words/c.yaml")]
+
+
+def test_the_files_have_no_holes():
+    assert layouts.all_holes() == []
 
 
 def test_a_table_that_nobody_laid_out_is_told_with_the_file_to_lay_it_out_in(cse):
