@@ -154,6 +154,7 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 def _check(options: Namespace, say: Words) -> int:
     from toolkit.facts.check import check_rules, checked, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
+    from toolkit.report.layouts import all_holes  # noqa: PLC0415
 
     codes = options.programmes or programmes_to_check()
     held = {code: _apart(options, code, checked, code, options.documents) for code in codes}
@@ -161,6 +162,7 @@ def _check(options: Namespace, say: Words) -> int:
     told = [problem for problems in found.values() for problem in problems]
     rules = [p for p in _apart(options, RULES, check_rules).problems if p not in told]
     found |= {RULES: rules} if rules else {}
+    found = ({"words": holes} if (holes := all_holes()) else {}) | found
     if options.json:
         _print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]
