@@ -13,7 +13,7 @@ from toolkit import words as room
 from toolkit.errors import FiguresError, WordsError
 from toolkit.figures import frame
 from toolkit.measured import Measured
-from toolkit.report import Page, layouts, tables
+from toolkit.report import Page, charts, layouts, tables
 from toolkit.words import FOLDER, LANGUAGES, Words, families, messages
 
 PACKAGE = FOLDER.parent
@@ -161,6 +161,12 @@ def test_the_files_have_no_holes():
     assert layouts.all_holes() == []
 
 
+def test_what_a_chart_says_is_asked_for_together(cse):
+    with pytest.raises(WordsError) as refused:
+        charts.picture(Page(cse, 2011, "en"), draw=None, name="activity_done", figures="")
+    assert [p.fields["found"] for p in refused.value.problems] == ["alt.activity_done", "caption.activity_done"]
+
+
 def test_a_table_that_nobody_laid_out_is_told_with_the_file_to_lay_it_out_in(cse):
     with pytest.raises(WordsError, match=r"toolkit/words/tables\.yaml"):
         tables.table(Page(cse, 2011, "en"), "cost_of_all", frame({}, "x", ["a"]))
@@ -222,7 +228,12 @@ def asked_for():
                 begun.add(node.values[0].value)
     for path in PACKAGE.rglob("*.j2"):
         whole |= set(re.findall(r"[\"']([a-z_]+\.[a-z_.]+)[\"']", path.read_text(encoding="utf-8")))
-    return whole, {prefix for prefix in begun if "." in prefix}
+    charts = {f"{family}.{name}" for name in whole for family in OF_CHARTS}
+    return whole | charts, {prefix for prefix in begun if "." in prefix} - {f"{family}." for family in OF_CHARTS}
+
+
+OF_CHARTS = ("alt", "caption")
+"""Families of what a chart says, by its name, which stands in its room."""
 
 
 def test_no_word_is_there_for_nobody():
