@@ -152,6 +152,7 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 
 
 def _check(options: Namespace, say: Words) -> int:
+    from toolkit.batch.notebooks import untranslated  # noqa: PLC0415
     from toolkit.facts.check import check_rules, checked, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
     from toolkit.report.layouts import all_holes  # noqa: PLC0415
@@ -162,7 +163,8 @@ def _check(options: Namespace, say: Words) -> int:
     told = [problem for problems in found.values() for problem in problems]
     rules = [p for p in _apart(options, RULES, check_rules).problems if p not in told]
     found |= {RULES: rules} if rules else {}
-    found = ({"words": holes} if (holes := all_holes()) else {}) | found
+    texts = {"words": all_holes(), "notebooks": untranslated()}
+    found = {what: problems for what, problems in texts.items() if problems} | found
     if options.json:
         _print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -46,6 +47,18 @@ def test_check_names_holes_beside_what_is_wrong_with_facts(project, evaluate, re
     assert said.err.startswith("toolkit/words/tables.yaml, column table.achievement.of: a list was expected")
     assert "words: 1 problem." in said.out
     assert "spp-global: the facts are in order." in said.out
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_check_compares_every_catalogue_of_the_notebooks(project, evaluate, language):
+    """Also that of a language which no programme speaks, so that no run would ever ask for it."""
+    catalogue = project / "notebooks/catalogues" / f"{language}.po"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(re.sub(r'(?<=\nmsgid ")##', "###", text, count=1), encoding="utf-8")
+    said = evaluate("check", "spp-global")
+    assert said.status == 1
+    assert said.err.startswith(f'catalogues/{language}.po: the translation into "{language}" is missing for: "## ')
+    assert "notebooks: 1 problem." in said.out
 
 
 @pytest.mark.parametrize("file", ["columns.yaml", "tables.yaml"])
