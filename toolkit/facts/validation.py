@@ -35,6 +35,7 @@ _EXPECTED = {
     "float_parsing": "number",
     "finite_number": "number",
     "list_type": "list",
+    "tuple_type": "list",
     "dict_type": "mapping",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
