@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,9 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from toolkit import cli, open_programme
+from toolkit import cli, open_programme, words
 from toolkit.facts.programme import Programme
+from toolkit.report import layouts
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -83,6 +84,39 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "outputs").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def words_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Take the words from another folder, and forget what was kept of them."""
+
+    def forget() -> None:
+        for kept in (words._sections, words.entries, words.messages, words.holes, layouts.columns, layouts.tables):
+            kept.cache_clear()
+
+    def use(folder: Path) -> None:
+        monkeypatch.setattr(words, "FOLDER", folder)
+        forget()
+
+    yield use
+    monkeypatch.undo()
+    forget()
+
+
+@pytest.fixture
+def reworded(tmp_path: Path, words_in: Callable[[Path], None]) -> Callable[[str, str, str], Path]:
+    """Give the words as they are, but for a text of a file."""
+    folder = tmp_path / "words"
+    shutil.copytree(words.FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+
+    def change(file: str, old: str, new: str) -> Path:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        words_in(folder)
+        return folder
+
+    return change
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from toolkit.errors import REFUSALS, FactsError, Problem
-from toolkit.words import spoken
+from toolkit.spoken import spoken
 
 
 @pytest.fixture

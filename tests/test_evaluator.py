@@ -24,8 +24,9 @@ def test_completion_offers_what_there_is():
     assert all(getattr(measures, name) for name in dir(measures))
 
 
-def test_importing_the_toolkit_costs_next_to_nothing():
-    heavy = "import sys, toolkit; print({'pandas', 'numpy', 'pydantic', 'babel'} & set(sys.modules))"
+@pytest.mark.parametrize("room", ["toolkit", "toolkit.cli"])
+def test_importing_the_toolkit_costs_next_to_nothing(room):
+    heavy = f"import sys, {room}; print({{'pandas', 'numpy', 'pydantic', 'babel', 'yaml'}} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 

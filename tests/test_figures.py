@@ -23,7 +23,7 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import budget
 from toolkit.measures.indicators import sales
 from toolkit.report import Page, tables
-from toolkit.words import ENVIRONMENT
+from toolkit.spoken import ENVIRONMENT
 
 mpl.use("Agg")
 

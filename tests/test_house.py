@@ -16,7 +16,8 @@ from toolkit.facts.folders import programme_codes
 from toolkit.facts.offers import OFFERS
 from toolkit.language import read_catalogue
 from toolkit.measures import WINGS
-from toolkit.words import LANGUAGES, Words
+from toolkit.spoken import LANGUAGES
+from toolkit.words import Words
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -80,7 +81,7 @@ def test_everything_that_a_notebook_can_need_has_words(language):
     assert [name for name in OFFERS if f"needs.{name}" not in Words(language)] == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_the_prose_of_every_notebook_is_translated_and_no_translation_is_left_over(language):
     known = read_catalogue(catalogue_path(ROOT / "notebooks", language))
     said = {message for path in NOTEBOOKS for message in messages(stored(path))}
@@ -113,6 +114,17 @@ def test_the_map_in_the_readme_is_the_house():
     beside = {name for _, text in rows for name in re.findall(r"`(\w+\.py)`", text)}
     alone = {path.name for folder in (package, package / "measures") for path in folder.glob("*.py")} - {"__init__.py"}
     assert alone == {Path(name).name for name, _ in rows if name.endswith(".py")} | beside
+
+
+def test_languages_stand_in_one_room():
+    """A code of one of them elsewhere would be forgotten by whoever adds a language."""
+    typed = {
+        path.name
+        for path in (ROOT / "toolkit").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value == LANGUAGES[-1]
+    }
+    assert typed == {"spoken.py"}
 
 
 def test_a_room_asks_another_one_by_its_wing():

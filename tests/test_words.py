@@ -9,34 +9,29 @@ from collections import Counter
 import pytest
 import yaml
 
+from toolkit import spoken
 from toolkit import words as room
 from toolkit.errors import FiguresError, WordsError
 from toolkit.figures import frame
 from toolkit.measured import Measured
-from toolkit.report import Page, layouts, tables
-from toolkit.words import FOLDER, LANGUAGES, Words, families, messages
+from toolkit.report import Page, charts, layouts, tables
+from toolkit.spoken import LANGUAGES
+from toolkit.words import FOLDER, Words, families, messages
 
 PACKAGE = FOLDER.parent
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 
 @pytest.fixture
-def written(tmp_path, monkeypatch):
-    """Let the words be those of some files, and what is kept of others be forgotten."""
+def written(tmp_path, words_in):
+    """Let the words be those of some files."""
 
     def write(**files):
         for name, text in files.items():
             (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-        monkeypatch.setattr(room, "FOLDER", tmp_path)
-        forget()
+        words_in(tmp_path)
 
-    def forget():
-        for kept in (room._sections, room.entries, room.messages, layouts.columns, layouts.tables):
-            kept.cache_clear()
-
-    yield write
-    monkeypatch.undo()
-    forget()
+    return write
 
 
 def test_a_message_is_its_parts_its_reference_or_its_singular(written):
@@ -55,8 +50,9 @@ def test_a_message_is_its_parts_its_reference_or_its_singular(written):
 def test_a_message_that_a_language_lacks_is_refused_with_all_others(written):
     said = 'said:\n  a: {es: "uno", fr: "un"}\n  b: {es: "dos", en: "", fr: "deux"}\n  c: {es: "a", en: "a", fr: "a"}\n'
     written(one=said)
+    assert Words("es")("said.c") == "a"  # whose language is whole is not kept waiting
     with pytest.raises(WordsError) as refused:
-        Words("es")("said.c")
+        Words("en")("said.c")
     assert [(p.file, p.fields["found"]) for p in refused.value.problems] == [
         ("toolkit/words/one.yaml", "said.a"),
         ("toolkit/words/one.yaml", "said.b"),
@@ -73,6 +69,43 @@ def test_words_that_are_missing_are_told_all_at_once_with_their_file():
     assert "KeyError" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("key", "file"),
+    [
+        ("reading.funnel.of_all", "toolkit/words/activities.yaml"),
+        ("caption.limits.two", "toolkit/words/budget.yaml"),
+        ("role.activity_done", "toolkit/words/names.yaml"),
+        ("reading.invented.of_all", "toolkit/words/"),
+        ("alt.activity_done", "toolkit/words/"),
+        ("nobody.knows", "toolkit/words/"),
+    ],
+)
+def test_a_word_is_to_be_written_beside_its_like(key, file):
+    """What could stand in the file of any wing is not told to stand in one of them."""
+    with pytest.raises(WordsError) as refused:
+        Words("en").need([key])
+    (problem,) = refused.value.problems
+    assert problem.file == file
+    if problem.code == "word_of_wing_missing":
+        assert "activities.yaml, appraisal.yaml" in str(refused.value)
+    else:
+        assert (problem.code, problem.fields["found"]) == ("word_missing", key)
+
+
+def test_a_language_without_its_words_is_told_in_another(monkeypatch):
+    """To say that a word is missing takes words: those of a language that has them, or none."""
+    monkeypatch.setattr(spoken, "LANGUAGES", (*LANGUAGES, "pt"))
+    monkeypatch.setattr(room, "LANGUAGES", (*LANGUAGES, "pt"))
+    monkeypatch.setenv(spoken.ENVIRONMENT, "pt")
+    missing = room.holes("problem", ("pt",))
+    assert room.own_language() == "en"
+    assert Words("en").describe(missing[0]).startswith("toolkit/words/problems.yaml: no words problem.")
+    said = Words("pt").describe(missing[0])
+    assert said.startswith("toolkit/words/problems.yaml: word_missing: ")
+    assert "pt" in said
+    assert len(str(WordsError(missing)).splitlines()) == len(missing) > 100
+
+
 def test_a_layout_that_is_wrong_is_told_whole(written):
     said = "caption: {es: a, en: a, fr: a}, stub: {es: a, en: a, fr: a}, empty: {es: a, en: a, fr: a}"
     written(
@@ -83,6 +116,7 @@ def test_a_layout_that_is_wrong_is_told_whole(written):
     with pytest.raises(WordsError) as refused:
         layouts.tables()
     assert [p.fields["found"] for p in refused.value.problems] == ["cost", "price", "place"]
+    assert refused.value.problems[0].fields["line"] == "cost: {es: …, en: …, fr: …}"
     written(
         tables=f"table:\n  one: {{columns: [known], grupo: x, {said}}}\n", columns="column:\n  known: {kind: colour}\n"
     )
@@ -93,6 +127,47 @@ def test_a_layout_that_is_wrong_is_told_whole(written):
     with pytest.raises(WordsError) as refused:
         layouts.tables()
     assert [(p.code, p.fields["nearest"]) for p in refused.value.problems] == [("unknown_key", "group")]
+
+
+def test_what_a_table_cannot_be_shown_without_is_asked_for_before_there_is_one(written):
+    """Also what is said when it is empty, which no page may need for years."""
+    heading = "heading: {own: {es: a, en: a, fr: a}}, stub: {es: a, en: a, fr: a}"
+    written(
+        columns='column:\n  own: {kind: text}\n  bare: {kind: text}\n  known: {es: "a", en: "a", fr: "a"}\n',
+        tables=f"table:\n  one: {{columns: [own, bare, known, '*', known_interval], {heading}}}\n",
+    )
+    with pytest.raises(WordsError) as refused:
+        layouts.layout("one")
+    assert [(p.file, p.fields["found"]) for p in refused.value.problems] == [
+        ("toolkit/words/tables.yaml", "table.one.caption"),
+        ("toolkit/words/tables.yaml", "table.one.empty"),
+        ("toolkit/words/columns.yaml", "column.bare"),
+    ]
+
+
+def test_all_holes_of_all_files_are_told_file_by_file(written):
+    written(
+        b='said:\n  a: {es: "uno", en: "one"}\n  "a +": {es: "y", en: "and", fr: "et"}\n  b: =said.nowhere\n',
+        a='other:\n  a: {es: "uno"}\n',
+        c="broken:\n  a: {es: [\n",
+    )
+    told = [(p.code, p.file, p.fields["found"], p.fields.get("language")) for p in layouts.all_holes()]
+    assert told[:3] == [
+        ("word_missing", "toolkit/words/a.yaml", "other.a", "en, fr"),
+        ("word_missing", "toolkit/words/b.yaml", "said.a", "fr"),
+        ("word_missing", "toolkit/words/b.yaml", "said.nowhere", "es, en, fr"),
+    ]
+    assert [(code, file) for code, file, _, _ in told[3:]] == [("not_yaml", "toolkit/words/c.yaml")]
+
+
+def test_the_files_have_no_holes():
+    assert layouts.all_holes() == []
+
+
+def test_what_a_chart_says_is_asked_for_together(cse):
+    with pytest.raises(WordsError) as refused:
+        charts.picture(Page(cse, 2011, "en"), draw=None, name="activity_done", figures="")
+    assert [p.fields["found"] for p in refused.value.problems] == ["alt.activity_done", "caption.activity_done"]
 
 
 def test_a_table_that_nobody_laid_out_is_told_with_the_file_to_lay_it_out_in(cse):
@@ -156,7 +231,12 @@ def asked_for():
                 begun.add(node.values[0].value)
     for path in PACKAGE.rglob("*.j2"):
         whole |= set(re.findall(r"[\"']([a-z_]+\.[a-z_.]+)[\"']", path.read_text(encoding="utf-8")))
-    return whole, {prefix for prefix in begun if "." in prefix}
+    charts = {f"{family}.{name}" for name in whole for family in OF_CHARTS}
+    return whole | charts, {prefix for prefix in begun if "." in prefix} - {f"{family}." for family in OF_CHARTS}
+
+
+OF_CHARTS = ("alt", "caption")
+"""Families of what a chart says, by its name, which stands in its room."""
 
 
 def test_no_word_is_there_for_nobody():

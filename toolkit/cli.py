@@ -9,6 +9,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from toolkit.spoken import LANGUAGES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -66,7 +68,7 @@ def _command(commands: Any, name: str, command: Any, what: str) -> ArgumentParse
         name, help=what, description=what, formatter_class=RawDescriptionHelpFormatter
     )
     parser.set_defaults(command=command)
-    parser.add_argument("--words", choices=("es", "en", "fr"), help="language of messages; default: the environment's")
+    parser.add_argument("--words", choices=LANGUAGES, help="language of messages; default: the environment's")
     parser.add_argument("--json", action="store_true", help="the answer as JSON on standard output")
     return parser
 
@@ -165,8 +167,10 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 
 
 def _check(options: Namespace, say: Words) -> int:
+    from toolkit.batch.notebooks import untranslated  # noqa: PLC0415
     from toolkit.facts.check import check_rules, checked, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
+    from toolkit.report.layouts import all_holes  # noqa: PLC0415
 
     codes = options.programmes or programmes_to_check()
     held = {code: _apart(options, code, checked, code, options.documents) for code in codes}
@@ -174,6 +178,8 @@ def _check(options: Namespace, say: Words) -> int:
     told = [problem for problems in found.values() for problem in problems]
     rules = [p for p in _apart(options, RULES, check_rules).problems if p not in told]
     found |= {RULES: rules} if rules else {}
+    texts = {"words": all_holes(), "notebooks": untranslated()}
+    found = {what: problems for what, problems in texts.items() if problems} | found
     if options.json:
         _print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]
@@ -273,9 +279,9 @@ def _output(options: Namespace) -> Path:
 
 
 def _words(language: str | None) -> Words:
-    from toolkit.words import Words, spoken  # noqa: PLC0415
+    from toolkit.words import Words, own_language  # noqa: PLC0415
 
-    return Words(language or spoken())
+    return Words(language or own_language())
 
 
 def _not_made(whole: Jobs) -> Iterator[Problem]:

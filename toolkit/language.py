@@ -15,7 +15,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, parse_p
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.measured import Measured
-from toolkit.words import Words, spoken
+from toolkit.words import Words, own_language
 
 NBSP = "\u00a0"
 _CENTS_BELOW = 10
@@ -178,7 +178,7 @@ def write_as(numbers: Numbers) -> None:
 
 def written(figure: Measured) -> str:
     """Write a figure in the language of the environment."""
-    return Numbers(spoken(), Words(spoken())).show(figure)
+    return Numbers(own_language(), Words(own_language())).show(figure)
 
 
 Measured.shown = staticmethod(written)

@@ -44,6 +44,25 @@ def test_only_what_is_asked_for(matrix):
     assert [j.stem for j in whole.jobs] == ["cse-peru/2011/sales_growth.en", "spp-global/2019/sales_growth.en"]
 
 
+@pytest.mark.parametrize("catalogue", ['msgid ""\nmsgstr ""\n', "this is none"])
+def test_a_language_that_is_not_asked_for_may_lack_its_words(project, matrix, catalogue):
+    """A programme that is being translated gets its pages in the languages that it has."""
+    path = project / "data/spp-global/words.en.po"
+    whole = [job.stem for job in matrix((), ["es"]).jobs]
+    path.write_text(catalogue, encoding="utf-8")
+    assert [job.stem for job in matrix((), ["es"]).jobs] == whole
+    for languages in (["en"], ["es", "en"], ()):
+        with pytest.raises(ParametersError) as refused:
+            matrix((), languages)
+        assert {p.file for p in refused.value.problems} == {"data/spp-global/words.en.po"}
+
+
+def test_facts_that_are_wrong_are_wrong_in_every_language(project, matrix):
+    (project / "data/spp-global/observations.csv").write_text("nothing\n", encoding="utf-8")
+    with pytest.raises(ParametersError):
+        matrix((), ["es"])
+
+
 def test_a_year_with_a_decimal_point_is_the_year(project, matrix):
     (project / "parameters/cse-peru-2011.yaml").write_text("programme: cse-peru\nyear: 2011.0\n", encoding="utf-8")
     (job,) = [job for job in matrix(["risks"], ["es"]).jobs if job.folder == "cse-peru/2011"]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.facts.coop import SOUND, write
 from toolkit.facts.check import check_programme
-from toolkit.words import LANGUAGES, Words
+from toolkit.spoken import LANGUAGES
+from toolkit.words import Words
 
 WORDS = [Words(language) for language in LANGUAGES]
 ANYTHING = st.one_of(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.facts.offers import DEFINITIONS, OFFERS, lacks
-from toolkit.words import LANGUAGES, Words
+from toolkit.spoken import LANGUAGES
+from toolkit.words import Words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,6 +10,7 @@ from toolkit.facts.contracts.rules import Conventions
 from toolkit.facts.definitions import KINDS, read_rule, rules_problems
 from toolkit.facts.folders import data_folder
 from toolkit.language import read_catalogue
+from toolkit.spoken import LANGUAGES
 
 BTC = "data/rules/btc-results-report-2012.yaml"
 ROM = "data/rules/eu-rom-2012.yaml"
@@ -139,7 +140,7 @@ def texts():
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_the_texts_of_the_rules_are_translated_and_no_translation_is_left_over(language):
     assert set(read_catalogue(data_folder() / "rules" / f"words.{language}.po")) == texts()
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
 from tests.facts.coop import SOUND, only, write
 from toolkit.errors import FactsError
+from toolkit.facts.contracts.programme import Title
+from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.programme import Programme
+from toolkit.spoken import LANGUAGES
 
 # --- keys
 
@@ -36,6 +41,12 @@ from toolkit.facts.programme import Programme
             "units: hectares",
             ["indicators[area].units", 'Did you mean "unit"?', "kind"],
         ),
+        (
+            "programme.yaml",
+            "title: {es:",
+            "title: {es: A, eng:",
+            ["column title.eng", 'Did you mean "en"?', *LANGUAGES],
+        ),
         ("framework.yaml", "measure: share,", "mesure: share,", ["indicators[voices].compute.mesure", '"measure"']),
         (
             "framework.yaml",
@@ -48,6 +59,29 @@ from toolkit.facts.programme import Programme
 def test_an_unknown_key_names_those_that_there_are(typed, file, old, new, parts):
     said = typed({file: [(old, new)]})
     assert any("unknown key" in line and file in line and all(part in line for part in parts) for line in said), said
+
+
+def test_a_title_in_no_language_names_those_that_there_are(typed):
+    only(
+        typed({"programme.yaml": [("title: {es: Cooperativa}", 'title: {es: " "}')]}),
+        "column title",
+        "no title in any language",
+        *LANGUAGES,
+    )
+
+
+def test_a_language_that_the_toolkit_does_not_speak(typed):
+    only(
+        typed({"programme.yaml": [("languages: [es", "languages: [pt, es")]}),
+        "languages[1]",
+        '"pt" does not exist here',
+        ", ".join(LANGUAGES),
+    )
+
+
+def test_a_title_is_said_in_the_language_or_in_the_first_that_there_is():
+    title = Title.model_validate({"fr": "Lait", "en": "Milk"})
+    assert [title.said(language) for language in LANGUAGES] == ["Milk", "Milk", "Lait"]
 
 
 def test_everything_wrong_with_definitions_is_said_at_once(typed):
@@ -156,11 +190,27 @@ def test_a_programme_that_does_not_exist_names_the_nearest(project, evaluate):
         ("records/visits.xlsx", ["spreadsheets are not read", "visits.xlsx"]),
         ("records/visit.csv", ["nobody reads"]),
         ("observation.csv", ["nobody reads", 'Did you mean "observations.csv"?']),
+        ("loans.csv", ["nobody reads", "its contract in toolkit/facts/contracts/"]),
         ("words.en.po", ["no catalogue of translations"]),
     ],
 )
 def test_a_file_that_nobody_reads(typed, file, parts):
     only(typed({file: "msgid x\n"}), f"data/coop/{file}", *parts)
+
+
+def test_a_contract_that_names_a_table_is_one_of_the_tables_behind_those_that_there_were():
+    code = """
+from toolkit.facts.contracts import figure_tables
+class Loan(figure_tables.Row):
+    TABLE = "loans"
+    KEY = ("code",)
+class Paid(Loan):
+    paid: str = ""
+from toolkit.facts.contracts.tables import FACTS, TABLES
+print(TABLES["loans"] is Loan, "loans" in FACTS, *[name for name in TABLES if name != "loans"])
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert said == ["True", "True", *TABLES]
 
 
 def test_what_a_spreadsheet_leaves_while_it_is_open_is_let_alone(typed):

@@ -29,7 +29,7 @@ def figures(tmp_path_factory):
         return pages_of(folder, code, year, edits, only)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "picture", lambda *_: Shown("", ""))
+        patch.setattr(charts, "framed", lambda *_: Shown("", ""))
         yield cache(made)
 
 

@@ -86,7 +86,7 @@ def lay_out(folder: Path, programme: str) -> Path:
 
 def published(programme: str) -> Published:
     """Make every page of a programme's year, and give its figures; charts are laid out, and no picture is drawn."""
-    charts.picture = _laid_out
+    charts.framed = _laid_out
     opened, year = open_programme(programme), YEARS[programme]
     found: Published = {}
     language = opened.file.languages[0]

@@ -35,7 +35,7 @@ def keeping_drawings(monkeypatch: pytest.MonkeyPatch, width: float) -> list[Any]
         return shown
 
     made: list[Any] = []
-    monkeypatch.setattr(charts, "picture", kept)
+    monkeypatch.setattr(charts, "framed", kept)
     return made
 
 

@@ -32,7 +32,7 @@ def laid_out(tmp_path, monkeypatch):
         (project / "notebooks").symlink_to(ROOT / "notebooks")
         monkeypatch.setenv(ENVIRONMENT, str(project / "data"))
         monkeypatch.chdir(project)
-        monkeypatch.setattr(charts, "picture", lambda *_: Shown("", ""))
+        monkeypatch.setattr(charts, "framed", lambda *_: Shown("", ""))
         made = Made(seed)
         made.write(project / "data")
         return made.code

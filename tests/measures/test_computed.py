@@ -140,6 +140,18 @@ def test_sum_mean_and_ratio_cover_the_rows_that_have_values(small):
     assert (ratio.value, ratio.numerator, ratio.denominator) == (10 / 9, 10, 9)
 
 
+def test_a_median_is_the_value_in_the_middle_and_of_an_even_number_half_way_between_two(small):
+    even = small("measure: median, records: a, value: n, by: [place]", ROWS, "kg")  # 1 2 | 3 4, and one empty cell
+    figure = value_of(even, "I")
+    assert (figure.value, figure.unit, figure.n, figure.of) == (2.5, "kg", 4, 5)
+    assert figure.left_out == ("5:no_value/n",)
+    assert computed.by_level(even, "I", "place")["computed"].map(lambda m: m.value).tolist() == [2.5, 2.5, 3, 2]
+    odd = value_of(small("measure: median, records: a, value: n, where: {kind: x}", ROWS + "c6,X1,x,no,,90,\n"), "I")
+    assert (odd.value, odd.n) == (3, 4)  # 1 2 | 4 90
+    odd = value_of(small("measure: median, records: a, value: m", ROWS, "kg"), "I")
+    assert (odd.value, odd.n) == (2, 5)  # 1 2 2 4 5
+
+
 def test_a_share_of_what_stands_in_other_records(small):
     block = 'measure: share, records: a, count: case, where: {done: "yes"}, whole: {records: b, value: n}, by: [place]'
     programme = small(block, ROWS, others="case,place,n\nd1,X1,40\nd2,X2,20\n")
@@ -155,6 +167,7 @@ def test_a_share_of_what_stands_in_other_records(small):
         ('measure: share, records: a, count: case, among: {kind: z}, where: {done: "yes"}', "share", "whole_is_zero"),
         ("measure: ratio, records: a, value: n, over: m, where: {kind: z}", "ratio", "whole_is_zero"),
         ("measure: mean, records: a, value: n, where: {kind: z}", "count", "nothing_measured"),
+        ("measure: median, records: a, value: n, where: {kind: z}", "count", "nothing_measured"),
         ("measure: composite, parts: [{indicator: I, weight: 1}]", "share", "composite_of_parts"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.facts.checks.definitions import compute_problems
 from toolkit.measures.records import comparisons, computed
 from toolkit.measures.records.disclosure import held_of, value_of
 
@@ -63,6 +64,36 @@ records: {a: {file: records/a.csv, key: [who, day], columns: {who: code, day: da
 """
     rows = [f"{who},2022-01-{day:02},{day}" for who in "AB" for day in range(1, 10)]
     assert value_of(small(framework, a="who,day,kg\n" + "\n".join(rows) + "\n"), "mean").missing == HELD
+
+
+MEDIAN = """
+results: [{{code: R, level: outcome, title: Resultado}}]
+indicators:
+  - {{code: mean, result: R, name: Media, unit: kg, kind: share, compute: {{measure: mean, records: a, value: kg}}}}
+  - code: mid
+    result: R
+    name: Medio
+    unit: kg
+    kind: share
+    compute: {{measure: median, records: a, value: kg, by: [at]}}
+records: {{a: {{file: records/a.csv, key: [who], public: {public}, columns: {{who: code, at: code, kg: number}}}}}}
+"""
+MANY = "who,at,kg\n" + "".join(f"W{i},{'AB'[i % 2]},{i}\n" for i in range(61))
+
+
+def test_a_median_of_persons_is_the_value_of_one_of_them_however_many_they_are(small):
+    programme = small(MEDIAN.format(public="false"), a=MANY)
+    assert value_of(programme, "mean").value == 30
+    assert value_of(programme, "mid").missing == HELD
+    assert set(computed.by_level(programme, "mid", "at")["computed"].map(lambda m: m.missing)) == {HELD}
+    (problem,) = [p for p in compute_problems(programme) if p.code == "compute_of_one"]
+    assert (problem.column, problem.fields["found"]) == ("indicators[mid].compute.records", "a")
+
+
+def test_a_median_of_what_are_no_persons_is_said(small):
+    programme = small(MEDIAN.format(public="true"), a=MANY)
+    assert value_of(programme, "mid").value == 30
+    assert list(compute_problems(programme)) == []
 
 
 COMPARED = """

@@ -204,7 +204,7 @@ def test_the_heading_of_a_group_is_whole_however_long(name, family, width, monke
     (code, year), measure = FRAMES[name]
     page = Page(open_programme(code), year, "es")
     long = "{} y todo lo que su nombre dice, desde el principio hasta el fin, por largo que sea el camino"
-    monkeypatch.setattr(charts, "picture", lambda _page, draw, *_: canvas.sheet(draw, width, ""))
+    monkeypatch.setattr(charts, "framed", lambda _page, draw, *_: canvas.sheet(draw, width, ""))
     monkeypatch.setattr(Page, "name", lambda _page, code, *_: long.format(code))
     frame = measure(page.programme, year)
     drawing = CHARTS[name](page, frame)

@@ -17,7 +17,8 @@ from toolkit.language import Numbers, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page
 from toolkit.report.layouts import INTERVAL, columns, tables
-from toolkit.words import LANGUAGES, Words
+from toolkit.spoken import LANGUAGES
+from toolkit.words import Words
 
 PACKAGE = Path(__file__).resolve().parents[2] / "toolkit"
 CATALOGUES = {language: Words(language).all() for language in LANGUAGES}

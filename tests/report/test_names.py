@@ -8,7 +8,8 @@ from toolkit.facts.contracts.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, 
 from toolkit.language import Numbers
 from toolkit.report.layouts import columns
 from toolkit.report.names import Names
-from toolkit.words import LANGUAGES, Words
+from toolkit.spoken import LANGUAGES
+from toolkit.words import Words
 from toolkit.words import families as word_families
 
 FRAMEWORK = "results: [{code: R1, level: outcome, title: Uno}]\nindicators: []\n"

@@ -29,7 +29,8 @@ from toolkit.batch.run_records import (
     write_whole,
 )
 from toolkit.facts.folders import data_folder
-from toolkit.words import LANGUAGES, Words
+from toolkit.spoken import LANGUAGES
+from toolkit.words import Words
 
 GONE = Reason("gone")
 """A page is none of those that are made now: nobody asks for it, its language is not offered, its notebook is gone."""

@@ -47,7 +47,7 @@ from toolkit.errors import REFUSALS, NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.report.html import donor_page
 from toolkit.report.register import recorded as figures_of
-from toolkit.words import ENVIRONMENT as WORDS
+from toolkit.spoken import ENVIRONMENT as WORDS
 from toolkit.words import Words
 
 _ENGINES = {FORK: "toolkit", KERNEL: "toolkit-kernel"}

@@ -12,7 +12,7 @@ from toolkit.batch.programmes import Summary
 from toolkit.batch.requests import Request, impossible, read_requests
 from toolkit.errors import CommandError, NotebookError, ParametersError, Problem, choice
 from toolkit.facts.folders import shown_path
-from toolkit.facts.requested import needs_problems
+from toolkit.facts.requested import language_of, needs_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,10 @@ class Only:
         """Whether a report is asked for."""
         return notebook in (self.notebooks or [notebook]) and language in (self.languages or [language])
 
+    def minds(self, problem: Problem) -> bool:
+        """Whether a problem is about what is asked for: one of a language that is not may wait."""
+        return language_of(problem) in ("", *(self.languages or [language_of(problem)]))
+
 
 def matrix(
     files: Sequence[Path],
@@ -158,11 +162,12 @@ def matrix(
         faults=list(faults.values()),
         programmes=summaries(dict.fromkeys(code for request in requests for code in request.codes)),
     )
-    for summary in whole.programmes.values():
-        problems += summary.problems
+    wrong_facts = {code: list(filter(only.minds, summary.problems)) for code, summary in whole.programmes.items()}
+    for found in wrong_facts.values():
+        problems += found
     texts = _Texts()
     for request in requests:
-        if any(whole.programmes[code].problems for code in request.codes):
+        if any(wrong_facts[code] for code in request.codes):
             continue
         wrong = list(impossible(request, whole.programmes, only.languages))
         problems += wrong

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.batch.prose import catalogue_path, title_of, translate
-from toolkit.errors import NotebookError, Problem
+from toolkit.errors import NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.requested import whole_number
 
@@ -154,6 +154,19 @@ def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, Note
         raise NotebookError(wrong.values())
     (faults if faults is not None else {}).update(wrong)
     return dict(sorted(sources.items(), key=lambda item: (item[1].place, item[0])))
+
+
+def untranslated() -> list[Problem]:
+    """List what catalogues of the notebooks lack, also those of languages that no programme speaks yet."""
+    sources = notebook_sources({})
+    found: list[Problem] = []
+    for catalogue in sorted((notebooks_folder() / "catalogues").glob("*.po")):
+        for source in sources.values():
+            try:
+                source.translated(catalogue.stem)
+            except ToolkitError as error:
+                found += [problem for problem in error.problems if problem not in found]
+    return found
 
 
 def _source(path: Path) -> NotebookSource:

@@ -17,6 +17,8 @@ from toolkit.batch.limits import USUAL, Limits
 from toolkit.batch.run_records import digest_of, facts_below, programme_record, read_json, source_of_cells, write_json
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.folders import ENVIRONMENT, RULES
+from toolkit.facts.requested import language_of
+from toolkit.spoken import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Summary:
     facts : mapping of str to str
         Digest of every file it may be computed from, by path below the folder of facts.
     problems : tuple of Problem
-        What is wrong with it; nothing is made of a programme that has any.
+        What is wrong with it; it gets no page, or none in their language where they are about that alone.
     """
 
     code: str
@@ -95,16 +97,15 @@ def examined(code: str) -> dict[str, Any]:
     problems = refusals(check_programme(code))
     found: dict[str, Any] = {"years": [], "year_starts": 1, "languages": [], "tables": {}, "titles": {}}
     try:
-        programme = open_programme(code)
+        programme, sound = open_programme(code), all(map(language_of, problems))
         found |= {
             "years": list(programme.file.reporting_years),
             "year_starts": programme.file.fiscal_year_starts,
             "languages": [str(language) for language in programme.file.languages],
-            "titles": programme.file.title.model_dump(exclude_none=True),
+            "titles": {language: programme.file.title.said(language) for language in LANGUAGES},
         }
         found["tables"] = {
-            str(year): [name for name in OFFERS if not problems and offers(programme, name, year)]
-            for year in found["years"]
+            str(year): [name for name in OFFERS if sound and offers(programme, name, year)] for year in found["years"]
         }
     except FactsError as error:
         problems = problems or list(error.problems)

@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.errors import NotebookError, Problem
 from toolkit.language import read_catalogue
-from toolkit.words import LANGUAGES
+from toolkit.spoken import LANGUAGES
 
 SOURCE_LANGUAGE = "es"
 

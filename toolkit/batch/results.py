@@ -27,7 +27,8 @@ from toolkit.batch.run_records import (
 from toolkit.errors import NotebookError, Problem, ToolkitError
 from toolkit.report.index import IndexEntry, index_page
 from toolkit.report.register import register
-from toolkit.words import LANGUAGES, Words
+from toolkit.spoken import LANGUAGES
+from toolkit.words import Words
 
 Results = Mapping[str, JobResult]
 """Results by the stem of their job; those of jobs that a run did not come to are not there."""
@@ -125,7 +126,7 @@ def _became(plan: Due, result: JobResult | None, stem: str) -> dict[str, Any]:
 
 def _titles(plan: Due, language: str) -> dict[str, str]:
     found = {code: summary.titles for code, summary in plan.matrix.programmes.items()}
-    return {code: titles.get(language) or titles.get("es") or code for code, titles in found.items()}
+    return {code: titles.get(language, code) for code, titles in found.items()}
 
 
 def forget_registers(plan: Due, output: Path) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +22,7 @@ from toolkit.batch.programmes import Examine, summaries
 from toolkit.batch.requests import parameters_files
 from toolkit.batch.results import forget_registers, tell_refused, write_results
 from toolkit.batch.run_records import locked, report_record
-from toolkit.errors import CommandError, FactsError, ParametersError, Problem
+from toolkit.errors import CommandError, FactsError, ParametersError, Problem, WordsError
 from toolkit.facts.folders import own_data_folder
 
 
@@ -129,17 +129,18 @@ def run(
     Raises
     ------
     ToolkitError
-        When the command, a parameters file, a notebook or the facts are wrong. Nothing has been made then.
+        When the command, a parameters file, a notebook, the words or the facts are wrong. Nothing has been made then.
     """
     results: dict[str, JobResult] = {}
     interrupted, began = False, time.time()
     with locked(settings.output), _stoppable(), executor as ready:
         try:
-            sources, whole = _matrix(asked, settings, ready.examine)
+            sources, whole = _matrix(asked, settings, _with_words(ready.examine))
         except (FactsError, ParametersError):
             tell_refused(settings.output, language)
             raise
         due = plan(whole, settings.output, settings.isolation, asked.force)
+        _need_words(due.jobs)
         forget_registers(due, settings.output)
         watch.begins(due, ready.slots)
         try:
@@ -152,6 +153,26 @@ def run(
             results |= _made_unheard(due, results, settings, began)
         problems = write_results(due, results, sources, settings.output, language)
     return Outcome(due, results, problems, interrupted)
+
+
+def _need_words(work: Sequence[object]) -> None:
+    """Refuse to begin any work without all words and layouts; who finds all up to date need not read them."""
+    if not work:
+        return
+    from toolkit.report.layouts import all_holes  # noqa: PLC0415
+
+    if found := all_holes():
+        raise WordsError(found)
+
+
+def _with_words(examine: Examine) -> Examine:
+    """Examine programmes when all words are there."""
+
+    def examined(codes: Sequence[str], limits: Limits) -> Iterable[Mapping[str, Any]]:
+        _need_words(codes)
+        return examine(codes, limits)
+
+    return examined
 
 
 def _made_unheard(due: Due, results: Mapping[str, JobResult], settings: Settings, began: float) -> dict[str, JobResult]:

@@ -21,7 +21,8 @@ from nbformat.v4 import new_output
 from traitlets.config import Config
 
 from toolkit.language import Numbers
-from toolkit.words import LANGUAGES, Words, spoken
+from toolkit.spoken import LANGUAGES, spoken
+from toolkit.words import Words
 
 PRINTED = 1_000_000
 """Characters that the cells of one notebook may print together; what is more is counted and left out."""

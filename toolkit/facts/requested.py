@@ -14,6 +14,8 @@ from toolkit.errors import Problem, choice
 from toolkit.facts.folders import FIRST, RULES, data_folder, programme_codes, shown_path
 from toolkit.facts.periods import Calendar
 from toolkit.facts.text_files import SPREADSHEETS
+from toolkit.language import catalogue_name
+from toolkit.spoken import LANGUAGES
 
 _MEMBER = re.compile(r"(?P<code>[^/]+)/(?P<year>\d{4})")
 
@@ -86,6 +88,22 @@ def language_problems(language: object, codes: Sequence[str], offered: Sequence[
     elif language not in offered:
         fields = {"found": language, "programme": ", ".join(codes), "expected": ", ".join(offered)}
         yield Problem("language_not_offered", fields=fields)
+
+
+def language_of(problem: Problem) -> str:
+    """Return the language whose pages alone a problem of a programme is about; empty for one of all pages.
+
+    Examples
+    --------
+    >>> language_of(Problem("not_po", "data/cse-peru/words.en.po"))
+    'en'
+    >>> language_of(Problem("untranslated_title", "data/cse-peru/programme.yaml", fields={"language": "fr"}))
+    'fr'
+    >>> language_of(Problem("missing_table", "data/cse-peru/observations.csv"))
+    ''
+    """
+    catalogues = {catalogue_name(language): language for language in LANGUAGES}
+    return problem.fields.get("language", "") or catalogues.get(problem.file.rpartition("/")[2], "")
 
 
 def shared(languages: Iterable[Sequence[str]]) -> list[str]:

@@ -35,6 +35,7 @@ _EXPECTED = {
     "float_parsing": "number",
     "finite_number": "number",
     "list_type": "list",
+    "tuple_type": "list",
     "dict_type": "mapping",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
@@ -42,6 +43,9 @@ _EXPECTED = {
     "bool_parsing": "true_false",
 }
 
+
+_KEY = "[key]"
+"""What a refusal's place ends with where it is the key of a mapping that is refused, and not what stands behind it."""
 
 _WITH_WORDS = ("greater_than", "greater_than_equal", "less_than_equal", "too_short")
 _GENERAL = frozenset(get_args(ErrorType)) - frozenset(_WITH_WORDS)
@@ -66,12 +70,14 @@ def problems_of(error: ValidationError, what: str, shape: type[BaseModel]) -> It
         Path of the value, and the problem without its place.
     """
     for detail in error.errors(include_url=False):
-        where = tuple(p for p in detail["loc"] if not str(p).startswith("function-"))
+        where = tuple(p for p in detail["loc"] if p != _KEY and not str(p).startswith("function-"))
         if detail["type"] == "extra_forbidden":
             fields = choice(str(where[-1]), _keys(shape, where[:-1]))
             yield where, Problem(f"unknown_{what}", fields=fields)
         else:
-            yield where, _problem(detail, what)
+            problem = _problem(detail, what)
+            is_key = _KEY in detail["loc"] and problem.code == "not_in_list"
+            yield where, replace(problem, code=f"unknown_{what}") if is_key else problem
 
 
 def _problem(detail: ErrorDetails, what: str) -> Problem:

@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures.indicators.indicator_plan import NOT_OWED, UNSAID
 from toolkit.measures.indicators.observed import SO_FAR
-from toolkit.report.layouts import INTERVAL, Column, TableSpec, column
+from toolkit.report.layouts import INTERVAL, Column, TableSpec, column, heading_keys
 from toolkit.report.layouts import column as column_of
 from toolkit.report.page import Page
 from toolkit.report.record_words import RecordWords, reasons
@@ -156,11 +156,6 @@ def column_heading(page: Page, spec: TableSpec, column: str) -> str:
         return page.words(key or f"column.{own}")
     name = page.numbers.short_period(column) if spec.swatches else page.name(column, *spec.columns_of)
     return page.words(key) if name == column and key else name
-
-
-def heading_keys(table: str, name: str) -> tuple[str, str]:
-    """Name the messages that may head a column: the table's own, then the one that it has everywhere."""
-    return f"table.{table}.heading.{name}", f"column.{name}"
 
 
 def group_heading(page: Page, spec: TableSpec, cells: Mapping[Any, Any]) -> str:

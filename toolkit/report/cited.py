@@ -70,7 +70,7 @@ class Sentences(Words):
 
     Parameters
     ----------
-    language : {"es", "en", "fr"}
+    language : str
     cited : Cited
     """
 

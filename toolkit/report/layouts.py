@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-import pandas as pd
 from pydantic import Field, ValidationError
 
 from toolkit.errors import Problem, WordsError
 from toolkit.facts.contracts.values import Strict
 from toolkit.facts.periods import read_period
 from toolkit.facts.validation import problems_of
-from toolkit.words import LANGUAGES, entries
+from toolkit.spoken import LANGUAGES
+from toolkit.words import entries, families, hole, holes, messages
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MARK = ".mark"
 """Ending of a column that says how the cells of another one look."""
@@ -148,6 +151,8 @@ def _is_there(cell: object) -> bool:
 _SAID = ("caption", "captions", "stub", "empty", "heading")
 """Words of a table, which stand beside its layout."""
 
+_NEEDED = ("caption", "stub", "empty")
+
 _OTHER = Column()
 _Shape = TypeVar("_Shape", bound=Strict)
 
@@ -161,8 +166,10 @@ def columns() -> Mapping[str, Column]:
     WordsError
         With everything in ``columns.yaml`` that is none.
     """
-    said = (*LANGUAGES, "as")
-    return _checked("column", Column, said)
+    found, problems = _read("column", Column, (*LANGUAGES, "as"))
+    if problems:
+        raise WordsError(problems)
+    return MappingProxyType(found)
 
 
 @lru_cache(maxsize=1)
@@ -172,11 +179,13 @@ def tables() -> Mapping[str, TableSpec]:
     Raises
     ------
     WordsError
-        With everything in ``tables.yaml`` that is none, and every column that ``columns.yaml`` does not have.
+        With everything in ``tables.yaml`` that is none, every column that ``columns.yaml`` does not have, and every
+        word without which some table could not be shown.
     """
-    found = _checked("table", TableSpec, _SAID)
-    if unknown := list(_unknown_columns(found)):
-        raise WordsError(unknown)
+    found, problems = _read("table", TableSpec, _SAID)
+    problems += [problem for name, spec in found.items() for problem in (*_unknown(name, spec), *_unsaid(name, spec))]
+    if problems:
+        raise WordsError(problems)
     return MappingProxyType({name: spec.model_copy(update={"name": name}) for name, spec in found.items()})
 
 
@@ -198,7 +207,25 @@ def layout(name: str) -> TableSpec:
     return tables()[name]
 
 
-def _checked(family: str, shape: type[_Shape], said: tuple[str, ...]) -> Mapping[str, _Shape]:
+def heading_keys(table: str, name: str) -> tuple[str, str]:
+    """Name the messages that may head a column: the table's own, then the one that it has everywhere."""
+    return f"table.{table}.heading.{name}", f"column.{name}"
+
+
+def all_holes() -> list[Problem]:
+    """List all that is missing or wrong in all files of words and layouts, file by file."""
+    found = [problem for family in families() for problem in holes(family)]
+    readers: tuple[Callable[[], object], ...] = columns, tables
+    for read in readers:
+        try:
+            read()
+        except WordsError as error:
+            found += [problem for problem in error.problems if problem not in found]
+    return sorted(found, key=lambda problem: problem.file)
+
+
+def _read(family: str, shape: type[_Shape], said: tuple[str, ...]) -> tuple[dict[str, _Shape], list[Problem]]:
+    """Read the entries of a family, but for what they say; return the good ones, and what is wrong with others."""
     found: dict[str, _Shape] = {}
     problems: list[Problem] = []
     for name, (file, entry) in entries(family).items():
@@ -209,14 +236,25 @@ def _checked(family: str, shape: type[_Shape], said: tuple[str, ...]) -> Mapping
             for path, problem in problems_of(error, "key", shape):
                 place = ".".join(map(str, (family, name, *path)))
                 problems.append(Problem(problem.code, f"toolkit/words/{file}", column=place, fields=problem.fields))
-    if problems:
-        raise WordsError(problems)
-    return MappingProxyType(found)
+    return found, problems
 
 
-def _unknown_columns(found: Mapping[str, TableSpec]) -> Iterator[Problem]:
-    for name, spec in found.items():
-        named = (c.removesuffix(INTERVAL) for c in (*spec.columns, *spec.optional, *filter(None, [spec.group])))
-        for each in dict.fromkeys(named):
-            if each not in ("*", *columns()):
-                yield Problem("column_missing", "toolkit/words/columns.yaml", fields={"found": each, "table": name})
+def _unknown(table: str, spec: TableSpec) -> Iterator[Problem]:
+    """Find the columns of a table that nobody has said what they are, each with the line to write."""
+    named = (c.removesuffix(INTERVAL) for c in (*spec.columns, *spec.optional, *filter(None, [spec.group])))
+    for each in dict.fromkeys(named):
+        if each not in ("*", *columns()):
+            line = f"{each}: {{{', '.join(f'{language}: …' for language in LANGUAGES)}}}"
+            fields = {"found": each, "table": table, "line": line}
+            yield Problem("column_missing", "toolkit/words/columns.yaml", fields=fields)
+
+
+def _unsaid(table: str, spec: TableSpec) -> Iterator[Problem]:
+    """Find the words that a table needs whatever is in it, also when nothing is, and does not have."""
+    for part in _NEEDED:
+        if (key := f"table.{table}.{part}") not in messages("table"):
+            yield hole(key)
+    for each in spec.columns:
+        own, general = heading_keys(table, each)
+        if each in columns() and own not in messages("table") and general not in messages("column"):
+            yield hole(general)

@@ -13,7 +13,7 @@ from toolkit.figures import CAPTION
 from toolkit.measured import Measured
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.indicators.tracking import DOUBTED
-from toolkit.report.cells import column_heading, column_kind, group_heading, heading_keys, row_label, text_cell
+from toolkit.report.cells import column_heading, column_kind, group_heading, row_label, text_cell
 from toolkit.report.key_figures import record
 from toolkit.report.layouts import INTERVAL, MARK, TableSpec, layout
 from toolkit.report.layouts import column as column_of
@@ -52,7 +52,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     if not len(frame):
         return nothing(page.words(f"table.{name}.empty"))
     columns = spec.shown(frame)
-    _need(page, spec, frame, columns)
+    _need_cells(spec, frame)
     groups, figures = _groups(page, spec, columns, frame)
     other = frame.attrs.get(CAPTION, "")
     key = f"table.{name}.captions.{other}" if other else f"table.{name}.caption"
@@ -78,19 +78,14 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     return Shown(folded, f"{caption}\n{text}", figures)
 
 
-def _need(page: Page, spec: TableSpec, frame: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Refuse a table whose words or cells are not all there, with everything that is missing.
+def _need_cells(spec: TableSpec, frame: pd.DataFrame) -> None:
+    """Refuse a table with cells that hold neither a figure nor words.
 
     Raises
     ------
-    WordsError
-        For words that nobody has written.
     FiguresError
-        For a cell that holds neither a figure nor words.
+        With every one of them.
     """
-    own = [name.removesuffix(INTERVAL) for name in columns] if spec.columns else []
-    keys = [heading_keys(spec.name, name) for name in own if not spec.is_period(name)]
-    page.words.need(general for special, general in keys if special not in page.words)
     strange = [
         Problem("cell_is_no_figure", fields={"found": repr(cell), "table": spec.name, "cell": f"{row}, {name}"})
         for name, cells in frame.items()

@@ -7,7 +7,6 @@ stands once.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,11 +17,8 @@ from typing import Any
 
 import yaml
 
-from toolkit.errors import Problem, ToolkitError, WordsError, nearest
-
-LANGUAGES = ("es", "en", "fr")
-ENVIRONMENT = "EVALUATE_WORDS"
-"""Environment variable that names the language of messages, where it is not that of the system."""
+from toolkit.errors import Problem, ToolkitError, WordsError
+from toolkit.spoken import LANGUAGES, spoken
 
 FOLDER = Path(__file__).parent
 _FAMILY = "_"
@@ -63,37 +59,54 @@ def _sections() -> Mapping[str, list[tuple[str, str]]]:
 
 @lru_cache(maxsize=256)
 def entries(family: str) -> Mapping[str, tuple[str, Any]]:
-    """Return the entries of a family as they are typed, each with its file."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return MappingProxyType(
-        {
-            str(key): (file, entry)
-            for file, text in _sections().get(family, ())
-            for key, entry in (yaml.load(text, loader) or {}).items()
-        }
-    )
-
-
-@lru_cache(maxsize=256)
-def messages(family: str) -> Mapping[str, Message]:
-    """Return the messages of a family by their key.
+    """Return the entries of a family as they are typed, each with its file.
 
     Raises
     ------
     WordsError
-        For every message that some language lacks.
+        For a file that is no YAML there.
     """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, tuple[str, Any]] = {}
+    for file, text in _sections().get(family, ()):
+        try:
+            found |= {str(key): (file, entry) for key, entry in (yaml.load(text, loader) or {}).items()}
+        except yaml.YAMLError as error:
+            why = {"found": getattr(error, "problem", None) or ""}
+            raise WordsError(Problem("not_yaml", f"toolkit/words/{file}", column=family, fields=why)) from None
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=256)
+def messages(family: str) -> Mapping[str, Message]:
+    """Return the messages of a family by their key, each in the languages that it has."""
     found: dict[str, Message] = {}
     for code, (file, entry) in entries(family).items():
         for key, message in _read(family if code == _FAMILY else f"{family}.{code}", file, entry):
             whole = key.rstrip(_GOES_ON)
-            before = found[whole].said if whole != key else {}
-            said = {each: f"{before[each]} {text}" if before else text for each, text in message.said.items()}
-            found[whole] = Message(file, MappingProxyType(said), message.same_as)
-    lacking = {key: m for key, m in found.items() if not m.same_as and any(not m.said.get(each) for each in LANGUAGES)}
-    if lacking:
-        raise WordsError(_hole(m.file, key, set(LANGUAGES) - m.said.keys()) for key, m in lacking.items())
+            said = message.said
+            if whole != key:
+                before = found[whole].said if whole in found else {}
+                said = {each: f"{before[each]} {text}" for each, text in said.items() if each in before}
+            found[whole] = Message(file, MappingProxyType(dict(said)), message.same_as)
     return MappingProxyType(found)
+
+
+@lru_cache(maxsize=256)
+def holes(family: str, languages: tuple[str, ...] = LANGUAGES) -> tuple[Problem, ...]:
+    """List what a family lacks: messages in some of these languages, and those that others are said to be as."""
+    try:
+        known = messages(family)
+    except WordsError as error:
+        return error.problems
+    found: list[Problem] = []
+    for key, message in known.items():
+        other = message.same_as
+        if other and other not in messages(_family(other)):
+            found.append(hole(other, languages))
+        elif not other and (lacking := [each for each in languages if not message.said.get(each)]):
+            found.append(_in_file(message.file, key, lacking))
+    return tuple(found)
 
 
 def families() -> list[str]:
@@ -114,8 +127,31 @@ def _read(key: str, file: str, entry: Any) -> Iterator[tuple[str, Message]]:
             yield from _read(f"{key}.{name}", file, inside)
 
 
-def _hole(file: str, key: str, languages: Iterable[str]) -> Problem:
-    fields = {"found": key, "language": ", ".join(sorted(languages)) or "-"}
+def _family(key: str) -> str:
+    return key.partition(".")[0]
+
+
+def own_language() -> str:
+    """Return the language of messages: that of the environment, where its words are written, else English."""
+    return "en" if holes("cli", (spoken(),)) else spoken()
+
+
+def hole(key: str, languages: Iterable[str] = LANGUAGES) -> Problem:
+    """Say that there is no message of a key, and where to write it: beside those with most of the key in common."""
+    parent = key
+    while parent := parent.rpartition(".")[0]:
+        if files := {m.file for near, m in messages(_family(key)).items() if f"{near}.".startswith(f"{parent}.")}:
+            break
+    else:
+        files = {file for file, _ in _sections().get(_family(key), ())}
+    if len(files) == 1:
+        return _in_file(files.pop(), key, languages)
+    fields = {"found": key, "language": ", ".join(languages), "expected": ", ".join(sorted(files))}
+    return Problem("word_of_wing_missing" if files else "word_missing", "toolkit/words/", fields=fields)
+
+
+def _in_file(file: str, key: str, languages: Iterable[str]) -> Problem:
+    fields = {"found": key, "language": ", ".join(languages)}
     return Problem("word_missing", f"toolkit/words/{file}", fields=fields)
 
 
@@ -124,7 +160,8 @@ class Words:
 
     Parameters
     ----------
-    language : {"es", "en", "fr"}
+    language : str
+        One of :data:`toolkit.spoken.LANGUAGES`.
     """
 
     def __init__(self, language: str) -> None:
@@ -132,7 +169,7 @@ class Words:
 
     def __contains__(self, key: str) -> bool:
         """Whether there is a message of that key."""
-        return key in messages(key.partition(".")[0])
+        return key in self._messages(key)
 
     def __call__(self, key: str, /, **fields: object) -> str:
         """Return the message of a key, its ``{fields}`` filled.
@@ -159,10 +196,16 @@ class Words:
         """
         missing = [key for key in dict.fromkeys(keys) if key not in self]
         if missing:
-            raise WordsError(_hole(_file_of(key), key, LANGUAGES) for key in missing)
+            raise WordsError(hole(key) for key in missing)
+
+    def _messages(self, key: str) -> Mapping[str, Message]:
+        """Return the messages of a key's family, none of which the language lacks."""
+        if lacking := holes(_family(key), (self.language,)):
+            raise WordsError(lacking)
+        return messages(_family(key))
 
     def _said(self, key: str) -> str:
-        message = messages(key.partition(".")[0])[key]
+        message = self._messages(key)[key]
         return self._said(message.same_as) if message.same_as else message.said[self.language]
 
     def all(self) -> dict[str, str]:
@@ -170,7 +213,13 @@ class Words:
         return {key: self._said(key) for family in families() for key in messages(family)}
 
     def describe(self, problem: Problem) -> str:
-        """Say a problem in one line: place, what was found, what to do."""
+        """Say a problem in one line: place, what was found, what to do; by its code, where there are no words."""
+        try:
+            return self._describe(problem)
+        except WordsError:
+            return visible(f"{problem.file or '-'}: {problem.code}: {dict(problem.fields)}")
+
+    def _describe(self, problem: Problem) -> str:
         where = [shorten(problem.file)] if problem.file else []
         if problem.row is not None:
             where.append(self("place.row", row=problem.row))
@@ -193,20 +242,6 @@ class Words:
     def needs(self, names: Iterable[str]) -> str:
         """Name what a notebook needs; what has no name of its own, as a table nobody has, stays as it is."""
         return ", ".join(self(f"needs.{name}") if f"needs.{name}" in self else name for name in names)
-
-
-def _file_of(key: str) -> str:
-    """Name the file in which a message would stand: that of the message with the nearest key."""
-    family = key.partition(".")[0]
-    near = nearest(key, messages(family), 1)
-    return messages(family)[near[0]].file if near else next((file for file, _ in _sections().get(family, ())), "")
-
-
-def spoken() -> str:
-    """Choose the language of messages: that of the environment, where it is one of ours, else English."""
-    named = (os.environ.get(name) for name in (ENVIRONMENT, "LC_ALL", "LC_MESSAGES", "LANG"))
-    first = next(filter(None, named), "")[:2]
-    return first if first in LANGUAGES else "en"
 
 
 ToolkitError.describe = staticmethod(lambda problem: Words(spoken()).describe(problem))

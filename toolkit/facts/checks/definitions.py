@@ -10,12 +10,12 @@ from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import framework_codes, framework_currencies, missing
 from toolkit.facts.contracts.figure_tables import BeneficiaryCount
-from toolkit.facts.contracts.framework import Compute, Conditions, Indicator
+from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Conditions, Indicator
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.tables import TABLES
-from toolkit.facts.contracts.values import QUANTITIES
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
+from toolkit.facts.records import is_protected
 from toolkit.measured import EXACT
 
 Reference = tuple[str, str | None, Collection[str] | None, str]
@@ -116,42 +116,6 @@ ORDERS = ("min", "max", "above", "below")
 ORDERED = ("number", "integer", "date")
 
 _ALWAYS = frozenset({"measure", "records", "by", "period", "sample", "term", "among", "due", "where"})
-_NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "count": ("records",),
-        "sum": ("records", "value"),
-        "mean": ("records", "value"),
-        "share": ("records", "where"),
-        "ratio": ("records", "value", "over"),
-        "growth": ("records", "count", "value", "where", "base"),
-        "with_without": ("records", "count", "value", "where", "base", "treated", "design"),
-        "composite": ("parts",),
-    }
-)
-_ALLOWED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "composite": ("count",),
-        "count": ("count",),
-        "mean": ("count",),
-        "share": ("count", "whole"),
-        "growth": ("within", "price", "currency", "each"),
-        "with_without": ("within", "price", "currency"),
-    }
-)
-_UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "count": ("count",),
-        "sum": ("count", "money", "months", *QUANTITIES),
-        "share": ("share",),
-        "ratio": ("share", "ratio", "count", "money", "index", *QUANTITIES),
-        "growth": ("ratio",),
-        "with_without": ("ratio",),
-    }
-)
-"""Units in which what a measure gives can be said; any for those that are not listed. Those of a programme's own can be
-what :data:`_ADDS` gives."""
-
-_ADDS = ("sum", "ratio")
 
 
 def compute_problems(programme: Programme) -> Iterator[Problem]:
@@ -170,17 +134,20 @@ Finding = tuple[str, str, dict[str, str]]
 
 def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iterator[Finding]:
     given = {key for key in Compute.model_fields if getattr(compute, key) not in (None, [], {})}
-    for key in _NEEDED[compute.measure]:
+    kind = KINDS_OF_MEASURE[compute.measure]
+    for key in kind.needs:
         if key not in given:
             yield "compute_needs", key, {"measure": compute.measure, "expected": key}
-    used = _ALWAYS.union(_NEEDED[compute.measure], _ALLOWED.get(compute.measure, ()))
+    used = _ALWAYS.union(kind.needs, kind.allows)
     for key in sorted(given - used):
         yield "compute_not_used", key, {"measure": compute.measure, "found": key}
-    units = _UNITS.get(compute.measure, (indicator.unit,))
-    units += tuple(programme.file.words.units) if compute.measure in _ADDS else ()
+    units = kind.units or (indicator.unit,)
+    units += tuple(programme.file.words.units) if kind.adds else ()
     if indicator.unit not in units:
         fields = {"measure": compute.measure, "found": indicator.unit, "expected": ", ".join(units)}
         yield "compute_other_unit", "", fields
+    if kind.of_one and is_protected(programme, compute.records):
+        yield "compute_of_one", "records", {"measure": compute.measure, "found": str(compute.records)}
     if compute.records is not None:
         conditions = {key: getattr(compute, key) for key in ("among", "due", "where", "base", "treated")}
         yield from _named(programme, compute.records, _columns(compute), conditions)

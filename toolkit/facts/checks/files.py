@@ -16,7 +16,7 @@ from toolkit.facts.prose import Text, lacking, prose_of
 from toolkit.facts.text_files import SPREADSHEETS, read_text
 from toolkit.facts.yaml_text import YamlText
 from toolkit.language import catalogue_lines, catalogue_name, read_catalogue
-from toolkit.words import LANGUAGES
+from toolkit.spoken import LANGUAGES
 
 
 def files_problems(programme: Readable) -> Iterator[Problem]:
@@ -25,9 +25,10 @@ def files_problems(programme: Readable) -> Iterator[Problem]:
     known = [*FIRST, *(f"{name}.csv" for name in TABLES), *translations]
     for path in sorted(programme.folder.iterdir()):
         if path.is_file() and path.name not in known and path.name[0] not in ".~":
-            is_sheet = path.name.lower().endswith(SPREADSHEETS)
+            is_sheet, is_table = path.name.lower().endswith(SPREADSHEETS), path.suffix == ".csv"
             fields = {"found": path.name} if is_sheet else choice(path.name, known)
-            yield Problem("spreadsheet_file" if is_sheet else "unknown_file", shown_path(path), fields=fields)
+            code = "spreadsheet_file" if is_sheet else "unread_table" if is_table else "unknown_file"
+            yield Problem(code, shown_path(path), fields=fields)
     for path in (programme.folder / name for name in known):
         if os.path.lexists(path) and not path.is_file():  # else an optional table would be taken as absent
             problems: list[Problem] = []
@@ -52,7 +53,7 @@ def translation_problems(programme: Readable) -> Iterator[Problem]:
     said = prose_of(programme)
     always = [text for text, place in said.items() if place.always]
     for language in programme.file.languages[1:]:
-        if not getattr(programme.file.title, language):
+        if not programme.file.title.root.get(language):
             file = shown_path(programme.folder / "programme.yaml")
             yield Problem("untranslated_title", file, column=f"title.{language}", fields={"language": language})
         path = programme.folder / catalogue_name(language)

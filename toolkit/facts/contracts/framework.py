@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.contracts.records import Poll, Records
 from toolkit.facts.contracts.values import (
+    QUANTITIES,
     Aggregation,
     Code,
     Currency,
@@ -22,6 +25,7 @@ from toolkit.facts.contracts.values import (
     Remark,
     Strict,
     Unit,
+    one_of,
 )
 
 Conditions = dict[str, Any]
@@ -111,6 +115,54 @@ class Whole(Strict):
     among: Conditions = Field(default_factory=dict)
 
 
+class KindOfMeasure(NamedTuple):
+    """What a block says of a measure, beside the keys that every block may have.
+
+    Attributes
+    ----------
+    needs, allows : tuple of str
+        Keys without which there is none, and those that it may have as well.
+    units : tuple of str
+        In which what it gives can be said; any where none is named.
+    adds : bool
+        Whether it adds what stands in a column: then it can be in a unit of the programme's own.
+    of_one : bool
+        Whether what it gives can be what stands in one record, of however many: of protected records it is refused, as
+        offices of statistics do (Brandt et al. 2010, Guidelines for the checking of output based on microdata
+        research: minima, maxima and percentiles are unsafe).
+    """
+
+    needs: tuple[str, ...]
+    allows: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    adds: bool = False
+    of_one: bool = False
+
+
+KINDS_OF_MEASURE: Mapping[str, KindOfMeasure] = MappingProxyType(
+    {
+        "count": KindOfMeasure(("records",), ("count",), ("count",)),
+        "sum": KindOfMeasure(("records", "value"), (), ("count", "money", "months", *QUANTITIES), adds=True),
+        "mean": KindOfMeasure(("records", "value"), ("count",)),
+        "median": KindOfMeasure(("records", "value"), ("count",), of_one=True),
+        "share": KindOfMeasure(("records", "where"), ("count", "whole"), ("share",)),
+        "ratio": KindOfMeasure(
+            ("records", "value", "over"), (), ("share", "ratio", "count", "money", "index", *QUANTITIES), adds=True
+        ),
+        "growth": KindOfMeasure(
+            ("records", "count", "value", "where", "base"), ("within", "price", "currency", "each"), ("ratio",)
+        ),
+        "composite": KindOfMeasure(("parts",), ("count",)),
+        "with_without": KindOfMeasure(
+            ("records", "count", "value", "where", "base", "treated", "design"),
+            ("within", "price", "currency"),
+            ("ratio",),
+        ),
+    }
+)
+"""Every measure by the name that blocks use; how each is made stands in :mod:`toolkit.measures.records.computation`."""
+
+
 class Compute(Strict):
     """How an indicator follows from records: data, never an expression.
 
@@ -143,7 +195,7 @@ class Compute(Strict):
         Columns by which it is rolled up; one that is called as a level of ``places.csv`` holds codes of places.
     """
 
-    measure: Literal["count", "sum", "mean", "share", "ratio", "growth", "composite", "with_without"]
+    measure: Annotated[str, one_of(KINDS_OF_MEASURE)]
     records: str | None = None
     count: str | None = None
     value: str | None = None

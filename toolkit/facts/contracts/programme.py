@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.contracts.documents import Document
@@ -16,28 +16,28 @@ from toolkit.facts.contracts.values import (
     PeriodText,
     Prose,
     Strict,
+    one_of,
 )
+from toolkit.spoken import LANGUAGES
 
-Language = Literal["es", "en", "fr"]
+Language = Annotated[str, one_of(LANGUAGES)]
 Year = Annotated[int, Field(ge=1900, le=2099)]
 
 
-class Title(Strict):
+class Title(RootModel[dict[Language, str]]):
     """A title in the programme's language, and in others where there is one."""
 
-    es: str = ""
-    en: str = ""
-    fr: str = ""
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
 
     @model_validator(mode="after")
     def _is_one(self) -> Title:
-        if not (self.es or self.en or self.fr):
-            raise PydanticCustomError("no_title", "{found}", {"found": ""})
+        if not any(self.root.values()):
+            raise PydanticCustomError("no_title", "{found}", {"found": "", "expected": ", ".join(LANGUAGES)})
         return self
 
     def said(self, language: str) -> str:
         """Return the title in a language, or in the first that there is one in."""
-        return str(getattr(self, language)) or self.es or self.en or self.fr
+        return next(said for code in (language, *LANGUAGES) if (said := self.root.get(code)))
 
 
 class OwnWords(Strict):

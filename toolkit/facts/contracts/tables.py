@@ -7,12 +7,8 @@ from typing import Literal
 from toolkit.facts.contracts.figure_tables import (
     ActivityProgress,
     Amount,
-    BeneficiaryCount,
-    ExchangeRate,
     Observation,
-    PriceIndex,
     Row,
-    Statement,
     Status,
 )
 from toolkit.facts.contracts.matrix import DacCriterion
@@ -212,7 +208,7 @@ class Appraisal(Contract):
     hash: Seal
 
 
-CONTRACTS: tuple[type[Row] | type[Acknowledgement] | type[Appraisal], ...] = (
+_FIRST: tuple[type[Contract], ...] = (
     Observation,
     Activity,
     ActivityProgress,
@@ -223,18 +219,13 @@ CONTRACTS: tuple[type[Row] | type[Acknowledgement] | type[Appraisal], ...] = (
     FollowUp,
     Monitored,
     GeographicPlace,
-    BeneficiaryCount,
-    ExchangeRate,
-    PriceIndex,
-    Statement,
-    Acknowledgement,
-    Appraisal,
 )
+"""The order in which tables are listed; others follow as they are defined, without being named here."""
 
-TABLES = {contract.TABLE: contract for contract in CONTRACTS}
+TABLES = {contract.TABLE: contract for contract in (*_FIRST, *Contract.ALL)}
 """Every table a programme folder may hold, by the name of its file without ``.csv``."""
 
-FACTS = {contract.TABLE: contract for contract in CONTRACTS if issubclass(contract, Row)}
+FACTS = {table: contract for table, contract in TABLES.items() if issubclass(contract, Row)}
 """Those of them whose rows are facts."""
 
 TABLE_OF = {contract.CALLED or table: table for table, contract in FACTS.items()}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Unpack, get_args
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from toolkit.errors import choice
 from toolkit.facts.notation import NOTATIONS, is_carried, plain, read_plain, read_printed, why_unreadable
 from toolkit.facts.periods import read_period
 
@@ -24,6 +25,18 @@ class InWords:
     """Marks a text that a page says in its own language: always, or only where what it belongs to is shown."""
 
     always: bool = True
+
+
+def one_of(codes: Collection[str]) -> BeforeValidator:
+    """Return what refuses anything but some codes, as a ``Literal`` of them would, for codes that stand in a table."""
+
+    def _known(raw: Any) -> str:
+        text = str(raw)
+        if text not in codes:
+            raise PydanticCustomError("not_in_list" if text else "empty_value", "{found}", dict(choice(text, codes)))
+        return text
+
+    return BeforeValidator(_known)
 
 
 def _inside(raw: str) -> str:
@@ -239,10 +252,20 @@ def of_code(found: Mapping[Any, V], code: str) -> V | None:
 
 
 class Contract(Strict):
-    """What a row of a table holds; `TABLE` is the name of its file without ``.csv``, `KEY` what identifies a row."""
+    """What a row of a table holds; `TABLE` is the name of its file without ``.csv``, `KEY` what identifies a row.
 
+    A contract that names a table is one of `ALL`, in the order in which they are defined.
+    """
+
+    ALL: ClassVar[list[type[Contract]]] = []
     TABLE: ClassVar[str] = ""
     KEY: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **options: Unpack[ConfigDict]) -> None:
+        """Note a contract that names a table."""
+        super().__init_subclass__(**options)
+        if "TABLE" in vars(cls):
+            Contract.ALL.append(cls)
 
     @classmethod
     def columns(cls, names: Iterable[str] | None = None) -> list[str]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import fsum
+from statistics import median
 from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -93,6 +95,15 @@ def _mean(asked: Computation) -> Measured:
     return covered(over("records_mean", "count", fsum(there[value]), float(len(there)), "nothing_measured"), cases)
 
 
+def _median(asked: Computation) -> Measured:
+    """Return the value in the middle, of an even number the mean of the two in the middle (ISO 3534-1:2006, 1.13)."""
+    value = asked.compute.value or ""
+    there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
+    if not len(there):
+        return covered(undefined("count", "nothing_measured", "records_median"), cases)
+    return covered(Measured(float(median(there[value])), "count", "records_median"), cases)
+
+
 def _ratio(asked: Computation) -> Measured:
     value, below = asked.compute.value or "", asked.compute.over or ""
     there, cases = added(asked.records, [value, below], {**asked.compute.among, **asked.compute.where})
@@ -126,19 +137,32 @@ def pairs(asked: Computation) -> changes.Pairs:
     return changes.pairs_of(asked.compute, asked.records, changes.prices_of(asked.compute, asked.everything), both)
 
 
-MEASURES: Mapping[str, Callable[[Computation], Measured]] = MappingProxyType(
+Whom = Literal["fitting", "asked", "added", "compared", "complete"]
+"""Whom a figure is of: the cases that fit, all that are asked, those whose values are put together, those that have an
+amount before and after, those that have every part."""
+
+
+class Measure(NamedTuple):
+    """How a measure is made, and whom it is of: that is what decides which of its figures are held back."""
+
+    made: Callable[[Computation], Measured]
+    of: Whom
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "count": _count,
-        "share": _share,
-        "sum": _sum,
-        "mean": _mean,
-        "ratio": _ratio,
-        "growth": _growth,
-        "with_without": _with_without,
-        "composite": _composite,
+        "count": Measure(_count, "fitting"),
+        "share": Measure(_share, "asked"),
+        "sum": Measure(_sum, "added"),
+        "mean": Measure(_mean, "added"),
+        "median": Measure(_median, "added"),
+        "ratio": Measure(_ratio, "added"),
+        "growth": Measure(_growth, "compared"),
+        "with_without": Measure(_with_without, "compared"),
+        "composite": Measure(_composite, "complete"),
     }
 )
-"""Every measure by the name that blocks use."""
+"""Every measure by the name that blocks use; what a block says of each stands in ``KINDS_OF_MEASURE``."""
 
 
 def over(formula: str, unit: str, numerator: float, denominator: float, reason: str = "whole_is_zero") -> Measured:
@@ -212,7 +236,7 @@ def period_of(programme: Programme, cell: object) -> Period | None:
 def computed_from(asked: Computation) -> Measured:
     """Compute what is asked, of however few: what goes out asks ``disclosure.figure_of``."""
     due, later = owed(asked)
-    figure = MEASURES[asked.compute.measure](due)
+    figure = MEASURES[asked.compute.measure].made(due)
     figure = figure.but(left_out=figure.left_out + later.reasons, of=(figure.of or 0) + len(later.left_out))
     named = [asked.compute.records, asked.compute.whole.records if asked.compute.whole else None]
     inputs = tuple(f"{RECORDS}{name}" for name in dict.fromkeys(named) if name)

@@ -6,32 +6,27 @@ Whatever is published of a table asks here, so that no page shows what another h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
-import pandas as pd
-
-from toolkit.facts.contracts.framework import Compute, Indicator
+from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Indicator
 from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected, records_of
 from toolkit.measured import Measured, undefined
-from toolkit.measures.records.cases import added, names_of, sorted_rows
-from toolkit.measures.records.composite import of_records
 from toolkit.measures.records.computation import (
     Computation,
     asked_of,
     computed_from,
     is_of,
-    owed,
-    pairs,
     records_at,
     stretches,
 )
 from toolkit.measures.records.small_cells import WHOLE, Cell, Cells, Group, Split, held_back, splits_of
+from toolkit.measures.records.whom import Counted, counted_in
 
 SUPPRESSED = "suppressed"
 """Why a figure of a small group has no value."""
@@ -113,7 +108,8 @@ def held_of(programme: Programme, name: str, when: When | None) -> Held:
     split = {i.code: columns_of(programme, i) for i in indicators}
     counted = {i.code: counted_in(asked_of(programme, i.code, when)) for i in indicators}
     tables = {code: [each.cells(records, split[code]) for each in own] for code, own in counted.items()}
-    wholly = {code for code, own in tables.items() if any(_too_few(programme, code, cells) for cells in own)}
+    wholly = {i.code for i in indicators if i.compute and KINDS_OF_MEASURE[i.compute.measure].of_one}
+    wholly |= {code for code, own in tables.items() if any(_too_few(programme, code, cells) for cells in own)}
     same: list[tuple[str, Group]] = []
     for narrow, wide in _within(programme, counted):
         both = [column for column in split[wide] if column in split[narrow]]
@@ -166,99 +162,6 @@ def _is_hidden_part(programme: Programme, indicator: Indicator, when: When | Non
     groups = {name: ("period", name) for name in of}
     tables = [{groups[name]: cells[i] for name, cells in of.items()} for i in range(len(of[at.name]))]
     return groups[at.name] in held_back([Split(WHOLE, tuple(groups.values()))], tables)
-
-
-# --- whom each measure is of
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Whom a figure is of.
-
-    Attributes
-    ----------
-    rows : DataFrame
-        One row a record: its `case`, whether it `fits`, is `open`, and is for `sure` of those asked.
-    says : bool
-        Whether the figure tells who fits and who does not.
-    """
-
-    rows: pd.DataFrame
-    says: bool
-
-    def cells(self, records: pd.DataFrame, columns: Sequence[str]) -> Cells:
-        """Count the cases of the whole and of each group."""
-        found = {WHOLE: self.whole}
-        for column in columns:
-            by = self._cells(records.loc[self.rows.index, column].astype(str))
-            found |= {(column, part): cell for part, cell in by.items()}
-        return found
-
-    @property
-    def whole(self) -> Cell:
-        """Count all cases."""
-        return self._cells(pd.Series("", index=self.rows.index)).get("", Cell(0, 0))
-
-    def _cells(self, by: pd.Series) -> dict[str, Cell]:
-        known, fits = self._cases(by)
-        sizes, yes = known.groupby(level=0).sum(), (known & fits).groupby(level=0).sum()
-        counts = zip(sizes.index, sizes, yes, strict=True)
-        return {str(part): Cell(int(n), int(fitting) if self.says else None) for part, n, fitting in counts}
-
-    def _cases(self, by: pd.Series) -> tuple[pd.Series, pd.Series]:
-        """Tell of each case of each group whether it is known, and whether it fits: one record that fits is enough."""
-        flags = self.rows[["fits", "open", "sure"]].groupby([by.rename(None), self.rows["case"].rename(None)]).any()
-        return flags["sure"] & ~(flags["open"] & ~flags["fits"]), flags["fits"]
-
-    @property
-    def known(self) -> frozenset[str]:
-        """Name the cases that it is of."""
-        known, _ = self._cases(pd.Series("", index=self.rows.index))
-        return frozenset(str(case) for _, case in known.index[known])
-
-    def groups_of(self, cases: frozenset[str], records: pd.DataFrame, columns: Sequence[str]) -> Iterator[Group]:
-        """Find the groups that are just these cases: what another figure is of may be one of them."""
-        for column in columns:
-            known, _ = self._cases(records.loc[self.rows.index, column].astype(str))
-            members: dict[str, set[str]] = {}
-            for part, case in known.index[known]:
-                members.setdefault(str(part), set()).add(str(case))
-            yield from ((column, part) for part, own in members.items() if own == cases)
-
-
-def counted_in(asked: Computation) -> list[Counted]:
-    """Return whom a figure is of: of a comparison those with the programme, and those without."""
-    asked, compute = owed(asked)[0], asked.compute
-    if compute.measure in ("count", "share"):
-        rows = sorted_rows(asked.records, compute.count, compute.among, compute.where, compute.measure == "share")
-        return [Counted(rows, bool(compute.where))]
-    if compute.measure in ("sum", "mean", "ratio"):
-        there, _ = added(asked.records, filter(None, (compute.value, compute.over)), {**compute.among, **compute.where})
-        is_there = pd.Series(asked.records.index.isin(there.index), index=asked.records.index)
-        return [_only(_subjects(asked), is_there)]
-    return [_only(named := names_of(asked.records, compute.count), named.isin(cases)) for cases in _compared(asked)]
-
-
-def _only(cases: pd.Series, known: pd.Series) -> Counted:
-    return Counted(pd.DataFrame({"case": cases, "fits": False, "open": False, "sure": known}), False)
-
-
-def _subjects(asked: Computation) -> pd.Series:
-    """Name whom each record is about: what the block counts, else the first column of the key."""
-    key = asked.programme.framework.records[str(asked.compute.records)].key
-    return names_of(asked.records, asked.compute.count or (key[0] if key and key != "none" else None))
-
-
-def _compared(asked: Computation) -> Iterator[frozenset[str]]:
-    """Return the cases that a composite index, a growth or each side of a comparison is of."""
-    if asked.compute.measure == "composite":
-        composite = of_records(asked.programme, asked.indicator, asked.records)
-        yield frozenset(map(str, composite.complete(composite.cases).index))
-        return
-    rows = pairs(asked).rows
-    took_part = rows["took_part"].astype(bool)
-    for side in (took_part, ~took_part) if asked.compute.treated else (took_part,):
-        yield frozenset(rows["case"][side])
 
 
 # --- what lies between two figures

@@ -13,8 +13,9 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
 from toolkit.figures import frame
 from toolkit.measures.records.cases import names_of
-from toolkit.measures.records.disclosure import SEX, Counted, held_of
+from toolkit.measures.records.disclosure import SEX, held_of
 from toolkit.measures.records.small_cells import Group, held_back, splits_of
+from toolkit.measures.records.whom import Counted
 from toolkit.measures.surveys import sampling
 from toolkit.measures.surveys.sampling import Question, compute_of, estimated, suppressed
 from toolkit.statistics import intervals

@@ -29,20 +29,36 @@ def __dir__() -> list[str]:
     return list(ROOMS)
 
 
-def picture(page: Page, draw: canvas.Draw, alt: str, caption: str) -> Shown:
-    """Draw a chart for a page and for a telephone, and put both into the page.
+def picture(page: Page, draw: canvas.Draw, name: str, figures: str, caption: str = "", **said: object) -> Shown:
+    """Draw a chart, and put it into the page with its words.
 
     Parameters
     ----------
     page : Page
-        When what it shows was made up, the picture says so across itself, and its caption does too.
     draw : callable
         Draws the chart at a width in inches.
-    alt : str
-        What the chart shows, for those who cannot see it, with its main figures.
+    name : str
+        Its own: ``alt.<name>`` says what it shows to those who cannot see it, ``caption.<name>`` how to read it.
+    figures : str
+        Its main figures.
     caption : str
-        How to read it.
+        Name of another caption than its own.
+    said : object
+        What else its words hold.
+
+    Raises
+    ------
+    WordsError
+        With both, when nobody has written them.
     """
+    keys = f"alt.{name}", f"caption.{caption or name}"
+    page.words.need(keys)
+    alt, how = (page.words(key, figures=figures, year=page.year, before=page.before, **said) for key in keys)
+    return framed(page, draw, alt, how)
+
+
+def framed(page: Page, draw: canvas.Draw, alt: str, caption: str) -> Shown:
+    """Draw a chart for a page and for a telephone; when what it shows was made up, picture and caption say so."""
     caption = page.captioned(caption)
     return Shown(canvas.embedded(draw, page.synthetic_mark, alt, caption), f"{caption}\n{alt}")
 

@@ -36,10 +36,16 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
     rows = [_step(page, str(code), row, periods, first=not n) for n, (code, row) in enumerate(drawn.iterrows())]
     axis = Axis(*c.reach(row[periods[-1]].number for _, row in drawn.iterrows()))
     space = Space((2.35, 0.12), (1.55, 1.2), (0.5, 0.6))
-    key = "caption.funnel" if len(periods) > 1 else "caption.funnel.one"
-    caption = page.words(key, until=page.numbers.period(periods[-1]), closed=page.numbers.period(periods[0]))
-    alt = page.words("alt.funnel", figures=text)
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+    key = "funnel" if len(periods) > 1 else "funnel.one"
+    return charts.picture(
+        page,
+        lambda width: draw_rows(width, rows, axis, space),
+        "funnel",
+        text,
+        caption=key,
+        until=page.numbers.period(periods[-1]),
+        closed=page.numbers.period(periods[0]),
+    )
 
 
 def _step(page: Page, code: str, row: pd.Series, periods: list[str], first: bool) -> Row:
@@ -77,8 +83,7 @@ def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:
         f"{code}: {page.show(row['milestones'])}, {page.show(row['ongoing'])}, {page.show(row['told'])}"
         for code, row in top.iterrows()
     )
-    alt, caption = page.words("alt.plan_tree", figures=text), page.words("caption.plan_tree", year=page.year)
-    return charts.picture(page, lambda width: _tree(page, counted, width), alt, caption)
+    return charts.picture(page, lambda width: _tree(page, counted, width), "plan_tree", text)
 
 
 def _tree(page: Page, counted: pd.DataFrame, width: float) -> Figure:

@@ -39,9 +39,7 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
     cells = [_cell(page, row) for _, row in graded.iterrows()]
     subjects = {code: page.result_heading(code) for code in graded["subject"]}
     criteria = {code: page.name(code, "criterion") for code in graded["criterion"]}
-    caption = page.words("caption.grade_grid", year=page.year, before=page.before)
-    alt = page.words("alt.grade_grid", figures=text)
-    return charts.picture(page, lambda width: draw_grades(width, cells, subjects, criteria), alt, caption)
+    return charts.picture(page, lambda width: draw_grades(width, cells, subjects, criteria), "grade_grid", text)
 
 
 def _cell(page: Page, row: pd.Series) -> Cell:
@@ -73,8 +71,9 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
     periods = list(dict.fromkeys(drawn["period"]))
     drawn = drawn.assign(x=drawn["period"].map(periods.index), series=drawn["subject"])
     trends = [_trend(page, str(criterion), own) for criterion, own in drawn.groupby("criterion", sort=False)]
-    alt, caption = page.words("alt.ratio_trend", figures=text), page.words("caption.ratio_trend")
-    return charts.picture(page, lambda width: draw_trends(width, trends, [_tick(p) for p in periods]), alt, caption)
+    return charts.picture(
+        page, lambda width: draw_trends(width, trends, [_tick(p) for p in periods]), "ratio_trend", text
+    )
 
 
 def _trend(page: Page, criterion: str, own: pd.DataFrame) -> Trend:
@@ -106,8 +105,7 @@ def appraisal(page: Page, frame: pd.DataFrame) -> Shown:
         f"{signed} {row['signed'].text or '–'}, {_count(page, row)}"
         for _, row in frame.iterrows()
     )
-    alt, caption = page.words("alt.appraisal", figures=text), page.words("caption.appraisal", year=page.year)
-    return charts.picture(page, lambda width: _appraised(page, frame, width), alt, caption)
+    return charts.picture(page, lambda width: _appraised(page, frame, width), "appraisal", text)
 
 
 def _count(page: Page, row: pd.Series) -> str:
@@ -168,9 +166,12 @@ def risk_grid(page: Page, listed: pd.DataFrame) -> Shown:
     if not panels:
         return nothing(page.words("omitted.risk_grid"))
     grids = [grid for _, grid in panels]
-    alt = page.words("alt.risk_grid", figures="; ".join(_in_words(page, kind, grid) for kind, grid in panels))
-    caption = page.words("caption.risk_grid", year=page.year)
-    return charts.picture(page, lambda width: draw_scales(width, grids), alt, caption)
+    return charts.picture(
+        page,
+        lambda width: draw_scales(width, grids),
+        "risk_grid",
+        "; ".join(_in_words(page, kind, grid) for kind, grid in panels),
+    )
 
 
 def _scales(page: Page, kind: str, scale: str, rows: pd.DataFrame) -> Scales:

@@ -8,10 +8,10 @@ import pandas as pd
 
 from toolkit.measures.indicators.logframe import WHOLES
 from toolkit.report import charts
-from toolkit.report.cells import heading_keys
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.rows import Axis, Interval, Row, Space, draw_rows, stacked
+from toolkit.report.layouts import heading_keys
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
 
@@ -62,9 +62,7 @@ def _classes(page: Page, name: str, counted: pd.DataFrame, labels: Sequence[str]
         told = (f"{named[column]} {n}" for column, n in zip(shown, written, strict=True) if n != "0")
         said.append(f"{label}: {', '.join(told)}")
     key = {named[column]: Look(hue.BEFORE, "s", 8, hue.CLASSES[column]) for column in shown}
-    alt = page.words(f"alt.{name}", figures="; ".join(said))
-    caption = page.words(f"caption.{name}", year=page.year, before=page.before)
-    return charts.picture(page, lambda width: draw_rows(width, rows, Axis(), space, key), alt, caption)
+    return charts.picture(page, lambda width: draw_rows(width, rows, Axis(), space, key), name, "; ".join(said))
 
 
 _DOTS = {
@@ -115,8 +113,7 @@ def _dots(page: Page, rows: pd.DataFrame, columns: Sequence[str], name: str) -> 
         Space((2.9, 0.15), (0.3, 0.3), (0.3, 0.44), (3, 1)),
         {names[column]: _DOTS[column] for column in columns},
     )
-    alt, caption = page.words(f"alt.{name}", figures=text), page.words(f"caption.{name}")
-    return charts.picture(page, lambda width: draw_rows(width, marked, axis, space, key), alt, caption)
+    return charts.picture(page, lambda width: draw_rows(width, marked, axis, space, key), name, text)
 
 
 def _marks(page: Page, key: str, row: pd.Series, columns: Mapping[str, str]) -> Row:

@@ -41,9 +41,9 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
     rows = [_limit(page, lines, row) for _, row in lines.iterrows()]
     axis = charts.percentages(page, 0.0, 0.5, 1.0, high=_LONGEST, rule=1.0)
     space = Space((2.9, 0.12), (1.65, 0.3), (0.24, 0.24), beside_below=True)
-    alt = page.words("alt.limits", n=len(over), of=len(lines), figures=text)
-    caption = page.words("caption.limits", year=page.year)
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+    return charts.picture(
+        page, lambda width: draw_rows(width, rows, axis, space), "limits", text, n=len(over), of=len(lines)
+    )
 
 
 def _limit(page: Page, lines: pd.DataFrame, row: pd.Series) -> Row:
@@ -94,8 +94,7 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
         return nothing(page.words("table.by_year.empty"))
     text = "; ".join(f"{year}: {page.show(m, 0)}" for year, m in drawn["execution"].items())
     columns = {str(year): _year(page, row) for year, row in drawn.iterrows()}
-    alt, caption = page.words("alt.years", figures=text), page.words("caption.years")
-    return charts.picture(page, lambda width: draw_columns(width, 2.6, columns), alt, caption)
+    return charts.picture(page, lambda width: draw_columns(width, 2.6, columns), "years", text)
 
 
 def _year(page: Page, row: pd.Series) -> list[Column]:
@@ -135,9 +134,7 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
         for name, said in names.items()
     ]
     axis, space = charts.percentages(page, 0.0, 0.5, 1.0), Space((2.3, 1.35), row=(0.42, 0.56))
-    alt = page.words("alt.money_and_time", figures=text)
-    caption = page.words("caption.money_and_time", year=page.year)
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "money_and_time", text)
 
 
 def by_funder(page: Page, lines: pd.DataFrame) -> Shown:
@@ -157,9 +154,9 @@ def by_funder(page: Page, lines: pd.DataFrame) -> Shown:
     text = "; ".join(
         f"{page.name(row['line'], 'line', 'subject')}: {page.show(row['total'], 0)}" for _, row in drawn.iterrows()
     )
-    alt = page.words("alt.by_funder", year=page.year, figures=text)
-    caption = page.words("caption.by_funder", year=page.year, currency=currency)
-    return charts.picture(page, lambda width: _programmed(page, drawn, funders, width), alt, caption)
+    return charts.picture(
+        page, lambda width: _programmed(page, drawn, funders, width), "by_funder", text, currency=currency
+    )
 
 
 def by_category(page: Page, categories: pd.DataFrame) -> Shown:
@@ -180,9 +177,13 @@ def by_category(page: Page, categories: pd.DataFrame) -> Shown:
         f"{page.name(str(code), 'line', 'subject')}: {page.show(row['total'], 0)}, {page.show(row['part_of_total'])}"
         for code, row in drawn.iterrows()
     )
-    alt = page.words("alt.by_category", year=page.year, figures=text)
-    caption = page.words("caption.by_category", year=page.year, currency=drawn["total"].iloc[0].currency)
-    return charts.picture(page, lambda width: _programmed(page, drawn, ["programmed"], width), alt, caption)
+    return charts.picture(
+        page,
+        lambda width: _programmed(page, drawn, ["programmed"], width),
+        "by_category",
+        text,
+        currency=drawn["total"].iloc[0].currency,
+    )
 
 
 def _programmed(page: Page, drawn: pd.DataFrame, funders: Sequence[str], width: float) -> Figure:
@@ -227,9 +228,13 @@ def plan(page: Page, planned: pd.DataFrame) -> Shown:
         for period, row in drawn.iterrows()
     )
     columns = {page.name(str(period)): _period(page, row) for period, row in drawn.iterrows()}
-    alt = page.words("alt.plan", figures=text)
-    caption = page.words("caption.plan", currency=drawn["total"].iloc[0].currency)
-    return charts.picture(page, lambda width: draw_columns(width, 3.1, columns, zero=True), alt, caption)
+    return charts.picture(
+        page,
+        lambda width: draw_columns(width, 3.1, columns, zero=True),
+        "plan",
+        text,
+        currency=drawn["total"].iloc[0].currency,
+    )
 
 
 def _period(page: Page, row: pd.Series) -> list[Column]:

@@ -38,19 +38,18 @@ def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
     text = "; ".join(
         f"{page.name(str(code), 'indicator')}: {page.show(m, 0)}" for code, m in drawn["completion"].items()
     )
-    caption = page.words(
-        "caption.bullet_bars",
-        year=page.year,
-        before=page.before,
+    rows = [_bullet(page, str(code), row) for code, row in drawn.iterrows()]
+    axis = charts.percentages(page, 0.0, 0.5, 1.0, 1.5, _LONGEST, rule=1.0)
+    space = Space((3.0, 0.12), (0.62, 0.62), (0.24, 0.36), heading_lines=1)
+    return charts.picture(
+        page,
+        lambda width: draw_rows(width, rows, axis, space),
+        "bullet_bars",
+        text,
         missing=len(achieved) - len(drawn),
         of=len(achieved),
         reported=int((achieved["origin"] != "framework").sum()),
     )
-    rows = [_bullet(page, str(code), row) for code, row in drawn.iterrows()]
-    axis = charts.percentages(page, 0.0, 0.5, 1.0, 1.5, _LONGEST, rule=1.0)
-    space = Space((3.0, 0.12), (0.62, 0.62), (0.24, 0.36), heading_lines=1)
-    alt = page.words("alt.bullet_bars", figures=text)
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
 
 
 def _bullet(page: Page, code: str, row: pd.Series) -> Row:
@@ -84,9 +83,7 @@ def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
     text = "; ".join(f"{row.label}: {row.beside}" for row in rows)
     axis = charts.shares(page, (m.number for m in [*drawn["before"], *drawn["actual"]]))
     space = Space((3.0, 0.14), (1.15, 1.15), (0.25, 0.36), heading_lines=1)
-    alt = page.words("alt.dumbbells", figures=text)
-    caption = page.words("caption.dumbbells", year=page.year, before=page.before)
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "dumbbells", text)
 
 
 _MOVED = {"better": hue.REACHED, "worse": hue.ALARM, "same": hue.BEFORE}
@@ -131,8 +128,7 @@ def plan_dots(page: Page, listed: pd.DataFrame) -> Shown:
         [name not in TOLD for name in ELEMENTS],
         [page.words("chart.plan.total", of=len(listed)), *(page.show(counted[name]) for name in ELEMENTS)],
     )
-    caption, alt = page.words("caption.plan_dots", year=page.year), page.words("alt.plan_dots", figures=text)
-    return charts.picture(page, lambda width: draw_dots(width, dots), alt, caption)
+    return charts.picture(page, lambda width: draw_dots(width, dots), "plan_dots", text)
 
 
 _LACKS = "#b9c2cb"
@@ -163,10 +159,14 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
         for _, row in drawn.iterrows()
     )
     has_target = bool(drawn["target"].map(bool).any())
-    caption = page.words("caption.sales_slope_target" if has_target else "caption.sales_slope", year=page.year)
     paths = [_path(page, row) for _, row in drawn.iterrows()]
-    alt = page.words("alt.sales_slope", figures=text)
-    return charts.picture(page, lambda width: draw_paths(width, paths), alt, caption)
+    return charts.picture(
+        page,
+        lambda width: draw_paths(width, paths),
+        "sales_slope",
+        text,
+        caption="sales_slope_target" if has_target else "sales_slope",
+    )
 
 
 def _path(page: Page, row: pd.Series) -> Path:
@@ -216,6 +216,4 @@ def waterfall(page: Page, parts: pd.DataFrame) -> Shown:
         )
         for name in names
     ]
-    caption = page.words("caption.waterfall", year=page.year, before=page.before)
-    alt = page.words("alt.waterfall", figures=text)
-    return charts.picture(page, lambda width: draw_waterfall(width, steps), alt, caption)
+    return charts.picture(page, lambda width: draw_waterfall(width, steps), "waterfall", text)

@@ -33,9 +33,13 @@ def people(page: Page, counted: pd.DataFrame) -> Shown:
     rows = [_place(page, row) for _, row in drawn.iterrows()]
     axis = Axis(*c.reach(m.number for m in drawn["to_reach"]))
     space = Space((2.0, 1.25), (1.75, 1.25), (0.25, 0.25))
-    alt = page.words("alt.people", figures=text)
-    caption = page.words("caption.people", group=page.name(str(drawn["group"].iloc[0]), "group"))
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+    return charts.picture(
+        page,
+        lambda width: draw_rows(width, rows, axis, space),
+        "people",
+        text,
+        group=page.name(str(drawn["group"].iloc[0]), "group"),
+    )
 
 
 def _place(page: Page, row: pd.Series) -> Row:

@@ -40,9 +40,13 @@ def places(page: Page, across: pd.DataFrame) -> Shown:
     ]
     axis = charts.shares(page, (at for row in rows for at, _ in row.dots))
     space = Space((2.55, 0.12), (2.2, 0.2), (0.4, 0.4), beside_below=True)
-    caption = page.words("caption.places", whole=page.name(str(across.columns[0]), "place"))
-    alt = page.words("alt.places", figures=text)
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+    return charts.picture(
+        page,
+        lambda width: draw_rows(width, rows, axis, space),
+        "places",
+        text,
+        whole=page.name(str(across.columns[0]), "place"),
+    )
 
 
 _PLACE, _WHOLE = Look(hue.REACHED, alpha=0.45), Look(hue.INK, "|", 16)
@@ -78,8 +82,7 @@ def with_and_without(page: Page, products: pd.DataFrame) -> Shown:
         f"{_product(page, row)}: {page.show(row['with_change'])}, {page.show(row['without_change'])}"
         for _, row in drawn.iterrows()
     )
-    caption, alt = page.words("caption.with_and_without"), page.words("alt.with_and_without", figures=text)
-    return charts.picture(page, lambda width: _with_and_without(page, drawn, width), alt, caption)
+    return charts.picture(page, lambda width: _with_and_without(page, drawn, width), "with_and_without", text)
 
 
 def _product(page: Page, row: pd.Series) -> str:
@@ -129,8 +132,7 @@ def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
     key = {part: Look(hue.PARTS[i % len(hue.PARTS)], "s", 6.5) for i, part in enumerate(parts)}
     axis = Axis(*c.reach(sum(bar.length for bar in row.bars) for row in rows))
     space = Space((2.4, 0.12), (0.5, 0.45), (0.4, 0.46))
-    alt, caption = page.words("alt.stacked_parts", figures=text), page.words("caption.stacked_parts")
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space, key), alt, caption)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space, key), "stacked_parts", text)
 
 
 def _group(page: Page, group: str, parts: Sequence[Measured]) -> Row:
@@ -169,8 +171,7 @@ def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
     low, high, ticks = c.between([declared, *ends, *(m.number for m in ways["index"])])
     axis = Axis(low, high, {tick: page.numbers.decimal(tick, 2) for tick in ticks}, declared)
     space = Space((3.3, 0.12), (0.65, 0.6), (0.24, 0.36))
-    alt, caption = page.words("alt.weight_dots", figures=text), page.words("caption.weight_dots")
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "weight_dots", text)
 
 
 _WEIGHTED = Look(hue.REACHED, size=5.5)

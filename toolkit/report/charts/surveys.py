@@ -38,9 +38,13 @@ def intervals(page: Page, sampled: pd.DataFrame) -> Shown:
     heads = [page.name(str(code), "indicator") for code in drawn["indicator"]] if parts else [""] * len(drawn)
     rows = list(zip(heads, names, drawn["sampled"], strict=True))
     text = "; ".join(f"{head + ', ' if head else ''}{name}: {_said(page, figure)}" for head, name, figure in rows)
-    alt = page.words("alt.intervals", figures=text)
-    caption = page.words("caption.interval_groups" if parts else "caption.intervals")
-    return charts.picture(page, lambda width: _shares(page, rows, width), alt, caption)
+    return charts.picture(
+        page,
+        lambda width: _shares(page, rows, width),
+        "intervals",
+        text,
+        caption="interval_groups" if parts else "intervals",
+    )
 
 
 def _said(page: Page, figure: Measured) -> str:
@@ -94,5 +98,4 @@ def ranked_choices(page: Page, chosen: pd.DataFrame) -> Shown:
         for _, row in drawn.iterrows()
     )
     axis, space = charts.shares(page, ()), Space((3.0, 0.12), (0.85, 0.75))
-    alt, caption = page.words("alt.ranked_choices", figures=text), page.words("caption.ranked_choices")
-    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), alt, caption)
+    return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "ranked_choices", text)

@@ -1,0 +1,121 @@
+"""Whom a figure of records is of: the cases that it counts, each group of them, and whether it tells who fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from toolkit.measures.records.cases import added, names_of, sorted_rows
+from toolkit.measures.records.composite import of_records
+from toolkit.measures.records.computation import MEASURES, Computation, owed, pairs
+from toolkit.measures.records.small_cells import WHOLE, Cell, Cells, Group
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Whom a figure is of.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row a record: its `case`, whether it `fits`, is `open`, and is for `sure` of those asked.
+    says : bool
+        Whether the figure tells who fits and who does not.
+    """
+
+    rows: pd.DataFrame
+    says: bool
+
+    def cells(self, records: pd.DataFrame, columns: Sequence[str]) -> Cells:
+        """Count the cases of the whole and of each group."""
+        found = {WHOLE: self.whole}
+        for column in columns:
+            by = self._cells(records.loc[self.rows.index, column].astype(str))
+            found |= {(column, part): cell for part, cell in by.items()}
+        return found
+
+    @property
+    def whole(self) -> Cell:
+        """Count all cases."""
+        return self._cells(pd.Series("", index=self.rows.index)).get("", Cell(0, 0))
+
+    def _cells(self, by: pd.Series) -> dict[str, Cell]:
+        known, fits = self._cases(by)
+        sizes, yes = known.groupby(level=0).sum(), (known & fits).groupby(level=0).sum()
+        counts = zip(sizes.index, sizes, yes, strict=True)
+        return {str(part): Cell(int(n), int(fitting) if self.says else None) for part, n, fitting in counts}
+
+    def _cases(self, by: pd.Series) -> tuple[pd.Series, pd.Series]:
+        """Tell of each case of each group whether it is known, and whether it fits: one record that fits is enough."""
+        flags = self.rows[["fits", "open", "sure"]].groupby([by.rename(None), self.rows["case"].rename(None)]).any()
+        return flags["sure"] & ~(flags["open"] & ~flags["fits"]), flags["fits"]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Name the cases that it is of."""
+        known, _ = self._cases(pd.Series("", index=self.rows.index))
+        return frozenset(str(case) for _, case in known.index[known])
+
+    def groups_of(self, cases: frozenset[str], records: pd.DataFrame, columns: Sequence[str]) -> Iterator[Group]:
+        """Find the groups that are just these cases: what another figure is of may be one of them."""
+        for column in columns:
+            known, _ = self._cases(records.loc[self.rows.index, column].astype(str))
+            members: dict[str, set[str]] = {}
+            for part, case in known.index[known]:
+                members.setdefault(str(part), set()).add(str(case))
+            yield from ((column, part) for part, own in members.items() if own == cases)
+
+
+def counted_in(asked: Computation) -> list[Counted]:
+    """Return whom a figure is of: of a comparison those with the programme, and those without.
+
+    Raises
+    ------
+    KeyError
+        For a measure that there is not: whom it would be of is never guessed.
+    """
+    asked, compute = owed(asked)[0], asked.compute
+    match MEASURES[compute.measure].of:
+        case "fitting" | "asked" as of:
+            rows = sorted_rows(asked.records, compute.count, compute.among, compute.where, of == "asked")
+            return [Counted(rows, bool(compute.where))]
+        case "added":
+            conditions = {**compute.among, **compute.where}
+            there, _ = added(asked.records, filter(None, (compute.value, compute.over)), conditions)
+            is_there = pd.Series(asked.records.index.isin(there.index), index=asked.records.index)
+            return [_only(_subjects(asked), is_there)]
+        case "complete":
+            return _of_cases(asked, _complete(asked))
+        case "compared":
+            return _of_cases(asked, _compared(asked))
+
+
+def _of_cases(asked: Computation, sides: Iterable[frozenset[str]]) -> list[Counted]:
+    named = names_of(asked.records, asked.compute.count)
+    return [_only(named, named.isin(cases)) for cases in sides]
+
+
+def _only(cases: pd.Series, known: pd.Series) -> Counted:
+    return Counted(pd.DataFrame({"case": cases, "fits": False, "open": False, "sure": known}), False)
+
+
+def _subjects(asked: Computation) -> pd.Series:
+    """Name whom each record is about: what the block counts, else the first column of the key."""
+    key = asked.programme.framework.records[str(asked.compute.records)].key
+    return names_of(asked.records, asked.compute.count or (key[0] if key and key != "none" else None))
+
+
+def _complete(asked: Computation) -> Iterator[frozenset[str]]:
+    """Return the cases that a composite index is of."""
+    composite = of_records(asked.programme, asked.indicator, asked.records)
+    yield frozenset(map(str, composite.complete(composite.cases).index))
+
+
+def _compared(asked: Computation) -> Iterator[frozenset[str]]:
+    """Return the cases that a growth or each side of a comparison is of."""
+    rows = pairs(asked).rows
+    took_part = rows["took_part"].astype(bool)
+    for side in (took_part, ~took_part) if asked.compute.treated else (took_part,):
+        yield frozenset(rows["case"][side])

@@ -1,0 +1,18 @@
+"""The languages that the toolkit speaks, and the one in which it speaks to whoever calls it."""
+
+from __future__ import annotations
+
+import os
+
+LANGUAGES = ("es", "en", "fr")
+"""Codes of the languages of pages and messages; the notebooks are written in the first."""
+
+ENVIRONMENT = "EVALUATE_WORDS"
+"""Environment variable that names the language of messages, where it is not that of the system."""
+
+
+def spoken() -> str:
+    """Choose the language of messages: that of the environment, where it is one of ours, else English."""
+    named = (os.environ.get(name) for name in (ENVIRONMENT, "LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next(filter(None, named), "")[:2]
+    return first if first in LANGUAGES else "en"
