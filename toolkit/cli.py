@@ -30,8 +30,9 @@ def main() -> NoReturn:
     """Run the command."""
     options = _parser().parse_args()
     from toolkit.errors import CommandError, ToolkitError  # noqa: PLC0415 - help needs none of it
+    from toolkit.words import Words, own_language  # noqa: PLC0415
 
-    say = _words(options.words)
+    say = Words(options.words or own_language())
     try:
         status = options.command(options, say)
         sys.stdout.flush()
@@ -134,15 +135,9 @@ def _run(options: Namespace, say: Words) -> int:
     from toolkit.batch.run import executor, run  # noqa: PLC0415
     from toolkit.progress import Progress  # noqa: PLC0415
 
-    progress = Progress(say)
+    progress, runs = Progress(say), executor(options.scheduler, options.jobs)
     try:
-        outcome = run(
-            _asked(options),
-            _settings(options, say.language),
-            executor(options.scheduler, options.jobs),
-            progress,
-            say.language,
-        )
+        outcome = run(_asked(options), _settings(options, say.language), runs, progress, say.language)
     finally:
         progress.close()
     _tell(say, _not_made(outcome.plan.matrix))
@@ -276,12 +271,6 @@ def _output(options: Namespace) -> Path:
 
 
 # --- printing
-
-
-def _words(language: str | None) -> Words:
-    from toolkit.words import Words, own_language  # noqa: PLC0415
-
-    return Words(language or own_language())
 
 
 def _not_made(whole: Jobs) -> Iterator[Problem]:
