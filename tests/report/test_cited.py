@@ -90,8 +90,7 @@ WITH_WORDS = ("PEN 1,000", "12 months", "+0.5 pp")
 @pytest.mark.parametrize(
     ("field", "number"),
     [
-        *product(("n", "of", "share", "before", "grade"), (*ALONE, *WITH_WORDS)),
-        *product(("items", "name"), ALONE),  # with words it may be a name, and tests/golden sees whether it is one
+        *product(("n", "of", "share", "before"), (*ALONE, *WITH_WORDS)),  # tests/golden looks into the other fields
     ],
 )
 def test_a_number_that_is_no_figure_is_refused_with_its_message_and_field(page, field, number):
@@ -108,7 +107,10 @@ def test_a_number_that_is_no_figure_is_refused_with_its_message_and_field(page, 
         ("due", "2022–2024"),
         ("name", "Producers of model 1"),
         ("items", "R1; R2 and R4"),
+        ("name", "2"),  # what a programme calls its own may be all digits
+        ("figure", "1.3"),
         ("grade", "6"),
+        ("grade", "10"),
         ("interval", "22.7–76.4%"),
         ("days", 30),
     ],

@@ -14,8 +14,8 @@ _SENTENCES = "reading."
 """Before the messages that sentences are made of: the numbers that fill them are figures."""
 
 TEXTS = (
-    *("activity", "criterion", "effects", "element", "elements", "fact", "first", "grades", "group", "highest"),
-    *("items", "kind", "kinds", "last", "level", "levels", "line", "lowest", "member", "members", "name"),
+    *("activity", "criterion", "effects", "element", "elements", "fact", "figure", "first", "grades", "group"),
+    *("highest", "items", "kind", "kinds", "last", "level", "levels", "line", "lowest", "member", "members", "name"),
     *("names", "note", "option", "pair", "part", "parts", "place", "places", "plan", "poll", "reading"),
     *("reasons", "records", "result", "results", "rule", "second", "state", "states", "step", "subject"),
     *("unit", "units", "whom", "why", "without"),
@@ -31,7 +31,8 @@ _STEPS = ("best", "grade", "level", "printed", "proposal", "worst")
 _NO_FACTS = ("alike", "apart", "covers", "days", "edition", "few", "interval", "off")
 """Fields of what a rule sets, which is made from no facts, and of limits, which stand in the line of their figure."""
 
-_YEAR, _STEP, _LETTER = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d"), re.compile(r"[^\W\d_]")
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Cited:
@@ -102,16 +103,13 @@ class Sentences(Words):
 
 
 def is_plain(name: str, field: object) -> bool:
-    """Whether a number gets into a field of a sentence that is no figure, nor among words, a time or a step."""
+    """Whether a number gets into a field of a sentence that is no figure, and that no name, time or step fills.
+
+    What a programme calls its own, as an indicator or a step of its scale, may be all digits.
+    """
     text = MARK.sub("", str(field))
-    if not any(sign.isdigit() for sign in text):
-        return False
-    return not (
-        name in _NO_FACTS
-        or (name in TEXTS and _LETTER.search(text))
-        or (name in _TIMES and _YEAR.search(text))
-        or (name in _STEPS and _STEP.fullmatch(text))
-    )
+    is_named = name in (*TEXTS, *_STEPS, *_NO_FACTS) or (name in _TIMES and _YEAR.search(text))
+    return any(sign.isdigit() for sign in text) and not is_named
 
 
 def numbers_in(text: str) -> list[int]:
