@@ -87,7 +87,12 @@ def _averages_of_periods(programme: Programme, at: Evaluated) -> pd.DataFrame:
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "statements": Check(
-            statements.recomputed, others=statements.OTHERS, limits=("least", "most"), needs="", kind="statements"
+            statements.recomputed,
+            conventions=tuple(statements.SCALES),
+            others=statements.OTHERS,
+            limits=("least", "most"),
+            needs="",
+            kind="statements",
         ),
         "stated_amounts": Check(stated_amounts.recomputed, needs="budget", kind="stated_amounts"),
         "amounts_of_parts": Check(stated_amounts.of_parts, needs="budget"),

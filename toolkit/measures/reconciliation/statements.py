@@ -30,7 +30,7 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         Index `statement`; `claim formula relation operands note` as text; `Measured` columns `stated recomputed`, those
-        of :data:`OTHERS`, and of a mean of shares `least` and `most`, what it can be whatever the weights.
+        of :data:`OTHERS` and :data:`SCALES`, and of a mean of shares `least` and `most`, what it can be whatever the weights.
     """
     rows = {}
     table = programme.table("statements")
@@ -50,9 +50,24 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
             **_otherwise(programme, row["formula"], operands, said),
             "note": row["note"],
         }
-    columns = ["claim", "formula", "relation", "operands", "stated", "recomputed", *OTHERS, "least", "most", "note"]
+    columns = [
+        "claim",
+        "formula",
+        "relation",
+        "operands",
+        "stated",
+        "recomputed",
+        *OTHERS,
+        *SCALES,
+        "least",
+        "most",
+        "note",
+    ]
     return frame(rows, "statement", columns)
 
+
+SCALES = {"thousands": 1e3, "millions": 1e6}
+"""Scales of amounts that a text may leave unsaid."""
 
 OTHERS = ("growth", "ratio", "points")
 """Formulas that are taken for one another: by how much something rose, what it is of what it was, and the points."""
@@ -66,6 +81,10 @@ def _otherwise(programme: Programme, formula: str, operands: list[str], stated: 
         found[other] = recompute(programme, other, operands, stated) if is_taken else none
     shares = _figures(programme, operands) if formula == "mean" and stated.unit == "share" else []
     there = sorted((share for share in shares if share), key=lambda share: share.number)
+    made = recompute(programme, formula, operands, stated)
+    for name, scale in SCALES.items():
+        is_scaled = made and stated.unit == "money"
+        found[name] = made.but(value=made.number / scale, half_unit=made.half_unit / scale) if is_scaled else none
     limits = {name: ends[0] if ends else none for name, ends in (("least", there[:1]), ("most", there[-1:]))}
     return found | limits
 
