@@ -28,7 +28,7 @@ _TIMES = ("year", "before", "after", "period", "date", "day", "due", "end", "fir
 _STEPS = ("best", "grade", "level", "printed", "proposal", "worst")
 """Fields that name a step of a scale: a grade or a score may be a digit."""
 
-_NO_FACTS = ("alike", "apart", "covers", "days", "edition", "few", "interval", "off")
+_NO_FACTS = ("alike", "apart", "covers", "days", "edition", "few", "interval", "later", "off")
 """Fields of what a rule sets, which is made from no facts, and of limits, which stand in the line of their figure."""
 
 

@@ -75,7 +75,8 @@ def standing(portfolio: Sequence[Member]) -> pd.DataFrame:
     rows: dict[str, dict[str, Any]] = {}
     for member in portfolio:
         figures = _traced(member, _standing(*member))
-        rows[name_of(member)] = {**figures, "pace": budget.pace(member[0], figures["lead"])}
+        otherwise = budget.leads_otherwise(*member, figures["execution"])
+        rows[name_of(member)] = {**figures, "pace": budget.pace(member[0], figures["lead"], otherwise.values())}
     columns = ["pace", "time", "execution", "lead", "measured", "on_target", "capped", "way"]
     columns += ["framework_better", "framework_worse"]
     return frame(rows, "member", columns)

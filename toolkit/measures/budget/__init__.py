@@ -2,7 +2,7 @@
 
 from toolkit.measures.budget.amounts import SUM, WHOLE, Amounts, amounts_of, last_known
 from toolkit.measures.budget.currencies import by_category, rate_of, rates
-from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar, elapsed_otherwise, pace
+from toolkit.measures.budget.elapsed import elapsed, elapsed_by_calendar, elapsed_otherwise, leads_otherwise, pace
 from toolkit.measures.budget.execution import (
     by_line,
     by_mode,
@@ -37,6 +37,7 @@ __all__ = [
     "forecast",
     "forecast_by_line",
     "last_known",
+    "leads_otherwise",
     "main_book",
     "pace",
     "plan",

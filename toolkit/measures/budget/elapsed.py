@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from toolkit.facts.figures import figures_of
@@ -31,11 +31,12 @@ def _within(passed: Measured) -> Measured:
 
 
 def elapsed_by_calendar(
-    programme: Programme, when: When, dates: Literal["effective", "agreed"] = "effective"
+    programme: Programme, when: When, dates: Literal["effective", "agreed"] = "effective", later: int = 0
 ) -> Measured:
     """Return the part of the duration that has passed at the end of a year, in whole months, from 0 to 1.
 
-    By the effective dates, which are the agreed ones where none other is printed; or by the agreed dates alone.
+    By the effective dates, which are the agreed ones where none other is printed; or by the agreed dates alone. With
+    an end so many months `later`. What rests on a date that no document prints is inferred.
     """
     formula = "elapsed_by_calendar" if dates == "effective" else "elapsed_by_agreed_dates"
     spans, at = (programme.file.start, programme.file.end), programme.at(when)
@@ -47,14 +48,34 @@ def elapsed_by_calendar(
         return undefined("share", "dates_not_reported", formula)
     if last.last < first.first:
         return undefined("share", "dates_reversed", formula)
-    months, passed = last.last - first.first + 1, max(min(at.last, last.last) - first.first + 1, 0)
-    return Measured(passed / months, "share", formula, numerator=float(passed), denominator=float(months))
+    end = last.last + later
+    months, passed = end - first.first + 1, max(min(at.last, end) - first.first + 1, 0)
+    part = Measured(passed / months, "share", formula, numerator=float(passed), denominator=float(months))
+    is_inferred = dates == "effective" and any(span.inferred for span in spans)
+    return part.but(certainty="inferred") if is_inferred else part
 
 
-def pace(programme: Programme, lead: Measured) -> str:
-    """Say how money keeps up with time: ``even``, ``ahead`` or ``behind``; empty where that is not known."""
-    if not lead:
-        return ""
+LATER = (6, 12)
+"""Months by which an end that was inferred is tried later: half a year and a year."""
+
+
+def leads_otherwise(programme: Programme, when: When, execution: Measured) -> Mapping[int, Measured]:
+    """Return how far money is ahead of time if an end that was inferred came so many months later; else nothing."""
+    if not programme.file.end.inferred:
+        return {}
+    return {months: formulas.points(execution, elapsed_by_calendar(programme, when, later=months)) for months in LATER}
+
+
+def pace(programme: Programme, lead: Measured, otherwise: Iterable[Measured] = ()) -> str:
+    """Say how money keeps up with time: ``even``, ``ahead`` or ``behind``.
+
+    ``open`` where other months of its end would say something else; empty where that is not known.
+    """
+    found = {_pace(programme, each) for each in (lead, *otherwise) if each} if lead else set()
+    return "open" if len(found) > 1 else next(iter(found), "")
+
+
+def _pace(programme: Programme, lead: Measured) -> str:
     if abs(lead.number) <= programme.conventions.even_pace:
         return "even"
     return "ahead" if lead.number > 0 else "behind"

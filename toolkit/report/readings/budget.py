@@ -30,7 +30,8 @@ def limit(page: Page, spent: Mapping[str, Measured]) -> Shown:
 
 def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     """Say whether the money runs ahead of the time or behind it."""
-    pace, end = budget.pace(page.programme, spent["lead"]), page.programme.file.end
+    otherwise, end = budget.leads_otherwise(page.programme, page.at, spent["execution"]), page.programme.file.end
+    pace = budget.pace(page.programme, spent["lead"], otherwise.values())
     if not pace:
         return nothing(page.words("omitted.money_and_time"))
     return said(
@@ -39,6 +40,8 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
             f"reading.money_and_time.{pace}",
             execution=page.cite(spent["execution"]),
             time=page.cite(spent["time"] or spent["time_calendar"]),
+            leads=listed(page, list(map(page.cite, (spent["lead"], *otherwise.values())))),
+            later=listed(page, list(map(page.numbers.decimal, otherwise))),
         ),
         page.words("reading.money_and_time.calendar", time=page.cite(spent["time_calendar"]))
         if spent["time"] and spent["time_calendar"]
