@@ -61,14 +61,32 @@ def test_a_criterion_of_two_questions_spans_from_the_lowest_best_to_the_lowest_w
     assert proposals.span(proposals.other_readings(open_programme("cse-peru"), 2011), "effectiveness").text == "B–C"
 
 
-def test_an_amount_that_the_text_gives_for_the_same_is_another_reading():
-    """58,573,486 of 85,000,000 USD in the table, 37 millions in the sentence above it; 45 of 56 months."""
+def test_an_end_that_was_inferred_is_tried_later():
+    """58,573,486 of 85,000,000 USD are 68.9 %; 45 of 56 months, of 62 or 68 with a later end."""
     par = open_programme("par2-bolivia")
     assert budget.elapsed_otherwise(par, 2022) == {}
     assert read(proposals.other_readings(par, 2022), "efficiency.money") == {
         "rule": (-11.4, "C"),
-        "told_in_text": (-36.8, "D"),
+        "ends_6_later": (-3.7, "A"),
+        "ends_12_later": (2.7, "A"),
     }
+    lead = budget.execution(par, 2021)["lead"]
+    assert lead.certainty == "inferred"
+    assert budget.pace(par, lead) == "behind"
+    assert (
+        budget.pace(par, lead, budget.leads_otherwise(par, 2021, budget.execution(par, 2021)["execution"]).values())
+        == "open"
+    )
+
+
+def test_an_amount_that_the_text_gives_for_the_same_is_another_reading(project):
+    """The same with 37 millions that a sentence would give as spent: 43.5 % of the money."""
+    path = project / "data/par2-bolivia/statements.csv"
+    text = path.read_text(encoding="utf-8")
+    told = "same,budget:FIN:..2021:executed:USD"
+    path.write_text(text.replace("same,budget:FIN:..2021:programmed:USD", told, 1), encoding="utf-8")
+    found = read(proposals.other_readings(open_programme("par2-bolivia"), 2022), "efficiency.money")
+    assert found["told_in_text"] == (-36.8, "D")
 
 
 def test_no_proposal_is_read_in_no_other_way(spp):

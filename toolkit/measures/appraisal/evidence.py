@@ -61,13 +61,18 @@ def alternatives(asked: Context, code: str) -> Figures:
 
 
 def _lead(asked: Context) -> Figures:
-    """Read execution less time by every other count of the time, and with another amount that is told for the same."""
+    """Read execution less time by every other count of the time, and with another amount that is told for the same.
+
+    An end that was inferred is tried later.
+    """
     spending = evidence_others.spending(asked)
     if spending is None:
         return {}
     year, spent = spending
     times = budget.elapsed_otherwise(asked.programme, year)
     found = {name: formulas.points(spent["execution"], time) for name, time in times.items()}
+    later = budget.leads_otherwise(asked.programme, year, spent["execution"]) if not spent["time"] else {}
+    found |= {f"ends_{months}_later": lead for months, lead in later.items()}
     told = _told_for_the_same(asked.programme, spent["executed"])
     if told:
         own = spent["time"] or spent["time_calendar"]

@@ -30,7 +30,8 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         Index `statement`; `claim formula relation operands note` as text; `Measured` columns `stated recomputed`, those
-        of :data:`OTHERS` and :data:`SCALES`, and of a mean of shares `least` and `most`, what it can be whatever the weights.
+        of :data:`OTHERS` and :data:`SCALES`, and of a mean of shares `least` and `most`, what it can be whatever the
+        weights.
     """
     rows = {}
     table = programme.table("statements")
