@@ -181,14 +181,14 @@ def trusted(page, **found):
 
 def test_how_far_the_printed_figures_can_be_trusted(page):
     how = (
-        "What is off by more than 5.0 pp, or by 1% of an amount or count, weighs, and what the document itself denies."
+        "Material is what is off by more than 5.0 pp, or by 1% of an amount or count, and what the document itself denies."
     )
     first = "Of 9 printed figures that follow from others, {n} follow from what the document prints."
     says(trusted(page, follow=9), first.format(n=9), "None is left unexplained.", how)
     says(
         trusted(page, follow=7, not_following=2),
         first.format(n=7),
-        "2 come from no formula, and all of them are off by little.",
+        "2 come from no formula, and all of them are minor.",
         how,
     )
     says(
@@ -196,7 +196,7 @@ def test_how_far_the_printed_figures_can_be_trusted(page):
         first.format(n=4),
         "1 come from another formula than their name says.",
         "For 1 the document does not print what they were made from.",
-        "3 come from no formula; 2 of them weigh, of 1 causes: those are the ones to ask about.",
+        "3 come from no formula; 2 are material, of 1 causes: those are the ones to ask about.",
         how,
     )
 
