@@ -180,9 +180,7 @@ def trusted(page, **found):
 
 
 def test_how_far_the_printed_figures_can_be_trusted(page):
-    how = (
-        "Material is what is off by more than 5.0 pp, or by 1% of an amount or count, and what the document itself denies."
-    )
+    how = "Material is what is off by more than 5.0 pp, or by 1% of an amount or count, and what the document itself denies."
     first = "Of 9 printed figures that follow from others, {n} follow from what the document prints."
     says(trusted(page, follow=9), first.format(n=9), "None is left unexplained.", how)
     says(

@@ -150,12 +150,9 @@ def summary(programme: Programme, when: When) -> Mapping[str, Measured]:
     Returns
     -------
     mapping of str to Measured
-        As the columns of :func:`by_kind`, and `causes`, how many things what is material comes from; empty where no
-        figure is printed that follows from others.
+        As the columns of :func:`by_kind`, and `causes`, how many things what is material comes from.
     """
     found = list(findings(programme, when).values())
-    if not found:
-        return {}
     own = [cause for cause in causes(programme, when) if cause.severity == "material"]
     return counted(found) | {"causes": of_all(len(own), [each.fact for cause in own for each in cause.findings])}
 

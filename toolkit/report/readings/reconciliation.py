@@ -75,8 +75,8 @@ def _in_other_currency(total: Measured) -> tuple[str, ...]:
 
 def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
     """Say how far the printed figures hang together: how many follow, by which formula, and how many do not."""
-    if not counted:
-        return nothing(page.words("reconcile.nothing"))
+    if not counted["derived"].number:
+        return said(page, page.words("reconcile.nothing"))
     shown = {name: page.cite(figure) for name, figure in counted.items()}
     lines = [page.words("reading.trust", follow=shown["follow"], of=counted["derived"].of)]
     lines += [
