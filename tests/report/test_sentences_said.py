@@ -176,11 +176,15 @@ def test_a_whole_that_its_parts_do_not_give(page):
 
 def trusted(page, **found):
     counted_ = {name: count(found.get(name, 0), n=found.get(name, 0), of=9) for name in COUNTS}
+    counted_["derived"] = count(9, n=9, of=9)
     return readings.reconciliation.trust(page, counted_ | {"causes": count(found.get("causes", 0))})
 
 
 def test_how_far_the_printed_figures_can_be_trusted(page):
-    how = "Material is what is off by more than 5.0 pp, or by 1% of an amount or count, and what the document itself denies."
+    how = (
+        "Material is what is off by more than 5.0 pp, or by 1% of an amount or count, and what the document itself "
+        "denies."
+    )
     first = "Of 9 printed figures that follow from others, {n} follow from what the document prints."
     says(trusted(page, follow=9), first.format(n=9), "None is left unexplained.", how)
     says(
