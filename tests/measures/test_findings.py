@@ -12,6 +12,7 @@ from tests.fifth.made import CODE, lay_out
 from toolkit import open_programme
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.measured import Measured, undefined
+from toolkit.measures.indicators import direction
 from toolkit.measures.reconciliation import CHECKS, Claim, compared, findings, judge
 from toolkit.measures.reconciliation.causes import causes, seal
 from toolkit.measures.reconciliation.finding import OUTCOMES, best, worst
@@ -238,3 +239,15 @@ def test_reconcile_tells_what_weighs_first_and_ends_with_one_while_it_is_open():
         "kind": "stated_changes",
         "section": "OE",
     }
+
+
+def test_what_nobody_has_accepted_is_not_accepted_however_little_it_is_off(cse):
+    minor = [cause for cause in causes(cse, 2011) if cause.severity == "minor"]
+    assert minor
+    assert not any(cause.acknowledged for cause in minor)
+
+
+@pytest.mark.parametrize(("certainty", "moved"), [("", "better"), ("inferred", "better"), ("disputed", "")])
+def test_nobody_is_said_to_have_moved_on_a_figure_that_is_denied(cse, certainty, moved):
+    now, before = (Measured(value, "count", certainty=certainty) for value in (24, 21))
+    assert direction.moved(cse, cse.indicators["R3.regional_norms"], now, before, before) == moved

@@ -34,16 +34,12 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
         `left_out` names the lines whose sum is just the difference.
     """
     rows: dict[str, dict[str, object]] = {}
-    places = programme.budget.groupby(["document", "table"], sort=False)
-    for book, ((document, table), here) in product(books_of(programme), places):
-        if not _prints(here, amounts_of(programme, when, book)):
-            continue
-        amounts = amounts_of(programme, when, book, (str(document), str(table)) if table else None)
-        for entry, made in _checked(amounts, set(here.index), str(document)):
+    for amounts, here, document, table in _places(programme, when):
+        for entry, made in _checked(amounts, here, document):
             fact = entry.figure.inputs[0]
             if fact in rows and not made:  # a rate has no currency: it is of the money that it follows from
                 continue
-            rows[fact] = _told(entry, book, str(table)) | {
+            rows[fact] = _told(entry, amounts.book, table) | {
                 "stated": entry.figure,
                 "recomputed": made,
                 "left_out": _left_out(amounts, entry, made),
@@ -60,19 +56,24 @@ def of_parts(programme: Programme, when: When) -> pd.DataFrame:
         As :func:`recomputed`, without `left_out`.
     """
     rows: dict[str, dict[str, object]] = {}
-    places = programme.budget.groupby(["document", "table"], sort=False)
-    for book, ((document, table), here) in product(books_of(programme), places):
-        if not _prints(here, amounts_of(programme, when, book)):
-            continue
-        amounts = amounts_of(programme, when, book, (str(document), str(table)) if table else None)
-        for entry in _printed(amounts, set(here.index), str(document)):
+    for amounts, here, document, table in _places(programme, when):
+        for entry in _printed(amounts, here, document):
             parts = _below(amounts, entry)
             if entry.role in ("stated_total", "stated_balance") and entry.line in amounts.children and parts:
-                rows[entry.figure.inputs[0]] = _told(entry, book, str(table)) | {
+                rows[entry.figure.inputs[0]] = _told(entry, amounts.book, table) | {
                     "stated": entry.figure,
                     "recomputed": parts,
                 }
     return frame(rows, "fact", COLUMNS[:-1])
+
+
+def _places(programme: Programme, when: When) -> Iterator[tuple[Amounts, set[object], str, str]]:
+    """Return every table that prints a book: its amounts as printed there, its facts, its document and its name."""
+    places = programme.budget.groupby(["document", "table"], sort=False)
+    for book, ((document, table), here) in product(books_of(programme), places):
+        if _prints(here, amounts_of(programme, when, book)):
+            amounts = amounts_of(programme, when, book, (str(document), str(table)) if table else None)
+            yield amounts, set(here.index), str(document), str(table)
 
 
 def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
