@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.facts.contracts.documents import PrintedTable
-from toolkit.facts.documents import PrintedDocument, find_rows, stands_in
+from toolkit.facts.contracts.documents import Document, PrintedTable
+from toolkit.facts.figures_in_text import figures_in, unread
+from toolkit.facts.printed_text import PrintedDocument, find_rows, places_of, stands_in
 
 TEXT = """\
 1. Ventas 3
@@ -61,7 +62,8 @@ def test_a_row_must_be_alone_or_numbered():
 
 
 def test_a_sentence_is_found_by_its_first_words_and_goes_on_over_a_line():
-    assert PrintedDocument(TEXT).sentence("2.1", "Las ventas crecieron").endswith("dos años.")
+    text = PrintedDocument(TEXT)
+    assert text.text[slice(*text.sentence("2.1", "Las ventas crecieron"))].endswith("dos años.")
 
 
 def test_a_sentence_that_is_not_there_is_not_found():
@@ -95,7 +97,58 @@ def test_a_figure_stands_by_itself_not_inside_another(figure, text, there):
     assert stands_in(figure, text) is there
 
 
-@pytest.mark.parametrize("code", ["cse-peru", "spp-global", "clac"])
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("crecieron 97%, de S/. 3,919 a 7295", ["97%", "S/. 3,919", "7295"]),
+        ("se transferirá el 100% de los $US 62 millones.", ["100%", "$US 62 millones"]),
+        ("hay 21 mesas en las 3 regiones, tras 7 años", ["21", "3", "7"]),
+        ("apoyar a más de 500 organizaciones", ["500"]),
+        ("el 4 de noviembre de 2007; desde 2008; le 25 janvier", []),
+        ("3.2 Resultados\n3.2.1. Indicadores\n1. Los puntos\n2) la otra\nresultados 1,2,3 y 4", []),
+        ("El resultado 1 avanza. En el resultado 3 donde faltan", []),
+        ("En el modelo 3 participan", ["3"]),  # of which there is no first, so that it may be counted
+        ("COVID-19 y Q4", []),
+        ("un saldo de -1,250.50 EUR", ["1,250.50 EUR"]),
+    ],
+)
+def test_a_figure_of_the_text_says_how_much_or_how_many(text, figures):
+    assert [match.group().strip() for match in figures_in(text)] == figures
+
+
+SENTENCES = """\
+2.1 Ventas
+Las ventas crecieron 97%, de 3,919 a 7,295.
+En 3 cadenas, con un 12% menos. Lema de 20 años.
+Lema de 20 años.
+"""
+
+
+def _unread(no_facts=(), read=()):
+    declared = {"title": "Informe", "file": "informe.txt", "date": "2012-M01", "no_facts": list(no_facts)}
+    text = PrintedDocument(SENTENCES)
+    spans = [place for figure in read for place in places_of(figure, text.text)]
+    return [(p.code, p.row, p.fields["found"]) for p in unread(Document.model_validate(declared), text, [], spans)]
+
+
+def test_a_figure_of_a_sentence_that_is_in_no_fact_is_found_on_its_line():
+    assert _unread(read=["97%", "3,919", "3", "20"]) == [
+        ("figure_without_fact", 2, "7,295"),
+        ("figure_without_fact", 3, "12%"),
+    ]
+
+
+def test_a_reason_holds_for_every_sentence_that_begins_so_and_for_no_other_figure():
+    reasons = [{"rows": ["Lema"], "why": "Adorno."}, {"rows": ["En 3 cadenas"], "figures": ["3"], "why": "Contadas."}]
+    assert _unread(reasons, ["97%", "3,919", "7,295"]) == [("figure_without_fact", 3, "12%")]
+    assert [found for _, _, found in _unread([{"rows": ["Lema [2]"], "why": "Adorno."}])][-1] == "20"
+
+
+def test_a_reason_for_a_figure_that_is_not_there_is_told():
+    assert ("no_such_figure", None, "Lemas") in _unread([{"rows": ["Lemas"], "why": "Adorno."}])
+
+
+@pytest.mark.parametrize("code", ["cse-peru", "spp-global", "clac", "par2-bolivia"])
 def test_every_fact_is_printed_at_its_address_and_every_cell_is_a_fact(evaluate, documents, code):
     said = evaluate("check", code, "--documents", str(documents))
     assert said.err == ""
@@ -108,6 +161,15 @@ def test_a_figure_at_the_wrong_address_is_found(project, evaluate, documents):
     path.write_text(text.replace("Formalización RUC,Año N-1,93", "Formalización RUC,Año N,93", 1), encoding="utf-8")
     said = evaluate("check", "cse-peru", "--documents", str(documents))
     assert said.status == 1
+
+
+def test_a_figure_of_a_sentence_without_fact_and_without_reason_is_listed(project, evaluate, documents):
+    path = project / "data/clac/programme.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "ISO 9001" not in line), encoding="utf-8")
+    said = evaluate("check", "clac", "--documents", str(documents))
+    assert said.status == 1
+    assert 'the printed figure "9001" is in no fact' in said.err
 
 
 def test_a_question_that_its_document_does_not_print_is_found(project, evaluate, documents):

@@ -31,6 +31,10 @@ from toolkit.facts.notation import NOTATIONS, is_carried, read_plain, read_print
         ("250 mil", "comma", "250000"),
         ("1.5 million", "point", "1500000"),
         ("3 miligramos", "point", "3"),
+        ("Seis", "point", "6"),  # 001: "Seis universidades"
+        ("third", "comma", "3"),
+        ("Zéro", "comma", "0"),
+        ("vinte", "comma", "20"),
     ],
 )
 def test_a_printed_number_has_the_value_its_notation_gives(printed, notation, value):

@@ -1,147 +1,19 @@
-"""The text of the source documents: every printed figure looked up at its address, every printed cell accounted for."""
+"""Facts held against their documents: each stands at its address, and what is printed is in a fact."""
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import Problem
-from toolkit.facts.contracts.documents import Column, Page, PrintedTable
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.figures_in_text import unread
 from toolkit.facts.folders import shown_path
-from toolkit.facts.notation import SCALES, is_minus
-from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of, without_count
+from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of
+from toolkit.facts.printed_text import PrintedDocument, PrintedRow, Span, begins, clean, find_rows, places_of, stands_in
 from toolkit.facts.programme import Programme
 from toolkit.facts.text_files import read_text
-
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-_HEADING = re.compile(r"\d+(\.\d+)+\.?\s")
-_SENTENCE_END = re.compile(r"(?<=[.:!?])\s+(?=[A-ZÁÉÍÓÚÑ¿“\"])|\n")
-
-
-@lru_cache(maxsize=4096)
-def clean(text: str) -> str:
-    """Return a printed text without markup, with single spaces."""
-    return re.sub(r"\s+", " ", html.unescape(_TAG.sub("", text).replace("\\$", "$"))).strip()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
-    """One row of a printed table: its label, and its cells by column."""
-
-    label: str
-    cells: dict[str, str]
-    line: int
-
-
-class PrintedDocument:
-    """The text of one document, its table cells separated by tabs."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
-        self._starts = [clean(line.replace("\t", " ")) for line in self.lines]
-
-    def rows(self, table: PrintedTable) -> list[PrintedRow]:
-        """Read a declared table, over all its pages.
-
-        Raises
-        ------
-        LookupError
-            When a page does not begin where the declaration says; the argument is the text that was looked for.
-        """
-        return [row for page in table.pages for row in self._page(page, table.columns_of(page))]
-
-    def _page(self, page: Page, columns: list[Column]) -> Iterator[PrintedRow]:
-        starts = [i for i, line in enumerate(self._starts) if line.startswith(page.starts)]
-        if len(starts) < page.occurrence:
-            raise LookupError(page.starts)
-        for number in range(starts[page.occurrence - 1] + 1, len(self.lines)):
-            if page.ends and self._starts[number].startswith(page.ends):
-                return
-            if "\t" in self.lines[number]:
-                cells = [clean(cell) for cell in self.lines[number].split("\t")]
-                if any(cells):
-                    yield self._row(cells, page, columns, number + 1)
-
-    def _row(self, cells: list[str], page: Page, columns: list[Column], line: int) -> PrintedRow:
-        first = next(cell for cell in cells if cell)
-        for slip in page.slips:
-            if any(_begins(first, row) for row in slip.rows):
-                cells = cells[slip.by :] if slip.by > 0 else [""] * -slip.by + cells
-        cells += [""] * (len(columns) - len(cells))
-        named = dict(zip([column.name for column in columns], cells, strict=False))
-        label = " ".join(named[column.name] for column in columns if column.label and named[column.name])
-        return PrintedRow(label, named, line)
-
-    def sentence(self, section: str, row: str) -> str:
-        """Find the sentence of a section that begins with `row`.
-
-        Raises
-        ------
-        LookupError
-            When there is no such section, or no sentence or more than one begins so.
-        """
-        heading, nth = without_count(section)
-        starts = [
-            i
-            for i, line in enumerate(self._starts)
-            if "\t" not in self.lines[i] and re.match(re.escape(heading) + r"(?!\.?\d|\w)", line)
-        ]
-        if len(starts) < nth:
-            raise LookupError(f"{SECTION} {section}")
-        begin = starts[nth - 1]
-        end = next(
-            (
-                i
-                for i in range(begin + 1, len(self.lines))
-                if _HEADING.match(self._starts[i]) and "\t" not in self.lines[i]
-            ),
-            len(self.lines),
-        )
-        text = _joined([line for line in self._starts[begin:end] if line])
-        words, count = without_count(row)
-        found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
-        if len(found) < count or (count == 1 and len(found) > 1 and words == row):
-            raise LookupError(row)
-        rest = text[found[count - 1] :]
-        stop = _SENTENCE_END.search(rest, len(words))
-        return rest[: stop.start()] if stop else rest
-
-
-def _joined(lines: list[str]) -> str:
-    """Join the lines of a text; a sentence that goes on over a page break stays one."""
-    text = ""
-    for line in lines:
-        goes_on = text and text[-1] not in ".:;!?" and line[0].islower()
-        text += (" " if goes_on else "\n") + line
-    return text.lstrip("\n")
-
-
-def _begins(label: str, row: str) -> bool:
-    return label == row or (label.startswith(row) and not re.match(r"\w|[.,]\d", label[len(row) :]))
-
-
-def find_rows(rows: list[PrintedRow], row: str) -> list[PrintedRow]:
-    """Find the printed rows that a fact's `row` may mean; one is right, none or several are wrong."""
-    words, nth = without_count(row)
-    numbered = words != row
-    found = [r for r in rows if r.label == words] or [r for r in rows if _begins(r.label, words)]
-    return found[nth - 1 : nth] if numbered else found
-
-
-def stands_in(figure: str, text: str) -> bool:
-    """Whether a figure stands in a printed text, not as a part of a longer one."""
-    figure, text = clean(figure), clean(text)
-    if figure == text or not figure or (is_minus(text) and not is_minus(figure)):
-        return figure == text
-    before = r"(?<![\w.,'’])" + (r"(?<![-−])" if figure[0].isdigit() else "")
-    after = r"(?!\w)" if figure.endswith("%") else r"(?!\w|\s?%|[.,'’]\d" + rf"|\s(?:{'|'.join(SCALES)})\b)"
-    return bool(re.search(before + re.escape(figure) + after, text))
 
 
 class DocumentCheck:
@@ -171,11 +43,12 @@ class DocumentCheck:
         self.problems: list[Problem] = []
         self.looked_up = self.found = self.without_address = 0
         self._covered: set[tuple[str, str, int, str]] = set()
+        self._read: dict[str, list[Span]] = {}
         self._texts: dict[str, PrintedDocument] = {}
         self._rows: dict[tuple[str, str], list[PrintedRow]] = {}
 
     def run(self) -> list[Problem]:
-        """Check every fact at its address, then list the printed cells that no fact covers."""
+        """Check every fact at its address, then list the printed cells and the figures of the text that are in none."""
         self._open_documents()
         for name in TABLES:
             file = shown_path(self.programme.folder / f"{name}.csv")
@@ -188,7 +61,7 @@ class DocumentCheck:
             if poll.document in self._texts and poll.table:
                 asked = Row(document=poll.document, table=poll.table, row=poll.row)
                 self._fact(f"framework.yaml, polls[{poll.code}]", None, asked)
-        self.problems += list(self._uncovered())
+        self.problems += [*self._uncovered(), *self._unread()]
         return self.problems
 
     def _open_documents(self) -> None:
@@ -224,11 +97,13 @@ class DocumentCheck:
     def _text_figure(self, address: Address, figure: str) -> Problem | None:
         section = address.table.removeprefix(SECTION).strip()
         try:
-            sentence = self._texts[address.document].sentence(section, address.row)
+            span = self._texts[address.document].sentence(section, address.row)
         except LookupError as error:
             return Problem("sentence_not_found", fields={"found": str(error.args[0])})
+        sentence = self._texts[address.document].text[slice(*span)]
         if figure and not stands_in(figure, sentence):
             return Problem("not_at_address", fields={"found": sentence[:80], "expected": figure})
+        self._is_read(address.document, figure, span)
         return None
 
     def _cell(self, address: Address, figure: str) -> Problem | None:
@@ -246,7 +121,27 @@ class DocumentCheck:
             return None
         if not stands_in(figure, text):
             return Problem("not_at_address", fields={"found": text[:80], "expected": figure})
+        if column is not None and column.prose:
+            self._is_read(address.document, figure, self._texts[address.document].span_of_line(rows[0].line))
         return None
+
+    def _is_read(self, document: str, figure: str, span: Span) -> None:
+        """Remember where the text prints a figure that a fact reads."""
+        self._read.setdefault(document, []).extend(places_of(clean(figure), self._texts[document].text, span))
+
+    def _unread(self) -> Iterator[Problem]:
+        """List the figures of sentences that are in no fact, also of sentences in the cells of tables."""
+        for name, text in self._texts.items():
+            document = self.programme.file.documents[name]
+            apart: list[Span] = []
+            for code, table in document.tables.items():
+                rows = {row.line: row for row in self._rows[name, code]}
+                columns = {c.name: c for page in table.pages for c in table.columns_of(page)}
+                for line in text.lines_of(table) if rows else ():
+                    cells = rows[line].cells if line in rows else {}
+                    prose = [cell for column, cell in cells.items() if columns[column].prose and cell]
+                    apart += _apart(text, line, prose)
+            yield from unread(document, text, apart, self._read.get(name, []))
 
     def _uncovered(self) -> Iterator[Problem]:
         for (name, code), rows in self._rows.items():
@@ -256,7 +151,7 @@ class DocumentCheck:
             columns = {c.name: c for page in table.pages for c in table.columns_of(page)}
             for row in rows:
                 first = row.label or next(text for text in row.cells.values() if text)
-                if any(_begins(first, words) for words in skipped):
+                if any(begins(first, words) for words in skipped):
                     continue
                 for column, text in row.cells.items():
                     if not text or columns[column].label or columns[column].skip:
@@ -264,3 +159,14 @@ class DocumentCheck:
                     if (name, code, row.line, column) not in self._covered:
                         fields = {"table": code, "row": first[:60], "column": column, "found": text[:60]}
                         yield Problem("cell_without_fact", document.file, row.line, fields=fields)
+
+
+def _apart(text: PrintedDocument, line: int, sentences: list[str]) -> Iterator[Span]:
+    """Return what is left of a line of a table when the sentences in its cells are taken out."""
+    start, stop = text.span_of_line(line)
+    for sentence in sentences:
+        place = text.text.find(sentence, start, stop)
+        if place >= 0:
+            yield start, place
+            start = place + len(sentence)
+    yield start, stop

@@ -11,6 +11,8 @@ from typing import Literal
 
 from babel.numbers import list_currencies
 
+from toolkit.facts.number_words import NUMBER_WORDS
+
 Notation = Literal["point", "comma"]
 """``point``: 3'550,000.00, 8,115,563 and 12,34,567; ``comma``: 3.550.151,99 and 95,8%. Spaces between thousands are
 read in both: no document separates decimals with them."""
@@ -37,16 +39,16 @@ SCALES = {"mil": 3, "miles": 3, "millón": 6, "millon": 6, "millones": 6, "thous
 """Words after a number that are part of it, with the power of ten they stand for."""
 
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-_CURRENCY = rf"(?:[A-Z]{{0,3}}[$€£¥₡₲₱₹][A-Z]{{0,3}}|{'|'.join(sorted(list_currencies()))}|S/\.?|B/\.|Bs\.?|[QL]\.)"
+CURRENCY = rf"(?:[A-Z]{{0,3}}[$€£¥₡₲₱₹][A-Z]{{0,3}}|{'|'.join(sorted(list_currencies()))}|S/\.?|B/\.|Bs\.?|[QL]\.)"
 """What stands before or behind an amount, as US$, S/. or EUR."""
 
 _SHORT = r"(?:[kK]|MM?|MDD|mill?s?|mio|mln|mn|bn)"
-_OF_MONEY = rf"{_CURRENCY}\s?[{_MINUS}]?\d[\d.,]*(?P<million>m\b)"
+_OF_MONEY = rf"{CURRENCY}\s?[{_MINUS}]?\d[\d.,]*(?P<million>m\b)"
 _ABBREVIATED: Mapping[Notation, re.Pattern[str]] = MappingProxyType(
     {
-        "point": re.compile(rf"\d\s?(?P<short>{_SHORT})(?:{_CURRENCY})?(?!\w)|{_OF_MONEY}"),
+        "point": re.compile(rf"\d\s?(?P<short>{_SHORT})(?:{CURRENCY})?(?!\w)|{_OF_MONEY}"),
         # "mil" is a thousand where decimals have a comma; where they have a point it may be a million as well
-        "comma": re.compile(rf"\d\s?(?P<short>(?!mil\b){_SHORT})(?:{_CURRENCY})?(?!\w)|{_OF_MONEY}"),
+        "comma": re.compile(rf"\d\s?(?P<short>(?!mil\b){_SHORT})(?:{CURRENCY})?(?!\w)|{_OF_MONEY}"),
     }
 )
 _SHORTENED = re.compile(rf"(?<![\w.,])[{_MINUS}]?\d+(?:[.,]\d+)?[eE][+{_MINUS}]?\d+(?!\w)")
@@ -90,7 +92,8 @@ def read_printed(as_printed: str, notation: Notation) -> PrintedNumber | None:
     Parameters
     ----------
     as_printed : str
-        The figure as it stands in the document; currency signs and words around the number are allowed. Brackets around
+        The figure as it stands in the document; currency signs and words around the number are allowed, and one of
+        :data:`toolkit.facts.number_words.NUMBER_WORDS` by itself. Brackets around
         all of it, a minus of any length before it, or one behind it, make it negative.
     notation : {"point", "comma"}
         Which mark separates decimals. The other one, an apostrophe or a space groups thousands.
@@ -101,6 +104,8 @@ def read_printed(as_printed: str, notation: Notation) -> PrintedNumber | None:
         None when the text does not hold exactly one number in this notation, or a count with its share;
         :func:`why_unreadable` says why.
     """
+    if (said := NUMBER_WORDS.get(as_printed.lower())) is not None:
+        return PrintedNumber(Decimal(said), Decimal("0.5"))
     bare_already = _ALONE[notation].fullmatch(as_printed)
     if bare_already and not bare_already["scale"]:  # as most figures are: no sign and no letter to be read
         return PrintedNumber(*_value(bare_already))
@@ -139,11 +144,11 @@ def why_unreadable(text: str, notation: Notation) -> dict[str, str]:
 
 
 _MARKS = (
-    (re.compile(rf"\((?P<rest>[^()]*)\)\s*(?:%|{_CURRENCY})?"), True),
+    (re.compile(rf"\((?P<rest>[^()]*)\)\s*(?:%|{CURRENCY})?"), True),
     (re.compile(rf"[{_MINUS}](?P<rest>.+)"), True),
-    (re.compile(rf"(?P<rest>.*\d\s?%?(?:\s?{_CURRENCY})?)\s?[{_MINUS}]"), True),
-    (re.compile(rf"{_CURRENCY}\s*(?P<rest>.*\d.*)"), False),
-    (re.compile(rf"(?P<rest>.*[\d%)])\s?{_CURRENCY}"), False),
+    (re.compile(rf"(?P<rest>.*\d\s?%?(?:\s?{CURRENCY})?)\s?[{_MINUS}]"), True),
+    (re.compile(rf"{CURRENCY}\s*(?P<rest>.*\d.*)"), False),
+    (re.compile(rf"(?P<rest>.*[\d%)])\s?{CURRENCY}"), False),
 )
 """What stands around a figure that is alone, and whether it makes it negative."""
 

@@ -24,7 +24,7 @@ WINGS = MappingProxyType(
         "surveys": ("consultation", "registers", "sample_size", "sampled_groups", "sampling"),
         "reconciliation": ("causes", "stated_amounts", "stated_balances", "statements"),
         "at_a_glance": ("overview", "portfolio"),
-        "appraisal": ("appraisals", "criteria", "mid_term", "proposals", "risks", "rule_sets"),
+        "appraisal": ("appraisals", "criteria", "fitted", "mid_term", "proposals", "risks", "rule_sets"),
     }
 )
 """The rooms of each wing that an evaluator asks."""
@@ -62,6 +62,7 @@ NEEDS = MappingProxyType(
         "mid_term": ("observations",),
         "proposals": ("observations",),
         "risks": ("risks",),
+        "fitted": ("criteria",),
         "rule_sets": ("criteria",),
     }
 )

@@ -66,8 +66,9 @@ class Column(Strict):
         Whose words say its codes.
     names : tuple of str
         In which its codes are looked up, in order.
-    shown : {"", "of"}
-        ``of``: a figure is shown as how many of how many.
+    shown : {"", "of", "range"}
+        ``of``: a figure is shown as how many of how many. ``range``: as the limits between which it lies, if it has
+        such.
     digits : int, optional
         Decimals with which its figures are quoted.
     observed : bool
@@ -79,7 +80,7 @@ class Column(Strict):
     kind: Kind = "name"
     family: str = ""
     names: tuple[str, ...] = ()
-    shown: Literal["", "of"] = ""
+    shown: Literal["", "of", "range"] = ""
     digits: int | None = None
     observed: bool = False
     judged: bool = False

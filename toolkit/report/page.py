@@ -221,7 +221,8 @@ class Page(Sources):
             return f"{self.words(f'missing.{figure.missing}')} ({made})"
         cover = self.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
         interval = self.numbers.interval(figure)
-        said = self.words("interval.said", interval=interval) if interval else ""
+        kind = "open" if figure.certainty == "inferred" else "said"  # limits of what is not known, not of a sample
+        said = self.words(f"interval.{kind}", interval=interval) if interval else ""
         return "; ".join(part for part in (made, cover, said) if part)
 
     def show(self, figure: Measured, digits: int | None = None) -> str:

@@ -6,8 +6,8 @@ import re
 
 from toolkit.facts.contracts.figure_tables import Row, Statement
 from toolkit.facts.contracts.tables import TABLE_OF
-from toolkit.facts.documents import clean
 from toolkit.facts.printed import Address, column_of
+from toolkit.facts.printed_text import clean
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, are_synthetic
 from toolkit.language import Numbers

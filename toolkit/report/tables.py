@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit.errors import FiguresError, Problem
 from toolkit.figures import CAPTION
 from toolkit.measured import Measured
+from toolkit.measures.appraisal.fitted import BETWEEN
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.indicators.tracking import DOUBTED
 from toolkit.report.cells import column_heading, column_kind, group_heading, row_label, text_cell
@@ -23,9 +24,12 @@ from toolkit.report.shown import Shown, figure_link, nothing, template
 LETTERS = ("D", "C", "B", "A")
 """Grades, the worst first."""
 
+OPEN = "open"
+"""Of several grades the printed ones do not say which."""
+
 _SWATCHES = (
     *("none", "zero", "step1", "step2", "step3", "step4", "step5", "step6"),
-    *(*LETTERS, "better", "same", "worse"),
+    *(*LETTERS, OPEN, "better", "same", "worse"),
 )
 """Colours of cells, from low to high."""
 
@@ -99,7 +103,7 @@ def _need_cells(spec: TableSpec, frame: pd.DataFrame) -> None:
 def _swatches(page: Page, frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, str]]:
     """Say what each colour of the cells means, those that occur."""
     marked = [f"{column}{MARK}" for column in columns if f"{column}{MARK}" in frame and column != "trend"]
-    occurring = {str(mark) for column in marked for mark in frame[column]}
+    occurring = {_graded(str(mark))[0] for column in marked for mark in frame[column]}
     return [{"mark": mark, "text": page.words(f"swatch.{mark}")} for mark in _SWATCHES if mark in occurring]
 
 
@@ -192,10 +196,10 @@ class TableRow:
         group = f"{page.name(str(self.cells[self.spec.group]), *families)}, " if self.spec.label in _PARTS else ""
         verdict = str(self.cells.get("verdict", "")) if column_of(column).judged else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
-        mark = str(self.cells.get(f"{column}{MARK}", ""))
+        mark, letter = _graded(str(self.cells.get(f"{column}{MARK}", "")))
         arrow = _arrow(figure) if column == "trend" and mark not in DOUBTED else ""
-        letter = f" {mark}" if mark in LETTERS else ""  # a grade is read, not only seen
-        link = figure_link(identifier, f"{arrow}{self._shown(column, figure)}{letter}", figure, page.hint(figure))
+        written = f"{arrow}{self._shown(column, figure)} {letter}".strip()
+        link = figure_link(identifier, written, figure, page.hint(figure))
         if is_marked(self.figures[-1]):
             link += f"<sup>{page.escape(page.words('mark.recorded'))}</sup>"
         kind = column_of(column).kind
@@ -222,9 +226,18 @@ class TableRow:
             return f"{words} «{self.page.as_printed(figure.inputs[0])}»".strip()
         if column_of(column).shown == "of" and figure.numerator is not None and figure.denominator is not None:
             return self.page.words("coverage", n=round(figure.numerator), of=round(figure.denominator))
+        if column_of(column).shown == "range" and (limits := self.page.numbers.interval(figure)):
+            return limits
         if figure.unit == "count" and figure.of is not None and figure.n == figure.value:
             return self.page.words("count.of", n=self.page.show(figure), of=self.page.numbers.decimal(figure.of))
         return self.page.show(figure, 0 if self.spec.swatches and _is_whole(figure) else _digits(self.cells, column))
+
+
+def _graded(mark: str) -> tuple[str, str]:
+    """Return the colour of a cell, and the grade behind its figure: it is read, not only seen."""
+    if BETWEEN in mark:
+        return OPEN, mark
+    return mark, mark if mark in LETTERS else ""
 
 
 def _is_whole(figure: Measured) -> bool:

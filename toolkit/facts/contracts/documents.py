@@ -108,6 +108,23 @@ class PrintedTable(Strict):
         return self
 
 
+class NoFact(Strict):
+    """Figures of running text that are no facts, and why.
+
+    Attributes
+    ----------
+    rows : list of str
+        The words with which the sentence begins, or the rest of it that prints them; all that begin so, unless one of
+        them is numbered, as ``Fuente [2]``.
+    figures : list of str
+        Which figures of the sentences, as printed; all of them, when none is named.
+    """
+
+    rows: list[str]
+    figures: list[str] = Field(default_factory=list)
+    why: str
+
+
 class Document(Strict):
     """One source document.
 
@@ -129,4 +146,5 @@ class Document(Strict):
     form: DocumentForm = "printed"
     notation: Notation = "point"
     tables: dict[str, PrintedTable] = Field(default_factory=dict)
+    no_facts: list[NoFact] = Field(default_factory=list)
     not_carried: list[str] = Field(default_factory=list)

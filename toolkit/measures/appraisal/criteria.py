@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from toolkit.facts.contracts.rules import GradingRule
@@ -12,22 +10,9 @@ from toolkit.facts.contracts.values import of_code
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept
-from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
+from toolkit.measured import Measured, counted, inputs_of, undefined
+from toolkit.measures.appraisal.fitted import BETWEEN, distances, letter
 from toolkit.measures.indicators.observed import observed_in
-
-
-def grade(reached: float, rule: GradingRule) -> str:
-    """Return the grade of a reached part, 1 being the whole reference.
-
-    Examples
-    --------
-    >>> from toolkit.facts.contracts.rules import GradedCriterion
-    >>> rule = GradingRule(code="x", kind="grading", title="", source="", printed=True, cuts={"A": 0.9, "B": 0.75},
-    ...                    lowest="C", criteria={"efficiency": GradedCriterion(ratio="{subject}.efficiency")})
-    >>> grade(0.75, rule), grade(0.74, rule)
-    ('B', 'C')
-    """
-    return next((letter for letter, cut in rule.cuts.items() if at_least(reached, cut)), rule.lowest)
 
 
 def grades(programme: Programme, when: When) -> pd.DataFrame:
@@ -38,8 +23,8 @@ def grades(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         One row a graded pair, index ``subject:criterion``; as text `subject criterion verdict`; as `Measured` with
         text the grades `printed grade printed_before grade_before`; as `Measured` `ratio`, `reached` (ratio over
-        reference), `to_better` (how far the ratio is from the next better grade, in its own unit), `to_worse` (how far
-        it can fall and keep its grade), `ratio_before`.
+        reference), `to_better` and `to_worse` (how far the ratio is from the next better grade, and how far it can fall
+        and keep its own, :func:`toolkit.measures.appraisal.fitted.distances`), `ratio_before`.
         A printed grade of a criterion without a ratio, as relevance, has no computed grade.
     """
     rule, at, rows = programme.grading, programme.at(when), {}
@@ -80,13 +65,6 @@ def of_stretch(programme: Programme, at: Evaluated) -> pd.DataFrame:
     return kept(own, (at.is_named(programme.period(str(text))) for text in own["period"]))
 
 
-def _letter(ratio: Measured, reference: float, rule: GradingRule) -> Measured:
-    """Return the grade of a ratio, as a figure that can be traced."""
-    if not ratio:
-        return ratio.but(unit="text", formula="grade")
-    return Measured(None, "text", "grade", ratio.inputs, text=grade(ratio.number / reference, rule))
-
-
 def _graded(programme: Programme, at: Evaluated, subject: str, criterion: str, printed: str) -> dict[str, object]:
     rule = programme.grading
     graded = of_code(rule.criteria, criterion) if rule is not None else None
@@ -106,11 +84,11 @@ def _graded(programme: Programme, at: Evaluated, subject: str, criterion: str, p
         }
     observed, indicator = observed_in(programme), programme.indicators[code]
     ratio, before = observed.actual(indicator, at), observed.actual(indicator, at.before)
-    own = _letter(ratio, graded.reference, rule)
-    better, worse = _distances(ratio, graded.reference, rule)
+    own = letter(programme, criterion, ratio)
+    better, worse = distances(programme, criterion, ratio)
     return {
         "grade": own,
-        "grade_before": _letter(before, graded.reference, rule),
+        "grade_before": letter(programme, criterion, before),
         "verdict": _verdict(own.text, printed, rule),
         "ratio": ratio,
         "reached": _reached(ratio, graded.reference),
@@ -124,6 +102,8 @@ def _verdict(own: str, printed: str, rule: GradingRule) -> str:
     """Hold a grade against the printed one; one of another scale than the rule's is none that it could give."""
     if not own or printed not in (*rule.cuts, rule.lowest):
         return "not_recomputable"
+    if BETWEEN in own:
+        return "agrees" if own[0] <= printed <= own[-1] else "differs"
     return "agrees" if own == printed else "differs"
 
 
@@ -133,96 +113,6 @@ def _reached(ratio: Measured, reference: float) -> Measured:
     return ratio.but(
         value=ratio.number / reference, unit="ratio", formula="reached", half_unit=ratio.half_unit / reference
     )
-
-
-def _distances(ratio: Measured, reference: float, rule: GradingRule) -> tuple[Measured, Measured]:
-    """How far a ratio lies below the next better grade, and above the cut it must not fall under."""
-    if not ratio:
-        return ratio.but(formula="to_better"), ratio.but(formula="to_worse")
-    cuts = [cut * reference for cut in rule.cuts.values()]
-    above = [c for c in cuts if not at_least(ratio.number, c)]
-    below = [c for c in cuts if at_least(ratio.number, c)]
-    unit = "distance" if ratio.unit == "ratio" else ratio.unit
-    better = (
-        Measured(min(above) - ratio.number, unit, "to_better", ratio.inputs)
-        if above
-        else undefined(unit, "best_grade", "to_better", ratio.inputs)
-    )
-    worse = (
-        Measured(ratio.number - max(below), unit, "to_worse", ratio.inputs)
-        if below
-        else undefined(unit, "lowest_grade", "to_worse", ratio.inputs)
-    )
-    return better, worse
-
-
-def cuts(programme: Programme, when: When) -> pd.DataFrame:
-    """Show how far each cut of the rule could move without changing one of the printed grades.
-
-    A rule that was inferred is known only this far: any cut above `above` and up to `up_to` prints the same grades.
-
-    Returns
-    -------
-    DataFrame
-        Index `grade`; `Measured` columns `cut above up_to` as reached parts; a limit is undefined where no printed
-        grade sets one.
-    """
-    rule, graded = programme.grading, grades(programme, when)
-    if rule is None:
-        return frame({}, "grade", ["cut", "above", "up_to"])
-    graded = graded.assign(letter=graded["printed"].map(lambda figure: figure.text))
-    order = [*rule.cuts, rule.lowest]
-    known = graded[graded["letter"].isin(order) & graded["reached"].map(bool)]
-    rows = {}
-    for letter, cut in rule.cuts.items():
-        is_good = known["letter"].isin(order[: order.index(letter) + 1])
-        good, bad = list(known["reached"][is_good]), list(known["reached"][~is_good])
-        rows[letter] = {"cut": Measured(cut, "ratio", "rule"), "above": _limit(bad, max), "up_to": _limit(good, min)}
-    return frame(rows, "grade")
-
-
-def references(programme: Programme, when: When) -> pd.DataFrame:
-    """Show how far the reference of each criterion could move without changing one of the printed grades.
-
-    Returns
-    -------
-    DataFrame
-        Index `criterion`; `Measured` columns `reference above up_to`, in the unit of the criterion's ratio.
-    """
-    rule, graded = programme.grading, grades(programme, when)
-    columns = ["reference", "above", "up_to"]
-    if rule is None:
-        return frame({}, "criterion", columns)
-    rows = {}
-    for criterion, by in rule.criteria.items():
-        known = graded[(graded["criterion"] == criterion) & graded["ratio"].map(bool)]
-        floors, ceilings = [], []
-        for printed, ratio in zip(known["printed"], known["ratio"], strict=True):
-            if printed.text not in (*rule.cuts, rule.lowest):
-                continue
-            floor, ceiling = _cuts_around(printed.text, rule)
-            ceilings += [ratio.but(value=ratio.number / floor)] if floor else []
-            floors += [ratio.but(value=ratio.number / ceiling)] if ceiling else []
-        rows[criterion] = {
-            "reference": Measured(by.reference, "ratio", "rule"),
-            "above": _limit(floors, max),
-            "up_to": _limit(ceilings, min),
-        }
-    return frame(rows, "criterion", columns)
-
-
-def _cuts_around(letter: str, rule: GradingRule) -> tuple[float | None, float | None]:
-    """Return the cut that a grade must reach, and the one above it that it must not reach."""
-    cuts_: list[tuple[str, float | None]] = [*rule.cuts.items(), (rule.lowest, None)]
-    i = [name for name, _ in cuts_].index(letter)
-    return cuts_[i][1], cuts_[i - 1][1] if i else None
-
-
-def _limit(reached: list[Measured], pick: Callable[..., Measured]) -> Measured:
-    if not reached:
-        return undefined("ratio", "no_grade_sets_it", "limit")
-    chosen = pick(reached, key=lambda figure: figure.number)
-    return Measured(chosen.number, "ratio", "limit", chosen.inputs)
 
 
 def activity_grades(programme: Programme, when: When) -> pd.DataFrame:

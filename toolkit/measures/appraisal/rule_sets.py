@@ -14,7 +14,8 @@ from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least, undefined
-from toolkit.measures.appraisal.criteria import grade, of_stretch
+from toolkit.measures.appraisal.criteria import of_stretch
+from toolkit.measures.appraisal.fitted import letter
 from toolkit.measures.indicators.observed import observed_in
 
 NOT_APPLICABLE = "X"
@@ -200,8 +201,8 @@ def by_period(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         Index ``subject:criterion``; as text `subject criterion indicator`; each period as `Measured`, and as
-        ``<period>.mark`` the grade that the rule gives it, ``zero`` for a printed zero, which is graded by nobody, and
-        ``none`` where nothing is printed.
+        ``<period>.mark`` the grade that the rule gives it, or the range of those that it may, ``zero`` for a printed
+        zero, which is graded by nobody, and ``none`` where nothing is printed.
     """
     ratios, rule = trend(programme, when), programme.grading
     if rule is None:
@@ -221,10 +222,8 @@ def by_period(programme: Programme, when: When) -> pd.DataFrame:
         for period in periods:
             figure = observed.get(code, "actual", period)
             row[period] = figure
-            value = figure.value
-            row[f"{period}.mark"] = (
-                "none" if value is None else grade(value / graded.reference, rule) if value else "zero"
-            )
+            own = letter(programme, criterion, figure).text
+            row[f"{period}.mark"] = "none" if not figure else own if figure.number else "zero"
         rows[f"{subject}:{criterion}"] = row
     return frame(rows, "graded", [*_ABOUT, *(column for period in periods for column in (period, f"{period}.mark"))])
 

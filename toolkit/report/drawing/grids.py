@@ -70,8 +70,11 @@ def _grade(axes: Axes, x: int, y: int, cell: Cell, step: float) -> None:
     axes.text(x + (0.28 if cell.small else 0.5), y + 0.5, shown, fontsize=19 if is_short else 7, weight="bold", **how)
     places = (0.36, 0.66) if len(cell.small) > 1 else (0.5,)
     for at, size, text in zip(places, (8.5, 7.5), cell.small, strict=False):
-        axes.text(x + 0.68, y + at, text, fontsize=size, **how)
+        axes.text(x + 0.68, y + at, wrapped(text, step * _BESIDE, size), fontsize=size, **how)
 
+
+_BESIDE = 0.6
+"""Part of a cell that is left beside its grade."""
 
 _CHIP, _CHIP_LINE, _HEAD = 0.86, 0.235, 0.24
 """Inches: width of a thing in its cell, height of a line of them, and room for the number of the cell."""

@@ -25,7 +25,7 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
             subject=row["subject"],
             criterion=page.name(row["criterion"], "criterion"),
             grade=row["grade"].text,
-            distance=page.cite(row["to_better"]),
+            distance=page.cite(row["to_better"], written=page.numbers.interval(row["to_better"])),
         )
         for _, row in graded.iterrows()
         if row["to_better"] and row["to_better"].number <= page.programme.conventions.near_grade
@@ -37,9 +37,14 @@ def grades(page: Page, graded: pd.DataFrame, agreed: Measured) -> Shown:
         return said(page, page.words(f"reading.grades.{why}", n=count(page, graded)))
     return said(
         page,
-        page.words("reading.grades", n=page.cite(agreed), of=agreed.of),
+        page.words(f"reading.grades{'' if _is_printed(page) else '.fitted'}", n=page.cite(agreed), of=agreed.of),
         page.words("reading.grades.close", items=listed(page, near)) if near else "",
     )
+
+
+def _is_printed(page: Page) -> bool:
+    """Whether a document prints the rule that grades."""
+    return page.programme.grading is None or page.programme.grading.printed
 
 
 def cuts(page: Page, limits: pd.DataFrame) -> Shown:
