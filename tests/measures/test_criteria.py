@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pytest import approx
 
 from toolkit import open_programme
@@ -38,7 +37,7 @@ def test_the_distance_to_the_next_grade_changes_the_grade(cse):
 
 
 def test_a_cut_may_move_within_its_limits_and_no_further(cse):
-    limits = fitted.cuts(cse)
+    limits = fitted.cuts(cse, 2011)
     graded = criteria.grades(cse, 2011)
     for letter, row in limits.iterrows():
         if row["above"]:
@@ -73,7 +72,7 @@ def test_a_letter_is_fixed_where_every_rule_that_gives_the_printed_grades_gives_
     ratio = Measured(0.0, "ratio")
 
     def letters(reached, criterion="efficiency"):
-        return fitted.letter(cse, criterion, ratio.but(value=reached)).text
+        return fitted.letter(cse, 2011, criterion, ratio.but(value=reached)).text
 
     assert [letters(reached) for reached in (0.97, 0.9699, 0.8301, 0.83)] == ["A", "A–B", "A–B", "B"]
     assert [letters(reached) for reached in (0.80, 0.79, 0.74, 0.73)] == ["B", "B–C", "B–C", "C"]
@@ -102,5 +101,9 @@ def test_a_distance_lies_between_the_ends_of_what_is_known_of_the_cut(cse):
 def test_a_rule_that_is_printed_leaves_no_letter_open(cse, monkeypatch):
     printed = RULE.model_copy(update={"printed": True})
     monkeypatch.setattr(type(cse), "grading", property(lambda _: printed))
-    assert fitted.letter(cse, "efficiency", Measured(0.87, "ratio")).text == "B"
+    assert fitted.letter(cse, 2011, "efficiency", Measured(0.87, "ratio")).text == "B"
     assert criteria.grades(cse, 2011).loc["R1:effectiveness", "to_worse"].number == approx(0.23)
+
+
+def test_what_was_graded_later_tells_nothing_of_a_cut(cse):
+    assert fitted.letter(cse, 2010, "efficiency", Measured(0.97, "ratio")).text == "A–D"

@@ -440,6 +440,16 @@ def test_an_interval_that_reaches_nothing_says_no_difference(page, low, said_):
     assert said_ in readings.surveys.groups(page, pd.DataFrame([{"caution": "", "sampled": shown}]), differences).text
 
 
+def test_a_printed_rule_tests_the_grades_that_a_fitted_one_only_gives_back(page, monkeypatch):
+    graded = pd.DataFrame([{"to_better": Measured(None, "ratio", missing="best_grade")}])
+    agreed = Measured(3.0, "count", "count", n=3, of=4)
+    for printed, said_ in ((True, "One rule reproduces 3 of the 4 grades that the document prints beside a ratio."),
+                           (False, "does not test them")):  # fmt: skip
+        rule = page.programme.grading.model_copy(update={"printed": printed})
+        monkeypatch.setitem(page.programme.__dict__, "grading", rule)
+        assert said_ in readings.appraisal.grades(page, graded, agreed).text
+
+
 @pytest.mark.parametrize(("graded", "is_said"), [(None, True), (["effectiveness"], True), (["implementation"], False)])
 def test_activities_that_no_rule_grades_are_said_to_be_so(page, monkeypatch, graded, is_said):
     rule = None if graded is None else SimpleNamespace(criteria=dict.fromkeys(graded))

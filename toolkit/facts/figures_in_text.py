@@ -12,6 +12,7 @@ from toolkit.facts.contracts.documents import Document
 from toolkit.facts.notation import CURRENCY, SCALES
 from toolkit.facts.printed import without_count
 from toolkit.facts.printed_text import PrintedDocument, Span, places_of
+from toolkit.spoken import LANGUAGES
 
 _FIGURE = re.compile(
     rf"(?P<before>{CURRENCY}\s?)?(?<![\w.,'’/])(?P<number>\d(?:[\d.,'’]*\d)?)"
@@ -27,7 +28,7 @@ _BEFORE = re.compile(r"(?P<what>[^\W\d_]{4,})\s*\Z")
 _FIRST = re.compile(r"(?P<what>[^\W\d_]{4,})\s1\b")
 _MONTHS = {
     name.lower()
-    for language in ("de", "en", "es", "fr", "it", "nl", "pt")
+    for language in (*LANGUAGES, "de", "it", "nl", "pt")
     for name in Locale(language).months["format"]["wide"].values()
 }
 _COUNTED = 3

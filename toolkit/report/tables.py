@@ -198,8 +198,8 @@ class TableRow:
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         mark, letter = _graded(str(self.cells.get(f"{column}{MARK}", "")))
         arrow = _arrow(figure) if column == "trend" and mark not in DOUBTED else ""
-        written = f"{arrow}{self._shown(column, figure)} {letter}".strip()
-        link = figure_link(identifier, written, figure, page.hint(figure))
+        shown = f"{arrow}{self._shown(column, figure)} {letter}".strip()
+        link = figure_link(identifier, shown, figure, page.hint(figure))
         if is_marked(self.figures[-1]):
             link += f"<sup>{page.escape(page.words('mark.recorded'))}</sup>"
         kind = column_of(column).kind

@@ -84,11 +84,11 @@ def _graded(programme: Programme, at: Evaluated, subject: str, criterion: str, p
         }
     observed, indicator = observed_in(programme), programme.indicators[code]
     ratio, before = observed.actual(indicator, at), observed.actual(indicator, at.before)
-    own = letter(programme, criterion, ratio)
-    better, worse = distances(programme, criterion, ratio)
+    own = letter(programme, at, criterion, ratio)
+    better, worse = distances(programme, at, criterion, ratio)
     return {
         "grade": own,
-        "grade_before": letter(programme, criterion, before),
+        "grade_before": letter(programme, at, criterion, before),
         "verdict": _verdict(own.text, printed, rule),
         "ratio": ratio,
         "reached": _reached(ratio, graded.reference),

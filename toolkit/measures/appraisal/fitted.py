@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from toolkit.facts.contracts.rules import GradingRule
+from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Certainty, Measured, at_least, undefined
@@ -46,19 +47,19 @@ class Cut:
     up_to: Measured
 
 
-def letter(programme: Programme, criterion: str, ratio: Measured) -> Measured:
+def letter(programme: Programme, when: When, criterion: str, ratio: Measured) -> Measured:
     """Return the grade of a ratio, as text; of a rule that was inferred, all grades that it may give, as ``A–C``.
 
-    A rule that no document prints is fitted to the grades that are printed. Each of its cuts lies somewhere between two
-    of them, and so does what a criterion is referred to where that was inferred too: what is fixed then is what every
-    rule gives that gives the printed grades.
+    A rule that no document prints is fitted to the grades that are printed until then. Each of its cuts lies somewhere
+    between two of them, and so does what a criterion is referred to where that was inferred too: what is fixed then is
+    what every rule gives that gives the printed grades.
     """
     rule = programme.grading
     if rule is None or not ratio:
         return ratio.but(unit="text", formula="grade")
     reached, (best, worst) = _reached(programme, criterion, ratio), ("", "")
     if not rule.printed:
-        within = within_what(programme, criterion)
+        within = within_what(programme, when, criterion)
         best = next((name for name, cut in within.items() if not cut.above or reached > cut.above.number), rule.lowest)
         worst = next(
             (name for name, cut in within.items() if cut.up_to and at_least(reached, cut.up_to.number)), rule.lowest
@@ -81,7 +82,7 @@ def _reference(programme: Programme, criterion: str) -> float:
     return next((by.reference for name, by in rule.criteria.items() if name == criterion), 1.0) if rule else 1.0
 
 
-def distances(programme: Programme, criterion: str, ratio: Measured) -> tuple[Measured, Measured]:
+def distances(programme: Programme, when: When, criterion: str, ratio: Measured) -> tuple[Measured, Measured]:
     """Return how far a ratio lies below the next better grade, and above the cut it must not fall under.
 
     Returns
@@ -98,42 +99,42 @@ def distances(programme: Programme, criterion: str, ratio: Measured) -> tuple[Me
     unit = "distance" if ratio.unit == "ratio" else ratio.unit
 
     def to(name: str, formula: str) -> Measured:
-        return _distance(programme, criterion, name, Measured(ratio.number, unit, formula, ratio.inputs))
+        return _distance(programme, when, criterion, name, Measured(ratio.number, unit, formula, ratio.inputs))
 
     better = to(higher[-1], "to_better") if higher else undefined(unit, "best_grade", "to_better", ratio.inputs)
     worse = to(lower[0], "to_worse") if lower else undefined(unit, "lowest_grade", "to_worse", ratio.inputs)
     return better, worse
 
 
-def _distance(programme: Programme, criterion: str, name: str, ratio: Measured) -> Measured:
+def _distance(programme: Programme, when: When, criterion: str, name: str, ratio: Measured) -> Measured:
     """Return how far a ratio is from a cut, by the rule, and the least and the most that it can be."""
     rule, reference = programme.grading, _reference(programme, criterion)
     assert rule is not None
     by_rule = ratio.but(value=abs(rule.cuts[name] * reference - ratio.number))  # type: ignore[index]
     if rule.printed:
         return by_rule
-    cut = within_what(programme, criterion)[name]
+    cut = within_what(programme, when, criterion)[name]
     ends = [abs(end.number * reference - ratio.number) for end in (cut.above, cut.up_to) if end]
     if len(ends) < len(("above", "up_to")):
         return undefined(ratio.unit, "no_grade_sets_it", ratio.formula, ratio.inputs)
     return by_rule.but(conf_low=min(ends), conf_high=max(ends), certainty="inferred")
 
 
-def within_what(programme: Programme, criterion: str) -> Mapping[str, Cut]:
+def within_what(programme: Programme, when: When, criterion: str) -> Mapping[str, Cut]:
     """Return within what each cut of the rule lies, for a criterion, as reached parts.
 
     Criteria that are referred to the same are graded by the same cuts, so that the grades of each tell of all.
     """
-    return _within(programme, _reference(programme, criterion))
+    return _within(programme, programme.at(when), _reference(programme, criterion))
 
 
 @lru_cache(maxsize=32)
-def _within(programme: Programme, reference: float) -> Mapping[str, Cut]:
+def _within(programme: Programme, at: Evaluated, reference: float) -> Mapping[str, Cut]:
     rule = programme.grading
     if rule is None:
         return {}
     own = {name for name, by in rule.criteria.items() if by.reference == reference}
-    known = [each for each in graded(programme, rule) if each.criterion in own]
+    known = [each for each in graded(programme, at, rule) if each.criterion in own]
     return cuts_between(known, rule)
 
 
@@ -172,14 +173,14 @@ class Graded:
     reached: Measured
 
 
-def graded(programme: Programme, rule: GradingRule) -> Iterator[Graded]:
-    """Return every printed grade of a result that the rule could give and that has a ratio."""
+def graded(programme: Programme, at: Evaluated, rule: GradingRule) -> Iterator[Graded]:
+    """Return every grade of a result printed until then, beside its ratio, that is one of the rule's."""
     observed = observed_in(programme)
     for _, row in programme.criteria.query("use == 'yes' and question == ''").iterrows():
         by = next((by for name, by in rule.criteria.items() if name == row["criterion"]), None)
         indicator = programme.indicators.get(by.ratio.format(subject=row["subject"])) if by is not None else None
-        is_dated = programme.period(str(row["period"])) is not None
-        if by is None or indicator is None or not is_dated or row["grade"] not in (*rule.cuts, rule.lowest):
+        is_then = at.follows(programme.period(str(row["period"])))
+        if by is None or indicator is None or not is_then or row["grade"] not in (*rule.cuts, rule.lowest):
             continue
         ratio = observed.actual(indicator, programme.at(str(row["period"])))
         if ratio:
@@ -187,7 +188,7 @@ def graded(programme: Programme, rule: GradingRule) -> Iterator[Graded]:
             yield Graded(str(row["criterion"]), str(row["grade"]), ratio, reached)
 
 
-def cuts(programme: Programme) -> pd.DataFrame:
+def cuts(programme: Programme, when: When) -> pd.DataFrame:
     """Show how far each cut of the rule could move without changing one of the printed grades.
 
     Returns
@@ -199,7 +200,7 @@ def cuts(programme: Programme) -> pd.DataFrame:
     rule = programme.grading
     if rule is None:
         return frame({}, "grade", ["cut", "above", "up_to"])
-    within = cuts_between(list(graded(programme, rule)), rule)
+    within = cuts_between(list(graded(programme, programme.at(when), rule)), rule)
     rows = {
         name: {"cut": Measured(cut, "ratio", "rule"), "above": within[name].above, "up_to": within[name].up_to}
         for name, cut in rule.cuts.items()
@@ -207,7 +208,7 @@ def cuts(programme: Programme) -> pd.DataFrame:
     return frame(rows, "grade")
 
 
-def references(programme: Programme) -> pd.DataFrame:
+def references(programme: Programme, when: When) -> pd.DataFrame:
     """Show how far the reference of each criterion could move without changing one of the printed grades.
 
     Returns
@@ -222,7 +223,7 @@ def references(programme: Programme) -> pd.DataFrame:
     rows = {}
     for criterion, by in rule.criteria.items():
         floors, ceilings = [], []
-        for each in (each for each in graded(programme, rule) if each.criterion == criterion):
+        for each in (each for each in graded(programme, programme.at(when), rule) if each.criterion == criterion):
             floor, ceiling = _cuts_around(each.letter, rule)
             ceilings += [each.ratio.but(value=each.ratio.number / floor)] if floor else []
             floors += [each.ratio.but(value=each.ratio.number / ceiling)] if ceiling else []

@@ -222,7 +222,7 @@ def by_period(programme: Programme, when: When) -> pd.DataFrame:
         for period in periods:
             figure = observed.get(code, "actual", period)
             row[period] = figure
-            own = letter(programme, criterion, figure).text
+            own = letter(programme, when, criterion, figure).text
             row[f"{period}.mark"] = "none" if not figure else own if figure.number else "zero"
         rows[f"{subject}:{criterion}"] = row
     return frame(rows, "graded", [*_ABOUT, *(column for period in periods for column in (period, f"{period}.mark"))])

@@ -111,7 +111,7 @@ def main_book(programme: Programme) -> Book:
     """Choose the book in which the whole budget is approved and spent: the programme's own, in its main currency."""
     own = [book for book in books_of(programme) if not book.funder]
     own.sort(key=lambda book: book.currency != programme.file.currency)
-    rows = [row for _, row in programme.rows(Amount)]
+    rows = [row for _, row in programme.rows(Amount) if row.amount is not None]  # a gap chooses no book
     spent = {(row.line, row.currency) for row in rows if row.role in ("approved", "revised", "executed")}
     scheme = {line.code: line.scheme for line in (row for _, row in programme.rows(BudgetLine))}
     for book in own:
