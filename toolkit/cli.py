@@ -162,19 +162,24 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 
 
 def _check(options: Namespace, say: Words) -> int:
+    from toolkit.batch.apart import Apart  # noqa: PLC0415
     from toolkit.batch.notebooks import untranslated  # noqa: PLC0415
     from toolkit.facts.check import check_rules, checked, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
     from toolkit.report.layouts import all_holes  # noqa: PLC0415
 
     codes = options.programmes or programmes_to_check()
-    held = {code: _apart(options, code, checked, code, options.documents) for code in codes}
-    found = {code: each.problems for code, each in held.items()}
-    told = [problem for problems in found.values() for problem in problems]
-    rules = [p for p in _apart(options, RULES, check_rules).problems if p not in told]
-    found |= {RULES: rules} if rules else {}
-    texts = {"words": all_holes(), "notebooks": untranslated()}
-    found = {what: problems for what, problems in texts.items() if problems} | found
+    with Apart(_limits(options)) as processes:
+        waits: dict[str, Callable[[], Any]] = {
+            code: processes.begin(code, checked, code, options.documents) for code in codes
+        }
+        others: dict[str, Callable[[], Any]] = {RULES: check_rules, "words": all_holes, "notebooks": untranslated}
+        waits |= {what: processes.begin(what, check) for what, check in others.items()}
+        held = {what: _answer(wait) for what, wait in waits.items()}
+    found = {code: held[code].problems for code in codes}
+    texts = {what: held[what].problems for what in ("words", "notebooks") if held[what].problems}
+    rules = [p for p in held[RULES].problems if not any(p in problems for problems in found.values())]
+    found = texts | found | ({RULES: rules} if rules else {})
     if options.json:
         _print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]
@@ -190,13 +195,14 @@ def _check(options: Namespace, say: Words) -> int:
 
 
 def _reconcile(options: Namespace, say: Words) -> int:
-    from toolkit.batch.apart import apart  # noqa: PLC0415
+    from toolkit.batch.apart import Apart  # noqa: PLC0415
     from toolkit.facts.check import programmes_to_check  # noqa: PLC0415
     from toolkit.report.reconciled import reconcile  # noqa: PLC0415
 
     asked = (options.year, say.language, options.severity)
     codes = options.programmes or programmes_to_check()
-    found = [apart(reconcile, code, *asked, limits=_limits(options), what=code) for code in codes]
+    with Apart(_limits(options)) as processes:
+        found = [wait() for wait in [processes.begin(code, reconcile, code, *asked) for code in codes]]
     if options.json:
         _print_json([each for own in found for each in own.findings])
     else:
@@ -204,14 +210,14 @@ def _reconcile(options: Namespace, say: Words) -> int:
     return BAD if any(own.is_open for own in found) else GOOD
 
 
-def _apart(options: Namespace, what: str, check: Callable[..., Checked], *args: object) -> Checked:
-    """Check something where it can keep nobody waiting, and say if it did not end."""
-    from toolkit.batch.apart import apart  # noqa: PLC0415
+def _answer(wait: Callable[[], Checked | list[Problem]]) -> Checked:
+    """Wait for what a check has found, and say if it did not end."""
     from toolkit.errors import FactsError  # noqa: PLC0415
     from toolkit.facts.check import Checked  # noqa: PLC0415
 
     try:
-        return apart(check, *args, limits=_limits(options), what=what)
+        found = wait()
+        return Checked(found) if isinstance(found, list) else found
     except FactsError as error:
         return Checked(list(error.problems))
 
@@ -276,9 +282,8 @@ def _output(options: Namespace) -> Path:
 def _not_made(whole: Jobs) -> Iterator[Problem]:
     """Return what was asked for and cannot be made, how to write what it lacks, and the notebooks with a fault."""
     for left in (left for left in whole.left_out if left.asked):
-        from toolkit.facts.offers import lacks  # noqa: PLC0415
-
-        yield left.problem(p for code in left.codes for p in lacks(code, left.missing))
+        known = [whole.programmes[code].lacks for code in left.codes]
+        yield left.problem(lacks[name] for lacks in known for name in left.missing if name in lacks)
     yield from whole.faults
 
 

@@ -7,8 +7,9 @@ its values, and every cell is still a :class:`~toolkit.measured.Measured` with i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,9 @@ import pandas as pd
 from toolkit.errors import FiguresError, Problem
 from toolkit.figure_array import FigureArray, is_number, one_unit
 from toolkit.measured import SEPARATOR, Measured
+
+Asked = ParamSpec("Asked")
+"""What a measure is asked."""
 
 CAPTION = "caption"
 """Attribute of a table: which caption says what it holds, where that is not always the same."""
@@ -58,6 +62,17 @@ def typed(table: pd.DataFrame) -> pd.DataFrame:
     columns = {name: list(cells) for name, cells in table.items() if cells.dtype == object}
     made = {name: FigureArray(cells) for name, cells in columns.items() if cells and all(map(is_number, cells))}
     return table.assign(**made) if made else table  # type: ignore[arg-type]
+
+
+def once(measure: Callable[Asked, pd.DataFrame]) -> Callable[Asked, pd.DataFrame]:
+    """Make a table that several ask for only once; each gets a copy of its own, to change as it likes."""
+    made = lru_cache(maxsize=32)(measure)
+
+    @wraps(measure)
+    def copied(*args: Asked.args, **kwargs: Asked.kwargs) -> pd.DataFrame:
+        return made(*args, **kwargs).copy()  # type: ignore[arg-type]
+
+    return copied
 
 
 def kept(table: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:

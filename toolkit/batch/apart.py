@@ -5,10 +5,12 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Any, TypeVar
 
 import pebble
@@ -23,31 +25,53 @@ LISTENS = 0.5
 """Seconds after which who waits looks up: a signal to stop that comes just before a wait does not end that wait."""
 
 
-def apart(function: Callable[..., Result], *args: object, limits: Limits, what: str) -> Result:
-    """Do something with facts where it can neither keep this process waiting nor take it along.
+class Apart:
+    """Processes in which something is done with facts that can neither keep this one waiting nor take it along.
 
     Parameters
     ----------
-    function : callable
-        Of a module, as its process may have to import it; what it gives travels back.
     limits : Limits
-    what : str
-        What is read, as a reader knows it.
-
-    Raises
-    ------
-    FactsError
-        When it takes longer, or more memory, than it may, or its process ends; and whatever the function refuses.
+        Of each process; as many are at work at once as there are cores.
     """
-    pebble.CONSTS.sleep_unit = 0.005  # how often it looks for what has ended
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPool(max_workers=1, max_tasks=1, context=context)
-    try:
-        result: Result = answer(pool.schedule(within, (limits, function, *args), timeout=limits.seconds), limits, what)
-        return result
-    finally:
-        pool.stop()
-        pool.join()
+
+    def __init__(self, limits: Limits) -> None:
+        pebble.CONSTS.sleep_unit = 0.005  # how often it looks for what has ended
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self._limits = limits
+        self._pool = ProcessPool(max_workers=os.cpu_count() or 1, max_tasks=1, context=context)
+
+    def begin(self, what: str, function: Callable[..., Result], *args: object) -> Callable[[], Result]:
+        """Begin something; call what comes back to wait for the answer.
+
+        Parameters
+        ----------
+        what : str
+            What is read, as a reader knows it.
+        function : callable
+            Of a module, as its process may have to import it; what it gives travels back.
+
+        Raises
+        ------
+        FactsError
+            By what comes back: when it takes longer, or more memory, than it may, or its process ends; and whatever the
+            function refuses.
+        """
+        asked = (self._limits, function, *args)
+        future = self._pool.schedule(within, asked, timeout=self._limits.seconds)
+        return partial(answer, future, self._limits, what)
+
+    def __enter__(self) -> Apart:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+
+def apart(function: Callable[..., Result], *args: object, limits: Limits, what: str) -> Result:
+    """Do one thing apart, and wait for its answer: see :meth:`Apart.begin`."""
+    with Apart(limits) as processes:
+        return processes.begin(what, function, *args)()
 
 
 def within(limits: Limits, function: Callable[..., Result], *args: object) -> Result:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.batch.apart import apart
+from toolkit.batch.apart import Apart
 from toolkit.batch.limits import USUAL, Limits
 from toolkit.batch.run_records import digest_of, facts_below, programme_record, read_json, source_of_cells, write_json
 from toolkit.errors import FactsError, Problem
@@ -39,6 +39,8 @@ class Summary:
         Its title by language.
     facts : mapping of str to str
         Digest of every file it may be computed from, by path below the folder of facts.
+    lacks : mapping of str to Problem
+        Where it would write what it does not offer in every year, and how.
     problems : tuple of Problem
         What is wrong with it; it gets no page, or none in their language where they are about that alone.
     """
@@ -50,6 +52,7 @@ class Summary:
     tables: Mapping[int, tuple[str, ...]]
     titles: Mapping[str, str]
     facts: Mapping[str, str]
+    lacks: Mapping[str, Problem] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -75,7 +78,7 @@ def summaries(
     keys = {code: digest_of([found, source_of_cells()]) for code, found in facts.items()}
     known = {code: read_json(programme_record(output, code)) for code in facts}
     new = [code for code in facts if not isinstance(known[code], dict) or known[code].get("key") != keys[code]]
-    for code, found in zip(new, (examine or _one_by_one)(new, limits), strict=True):
+    for code, found in zip(new, (examine or _each_apart)(new, limits), strict=True):
         known[code] = {"key": keys[code], **found}
         if not found["problems"]:
             _keep(programme_record(output, code), known[code])  # what is wrong is looked at again every time
@@ -91,7 +94,7 @@ def examined_in(data: Path, code: str) -> dict[str, Any]:
 def examined(code: str) -> dict[str, Any]:
     """Examine one programme: read and check everything it has."""
     from toolkit.facts.check import check_programme, refusals  # noqa: PLC0415 - not needed when nothing has changed
-    from toolkit.facts.offers import OFFERS, offers  # noqa: PLC0415
+    from toolkit.facts.offers import OFFERS, lack, offers  # noqa: PLC0415
     from toolkit.facts.programme import open_programme  # noqa: PLC0415
 
     problems = refusals(check_programme(code))
@@ -109,12 +112,16 @@ def examined(code: str) -> dict[str, Any]:
         }
     except FactsError as error:
         problems = problems or list(error.problems)
+    always = set.intersection(set(OFFERS), *map(set, found["tables"].values())) if found["tables"] else set()
+    found["lacks"] = {name: lack(code, name).as_dict() for name in OFFERS if name not in always}
     return found | {"problems": [problem.as_dict() for problem in problems]}
 
 
-def _one_by_one(codes: Sequence[str], limits: Limits) -> Iterator[Mapping[str, Any]]:
-    """Examine programmes one after the other, each in a process of its own."""
-    return (apart(examined, code, limits=limits, what=code) for code in codes)
+def _each_apart(codes: Sequence[str], limits: Limits) -> Iterator[Mapping[str, Any]]:
+    """Examine programmes, each in a process of its own."""
+    with Apart(limits) as processes:
+        for wait in [processes.begin(code, examined, code) for code in codes]:
+            yield wait()
 
 
 def _keep(path: Path, found: Mapping[str, Any]) -> None:
@@ -135,5 +142,6 @@ def _summary(code: str, found: Mapping[str, Any], facts: Mapping[str, str]) -> S
         {int(year): tuple(names) for year, names in found["tables"].items()},
         found["titles"],
         facts,
+        {name: Problem(**problem) for name, problem in found["lacks"].items()},
         tuple(Problem(**problem) for problem in found["problems"]),
     )

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
+import pkgutil
 import random
 import sys
 import tempfile
@@ -23,10 +25,8 @@ from papermill.exceptions import PapermillExecutionError
 
 import toolkit.batch.pool
 import toolkit.facts.check
-import toolkit.measures.appraisal.mid_term
-import toolkit.measures.at_a_glance.portfolio
-import toolkit.measures.records.composite_weights
-import toolkit.measures.surveys.consultation  # noqa: F401
+import toolkit.measures
+import toolkit.report
 from toolkit.batch.execution import executed
 from toolkit.batch.limits import end_with_parent
 from toolkit.batch.outcome import Journal
@@ -90,6 +90,9 @@ def _closing(kind: type[BaseException], error: BaseException, trace: TracebackTy
         sys.__excepthook__(kind, error, trace)
 
 
+for wing in (toolkit.measures, toolkit.report):
+    for room in pkgutil.walk_packages(wing.__path__, f"{wing.__name__}."):
+        importlib.import_module(room.name)
 end_with_parent()  # else a report that hangs would keep it, and itself, when the run was killed
 machinery()
 versions(), source_of_cells(), source_of_pages()

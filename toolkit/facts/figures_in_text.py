@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 
 from babel import Locale
 
@@ -26,15 +27,17 @@ _NUMBERING = re.compile(r"[.)]|\s+[-–]|\s+(?=[A-ZÁÉÍÓÚÑ¿“\"(])")
 _OF_THINGS = re.compile(r"\s(?!(?:del|des|con|por|que|los|las|les|the|and|for)\b)(?P<what>[^\W\d_]{3,})")
 _BEFORE = re.compile(r"(?P<what>[^\W\d_]{4,})\s*\Z")
 _FIRST = re.compile(r"(?P<what>[^\W\d_]{4,})\s1\b")
-_MONTHS = {
-    name.lower()
-    for language in (*LANGUAGES, "de", "it", "nl", "pt")
-    for name in Locale(language).months["format"]["wide"].values()
-}
 _COUNTED = 3
 """Digits from which on a number says how much."""
 
 _CONTEXT = 60
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    """Name the months, in the languages of documents."""
+    locales = map(Locale, (*LANGUAGES, "de", "it", "nl", "pt"))
+    return frozenset(name.lower() for each in locales for name in each.months["format"]["wide"].values())
 
 
 def figures_in(text: str) -> Iterator[re.Match[str]]:
@@ -60,7 +63,7 @@ def _is_figure(match: re.Match[str], text: str, named: Set[str]) -> bool:
         return True
     before, following = _BEFORE.search(text, max(0, start - _CONTEXT), start), _OF_THINGS.match(text, match.end())
     is_name = before is not None and before["what"].lower() in named
-    return not is_name and following is not None and following["what"].islower() and following["what"] not in _MONTHS
+    return not is_name and following is not None and following["what"].islower() and following["what"] not in _months()
 
 
 def unread(

@@ -142,19 +142,20 @@ _WRITTEN: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def lacks(programme: str, names: Iterable[str]) -> Iterator[Problem]:
+    """Say of some things, as :func:`lack` does; what no programme can write is left out."""
+    yield from (lack(programme, name) for name in names if name in OFFERS)
+
+
+def lack(programme: str, name: str) -> Problem:
     """Say where a programme writes what it does not offer, and how.
 
     Parameters
     ----------
     programme : str
         Its code.
-    names : iterable of str
+    name : str
         Of :data:`OFFERS`; what else a notebook may need is nothing that a programme can write.
     """
-    yield from (_lack(programme, name) for name in names if name in OFFERS)
-
-
-def _lack(programme: str, name: str) -> Problem:
     folder = data_folder() / programme
     if name in _WRITTEN:
         file, key = _WRITTEN[name]

@@ -9,12 +9,13 @@ from toolkit.facts.contracts.tables import Activity
 from toolkit.facts.contracts.values import of_code
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.figures import frame, kept
+from toolkit.figures import frame, kept, once
 from toolkit.measured import Measured, counted, inputs_of, undefined
 from toolkit.measures.appraisal.fitted import BETWEEN, distances, letter
 from toolkit.measures.indicators.observed import observed_in
 
 
+@once
 def grades(programme: Programme, when: When) -> pd.DataFrame:
     """Grade every result by the rule, and hold it against the printed grade.
 

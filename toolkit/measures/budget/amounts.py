@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from toolkit.facts.contracts.figure_tables import Amount
@@ -50,8 +50,10 @@ class Amounts:
             self.children.setdefault(line.parent, []).append(code)
         self.entries = list(_entries(self, printed_in))
         self._of_line: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self._modes: dict[str, set[str]] = defaultdict(set)
         for entry in self.entries:
             self._of_line[entry.line, entry.role].append(entry)
+            self._modes[entry.line] |= {entry.mode} - {""}
 
     # --- lines
 
@@ -80,7 +82,7 @@ class Amounts:
 
     def modes(self, line: str) -> list[str]:
         """Name the modes in which a line is managed, in order."""
-        return sorted({entry.mode for entry in self.entries if entry.line == line and entry.mode})
+        return sorted(self._modes.get(line, ()))
 
     # --- amounts
 
@@ -137,7 +139,7 @@ class Amounts:
         if line == SUM or (line in self.children and not own):
             leaves = self.below(line)
             return self._of_leaves({leaf: self.spent_until(leaf, at, mode) for leaf in leaves})
-        return self._put_together(line, "executed", own, (self._begins(), at.last))
+        return self._put_together(line, "executed", own, (self._begins, at.last))
 
     def in_stretch(self, line: str, role: str, when: When, mode: str | None = None) -> Measured:
         """Find an amount of a stretch alone: as printed, else added from its parts, or from the lines below a line."""
@@ -175,6 +177,7 @@ class Amounts:
             if book != self.book and book.scheme == self.book.scheme:
                 yield from amounts_of(self.programme, self.at, book).entries
 
+    @cached_property
     def _begins(self) -> int:
         """Return the first month of spending that counts: that of the programme's start, or the first before it."""
         span = self.programme.file.start

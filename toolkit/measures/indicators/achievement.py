@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.figures import frame
+from toolkit.figures import frame, once
 from toolkit.measured import Measured, counted, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators import direction
@@ -18,6 +18,7 @@ from toolkit.measures.indicators.logframe import has_targets, has_values
 from toolkit.measures.indicators.observed import SO_FAR, Observed, observed_in
 
 
+@once
 def achievement(programme: Programme, when: When, origins: Sequence[str] = ("framework", "report")) -> pd.DataFrame:
     """Set every indicator against its baseline, the year before and its targets.
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables import TABLE_OF
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
 from toolkit.measures import activities, budget, indicators
@@ -35,6 +38,8 @@ class Check:
         Whether what they are held against is printed itself; whether they are parts of a whole.
     needs : str
         The table without which there are none; empty where it may be missing.
+    about : tuple of str
+        Of which kinds the facts are that print them, as identifiers name them.
     kind : str
         What an evaluation counts them among; empty for those that it does not.
     elsewhere : bool
@@ -54,6 +59,7 @@ class Check:
     is_printed: bool = False
     is_part: bool = False
     needs: str = "observations"
+    about: tuple[str, ...] = ("observation",)
     kind: str = ""
     elsewhere: bool = False
     any_row: bool = False
@@ -63,7 +69,7 @@ class Check:
         """Return the claims of a table, row by row."""
         for _, row in table.iterrows():
             yield Claim(
-                name,
+                name.partition(":")[0],
                 row[self.stated],
                 row[self.own],
                 {column: row[column] for column in self.conventions},
@@ -84,6 +90,9 @@ def _averages_of_periods(programme: Programme, at: Evaluated) -> pd.DataFrame:
     return averages.of_periods(programme, indicators.achievement(programme, at), at)
 
 
+_BUDGET: Any = {"needs": "budget", "about": ("budget",)}
+_ACTIVITIES: Any = {"needs": "activities", "about": ("progress",)}
+
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "statements": Check(
@@ -92,10 +101,11 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             others=statements.OTHERS,
             limits=("least", "most"),
             needs="",
+            about=("statement",),
             kind="statements",
         ),
-        "stated_amounts": Check(stated_amounts.recomputed, needs="budget", kind="stated_amounts"),
-        "amounts_of_parts": Check(stated_amounts.of_parts, needs="budget"),
+        "stated_amounts": Check(stated_amounts.recomputed, **_BUDGET, kind="stated_amounts"),
+        "amounts_of_parts": Check(stated_amounts.of_parts, **_BUDGET),
         "stated_changes": Check(
             indicators.stated_changes,
             own="growth",
@@ -123,15 +133,22 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             limits=("least", "most"),
         ),
         "price_and_volume": Check(sales.price_and_volume, stated="growth", own="implied"),
-        "people_sums": Check(beneficiaries.sums, needs="beneficiaries"),
-        "financing": Check(budget.financing, stated="printed_balance", own="balance", needs="budget", elsewhere=True),
-        "by_mode": Check(budget.by_mode, own="execution", needs="budget", elsewhere=True),
-        "by_category": Check(budget.by_category, stated="programmed", own="converted", needs="budget"),
-        "registered": Check(budget.registered, own="unregistered", needs="budget", any_row=True),
-        "programmed": Check(activities.programmed, stated="final_target", own="whole", needs="activities"),
-        "achieved": Check(activities.achieved, stated="printed_balance", own="left", needs="activities"),
+        "people_sums": Check(beneficiaries.sums, needs="beneficiaries", about=("beneficiaries",)),
+        "financing": Check(budget.financing, stated="printed_balance", own="balance", **_BUDGET, elsewhere=True),
+        "by_mode": Check(budget.by_mode, own="execution", **_BUDGET, elsewhere=True),
+        "by_category": Check(budget.by_category, stated="programmed", own="converted", **_BUDGET),
+        "registered": Check(budget.registered, own="unregistered", **_BUDGET, any_row=True),
+        "programmed": Check(activities.programmed, stated="final_target", own="whole", **_ACTIVITIES),
+        "achieved": Check(activities.achieved, stated="printed_balance", own="left", **_ACTIVITIES),
         "totals_of_indicators": Check(stated_indicators.totals),
-        "printed_twice": Check(twice.held, is_printed=True, needs=""),
+    }
+    | {
+        f"printed_twice:{kind}": Check(partial(twice.held, table), is_printed=True, needs=table, about=(kind,))
+        for kind, table in TABLE_OF.items()
+        if twice.can_repeat(table)
     }
 )
 """Every kind of printed figure that is held against others, by the table that does it."""
+
+KINDS = tuple(dict.fromkeys(kind for check in CHECKS.values() for kind in check.about))
+"""Of which kinds the facts are that something is held against."""

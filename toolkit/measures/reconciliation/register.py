@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import typed
-from toolkit.measures.reconciliation.checks import CHECKS, Check
+from toolkit.measures.reconciliation.checks import CHECKS, KINDS, Check
 from toolkit.measures.reconciliation.finding import FOLLOWS, Finding, best, judge, worst
 
 
@@ -34,7 +34,7 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
         formula what that gives, of one that does not follow from its parts or another place what those give.
     """
     table, own = _held(programme, programme.at(when), name)
-    settled = {} if CHECKS[name].any_row else findings(programme, when)
+    settled = {} if CHECKS[name].any_row else findings(programme, when, CHECKS[name].about)
     said = [settled.get(each.fact, each) for each in own]
     shown = said if "recomputed" in table else own  # a column that is called by its formula keeps what that gives
     cells = {
@@ -45,20 +45,29 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
     return typed(table.assign(**{name: pd.Series(own_, table.index, object) for name, own_ in cells.items()}))
 
 
-def findings(programme: Programme, when: When) -> Mapping[str, Finding]:
+def findings(programme: Programme, when: When, kinds: Iterable[str] = ()) -> Mapping[str, Finding]:
     """Return what became of every printed figure that follows from others, by the fact that prints it.
 
     A figure that several checks are about has one outcome, the worst of what each of them gives.
+
+    Parameters
+    ----------
+    programme : Programme
+    when : int, str or Evaluated
+    kinds : iterable of str, optional
+        Of which kinds of facts, as identifiers name them; of all, when none is named.
     """
-    return _findings(programme, programme.at(when))
+    of_kinds = [_findings(programme, programme.at(when), kind) for kind in kinds or KINDS]
+    return of_kinds[0] if len(of_kinds) == 1 else {fact: each for own in of_kinds for fact, each in own.items()}
 
 
-@lru_cache(maxsize=16)
-def _findings(programme: Programme, at: Evaluated) -> Mapping[str, Finding]:
+@lru_cache(maxsize=128)
+def _findings(programme: Programme, at: Evaluated, kind: str) -> Mapping[str, Finding]:
+    """Return the findings about facts of one kind: only the checks that are about such facts are made."""
     found: dict[str, dict[str, list[Finding]]] = {}
-    for name in CHECKS:
+    for name in (name for name, check in CHECKS.items() if kind in check.about):
         for each in _held(programme, at, name)[1]:
-            if each.fact and each.stated:
+            if each.stated and each.fact.partition(":")[0] == kind:
                 found.setdefault(each.fact, {}).setdefault(name, []).append(each)
     return MappingProxyType({fact: _settled(several) for fact, several in found.items()})
 
@@ -100,9 +109,8 @@ class Compared:
 def evaluated(programme: Programme, when: When) -> tuple[Compared, ...]:
     """Recompute what an evaluation counts: changes and averages of one year, the rest whole."""
     found: list[Compared] = []
-    for name, check in CHECKS.items():
-        _, findings = _held(programme, programme.at(when), name)
-        for each in findings if check.kind else ():
+    for name, check in ((name, check) for name, check in CHECKS.items() if check.kind):
+        for each in _held(programme, programme.at(when), name)[1]:
             facts = frozenset((*each.stated.inputs, *each.recomputed.inputs))
             found.append(Compared(check.kind, _agrees(check, each), each.stated.inputs, facts))
     return tuple(found)

@@ -78,8 +78,9 @@ def _places(programme: Programme, when: When) -> Iterator[tuple[Amounts, set[obj
 
 def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
     """Whether a table prints anything of a book; rates have no currency."""
-    own = here["line"].isin(list(amounts.lines)) & here["currency"].isin([amounts.book.currency, ""])
-    return bool((own & (here["funder"] == amounts.book.funder)).any())
+    currencies, funder = ("", amounts.book.currency), amounts.book.funder
+    printed = zip(here["line"], here["currency"], here["funder"], strict=True)
+    return any(line in amounts.lines and money in currencies and whose == funder for line, money, whose in printed)
 
 
 def _told(entry: Entry, book: Book, table: str) -> dict[str, object]:

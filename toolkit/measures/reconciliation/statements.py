@@ -11,12 +11,13 @@ from toolkit.facts.figures import figures_of, period_of, printed_of
 from toolkit.facts.identifiers import operands_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.figures import frame, kept
+from toolkit.figures import frame, kept, once
 from toolkit.measured import Measured, undefined
 from toolkit.measures.document_dates import says_of
 from toolkit.measures.formulas import FORMULAS
 
 
+@once
 def recomputed(programme: Programme, when: When) -> pd.DataFrame:
     """Recompute every statement of a programme.
 
@@ -119,6 +120,6 @@ def recompute(programme: Programme, formula: str, operands: list[str], stated: M
 
 def _figures(programme: Programme, operands: list[str]) -> list[Measured]:
     """Return the figures of facts; those that there are not are left out."""
-    known = {kind: printed_of(programme, table) for kind, table in TABLE_OF.items() if FACTS[table].VALUE}
-    found = (known.get(operand.partition(":")[0], {}).get(operand) for operand in operands)
+    tables = ((operand, TABLE_OF.get(operand.partition(":")[0], "")) for operand in operands)
+    found = (printed_of(programme, table).get(name) for name, table in tables if table and FACTS[table].VALUE)
     return [figure for figure in found if figure is not None]

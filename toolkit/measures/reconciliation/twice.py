@@ -73,23 +73,25 @@ def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame
     return frame(rows, "fact", columns)
 
 
-def held(programme: Programme, when: When) -> pd.DataFrame:
-    """Set every figure that is printed again beside the one that counts.
+def can_repeat(table: str) -> bool:
+    """Whether a table has figures of periods, which a document may print again elsewhere."""
+    contract = FACTS[table]
+    return bool(contract.VALUE) and "period" in contract.KEY
+
+
+def held(table: str, programme: Programme, when: When) -> pd.DataFrame:
+    """Set every figure of a table that is printed again beside the one that counts.
 
     Returns
     -------
     DataFrame
-        One row a repeated figure, index its fact; `table` as text; `Measured` `stated` and `recomputed`, the one that
-        counts.
+        One row a repeated figure, index its fact; `Measured` `stated` and `recomputed`, the one that counts.
     """
     rows: dict[str, dict[str, object]] = {}
-    for table, contract in FACTS.items():
-        if not contract.VALUE or "period" not in contract.KEY or not programme.has(table):
-            continue
-        figures, key = figures_of(programme, table), contract.columns(contract.KEY)
-        for _, group in printed_twice(programme, table, when).groupby(key, sort=False):
-            counted = [str(fact) for fact in group.index[group["use"] == "yes"]]
-            for other in map(str, group.index[group["use"] == "no"]) if counted else ():
-                if figures[other] and figures[counted[0]]:
-                    rows[other] = {"table": table, "stated": figures[other], "recomputed": figures[counted[0]]}
-    return frame(rows, "fact", ["table", "stated", "recomputed"])
+    figures, key = figures_of(programme, table), FACTS[table].columns(FACTS[table].KEY)
+    for _, group in printed_twice(programme, table, when).groupby(key, sort=False):
+        counted = [str(fact) for fact in group.index[group["use"] == "yes"]]
+        for other in map(str, group.index[group["use"] == "no"]) if counted else ():
+            if figures[other] and figures[counted[0]]:
+                rows[other] = {"stated": figures[other], "recomputed": figures[counted[0]]}
+    return frame(rows, "fact", ["stated", "recomputed"])
