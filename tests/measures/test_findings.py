@@ -14,9 +14,9 @@ from toolkit.facts.folders import ENVIRONMENT
 from toolkit.measured import Measured, undefined
 from toolkit.measures.indicators import direction
 from toolkit.measures.reconciliation import CHECKS, Claim, compared, findings, judge
-from toolkit.measures.reconciliation.causes import causes, seal
+from toolkit.measures.reconciliation.causes import asked_about, causes, listed, seal
 from toolkit.measures.reconciliation.finding import OUTCOMES, best, worst
-from toolkit.measures.reconciliation.register import _held
+from toolkit.measures.reconciliation.register import _held, printed_findings, where_printed
 from toolkit.report.reconciled import reconcile
 
 
@@ -109,6 +109,49 @@ def test_no_fact_has_two_outcomes(code, year, request):
 
 def of_kind(programme, year, kind):
     return {fact: each for fact, each in findings(programme, year).items() if each.claim.kind == kind}
+
+
+@pytest.mark.parametrize("code", ["cse", "par2", "spp", "clac"])
+def test_a_figure_that_several_facts_read_is_one_finding(code, request):
+    programme = request.getfixturevalue(code)
+    year, places = max(programme.file.reporting_years), where_printed(programme)
+    found = printed_findings(programme, year)
+    assert len({places.get(each.fact, each.fact) for each in found}) == len(found)
+    outcomes: dict[object, set[str]] = {}
+    for fact, each in findings(programme, year).items():
+        if each.outcome != "not_recomputable":
+            outcomes.setdefault(places.get(fact, fact), set()).add(each.outcome)
+    assert not {place: own for place, own in outcomes.items() if len(own) > 1}
+
+
+def test_a_share_that_is_printed_otherwise_elsewhere_agrees_nowhere(cse):
+    """2.2 prints 87 % of the time, which are its 42 months of 48; the list of the programme prints 38 months."""
+    assert findings(cse, 2011)["statement:S.time"].outcome == "contradicts"
+    assert compared(cse, 2011, "statements").loc["S.time", "verdict"] == "contradicts"
+
+
+def test_the_checks_that_a_page_shows_say_the_same_as_all_of_them(cse):
+    alone = findings(cse, 2011, ("observation",))
+    whole = findings(cse, 2011)
+    assert alone
+    assert all(whole[fact].outcome == each.outcome for fact, each in alone.items())
+    assert {fact for fact in whole if fact.startswith("observation:")} == set(alone)
+
+
+def test_what_a_check_is_about_is_what_it_says(cse, par2, spp):
+    for programme in (cse, par2, spp):
+        for name, check in CHECKS.items():
+            found = _held(programme, programme.at(max(programme.file.reporting_years)), name)[1]
+            assert {each.fact.partition(":")[0] for each in found if each.fact} <= set(check.about), name
+
+
+def test_each_cause_of_something_material_is_asked_about_once(cse):
+    asked = asked_about(cse, 2011)
+    assert len(asked) == 26
+    material = listed(cse, 2011).query("`verdict.mark` == 'material'")
+    assert sum(asked["with_cause"].figures.values()) == len(material)
+    group_04 = asked[asked["counted"].str.startswith("budget:Z_04")]
+    assert list(group_04["with_cause"].figures.values()) == [12]
 
 
 def test_of_the_37_changes_of_spp_34_agree_two_only_in_points_and_one_differs(spp):

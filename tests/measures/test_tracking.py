@@ -129,7 +129,7 @@ def test_the_card_is_held_against_the_values_that_the_same_report_prints(cse):
         "agrees": 4,
     }
     shown = {
-        code: (row["stated"].value, round(row["recomputed"].number, 3), row["verdict"])
+        code: (row["stated"].value, round(row["over_target"].number, 3), row["verdict"])
         for code, row in compared.loc[["R3.joint_activities", "R1.registration", "R1.cost_share"]].iterrows()
     }
     assert shown == {

@@ -10,7 +10,7 @@ from toolkit.facts.contracts.tables import TABLE_OF
 from toolkit.facts.programme import open_programme
 from toolkit.measures.reconciliation.causes import Cause, causes, is_acknowledged, seal
 from toolkit.measures.reconciliation.finding import UNEXPLAINED, Finding, Severity, rank
-from toolkit.measures.reconciliation.register import findings
+from toolkit.measures.reconciliation.register import printed_findings
 from toolkit.report.page import Page
 from toolkit.words import plain
 
@@ -113,7 +113,7 @@ def reconcile(code: str, year: str, language: str, least: Severity) -> Reconcile
     programme, severities = open_programme(code), ("material", "minor")[: 1 if least == "material" else 2]
     spoken = language if language in programme.file.languages else programme.file.languages[0]
     page = Page(programme, year or max(programme.file.reporting_years), spoken)
-    found = sorted(findings(programme, page.at).values(), key=rank)
+    found = sorted(printed_findings(programme, page.at), key=rank)
     own = causes(programme, page.at)
     lines = [page.words("reconcile.heading", programme=code, year=page.year), summary(page, found, own)]
     for cause in (cause for cause in own if cause.severity in severities):

@@ -78,7 +78,9 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         swatches=_swatches(page, frame, columns) if spec.swatches else [],
     )
     text = frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)
-    folded = f"<details><summary>{page.escape(caption)}</summary>{body}</details>" if spec.folded else body
+    folded = (
+        f'<details class="folded"><summary>{page.escape(caption)}</summary>{body}</details>' if spec.folded else body
+    )
     return Shown(folded, f"{caption}\n{text}", figures)
 
 

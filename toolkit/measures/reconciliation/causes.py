@@ -17,7 +17,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measured import counted as of_all
 from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, Severity
-from toolkit.measures.reconciliation.register import findings
+from toolkit.measures.reconciliation.register import printed_findings
 
 _ROWS = 3
 """So many rates of nothing in one table have one cause: the form prints 0 % where nothing was to be computed."""
@@ -46,7 +46,7 @@ class Cause:
 def causes(programme: Programme, when: When) -> list[Cause]:
     """Return all that no formula explains, by its cause: material first, then by how much it is off."""
     told: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings(programme, when).values():
+    for finding in printed_findings(programme, when):
         if finding.outcome in UNEXPLAINED:
             told[_subject(programme, finding.fact)].append(finding)
     together = [
@@ -103,29 +103,47 @@ def _is_accepted(programme: Programme, own: Sequence[Finding]) -> bool:
     return all(is_acknowledged(programme, each) for each in heavy)
 
 
+def asked_about(programme: Programme, when: When) -> pd.DataFrame:
+    """List the causes of what is material, each by the figure that shows it most: the things to ask about.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`listed`, one row a cause, and `with_cause`, how many figures are materially off for it.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    for cause in causes(programme, when):
+        own = [each for each in cause.findings if each.severity == "material"]
+        if own:
+            rows[own[0].fact] = _row_of(own[0]) | {"with_cause": of_all(len(own), [each.fact for each in own])}
+    return frame(rows, "fact", [*_COLUMNS, "with_cause"])
+
+
 def listed(programme: Programme, when: When) -> pd.DataFrame:
     """List what no formula explains, cause by cause: material first.
 
     Returns
     -------
     DataFrame
-        One row a printed figure, index its fact; as text `cause`, the first figure of the same cause, `counted` (the
-        fact, for its place), `verdict` and ``verdict.mark``, its severity; as `Measured` `stated recomputed gap`.
+        One row a printed figure, index its fact; as text `counted` (the fact, for its place), `verdict` and
+        ``verdict.mark``, its severity; as `Measured` `stated recomputed gap`.
     """
-    rows = {
-        finding.fact: {
-            "cause": cause.findings[0].fact,
-            "counted": finding.fact,
-            "stated": finding.stated,
-            "recomputed": finding.recomputed,
-            "gap": finding.gap,
-            "verdict": finding.outcome,
-            "verdict.mark": finding.severity,
-        }
-        for cause in causes(programme, when)
-        for finding in cause.findings
+    found = [finding for cause in causes(programme, when) for finding in cause.findings]
+    return frame({finding.fact: _row_of(finding) for finding in found}, "fact", _COLUMNS)
+
+
+_COLUMNS = ("counted", "stated", "recomputed", "gap", "verdict", "verdict.mark")
+
+
+def _row_of(finding: Finding) -> dict[str, object]:
+    return {
+        "counted": finding.fact,
+        "stated": finding.stated,
+        "recomputed": finding.recomputed,
+        "gap": finding.gap,
+        "verdict": finding.outcome,
+        "verdict.mark": finding.severity,
     }
-    return frame(rows, "fact", ["cause", "counted", "stated", "recomputed", "gap", "verdict", "verdict.mark"])
 
 
 def by_kind(programme: Programme, when: When) -> pd.DataFrame:
@@ -138,7 +156,7 @@ def by_kind(programme: Programme, when: When) -> pd.DataFrame:
         (by another formula), `not_following`, `material` and `not_recomputed`.
     """
     kinds: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings(programme, when).values():
+    for finding in printed_findings(programme, when):
         kinds[finding.claim.kind].append(finding)
     rows = {kind: counted(own) for kind, own in sorted(kinds.items(), key=lambda item: -len(item[1]))}
     return frame(rows, "check", COUNTS)
@@ -152,7 +170,7 @@ def summary(programme: Programme, when: When) -> Mapping[str, Measured]:
     mapping of str to Measured
         As the columns of :func:`by_kind`, and `causes`, how many things what is material comes from.
     """
-    found = list(findings(programme, when).values())
+    found = printed_findings(programme, when)
     own = [cause for cause in causes(programme, when) if cause.severity == "material"]
     return counted(found) | {"causes": of_all(len(own), [each.fact for cause in own for each in cause.findings])}
 

@@ -90,6 +90,9 @@ def _averages_of_periods(programme: Programme, at: Evaluated) -> pd.DataFrame:
     return averages.of_periods(programme, indicators.achievement(programme, at), at)
 
 
+TWICE = "printed_twice"
+"""Name of the checks of what is printed again elsewhere, before the kind of facts."""
+
 _BUDGET: Any = {"needs": "budget", "about": ("budget",)}
 _ACTIVITIES: Any = {"needs": "activities", "about": ("progress",)}
 
@@ -115,6 +118,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         ),
         "stated_completions": Check(
             completions.against_values,
+            own="over_target",
             others=("of_year", "as_told", "as_value"),
             kind="stated_completions",
             any_formula=True,
@@ -143,7 +147,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "totals_of_indicators": Check(stated_indicators.totals),
     }
     | {
-        f"printed_twice:{kind}": Check(partial(twice.held, table), is_printed=True, needs=table, about=(kind,))
+        f"{TWICE}:{kind}": Check(partial(twice.held, table), is_printed=True, needs=table, about=(kind,))
         for kind, table in TABLE_OF.items()
         if twice.can_repeat(table)
     }

@@ -28,7 +28,7 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
     -------
     DataFrame
         Index `indicator`, result by result, those with a completion on the card; as text `result`; as `Measured`
-        `stated` (on the card), `actual` and `final_target`, `recomputed` (one over the other, of what is to fall the
+        `stated` (on the card), `actual` and `final_target`, `over_target` (one over the other, of what is to fall the
         way from the baseline), `of_year` (over the year's target), `as_value` (the value itself, where it is a part
         and has no target) and `as_told` (as the comment beside it computes it). The card does not say which target it
         goes by.
@@ -46,14 +46,14 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
                 "stated": stated,
                 "actual": actual,
                 "final_target": final,
-                "recomputed": _far(observed, indicator, actual, final, at),
+                "over_target": _far(observed, indicator, actual, final, at),
                 "of_year": of_year,
                 "as_value": actual if not final and actual.unit in PART else undefined("ratio", "not_applicable"),
                 "as_told": min(as_told, key=lambda figure: abs(figure.number - stated.number) if figure else 0.0),
             }
     order = list(programme.results)
     rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
-    columns = ["result", "stated", "actual", "final_target", "recomputed", "of_year", "as_value", "as_told"]
+    columns = ["result", "stated", "actual", "final_target", "over_target", "of_year", "as_value", "as_told"]
     return frame(rows, "indicator", columns)
 
 

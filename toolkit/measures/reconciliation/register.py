@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables import FACTS
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import typed
-from toolkit.measures.reconciliation.checks import CHECKS, KINDS, Check
-from toolkit.measures.reconciliation.finding import FOLLOWS, Finding, best, judge, worst
+from toolkit.measures.reconciliation.checks import CHECKS, KINDS, TWICE, Check
+from toolkit.measures.reconciliation.finding import FOLLOWS, Finding, best, gap_of, judge, worst
 
 
 def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
@@ -31,17 +33,19 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
     DataFrame
         The table of the check, with `verdict`, what became of each figure, and ``verdict.mark``, its severity, as text,
         and as `Measured` `gap`, by how much it is off. `recomputed` is what decides: of a figure that agrees by another
-        formula what that gives, of one that does not follow from its parts or another place what those give.
+        formula what that gives, of one that does not follow from its parts or another place what those give. A column
+        that is called by its formula keeps what that gives, and the gap is the one to it.
     """
     table, own = _held(programme, programme.at(when), name)
     settled = {} if CHECKS[name].any_row else findings(programme, when, CHECKS[name].about)
     said = [settled.get(each.fact, each) for each in own]
-    shown = said if "recomputed" in table else own  # a column that is called by its formula keeps what that gives
-    cells = {
-        "gap": [each.gap for each in shown],
+    cells: dict[str, list[Any]] = {
+        "gap": [gap_of(each.stated, each.claim.recomputed) for each in own],
         "verdict": [each.outcome for each in said],
         "verdict.mark": [each.severity for each in said],
-    } | ({"recomputed": [each.recomputed for each in said]} if "recomputed" in table else {})
+    }
+    if "recomputed" in table:
+        cells |= {"gap": [each.gap for each in said], "recomputed": [each.recomputed for each in said]}
     return typed(table.assign(**{name: pd.Series(own_, table.index, object) for name, own_ in cells.items()}))
 
 
@@ -69,7 +73,47 @@ def _findings(programme: Programme, at: Evaluated, kind: str) -> Mapping[str, Fi
         for each in _held(programme, at, name)[1]:
             if each.stated and each.fact.partition(":")[0] == kind:
                 found.setdefault(each.fact, {}).setdefault(name, []).append(each)
+    for fact, others in _same_figure(programme, kind).items():
+        for name in (name for other in others if (name := f"{TWICE}:{other.partition(':')[0]}") in CHECKS):
+            also = [each for each in _held(programme, at, name)[1] if each.fact in others]
+            if also and fact in found:
+                found[fact].setdefault(name, []).extend(also)
     return MappingProxyType({fact: _settled(several) for fact, several in found.items()})
+
+
+@lru_cache(maxsize=64)
+def _same_figure(programme: Programme, kind: str) -> Mapping[str, set[str]]:
+    """Return for every fact of one kind the facts of others that stand in the same place: one figure, read twice."""
+    places = where_printed(programme)
+    at_place: dict[Place, set[str]] = {}
+    for fact, place in places.items():
+        at_place.setdefault(place, set()).add(fact)
+    own = {fact: at_place[place] for fact, place in places.items() if fact.partition(":")[0] == kind}
+    found = {fact: {each for each in alike if each.partition(":")[0] != kind} for fact, alike in own.items()}
+    return MappingProxyType({fact: alike for fact, alike in found.items() if alike})
+
+
+@lru_cache(maxsize=16)
+def where_printed(programme: Programme) -> Mapping[str, Place]:
+    """Return the place of every fact that says where it is printed, and the figure as it stands there."""
+    found: dict[str, Place] = {}
+    for contract in FACTS.values():
+        for fact, row in programme.facts(contract) if contract.VALUE and contract.ADDRESSED else ():
+            if row.table and row.as_printed:
+                found[fact] = (row.document, row.table, row.row, row.column, row.as_printed)
+    return MappingProxyType(found)
+
+
+Place = tuple[str, str, str, str, str]
+"""Document, table, row and column, and the figure as printed there."""
+
+
+def printed_findings(programme: Programme, when: When) -> list[Finding]:
+    """Return one finding for every printed figure that follows from others, also where several facts read it."""
+    places, alike = where_printed(programme), dict[object, list[Finding]]()
+    for fact, each in findings(programme, when).items():
+        alike.setdefault(places.get(fact, fact), []).append(each)
+    return [worst([each for each in own if each.outcome != "not_recomputable"] or own) for own in alike.values()]
 
 
 def _settled(several: Mapping[str, list[Finding]]) -> Finding:

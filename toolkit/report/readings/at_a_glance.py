@@ -130,7 +130,7 @@ def card_against_values(page: Page, compared: pd.DataFrame) -> Shown:
     ]
     if len(differs):
         code, row = max(differs.iterrows(), key=lambda item: abs(item[1]["gap"].number))
-        ends = {"stated": page.cite(row["stated"], 0), "recomputed": page.cite(row["recomputed"])}
+        ends = {"stated": page.cite(row["stated"], 0), "recomputed": page.cite(row["over_target"])}
         sentences.append(
             page.words(
                 "reading.card_against_values.widest",
