@@ -146,6 +146,9 @@ def test_a_formula_takes_as_many_facts_as_the_list_says(formula, given):
         ("sum", "", ["sum takes 1+ facts, and 0 are named"]),
         ("weighted_mean", f"{SALES};{SALES};{SALES}", ["weighted_mean takes 2, 4, 6… facts, and 3 are named"]),
         ("progress", f"{SALES};{SALES}", ["progress takes 3 facts, and 2"]),
+        ("nth_year", f"period:2018-M04 ; {SALES}", ["does not take", SALES, "nth_year, years_between"]),
+        ("growth", f"period:2018-M04 ; {SALES}", ["growth does not take", "period:2018-M04"]),
+        ("years_between", "period:2018-M04 ; period:2022-M13", ["2022-M13", "is not a period"]),
     ],
 )
 def test_a_statement_that_cannot_be_recomputed_for_no_reason_of_its_document(typed, formula, operands, parts):
@@ -160,6 +163,7 @@ def test_a_statement_that_cannot_be_recomputed_for_no_reason_of_its_document(typ
         ("same", "rate:2022:USD:PEN:average"),
         ("same", "price_index:2022:ipc"),
         ("same", "progress:A1:2022:programmed"),
+        ("years_between", "period:2018-M04 ; period:2022"),
         ("same", "beneficiaries:0101:2022:growers:hives:reached::count"),
         ("difference", "budget:B1:2022:approved:PEN:bank::2021-M10 ; budget:B1:2022:approved:PEN:bank::2021-M06"),
     ],

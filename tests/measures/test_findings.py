@@ -147,7 +147,7 @@ def test_what_a_check_is_about_is_what_it_says(cse, par2, spp):
 
 def test_each_cause_of_something_material_is_asked_about_once(cse):
     asked = asked_about(cse, 2011)
-    assert len(asked) == 26
+    assert len(asked) == 27
     material = listed(cse, 2011).query("`verdict.mark` == 'material'")
     assert sum(asked["with_cause"].figures.values()) == len(material)
     group_04 = asked[asked["counted"].str.startswith("budget:Z_04")]
@@ -219,6 +219,18 @@ def test_norms_that_were_never_issued_neither_agree_nor_improve(cse):
 def test_what_follows_from_a_printed_impossibility_contradicts_it(cse):
     projects = findings(cse, 2011)["statement:S.R4.projects.before"]  # 130.3 % of 2
     assert (projects.outcome, projects.recomputed.number) == ("contradicts", 159)
+
+
+def test_ordinals_and_durations_are_held_against_the_calendar(cse, par2):
+    """2022 is the fifth year since April 2018, not the third; November 2007 to 2011 are four years, not seven."""
+    third, seven = findings(par2, 2022)["statement:S.third_year"], findings(cse, 2011)["statement:S.seven_years"]
+    assert (third.stated.number, third.recomputed.number, third.severity) == (3, 5, "material")
+    assert (seven.stated.number, seven.recomputed.number, seven.severity) == (7, pytest.approx(50 / 12), "material")
+
+
+def test_what_the_text_programmes_is_held_against_the_table(par2):
+    assert findings(par2, 2022)["statement:S.text_programmed_share"].outcome == "agrees"  # 26,426,514 of 26,426,514
+    assert findings(par2, 2022)["statement:S.text_transferred"].outcome == "not_recomputable"  # 62 millions, of which
 
 
 def test_a_percentage_of_a_printed_zero_differs_without_a_value(cse):

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.facts.contracts.figure_tables import ExchangeRate, Kind, Observation, Row
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF
+from toolkit.facts.identifiers import MOMENT
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
@@ -94,8 +95,11 @@ def printed_of(programme: Programme, table: str) -> Mapping[str, Measured]:
 
 
 def period_of(programme: Programme, fact: str) -> Period | None:
-    """Return the period that a fact is of; None for one that has none, or that there is not."""
-    table = programme.table(TABLE_OF.get(fact.partition(":")[0], ""))
+    """Return the period that a fact is of, or a time itself; None for one that has none, or that there is not."""
+    kind, _, rest = fact.partition(":")
+    if kind == MOMENT:
+        return programme.period(rest)
+    table = programme.table(TABLE_OF.get(kind, ""))
     known = "period" in table and fact in table.index
     return programme.period(str(table.loc[fact, "period"])) if known else None
 

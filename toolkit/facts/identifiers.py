@@ -77,9 +77,18 @@ OPERANDS: Mapping[str, Operands] = MappingProxyType(
         "pooled": _ANY,
         "weighted_mean": Operands(2, step=2),
         "count": _ANY,
+        "nth_year": _TWO,
+        "years_between": _TWO,
     }
 )
 """The closed list: every formula by its name, with the number of facts it is made from."""
+
+
+MOMENT = "period"
+"""First word of an operand that is no fact but a time, ``period:2018-M04``."""
+
+OF_TIMES = ("nth_year", "years_between")
+"""Formulas of times, which take nothing else."""
 
 
 def operands_of(text: str) -> list[str]:

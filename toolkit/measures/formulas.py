@@ -133,6 +133,20 @@ def convert_back(amount: Measured, rate: Measured, currency: str = "") -> Measur
     return derive("convert_back", "money", lambda a, r: over(a, r, "rate_is_zero"), (amount, rate), given)
 
 
+def nth_year(since: Measured, moment: Measured) -> Measured:
+    """Which year of the calendar another one is, counted from the one of the start as the first; of months."""
+    return derive("nth_year", "count", lambda a, b: float(b // _YEAR - a // _YEAR + 1), (since, moment))
+
+
+def years_between(since: Measured, until: Measured) -> Measured:
+    """Years from the start of one month to the end of another one: ``(until - since + 1) / 12``, of months."""
+    return derive("years_between", "count", lambda a, b: (b - a + 1) / _YEAR, (since, until))
+
+
+_YEAR = 12
+"""Months."""
+
+
 def compound(*changes: Measured) -> Measured:
     """Change that several changes make together: ``(1 + a)(1 + b)… - 1``."""
 
@@ -252,6 +266,8 @@ FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
             pooled,
             weighted_mean,
             count,
+            nth_year,
+            years_between,
         )
     }
 )

@@ -22,7 +22,7 @@ from toolkit.facts.contracts.matrix import LETTERS
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Activity, BudgetLine, FollowUp, Grade
 from toolkit.facts.contracts.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
 from toolkit.facts.folders import shown_path
-from toolkit.facts.identifiers import OPERANDS, operands_of
+from toolkit.facts.identifiers import MOMENT, OF_TIMES, OPERANDS, operands_of
 
 Known = tuple[Collection[str] | None, str]
 """The codes that there are, None where they cannot all be read; and what they are."""
@@ -221,13 +221,26 @@ def row_statement(programme: Readable, _: str, row: Row) -> Findings:
         fields = {"found": str(len(given)), "formula": row.formula, "expected": str(takes)}
         yield "number_of_operands", "operands", fields
     for operand in dict.fromkeys(given):
-        kind = operand.partition(":")[0]
-        if kind not in _KINDS:
-            yield "unknown_fact", "operands", {"found": operand, "nearest": ", ".join(nearest(kind, _KINDS, 1))}
-        elif operand == f"statement:{row.id}":
-            yield "statement_of_itself", "operands", {"found": operand}
-        elif (facts := _facts(programme, TABLE_OF[kind])) is not None and operand not in facts:
-            yield "unknown_fact", "operands", {"found": operand, "nearest": " ; ".join(nearest(operand, facts))}
+        kind, _, rest = operand.partition(":")
+        if takes is not None and (kind == MOMENT) != (row.formula in OF_TIMES):
+            fields = {"found": operand, "formula": row.formula, "expected": ", ".join(OF_TIMES)}
+            yield "operand_of_other_kind", "operands", fields
+        elif kind == MOMENT:
+            if (period := programme.period(rest)) is None or period.months is None:
+                yield "unknown_period", "operands", {"found": rest}
+        else:
+            yield from _operand(programme, row, operand)
+
+
+def _operand(programme: Readable, row: Statement, operand: str) -> Findings:
+    """Find that an operand names no fact, or the statement itself."""
+    kind = operand.partition(":")[0]
+    if kind not in _KINDS:
+        yield "unknown_fact", "operands", {"found": operand, "nearest": ", ".join(nearest(kind, _KINDS, 1))}
+    elif operand == f"statement:{row.id}":
+        yield "statement_of_itself", "operands", {"found": operand}
+    elif (facts := _facts(programme, TABLE_OF[kind])) is not None and operand not in facts:
+        yield "unknown_fact", "operands", {"found": operand, "nearest": " ; ".join(nearest(operand, facts))}
 
 
 _KINDS = tuple(kind for kind, table in TABLE_OF.items() if FACTS[table].VALUE)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF
 from toolkit.facts.figures import figures_of, period_of, printed_of
-from toolkit.facts.identifiers import operands_of
+from toolkit.facts.identifiers import MOMENT, operands_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept, once
@@ -120,6 +120,14 @@ def recompute(programme: Programme, formula: str, operands: list[str], stated: M
 
 def _figures(programme: Programme, operands: list[str]) -> list[Measured]:
     """Return the figures of facts; those that there are not are left out."""
-    tables = ((operand, TABLE_OF.get(operand.partition(":")[0], "")) for operand in operands)
-    found = (printed_of(programme, table).get(name) for name, table in tables if table and FACTS[table].VALUE)
+    found = (_figure(programme, *operand.partition(":")) for operand in operands)
     return [figure for figure in found if figure is not None]
+
+
+def _figure(programme: Programme, kind: str, between: str, rest: str) -> Measured | None:
+    """Return one fact, or a time as its last month; None where there is none."""
+    if kind == MOMENT:
+        period = programme.period(rest)
+        return Measured(float(period.last), "months", "calendar") if period is not None else None
+    table = TABLE_OF.get(kind, "")
+    return printed_of(programme, table).get(f"{kind}{between}{rest}") if table and FACTS[table].VALUE else None
