@@ -110,6 +110,13 @@ def test_a_figure_stands_by_itself_not_inside_another(figure, text, there):
         ("En el modelo 3 participan", ["3"]),  # of which there is no first, so that it may be counted
         ("COVID-19 y Q4", []),
         ("un saldo de -1,250.50 EUR", ["1,250.50 EUR"]),
+        (
+            "sales of USD 2.5 million, up 12.5 per cent; KES 12,000; €5m",
+            ["USD 2.5 million", "12.5 per cent", "KES 12,000", "€5m"],
+        ),
+        ("Les ventes ont atteint 1 250 000 FCFA, soit 12,5 % de plus", ["1 250 000", "12,5 %"]),
+        ("el 15 por ciento de 1.200 familias", ["15 por ciento", "1.200"]),
+        ("Objetivo Táctico 1.1 abre; Objetivo Táctico 2.1 cierra; 1/3 of the farmers; a ratio of 2:1", []),
     ],
 )
 def test_a_figure_of_the_text_says_how_much_or_how_many(text, figures):

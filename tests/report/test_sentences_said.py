@@ -190,15 +190,15 @@ def test_how_far_the_printed_figures_can_be_trusted(page):
     says(
         trusted(page, follow=7, not_following=2),
         first.format(n=7),
-        "2 come from no formula, and all of them are minor.",
+        "Coming from no formula, all of them minor: 2.",
         how,
     )
     says(
         trusted(page, follow=4, otherwise=1, not_recomputed=1, not_following=3, material=2, causes=1),
         first.format(n=4),
-        "1 come from another formula than their name says.",
-        "For 1 the document does not print what they were made from.",
-        "3 come from no formula; 2 are material, of 1 causes: those are the ones to ask about.",
+        "From another formula than their name says: 1.",
+        "Without what they were made from in print: 1.",
+        "Coming from no formula: 3; material among them: 2; causes to ask about: 1.",
         how,
     )
 

@@ -15,18 +15,24 @@ from toolkit.facts.printed import without_count
 from toolkit.facts.printed_text import PrintedDocument, Span, places_of
 from toolkit.spoken import LANGUAGES
 
+_PERCENT = r"%|per ?cent\b|por ciento\b|por cento\b|pour cent\b"
+_SHORT = r"(?:[kKmM]{1,2}|bn|mn|mio|mln)"
+_SPACED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]\d)"
 _FIGURE = re.compile(
-    rf"(?P<before>{CURRENCY}\s?)?(?<![\w.,'’/])(?P<number>\d(?:[\d.,'’]*\d)?)"
-    rf"(?P<after>\s?%|\s(?:{'|'.join(SCALES)})\b|\s?{CURRENCY}(?!\w))?(?!\w)"
+    rf"(?P<before>{CURRENCY}\s?)?(?<![\w.,'’/])(?P<number>{_SPACED}|\d(?:[\d.,'’]*\d)?)"
+    rf"(?P<after>\s?(?:{_PERCENT})|\s(?:{'|'.join(SCALES)})\b|{_SHORT}|\s?{CURRENCY}(?!\w))?(?!\w)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?:,\d{1,2}){2,}|0\d")
-"""What numbers a heading, or several at once: 3.2, 1,2,3."""
+_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,}|\d{1,2}(?:,\d{1,2}){2,}|0\d")
+"""What numbers a heading, or several at once: 3.2.1, 1,2,3."""
+
+_DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}")
+"""Either a heading, as 3.2, or a number with decimals: what follows tells."""
 
 _NUMBERING = re.compile(r"[.)]|\s+[-–]|\s+(?=[A-ZÁÉÍÓÚÑ¿“\"(])")
 _OF_THINGS = re.compile(r"\s(?!(?:del|des|con|por|que|los|las|les|the|and|for)\b)(?P<what>[^\W\d_]{3,})")
 _BEFORE = re.compile(r"(?P<what>[^\W\d_]{4,})\s*\Z")
-_FIRST = re.compile(r"(?P<what>[^\W\d_]{4,})\s1\b")
+_FIRST = re.compile(r"(?P<what>[^\W\d_]{4,})\s1(?:\.1)?\b")
 _COUNTED = 3
 """Digits from which on a number says how much."""
 
@@ -59,7 +65,7 @@ def _is_figure(match: re.Match[str], text: str, named: Set[str]) -> bool:
     is_first = start == 0 or text[start - 1] == "\n"
     if _YEAR.fullmatch(number) or _CODE.fullmatch(number) or (is_first and _NUMBERING.match(text, match.end())):
         return False
-    if len(re.sub(r"\D", "", number)) >= _COUNTED:
+    if len(re.sub(r"\D", "", number)) >= _COUNTED and not _DECIMAL.fullmatch(number):
         return True
     before, following = _BEFORE.search(text, max(0, start - _CONTEXT), start), _OF_THINGS.match(text, match.end())
     is_name = before is not None and before["what"].lower() in named

@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Acknowledgement
 from toolkit.facts.contracts.values import SEAL_LENGTH
+from toolkit.facts.figures import printed_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
@@ -48,7 +49,7 @@ def causes(programme: Programme, when: When) -> list[Cause]:
     told: dict[str, list[Finding]] = defaultdict(list)
     for finding in printed_findings(programme, when):
         if finding.outcome in UNEXPLAINED:
-            told[_subject(programme, finding.fact)].append(finding)
+            told[_subject(programme, _denied(programme, finding) or finding.fact)].append(finding)
     together = [
         Cause(tuple(sorted(own, key=_weight)), _is_accepted(programme, own)) for own in _joined(programme, told)
     ]
@@ -69,6 +70,16 @@ def _joined(programme: Programme, told: dict[str, list[Finding]]) -> list[list[F
 
 def _row(programme: Programme, fact: str) -> dict[str, str]:
     return dict(programme.table(TABLE_OF[fact.partition(":")[0]]).loc[fact])
+
+
+def _denied(programme: Programme, finding: Finding) -> str:
+    """Return the fact behind a finding that its own document denies; empty where none is."""
+    if finding.by != "disputed":
+        return ""
+    facts = (*finding.stated.inputs, *finding.recomputed.inputs)
+    tables = ((fact, TABLE_OF.get(fact.partition(":")[0], "")) for fact in facts)
+    known = ((fact, printed_of(programme, table).get(fact)) for fact, table in tables if table and FACTS[table].VALUE)
+    return next((fact for fact, figure in known if figure is not None and figure.certainty == "disputed"), "")
 
 
 def _subject(programme: Programme, fact: str) -> str:

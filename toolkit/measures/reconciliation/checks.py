@@ -16,7 +16,14 @@ from toolkit.facts.programme import Programme
 from toolkit.measures import activities, budget, indicators
 from toolkit.measures.indicators import averages, disaggregation, sales
 from toolkit.measures.people import beneficiaries
-from toolkit.measures.reconciliation import completions, stated_amounts, stated_indicators, statements, twice
+from toolkit.measures.reconciliation import (
+    completions,
+    percentages,
+    stated_amounts,
+    stated_indicators,
+    statements,
+    twice,
+)
 from toolkit.measures.reconciliation.finding import Claim
 
 
@@ -145,6 +152,12 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "programmed": Check(activities.programmed, stated="final_target", own="whole", **_ACTIVITIES),
         "achieved": Check(activities.achieved, stated="printed_balance", own="left", **_ACTIVITIES),
         "totals_of_indicators": Check(stated_indicators.totals),
+    }
+    | {
+        f"percentages:{kind}": Check(
+            partial(percentages.unsupported, TABLE_OF[kind]), needs=TABLE_OF[kind], about=(kind,)
+        )
+        for kind in ("observation", "beneficiaries")
     }
     | {
         f"{TWICE}:{kind}": Check(partial(twice.held, table), is_printed=True, needs=table, about=(kind,))
