@@ -148,7 +148,7 @@ def test_what_a_check_is_about_is_what_it_says(cse, par2, spp):
 
 def test_each_cause_of_something_material_is_asked_about_once(cse):
     asked = asked_about(cse, 2011)
-    assert len(asked) == 27
+    assert len(asked) == 31
     material = listed(cse, 2011).query("`verdict.mark` == 'material'")
     assert sum(asked["with_cause"].figures.values()) == len(material)
     group_04 = asked[asked["counted"].str.startswith("budget:Z_04")]
@@ -202,6 +202,17 @@ def test_of_the_37_changes_of_spp_34_agree_two_only_in_points_and_one_differs(sp
 def test_of_the_22_differences_of_the_card_14_are_material(cse):
     off = [each for each in of_kind(cse, 2011, "stated_completions").values() if each.outcome == "differs"]
     assert Counter(each.severity for each in off) == {"material": 14, "minor": 8}
+
+
+def test_the_card_is_held_against_the_values_of_every_year_that_is_printed(cse):
+    """7.2 prints the end of 2010 beside the values of 2010 (3.3.1): 11,882,583 of 14,791,154."""
+    held = findings(cse, 2011)
+    sales = held["observation:R1.sales:2010:completion"]
+    assert (sales.outcome, sales.severity, sales.recomputed.number) == ("differs", "minor", pytest.approx(0.803358))
+    then = {fact: each for fact, each in findings(cse, 2010).items() if each.claim.kind == "stated_completions"}
+    assert len(then) == 32
+    assert all(held[fact].outcome == each.outcome for fact, each in then.items())
+    assert held["observation:R1.sales:2011-Q2:completion"].outcome == "not_recomputable"  # no value of the quarter
 
 
 def test_the_averages_of_the_quarters_are_held_against_their_rows(cse):

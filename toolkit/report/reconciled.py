@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.facts.contracts.tables import TABLE_OF
+from toolkit.facts.identifiers import operands_of
 from toolkit.facts.programme import open_programme
 from toolkit.measures.reconciliation.causes import Cause, causes, is_acknowledged, seal
 from toolkit.measures.reconciliation.finding import UNEXPLAINED, Finding, Severity, rank
@@ -50,7 +51,7 @@ def as_dict(page: Page, finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "convention": finding.by,
         "formula": finding.recomputed.formula,
-        "operands": list(finding.recomputed.inputs),
+        "operands": list(finding.recomputed.inputs) or operands_of(str(row.get("operands", ""))),
         "explanation": plain(explained(page, finding)),
         "seal": seal(finding),
         "acknowledged": is_acknowledged(page.programme, finding),

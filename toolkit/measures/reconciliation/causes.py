@@ -179,9 +179,12 @@ def summary(programme: Programme, when: When) -> Mapping[str, Measured]:
     Returns
     -------
     mapping of str to Measured
-        As the columns of :func:`by_kind`, and `causes`, how many things what is material comes from.
+        As the columns of :func:`by_kind`, and `causes`, how many things what is material comes from; empty where no
+        figure is printed that follows from others.
     """
     found = printed_findings(programme, when)
+    if not found:
+        return {}
     own = [cause for cause in causes(programme, when) if cause.severity == "material"]
     return counted(found) | {"causes": of_all(len(own), [each.fact for cause in own for each in cause.findings])}
 

@@ -55,6 +55,8 @@ class Check:
         Whether rows of one figure are ways in which it can have been made, so that one which agrees will do.
     any_formula : bool
         Whether the document does not say by which of the formulas it goes, so that each will do.
+    rest : bool
+        Whether it is about figures that no other check can say more of: who shows another one need not make it.
     """
 
     table: Callable[[Programme, Evaluated], pd.DataFrame]
@@ -71,6 +73,7 @@ class Check:
     elsewhere: bool = False
     any_row: bool = False
     any_formula: bool = False
+    rest: bool = False
 
     def claims(self, name: str, table: pd.DataFrame) -> Iterator[Claim]:
         """Return the claims of a table, row by row."""
@@ -130,6 +133,13 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             kind="stated_completions",
             any_formula=True,
         ),
+        "other_completions": Check(
+            completions.others,
+            own="over_target",
+            others=("of_year", "as_told", "as_value"),
+            any_formula=True,
+            rest=True,
+        ),
         "reported_averages": Check(_averages, own="own_rule", others=("zeros_recomputed",), kind="stated_changes"),
         "averages_of_periods": Check(
             _averages_of_periods, own="own_rule", others=("zeros_recomputed", "zeros_counted", "capped")
@@ -154,10 +164,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "totals_of_indicators": Check(stated_indicators.totals),
     }
     | {
-        f"percentages:{kind}": Check(
-            partial(percentages.unsupported, TABLE_OF[kind]), needs=TABLE_OF[kind], about=(kind,)
-        )
-        for kind in ("observation", "beneficiaries")
+        f"percentages:{kind}": Check(partial(percentages.unsupported, table), needs=table, about=(kind,), rest=True)
+        for kind, table in (("observation", "observations"), ("beneficiaries", "beneficiaries"))
     }
     | {
         f"{TWICE}:{kind}": Check(partial(twice.held, table), is_printed=True, needs=table, about=(kind,))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from toolkit.facts.contracts.framework import Indicator
@@ -33,11 +35,18 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
         and has no target) and `as_told` (as the comment beside it computes it). The card does not say which target it
         goes by.
     """
-    observed, at, rows = observed_in(programme), programme.at(when), dict[str, dict[str, object]]()
+    observed, at = observed_in(programme), programme.at(when)
+    tracked = [each for each in programme.indicators.values() if role_of(observed, each, at) == "completion"]
+    return _against(programme, at, tracked)
+
+
+def _against(programme: Programme, at: Evaluated, indicators: Iterable[Indicator]) -> pd.DataFrame:
+    """Set the completions that are printed of a year's last period against the values of the year."""
+    observed, rows = observed_in(programme), dict[str, dict[str, object]]()
     told = _told_beside(programme, at)
-    for indicator in programme.indicators.values():
+    for indicator in indicators:
         stated = observed.last_in_year(indicator.code, "completion", at)
-        if stated and role_of(observed, indicator, at) == "completion":
+        if stated:
             actual, final = observed.since_start(indicator, at), observed.final_target(indicator.code, at)
             of_year = formulas.completion(observed.actual(indicator, at), observed.target(indicator, at))
             as_told = told.get(_printed_row(programme, actual), [undefined("ratio", "not_reported")])
@@ -55,6 +64,26 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
     rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
     columns = ["result", "stated", "actual", "final_target", "over_target", "of_year", "as_value", "as_told"]
     return frame(rows, "indicator", columns)
+
+
+def others(programme: Programme, when: When) -> pd.DataFrame:
+    """Do the same for what is no card: the years before, and indicators of which too few completions are printed.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`against_values`, index the indicator and the year.
+    """
+    observed, at = observed_in(programme), programme.at(when)
+    printed = {code: dict(observed.over_time(code, "completion", at)) for code in programme.indicators}
+    periods = [programme.period(str(text)) for text in dict.fromkeys(p for own in printed.values() for p in own)]
+    tables = []
+    for year in sorted({period.year for period in periods if period and period.year}):
+        on_card = against_values(programme, at).index if year == at.year else ()
+        own = [each for each in programme.indicators.values() if each.code not in on_card]
+        table = _against(programme, at if year == at.year else programme.at(year), own)
+        tables.append(table.set_axis([f"{code}:{year}" for code in table.index]))
+    return pd.concat(tables) if tables else against_values(programme, at).head(0)
 
 
 def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Measured, at: Evaluated) -> Measured:

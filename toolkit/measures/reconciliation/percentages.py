@@ -43,10 +43,17 @@ def unsupported(table: str, programme: Programme, when: When) -> pd.DataFrame:
 
 
 def _made(programme: Programme, table: str, when: When) -> Iterator[tuple[str, Row]]:
-    """Return the facts that count, are told of the stretch and were not set; the target of people says who they are."""
+    """Return the facts that count, are told of the stretch and were not set; the target of people says who they are.
+
+    What is of before the programme is none of its figures, but for its baselines.
+    """
+    start = programme.period(programme.file.start.agreed or programme.file.start.effective or "")
     for fact, row in programme.facts(FACTS[table]):
         is_set = getattr(row, "role", "") in _SET and not isinstance(row, BeneficiaryCount)
         period = programme.period(getattr(row, "period", ""))
+        is_before = start is not None and period is not None and period.months and period.last < start.first
+        if is_before and getattr(row, "role", "") != "baseline":
+            continue
         if row.use == "yes" and not is_set and says_of(programme, when, row.document, [period]):
             yield fact, row
 

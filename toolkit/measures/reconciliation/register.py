@@ -37,7 +37,7 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
         that is called by its formula keeps what that gives, and the gap is the one to it.
     """
     table, own = _held(programme, programme.at(when), name)
-    settled = {} if CHECKS[name].any_row else findings(programme, when, CHECKS[name].about)
+    settled = {} if CHECKS[name].any_row else _of_kinds(programme, programme.at(when), CHECKS[name].about, name)
     said = [settled.get(each.fact, each) for each in own]
     cells: dict[str, list[Any]] = {
         "gap": [gap_of(each.stated, each.claim.recomputed) for each in own],
@@ -61,15 +61,21 @@ def findings(programme: Programme, when: When, kinds: Iterable[str] = ()) -> Map
     kinds : iterable of str, optional
         Of which kinds of facts, as identifiers name them; of all, when none is named.
     """
-    of_kinds = [_findings(programme, programme.at(when), kind) for kind in kinds or KINDS]
-    return of_kinds[0] if len(of_kinds) == 1 else {fact: each for own in of_kinds for fact, each in own.items()}
+    return _of_kinds(programme, programme.at(when), tuple(kinds) or KINDS)
+
+
+def _of_kinds(programme: Programme, at: Evaluated, kinds: Iterable[str], shown: str = "") -> Mapping[str, Finding]:
+    """Return the findings about facts of some kinds, all of them or as far as they decide about those of one check."""
+    whole = not shown or CHECKS[shown].rest
+    of_each = [_findings(programme, at, kind, whole) for kind in kinds]
+    return of_each[0] if len(of_each) == 1 else {fact: each for own in of_each for fact, each in own.items()}
 
 
 @lru_cache(maxsize=128)
-def _findings(programme: Programme, at: Evaluated, kind: str) -> Mapping[str, Finding]:
+def _findings(programme: Programme, at: Evaluated, kind: str, whole: bool) -> Mapping[str, Finding]:
     """Return the findings about facts of one kind: only the checks that are about such facts are made."""
     found: dict[str, dict[str, list[Finding]]] = {}
-    for name in (name for name, check in CHECKS.items() if kind in check.about):
+    for name in (name for name, check in CHECKS.items() if kind in check.about and (whole or not check.rest)):
         for each in _held(programme, at, name)[1]:
             if each.stated and each.fact.partition(":")[0] == kind:
                 found.setdefault(each.fact, {}).setdefault(name, []).append(each)
@@ -113,7 +119,9 @@ def printed_findings(programme: Programme, when: When) -> list[Finding]:
     places, alike = where_printed(programme), dict[object, list[Finding]]()
     for fact, each in findings(programme, when).items():
         alike.setdefault(places.get(fact, fact), []).append(each)
-    return [worst([each for each in own if each.outcome != "not_recomputable"] or own) for own in alike.values()]
+    rest = {name.partition(":")[0] for name, check in CHECKS.items() if check.rest}
+    ordered = (sorted(own, key=lambda each: (each.claim.kind in rest, each.fact)) for own in alike.values())
+    return [worst([each for each in own if each.outcome != "not_recomputable"] or own) for own in ordered]
 
 
 def _settled(several: Mapping[str, list[Finding]]) -> Finding:

@@ -75,8 +75,8 @@ def _in_other_currency(total: Measured) -> tuple[str, ...]:
 
 def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
     """Say how far the printed figures hang together: how many follow, by which formula, and how many do not."""
-    if not counted["derived"].number:
-        return said(page, page.words("reconcile.nothing"))
+    if not counted:
+        return nothing(page.words("reconcile.nothing"))
     shown = {name: page.cite(figure) for name, figure in counted.items()}
     lines = [page.words("reading.trust", follow=shown["follow"], of=counted["derived"].of)]
     lines += [
@@ -85,7 +85,7 @@ def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
         if counted[name].number
     ]
     if not counted["not_following"].number:
-        lines.append(page.words("reading.trust.sound"))
+        lines += [page.words("reading.trust.sound")] if counted["follow"].number else []
     else:
         key = "reading.trust.material" if counted["material"].number else "reading.trust.minor"
         lines.append(page.words(key, **{name: shown[name] for name in ("not_following", "material", "causes")}))
