@@ -179,6 +179,15 @@ def test_a_figure_of_a_sentence_without_fact_and_without_reason_is_listed(projec
     assert 'the printed figure "9001" is in no fact' in said.err
 
 
+def test_what_a_sentence_is_said_to_name_must_stand_in_it(project, evaluate, documents):
+    path = project / "data/cse-peru/statements.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("words:Lácteos", "words:Quesos"), encoding="utf-8")
+    said = evaluate("check", "cse-peru", "--documents", str(documents))
+    assert said.status == 1
+    assert "Quesos" in said.err
+
+
 def test_a_question_that_its_document_does_not_print_is_found(project, evaluate, documents):
     path = project / "data/clac/framework.yaml"
     text = path.read_text(encoding="utf-8")

@@ -274,6 +274,12 @@ def test_ordinals_and_durations_are_held_against_the_calendar(cse, par2):
     assert (seven.stated.number, seven.recomputed.number, seven.severity) == (7, pytest.approx(50 / 12), "material")
 
 
+def test_a_number_is_held_against_what_its_sentence_names(cse):
+    """4.2: the three priority chains, textiles, dairy and native potato."""
+    held = findings(cse, 2011)["statement:S.priority_chains"]
+    assert (held.outcome, held.recomputed.number) == ("agrees", 3)
+
+
 def test_what_the_text_programmes_is_held_against_the_table(par2):
     assert findings(par2, 2022)["statement:S.text_programmed_share"].outcome == "agrees"  # 26,426,514 of 26,426,514
     assert findings(par2, 2022)["statement:S.text_transferred"].outcome == "not_recomputable"  # 62 millions, of which

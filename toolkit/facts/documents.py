@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.errors import Problem
-from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.figure_tables import Row, Statement
 from toolkit.facts.contracts.tables import TABLES
 from toolkit.facts.figures_in_text import unread
 from toolkit.facts.folders import shown_path
+from toolkit.facts.identifiers import named_in
 from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of
 from toolkit.facts.printed_text import PrintedDocument, PrintedRow, Span, begins, clean, find_rows, places_of, stands_in
 from toolkit.facts.programme import Programme
@@ -85,7 +86,8 @@ class DocumentCheck:
     def _fact(self, file: str, line: int | None, row: Row) -> None:
         cells = addresses(row.document, row.table, row.row, row.column)
         printed = row.as_printed.split(CELLS) if len(cells) > 1 else [row.as_printed]
-        for address, figure in zip(cells, printed, strict=False):
+        words = [(cells[0], each) for each in named_in(row.operands)] if isinstance(row, Statement) else []
+        for address, figure in [*zip(cells, printed, strict=False), *words]:
             self.looked_up += 1
             problem = self._text_figure(address, figure) if address.is_text else self._cell(address, figure)
             if problem is None:

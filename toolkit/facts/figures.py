@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.facts.contracts.figure_tables import ExchangeRate, Kind, Observation, Row
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF
-from toolkit.facts.identifiers import MOMENT
+from toolkit.facts.identifiers import LITERALS, MOMENT
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
@@ -99,6 +99,8 @@ def period_of(programme: Programme, fact: str) -> Period | None:
     kind, _, rest = fact.partition(":")
     if kind == MOMENT:
         return programme.period(rest)
+    if kind in LITERALS:
+        return None
     table = programme.table(TABLE_OF.get(kind, ""))
     known = "period" in table and fact in table.index
     return programme.period(str(table.loc[fact, "period"])) if known else None

@@ -79,18 +79,25 @@ OPERANDS: Mapping[str, Operands] = MappingProxyType(
         "count": _ANY,
         "nth_year": _TWO,
         "years_between": _TWO,
+        "listed": _ANY,
     }
 )
 """The closed list: every formula by its name, with the number of facts it is made from."""
 
 
-MOMENT = "period"
-"""First word of an operand that is no fact but a time, ``period:2018-M04``."""
+MOMENT, WORDS = "period", "words"
+"""First word of an operand that is no fact: a time, ``period:2018-M04``; what a sentence names, ``words:Cocoa``."""
 
-OF_TIMES = ("nth_year", "years_between")
-"""Formulas of times, which take nothing else."""
+LITERALS: Mapping[str, tuple[str, ...]] = MappingProxyType({MOMENT: ("nth_year", "years_between"), WORDS: ("listed",)})
+"""The formulas of operands that are no facts, which take nothing else."""
 
 
 def operands_of(text: str) -> list[str]:
     """List the facts that a cell names, separated by semicolons."""
     return [operand for part in text.split(";") if (operand := part.strip())]
+
+
+def named_in(text: str) -> list[str]:
+    """List the words that a cell names as what a sentence counts."""
+    operands = (operand.partition(":") for operand in operands_of(text))
+    return [rest.strip() for kind, _, rest in operands if kind == WORDS]

@@ -147,6 +147,11 @@ _YEAR = 12
 """Months."""
 
 
+def listed(*things: Measured) -> Measured:
+    """Count what a sentence names beside the number that it gives."""
+    return Measured(float(len(things)), "count", "listed")
+
+
 def compound(*changes: Measured) -> Measured:
     """Change that several changes make together: ``(1 + a)(1 + b)… - 1``."""
 
@@ -268,6 +273,7 @@ FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
             count,
             nth_year,
             years_between,
+            listed,
         )
     }
 )

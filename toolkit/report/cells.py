@@ -81,7 +81,7 @@ def _period(page: Page, _: Column, text: str) -> str:
 
 def _cover(page: Page, _: Column, text: str) -> str:
     n, _of, of = text.partition("/")
-    return page.words("coverage", n=n, of=of)
+    return page.covers(float(n), float(of))
 
 
 def _not_covered(page: Page, _: Column, text: str) -> str:

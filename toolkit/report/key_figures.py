@@ -95,7 +95,7 @@ class KeyFigure:
     def card(self) -> str:
         """The figure as a card."""
         page, figure = self.page, self.figure
-        cover = page.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
+        cover = page.covers(figure.n or 0, figure.of) if figure.of else ""
         if interval := page.numbers.interval(figure):
             cover = "; ".join(part for part in (page.words("interval.said", interval=interval), cover) if part)
         if not figure:

@@ -219,11 +219,15 @@ class Page(Sources):
         made = self.words(f"formula.{figure.formula}")
         if figure.missing:
             return f"{self.words(f'missing.{figure.missing}')} ({made})"
-        cover = self.words("coverage", n=figure.n, of=figure.of) if figure.of else ""
+        cover = self.covers(figure.n or 0, figure.of) if figure.of else ""
         interval = self.numbers.interval(figure)
         kind = "open" if figure.certainty == "inferred" else "said"  # limits of what is not known, not of a sample
         said = self.words(f"interval.{kind}", interval=interval) if interval else ""
         return "; ".join(part for part in (made, cover, said) if part)
+
+    def covers(self, n: float, of: float) -> str:
+        """Say how many of how many."""
+        return self.words("coverage", n=self.numbers.decimal(round(n)), of=self.numbers.decimal(round(of)))
 
     def show(self, figure: Measured, digits: int | None = None) -> str:
         """Write a figure; a printed value that is impossible is shown as printed, marked."""

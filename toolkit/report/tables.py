@@ -227,7 +227,7 @@ class TableRow:
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
             return f"{words} «{self.page.as_printed(figure.inputs[0])}»".strip()
         if column_of(column).shown == "of" and figure.numerator is not None and figure.denominator is not None:
-            return self.page.words("coverage", n=round(figure.numerator), of=round(figure.denominator))
+            return self.page.covers(figure.numerator, figure.denominator)
         if column_of(column).shown == "range" and (limits := self.page.numbers.interval(figure)):
             return limits
         if figure.unit == "count" and figure.of is not None and figure.n == figure.value:

@@ -22,7 +22,7 @@ from toolkit.facts.contracts.matrix import LETTERS
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Activity, BudgetLine, FollowUp, Grade
 from toolkit.facts.contracts.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
 from toolkit.facts.folders import shown_path
-from toolkit.facts.identifiers import MOMENT, OF_TIMES, OPERANDS, operands_of
+from toolkit.facts.identifiers import LITERALS, MOMENT, OPERANDS, operands_of
 
 Known = tuple[Collection[str] | None, str]
 """The codes that there are, None where they cannot all be read; and what they are."""
@@ -222,13 +222,14 @@ def row_statement(programme: Readable, _: str, row: Row) -> Findings:
         yield "number_of_operands", "operands", fields
     for operand in dict.fromkeys(given):
         kind, _, rest = operand.partition(":")
-        if takes is not None and (kind == MOMENT) != (row.formula in OF_TIMES):
-            fields = {"found": operand, "formula": row.formula, "expected": ", ".join(OF_TIMES)}
+        wanted = next((each for each, formulas in LITERALS.items() if row.formula in formulas), "")
+        if takes is not None and wanted != (kind if kind in LITERALS else ""):
+            fields = {"found": operand, "formula": row.formula, "expected": f"{wanted or _KINDS[0]}:…"}
             yield "operand_of_other_kind", "operands", fields
         elif kind == MOMENT:
             if (period := programme.period(rest)) is None or period.months is None:
                 yield "unknown_period", "operands", {"found": rest}
-        else:
+        elif kind not in LITERALS:
             yield from _operand(programme, row, operand)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF
 from toolkit.facts.figures import figures_of, period_of, printed_of
-from toolkit.facts.identifiers import MOMENT, operands_of
+from toolkit.facts.identifiers import MOMENT, WORDS, operands_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept, once
@@ -125,9 +125,11 @@ def _figures(programme: Programme, operands: list[str]) -> list[Measured]:
 
 
 def _figure(programme: Programme, kind: str, between: str, rest: str) -> Measured | None:
-    """Return one fact, or a time as its last month; None where there is none."""
+    """Return one fact, a time as its last month, or some words; None where there is none."""
     if kind == MOMENT:
         period = programme.period(rest)
         return Measured(float(period.last), "months", "calendar") if period is not None else None
+    if kind == WORDS:
+        return Measured(None, "text", "listed", text=rest)
     table = TABLE_OF.get(kind, "")
     return printed_of(programme, table).get(f"{kind}{between}{rest}") if table and FACTS[table].VALUE else None

@@ -110,7 +110,7 @@ def appraisal(page: Page, frame: pd.DataFrame) -> Shown:
 
 def _count(page: Page, row: pd.Series) -> str:
     figures = row["figures"]
-    return page.words("coverage", n=round(figures.numerator), of=round(figures.denominator))
+    return page.covers(figures.numerator, figures.denominator)
 
 
 def _appraised(page: Page, frame: pd.DataFrame, width: float) -> Figure:

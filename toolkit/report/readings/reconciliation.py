@@ -78,7 +78,7 @@ def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
     if not counted:
         return nothing(page.words("reconcile.nothing"))
     shown = {name: page.cite(figure) for name, figure in counted.items()}
-    lines = [page.words("reading.trust", follow=shown["follow"], of=counted["derived"].of)]
+    lines = [page.words("reading.trust", follow=shown["follow"], of=shown["derived"])]
     lines += [
         page.words(f"reading.trust.{name}", n=shown[name])
         for name in ("otherwise", "not_recomputed")
