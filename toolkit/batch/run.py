@@ -166,11 +166,12 @@ def _need_words(work: Sequence[object]) -> None:
 
 
 def _with_words(examine: Examine) -> Examine:
-    """Examine programmes when all words are there."""
+    """Examine programmes, and refuse to go on without all words."""
 
     def examined(codes: Sequence[str], limits: Limits) -> Iterable[Mapping[str, Any]]:
+        answers = examine(codes, limits)  # begun first: what is slow there goes on while the words are read
         _need_words(codes)
-        return examine(codes, limits)
+        return answers
 
     return examined
 
