@@ -132,6 +132,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             others=("of_year", "as_told", "as_value"),
             kind="stated_completions",
             any_formula=True,
+            rest=True,
         ),
         "other_completions": Check(
             completions.others,
