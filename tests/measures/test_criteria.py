@@ -10,6 +10,7 @@ from pytest import approx
 from toolkit import open_programme
 from toolkit.measured import Measured
 from toolkit.measures.appraisal import criteria, fitted, rule_sets
+from toolkit.report import Page
 
 RULE = open_programme("cse-peru").grading
 
@@ -96,6 +97,13 @@ def test_a_distance_lies_between_the_ends_of_what_is_known_of_the_cut(cse):
     assert better.certainty == "inferred"
     worse = criteria.grades(cse, 2011).loc["R1:effectiveness", "to_worse"]  # how low C reaches, no grade tells
     assert worse.missing == "no_grade_sets_it"
+
+
+def test_limits_of_a_rule_are_no_interval_of_a_sample(cse):
+    better = criteria.grades(cse, 2011).loc["R1:effectiveness", "to_better"]
+    page = Page(cse, 2011, "en")
+    assert "as far as the printed grades tell" in page.hint(better)
+    assert "95% interval" in page.hint(better.but(certainty=""))
 
 
 def test_a_rule_that_is_printed_leaves_no_letter_open(cse, monkeypatch):

@@ -14,7 +14,7 @@ from toolkit.facts.figures import figures_of
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.measured import Measured, undefined
 from toolkit.measures.indicators import direction
-from toolkit.measures.reconciliation import CHECKS, Claim, compared, findings, judge
+from toolkit.measures.reconciliation import CHECKS, Claim, compared, findings, judge, register
 from toolkit.measures.reconciliation.causes import asked_about, causes, listed, seal
 from toolkit.measures.reconciliation.finding import OUTCOMES, best, worst
 from toolkit.measures.reconciliation.register import _held, printed_findings, where_printed
@@ -123,6 +123,17 @@ def test_a_figure_that_several_facts_read_is_one_finding(code, request):
         if each.outcome != "not_recomputable":
             outcomes.setdefault(places.get(fact, fact), set()).add(each.outcome)
     assert not {place: own for place, own in outcomes.items() if len(own) > 1}
+
+
+def test_of_two_facts_in_one_place_the_worse_outcome_is_told(cse, monkeypatch):
+    held = findings(cse, 2011)
+    good, bad = (
+        held["observation:R3.joint_activities:2011-Q4:completion"],
+        held["observation:R1.sales:2011-Q4:completion"],
+    )
+    monkeypatch.setattr(register, "findings", lambda *_: {good.fact: good, bad.fact: bad})
+    monkeypatch.setattr(register, "where_printed", lambda _: dict.fromkeys((good.fact, bad.fact), "one place"))
+    assert [each.outcome for each in printed_findings(cse, 2011)] == ["differs"]
 
 
 def test_a_share_that_is_printed_otherwise_elsewhere_agrees_nowhere(cse):

@@ -94,6 +94,12 @@ def printed_of(programme: Programme, table: str) -> Mapping[str, Measured]:
     return MappingProxyType(figures)
 
 
+def printed_figure(programme: Programme, fact: str) -> Measured | None:
+    """Return one fact as it is printed; None where there is none, or it is no figure."""
+    table = TABLE_OF.get(fact.partition(":")[0], "")
+    return printed_of(programme, table).get(fact) if table and FACTS[table].VALUE else None
+
+
 def period_of(programme: Programme, fact: str) -> Period | None:
     """Return the period that a fact is of, or a time itself; None for one that has none, or that there is not."""
     kind, _, rest = fact.partition(":")

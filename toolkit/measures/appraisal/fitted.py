@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from toolkit.facts.contracts.rules import GradingRule
+from toolkit.facts.contracts.values import of_code
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
@@ -79,7 +80,8 @@ def _reached(programme: Programme, criterion: str, ratio: Measured) -> float:
 
 def _reference(programme: Programme, criterion: str) -> float:
     rule = programme.grading
-    return next((by.reference for name, by in rule.criteria.items() if name == criterion), 1.0) if rule else 1.0
+    by = of_code(rule.criteria, criterion) if rule is not None else None
+    return by.reference if by is not None else 1.0
 
 
 def distances(programme: Programme, when: When, criterion: str, ratio: Measured) -> tuple[Measured, Measured]:
@@ -177,7 +179,7 @@ def graded(programme: Programme, at: Evaluated, rule: GradingRule) -> Iterator[G
     """Return every grade of a result printed until then, beside its ratio, that is one of the rule's."""
     observed = observed_in(programme)
     for _, row in programme.criteria.query("use == 'yes' and question == ''").iterrows():
-        by = next((by for name, by in rule.criteria.items() if name == row["criterion"]), None)
+        by = of_code(rule.criteria, str(row["criterion"]))
         indicator = programme.indicators.get(by.ratio.format(subject=row["subject"])) if by is not None else None
         is_then = at.follows(programme.period(str(row["period"])))
         if by is None or indicator is None or not is_then or row["grade"] not in (*rule.cuts, rule.lowest):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Acknowledgement
 from toolkit.facts.contracts.values import SEAL_LENGTH
-from toolkit.facts.figures import printed_of
+from toolkit.facts.figures import printed_figure
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
@@ -77,8 +77,7 @@ def _denied(programme: Programme, finding: Finding) -> str:
     if finding.by != "disputed":
         return ""
     facts = (*finding.stated.inputs, *finding.recomputed.inputs)
-    tables = ((fact, TABLE_OF.get(fact.partition(":")[0], "")) for fact in facts)
-    known = ((fact, printed_of(programme, table).get(fact)) for fact, table in tables if table and FACTS[table].VALUE)
+    known = ((fact, printed_figure(programme, fact)) for fact in facts)
     return next((fact for fact, figure in known if figure is not None and figure.certainty == "disputed"), "")
 
 

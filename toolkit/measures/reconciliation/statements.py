@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FACTS, TABLE_OF
-from toolkit.facts.figures import figures_of, period_of, printed_of
+from toolkit.facts.figures import figures_of, period_of, printed_figure
 from toolkit.facts.identifiers import MOMENT, WORDS, operands_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -131,5 +130,4 @@ def _figure(programme: Programme, kind: str, between: str, rest: str) -> Measure
         return Measured(float(period.last), "months", "calendar") if period is not None else None
     if kind == WORDS:
         return Measured(None, "text", "listed", text=rest)
-    table = TABLE_OF.get(kind, "")
-    return printed_of(programme, table).get(f"{kind}{between}{rest}") if table and FACTS[table].VALUE else None
+    return printed_figure(programme, f"{kind}{between}{rest}")
