@@ -9,7 +9,8 @@ from pytest import approx
 
 from toolkit import open_programme
 from toolkit.measured import Measured
-from toolkit.measures.appraisal import criteria, fitted, rule_sets
+from toolkit.measures.appraisal import criteria, rule_sets
+from toolkit.measures.indicators import fitted
 from toolkit.report import Page
 
 RULE = open_programme("cse-peru").grading

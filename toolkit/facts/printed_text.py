@@ -67,8 +67,11 @@ class PrintedDocument:
         Raises
         ------
         LookupError
-            When a page does not begin where the declaration says; the argument is the text that was looked for.
+            When a page does not begin where the declaration says, or no line with the heading; the argument is the text
+            that was looked for.
         """
+        if not any(table.heading in line for line in self._starts):
+            raise LookupError(table.heading)
         return [row for page in table.pages for row in self._page(page, table.columns_of(page))]
 
     def lines_of(self, table: PrintedTable) -> set[int]:

@@ -17,14 +17,14 @@ from typing import Any
 WINGS = MappingProxyType(
     {
         "records": ("comparisons", "composite", "composite_groups", "composite_weights", "computed"),
-        "indicators": ("averages", "disaggregation", "indicator_plan", "logframe", "sales", "tracking"),
+        "indicators": ("averages", "disaggregation", "fitted", "indicator_plan", "logframe", "sales", "tracking"),
         "budget": (),
         "activities": ("follow_up", "milestones", "strategic_plan"),
         "people": ("beneficiaries",),
         "surveys": ("consultation", "registers", "sample_size", "sampled_groups", "sampling"),
-        "reconciliation": ("causes", "stated_amounts", "stated_balances", "statements"),
+        "reconciliation": ("causes", "remarks", "stated_amounts", "stated_balances", "statements"),
         "at_a_glance": ("overview", "portfolio"),
-        "appraisal": ("appraisals", "criteria", "fitted", "mid_term", "proposals", "risks", "rule_sets"),
+        "appraisal": ("appraisals", "criteria", "mid_term", "proposals", "risks", "rule_sets"),
     }
 )
 """The rooms of each wing that an evaluator asks."""

@@ -9,9 +9,11 @@ from typing import Any
 from toolkit.facts.contracts.tables import TABLE_OF
 from toolkit.facts.identifiers import operands_of
 from toolkit.facts.programme import open_programme
-from toolkit.measures.reconciliation.causes import Cause, causes, is_acknowledged, seal
-from toolkit.measures.reconciliation.finding import UNEXPLAINED, Finding, Severity, rank
+from toolkit.measures.reconciliation.causes import Cause, causes, counted, is_acknowledged, seal
+from toolkit.measures.reconciliation.checks import DENIED
+from toolkit.measures.reconciliation.finding import Finding, Severity, rank
 from toolkit.measures.reconciliation.register import printed_findings
+from toolkit.measures.reconciliation.remarks import Remark, remarks
 from toolkit.report.page import Page
 from toolkit.words import plain
 
@@ -22,12 +24,16 @@ NAMED = 4
 def explained(page: Page, finding: Finding) -> str:
     """Say what became of a printed figure."""
     outcome, by = finding.outcome, finding.by
+    if finding.claim.kind == DENIED:
+        return page.note(finding.fact) or page.words("finding.denied")
     fields = {"recomputed": page.show(finding.recomputed), "gap": page.show(finding.gap)}
     why = page.words(f"missing.{finding.recomputed.missing}") if finding.recomputed.missing else ""
     if outcome in ("agrees_by_convention", "agrees_with_another_formula"):
         return page.words(f"finding.{outcome}", by=page.words(f"way.{by}"), **fields)
     if outcome == "not_recomputable":
-        return page.words("finding.weights" if by == "weights" else "finding.not_recomputable", why=why)
+        return page.words(f"finding.{by}" if by in ("weights", "rule") else "finding.not_recomputable", why=why)
+    if finding.stated.text:
+        return page.words("finding.grade", **fields)
     if outcome in ("differs", "contradicts") and by != "disputed" and not finding.recomputed:
         return page.words("finding.without_answer", why=why)
     return page.words("finding.disputed" if by == "disputed" else f"finding.{outcome}", **fields)
@@ -55,6 +61,29 @@ def as_dict(page: Page, finding: Finding) -> dict[str, Any]:
         "explanation": plain(explained(page, finding)),
         "seal": seal(finding),
         "acknowledged": is_acknowledged(page.programme, finding),
+    }
+
+
+def remark_as_dict(page: Page, remark: Remark) -> dict[str, Any]:
+    """Return a remark in the shape of a finding; what only printed figures have is empty."""
+    empty = dict.fromkeys(("stated_value", "recomputed_value", "gap"))
+    return {
+        "programme": page.programme.code,
+        "id": f"{remark.kind}:{remark.subject}",
+        "document": remark.fields.get("document", ""),
+        "section": remark.fields.get("heading", ""),
+        "kind": remark.kind,
+        "claim": remark.fields.get("heading", remark.subject),
+        "stated": "",
+        **empty,
+        "outcome": "contradicts",
+        "severity": "minor",
+        "convention": "",
+        "formula": "",
+        "operands": [],
+        "explanation": plain(remarked(page, remark)),
+        "seal": "",
+        "acknowledged": False,
     }
 
 
@@ -120,24 +149,32 @@ def reconcile(code: str, year: str, language: str, least: Severity) -> Reconcile
     for cause in (cause for cause in own if cause.severity in severities):
         state = page.words(f"reconcile.{'accepted' if cause.acknowledged else cause.severity}")
         lines += [f"{'  ' if i else state + ': '}{line}" for i, line in enumerate(told(page, cause))]
+    beside = remarks(programme, page.at) if least == "minor" else []
+    lines += [f"{page.words('reconcile.minor')}: {plain(remarked(page, each))}" for each in beside]
     kept = [each for each in found if not each.severity or each.severity in (*severities, "tie")]
     is_open = any(cause.severity == "material" and not cause.acknowledged for cause in own)
-    return Reconciled([as_dict(page, each) for each in kept], lines, is_open)
+    told_ = [as_dict(page, each) for each in kept] + [remark_as_dict(page, each) for each in beside]
+    return Reconciled(told_, lines, is_open)
 
 
 def summary(page: Page, found: Sequence[Finding], own: Sequence[Cause]) -> str:
     """Say how many printed figures follow from others, how many do not, and how many cannot be recomputed."""
     if not found:
         return page.words("reconcile.nothing")
-    differ = [each for each in found if each.outcome in UNEXPLAINED]
-    silent = [each for each in found if each.outcome == "not_recomputable"]
-    material = [each for each in differ if each.severity == "material"]
+    counts = {name: page.numbers.decimal(figure.number) for name, figure in counted(found).items()}
     return page.words(
         "reconcile.summary",
-        of=len(found),
-        agree=len(found) - len(differ) - len(silent),
-        differ=len(differ),
-        material=len(material),
+        of=counts["derived"],
+        follow=counts["follow"],
+        otherwise=counts["otherwise"],
+        differ=counts["not_following"],
+        material=counts["material"],
         causes=sum(cause.severity == "material" for cause in own),
-        silent=len(silent),
+        silent=counts["not_recomputed"],
     )
+
+
+def remarked(page: Page, remark: Remark) -> str:
+    """Say what does not fit though no figure shows it."""
+    key = f"remark.{remark.kind}"
+    return page.words(f"{key}.{family}" if (family := remark.fields.get("family")) else key, **remark.fields)

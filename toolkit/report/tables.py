@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.errors import FiguresError, Problem
 from toolkit.figures import CAPTION
 from toolkit.measured import Measured
-from toolkit.measures.appraisal.fitted import BETWEEN
+from toolkit.measures.indicators.fitted import BETWEEN
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.indicators.tracking import DOUBTED
 from toolkit.report.cells import column_heading, column_kind, group_heading, row_label, text_cell

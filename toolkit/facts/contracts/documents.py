@@ -85,8 +85,15 @@ class Page(Strict):
 
 
 class PrintedTable(Strict):
-    """How a document prints one table."""
+    """How a document prints one table.
 
+    Attributes
+    ----------
+    heading : str
+        Its printed title, or the beginning of it; a year in it has to be one of its figures.
+    """
+
+    heading: str = ""
     notation: Notation = "point"
     scale: float = Field(default=1, gt=0)
     unit: str = ""

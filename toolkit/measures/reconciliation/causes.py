@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,11 +17,13 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measured import counted as of_all
+from toolkit.measures.reconciliation.checks import DENIED
 from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, Severity
 from toolkit.measures.reconciliation.register import printed_findings
 
 _ROWS = 3
-"""So many rates of nothing in one table have one cause: the form prints 0 % where nothing was to be computed."""
+"""So many alike in one table have one cause: the form prints 0 % where nothing was to be computed, or its column is
+called by what it does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,13 @@ class Cause:
 
 def causes(programme: Programme, when: When) -> list[Cause]:
     """Return all that no formula explains, by its cause: material first, then by how much it is off."""
+    unexplained = [each for each in printed_findings(programme, when) if each.outcome in UNEXPLAINED]
+    columns = Counter(_column(programme, each) for each in unexplained)
     told: dict[str, list[Finding]] = defaultdict(list)
-    for finding in printed_findings(programme, when):
-        if finding.outcome in UNEXPLAINED:
-            told[_subject(programme, _denied(programme, finding) or finding.fact)].append(finding)
+    for each in unexplained:
+        column = _column(programme, each)
+        is_many = column and columns[column] >= _ROWS
+        told[column if is_many else _subject(programme, _denied(programme, each) or each.fact)].append(each)
     together = [
         Cause(tuple(sorted(own, key=_weight)), _is_accepted(programme, own)) for own in _joined(programme, told)
     ]
@@ -66,6 +71,12 @@ def _joined(programme: Programme, told: dict[str, list[Finding]]) -> list[list[F
     for subjects in (several for several in nothing.values() if len(several) >= _ROWS):
         told[subjects[0]] = [each for subject in subjects for each in told.pop(subject)]
     return list(told.values())
+
+
+def _column(programme: Programme, finding: Finding) -> str:
+    """Name the column of what its document denies; empty for other findings, and for what stands in a text."""
+    row = _row(programme, finding.fact) if finding.claim.kind == DENIED else {}
+    return f"{row['document']}/{row['column']}" if row.get("column") else ""
 
 
 def _row(programme: Programme, fact: str) -> dict[str, str]:
@@ -98,7 +109,7 @@ def _weight(finding: Finding) -> tuple[bool, float, str]:
 def seal(finding: Finding) -> str:
     """Return the seal of a finding: another one as soon as one of its figures is another one."""
     figures = (finding.stated, finding.recomputed)
-    values = (figure.missing if figure.value is None else f"{figure.value:.9g}" for figure in figures)
+    values = (figure.text or figure.missing if figure.value is None else f"{figure.value:.9g}" for figure in figures)
     return "s" + hashlib.sha256(" ".join((finding.fact, *values)).encode()).hexdigest()[:SEAL_LENGTH]
 
 

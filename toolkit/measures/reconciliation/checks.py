@@ -14,10 +14,11 @@ from toolkit.facts.contracts.tables import TABLE_OF
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
 from toolkit.measures import activities, budget, indicators
-from toolkit.measures.indicators import averages, disaggregation, sales
+from toolkit.measures.indicators import averages, disaggregation, fitted, sales
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import (
     completions,
+    denied,
     percentages,
     stated_amounts,
     stated_indicators,
@@ -103,6 +104,9 @@ def _averages_of_periods(programme: Programme, at: Evaluated) -> pd.DataFrame:
 TWICE = "printed_twice"
 """Name of the checks of what is printed again elsewhere, before the kind of facts."""
 
+DENIED = "denied"
+"""Name of the checks of what its own document denies, before the kind of facts."""
+
 _BUDGET: Any = {"needs": "budget", "about": ("budget",)}
 _ACTIVITIES: Any = {"needs": "activities", "about": ("progress",)}
 
@@ -163,10 +167,16 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "programmed": Check(activities.programmed, stated="final_target", own="whole", **_ACTIVITIES),
         "achieved": Check(activities.achieved, stated="printed_balance", own="left", **_ACTIVITIES),
         "totals_of_indicators": Check(stated_indicators.totals),
+        "grades": Check(fitted.held, needs="criteria", about=("grade",)),
     }
     | {
         f"percentages:{kind}": Check(partial(percentages.unsupported, table), needs=table, about=(kind,), rest=True)
         for kind, table in (("observation", "observations"), ("beneficiaries", "beneficiaries"))
+    }
+    | {
+        f"{DENIED}:{kind}": Check(partial(denied.held, table), needs=table, about=(kind,), rest=True)
+        for kind, table in TABLE_OF.items()
+        if twice.can_repeat(table)
     }
     | {
         f"{TWICE}:{kind}": Check(partial(twice.held, table), is_printed=True, needs=table, about=(kind,))

@@ -152,6 +152,8 @@ def judge(claim: Claim, rule: Conventions) -> Finding:
 
 def _outcome(claim: Claim, rule: Conventions) -> tuple[Outcome, str, Measured]:
     """Tell what becomes of a claim, by which convention or formula, and what it is by that."""
+    if claim.stated.text:
+        return _graded(claim)
     if not claim.stated:
         return "not_recomputable", "", claim.recomputed
     if claim.is_part and claim.stated.unit in PART and claim.stated.number > 1 + claim.tolerance:
@@ -159,6 +161,16 @@ def _outcome(claim: Claim, rule: Conventions) -> tuple[Outcome, str, Measured]:
     if certainty_of((claim.stated, claim.recomputed)) == "disputed":
         return "contradicts", "disputed", claim.recomputed  # nothing agrees on a premise that its document denies
     return _agreement(claim, rule) or _disagreement(claim)
+
+
+def _graded(claim: Claim) -> tuple[Outcome, str, Measured]:
+    """Hold a printed grade against those that it can be: a rule that was fitted to grades tells nothing of them."""
+    stated, own = claim.stated.text, claim.recomputed
+    if not own.text:
+        return "not_recomputable", "", own
+    if not own.text[0] <= stated <= own.text[-1]:
+        return ("contradicts" if own.certainty == "inferred" else "differs"), "", own
+    return ("not_recomputable", "rule", own) if own.certainty == "inferred" else ("agrees", "", own)
 
 
 def _agreement(claim: Claim, rule: Conventions) -> tuple[Outcome, str, Measured] | None:

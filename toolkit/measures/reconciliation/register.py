@@ -77,7 +77,7 @@ def _findings(programme: Programme, at: Evaluated, kind: str, whole: bool) -> Ma
     found: dict[str, dict[str, list[Finding]]] = {}
     for name in (name for name, check in CHECKS.items() if kind in check.about and (whole or not check.rest)):
         for each in _held(programme, at, name)[1]:
-            if each.stated and each.fact.partition(":")[0] == kind:
+            if (each.stated or each.stated.text) and each.fact.partition(":")[0] == kind:
                 found.setdefault(each.fact, {}).setdefault(name, []).append(each)
     for fact, others in _same_figure(programme, kind).items():
         for name in (name for other in others if (name := f"{TWICE}:{other.partition(':')[0]}") in CHECKS):

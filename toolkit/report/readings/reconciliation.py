@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.measures.reconciliation import by_outcome, differing
+from toolkit.measures.reconciliation.remarks import Remark
 from toolkit.measures.reconciliation.stated_amounts import PART_ELSEWHERE
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said
+from toolkit.report.reconciled import remarked
 from toolkit.report.shown import Shown, nothing
 
 _NAMED = 7
@@ -90,6 +92,13 @@ def trust(page: Page, counted: Mapping[str, Measured]) -> Shown:
         key = "reading.trust.material" if counted["material"].number else "reading.trust.minor"
         lines.append(page.words(key, **{name: shown[name] for name in ("not_following", "material", "causes")}))
     return said(page, *lines, _weighing(page))
+
+
+def remarks(page: Page, found: Sequence[Remark]) -> Shown:
+    """Say what does not fit and is no figure: codes left out of a sequence, headings of another year."""
+    if not found:
+        return nothing(page.words("remark.none"))
+    return said(page, *(remarked(page, each) for each in found))
 
 
 def _weighing(page: Page) -> str:

@@ -58,15 +58,17 @@ def letter(programme: Programme, when: When, criterion: str, ratio: Measured) ->
     rule = programme.grading
     if rule is None or not ratio:
         return ratio.but(unit="text", formula="grade")
-    reached, (best, worst) = _reached(programme, criterion, ratio), ("", "")
-    if not rule.printed:
-        within = within_what(programme, when, criterion)
-        best = next((name for name, cut in within.items() if not cut.above or reached > cut.above.number), rule.lowest)
-        worst = next(
-            (name for name, cut in within.items() if cut.up_to and at_least(reached, cut.up_to.number)), rule.lowest
-        )
+    reached = _reached(programme, criterion, ratio)
+    best, worst = ("", "") if rule.printed else _ends(reached, within_what(programme, when, criterion), rule)
     text = f"{best}{BETWEEN}{worst}" if best < worst else grade(reached, rule)
     return Measured(None, "text", "grade", ratio.inputs, text=text, certainty=certainty_of_rule(rule))
+
+
+def _ends(reached: float, within: Mapping[str, Cut], rule: GradingRule) -> tuple[str, str]:
+    """Return the best and the worst grade that a reached part can have, as far as the cuts are known."""
+    best = next((name for name, cut in within.items() if not cut.above or reached > cut.above.number), rule.lowest)
+    is_reached = (name for name, cut in within.items() if cut.up_to and at_least(reached, cut.up_to.number))
+    return best, next(is_reached, rule.lowest)
 
 
 def certainty_of_rule(rule: GradingRule) -> Certainty:
@@ -164,11 +166,12 @@ class Graded:
 
     Attributes
     ----------
-    criterion, letter : str
+    fact, criterion, letter : str
     ratio, reached : Measured
         The ratio, and what part of the criterion's reference it is.
     """
 
+    fact: str
     criterion: str
     letter: str
     ratio: Measured
@@ -178,7 +181,7 @@ class Graded:
 def graded(programme: Programme, at: Evaluated, rule: GradingRule) -> Iterator[Graded]:
     """Return every grade of a result printed until then, beside its ratio, that is one of the rule's."""
     observed = observed_in(programme)
-    for _, row in programme.criteria.query("use == 'yes' and question == ''").iterrows():
+    for fact, row in programme.criteria.query("use == 'yes' and question == ''").iterrows():
         by = of_code(rule.criteria, str(row["criterion"]))
         indicator = programme.indicators.get(by.ratio.format(subject=row["subject"])) if by is not None else None
         is_then = at.follows(programme.period(str(row["period"])))
@@ -187,7 +190,42 @@ def graded(programme: Programme, at: Evaluated, rule: GradingRule) -> Iterator[G
         ratio = observed.actual(indicator, programme.at(str(row["period"])))
         if ratio:
             reached = ratio.but(value=ratio.number / by.reference, unit="ratio")
-            yield Graded(str(row["criterion"]), str(row["grade"]), ratio, reached)
+            yield Graded(str(fact), str(row["criterion"]), str(row["grade"]), ratio, reached)
+
+
+def held(programme: Programme, when: When) -> pd.DataFrame:
+    """Set every printed grade of a ratio beside the grades that it can have.
+
+    Returns
+    -------
+    DataFrame
+        One row a printed grade, index its fact; as `Measured` with text `stated` and `recomputed`: by the rule that a
+        document prints, or, where none does, all that the other printed grades leave open. What is beyond those no
+        rule gives, as when the better of two ratios has the worse grade.
+    """
+    rule = programme.grading
+    known = list(graded(programme, programme.at(when), rule)) if rule is not None else []
+    rows = {
+        each.fact: {
+            "stated": Measured(None, "text", "fact", (each.fact,), text=each.letter),
+            "recomputed": _by_others(programme, each, known, rule),
+        }
+        for each in known
+        if rule is not None
+    }
+    return frame(rows, "fact", ["stated", "recomputed"])
+
+
+def _by_others(programme: Programme, own: Graded, known: Sequence[Graded], rule: GradingRule) -> Measured:
+    """Return the grades that a ratio can have by a printed rule, or by all printed grades but its own."""
+    facts, certainty = own.ratio.inputs, certainty_of_rule(rule)
+    if rule.printed:
+        return Measured(None, "text", "grade", facts, text=grade(own.reached.number, rule))
+    reference = _reference(programme, own.criterion)
+    alike = [each for each in known if each != own and _reference(programme, each.criterion) == reference]
+    ends = sorted(_ends(own.reached.number, cuts_between(alike, rule), rule))
+    text = BETWEEN.join(dict.fromkeys(ends))
+    return Measured(None, "text", "grade", facts, text=text, certainty=certainty)
 
 
 def cuts(programme: Programme, when: When) -> pd.DataFrame:

@@ -1,0 +1,70 @@
+"""What does not fit and is no figure: codes left out of a sequence, and headings of another year."""
+
+import pytest
+
+from toolkit.measures.reconciliation.remarks import gaps, remarks
+
+
+@pytest.mark.parametrize(
+    ("codes", "missing"),
+    [
+        ("R1 R2 R3 R5", ["R4"]),
+        ("2.1 2.2 2.3 2.6 2.7", ["2.4 2.5"]),
+        ("CAT.2a CAT.2c", ["CAT.2b"]),
+        ("A01 A02 A04", ["A03"]),
+        ("i1.9 i1.11 i1.10 i1.8 i1.1 i1.2 i1.3 i1.4 i1.5 i1.6", ["i1.7"]),
+        ("1.1 1.3 2.1 2.2 2.4", ["1.2", "2.3"]),
+    ],
+)
+def test_a_code_that_is_left_out_is_found(codes, missing):
+    assert [" ".join(found) for _, found, _ in gaps(codes.split())] == missing
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        "1.1 1.2a 1.2b 1.3",  # both parts of 1.2 stand for it
+        "i5.1 i5.2 i5.3.1 i5.3.2 i5.4",  # and so do those of i5.3
+        "03 05 09",  # a place has a code, and is in no sequence
+        "Z_01 Z_02 Z_99",  # a line for the rest
+        "R1.sales R1.women R3.media",  # a result without indicators is no gap among them
+        "2019 2021 2023",
+        "OE1 OE2 R1",
+        "",
+    ],
+)
+def test_codes_that_make_no_sequence_have_no_gap(codes):
+    assert gaps(codes.split()) == []
+
+
+def test_the_neighbours_of_a_gap_are_said():
+    assert gaps(["R1", "R2", "R5", "R6"]) == [("R2", ("R3", "R4"), "R5")]
+
+
+def _headings(programme, when):
+    return {each.subject: each.fields["found"] for each in remarks(programme, when) if each.kind == "heading_year"}
+
+
+def test_a_heading_of_another_year_is_found(par2):
+    assert _headings(par2, 2022) == {"poa-2022/6 alianzas": "2022", "poa-2022/6 nacional": "2022"}
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "found"),
+    [
+        ("5.2.2", "Metas de la gestión 2022", None),  # its figures are of 2018 to 2022
+        ("5.2.2", "Metas de la gestión 2015", "2015"),
+        ("5.2.2", "Metas de la gestión", None),
+        ("6 regional", "Gestión 2021", None),  # without figures: a plan for 2022 may tell of the year before
+        ("6 regional", "Gestión 2019", "2019"),
+        ("6 regional", "Resolución 20180", None),  # no year
+    ],
+)
+def test_only_a_year_of_which_the_table_has_nothing(par2, monkeypatch, table, heading, found):
+    tables = par2.file.documents["poa-2022"].tables
+    monkeypatch.setitem(tables, table, tables[table].model_copy(update={"heading": heading}))
+    assert (f"poa-2022/{table}" in _headings(par2, 2022)) is (found is not None)
+
+
+def test_codes_of_a_plan_that_is_not_the_years_are_left_alone(clac):
+    assert [each for each in remarks(clac, 2023) if each.kind == "code_missing"] == []
