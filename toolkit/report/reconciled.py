@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.facts.contracts.tables import TABLE_OF
+from toolkit.facts.figures import printed_figure
 from toolkit.facts.identifiers import operands_of
 from toolkit.facts.programme import open_programme
 from toolkit.measures.reconciliation.causes import Cause, causes, counted, is_acknowledged, seal
-from toolkit.measures.reconciliation.checks import DENIED
 from toolkit.measures.reconciliation.finding import Finding, Severity, rank
 from toolkit.measures.reconciliation.register import printed_findings
 from toolkit.measures.reconciliation.remarks import Remark, remarks
@@ -24,7 +24,7 @@ NAMED = 4
 def explained(page: Page, finding: Finding) -> str:
     """Say what became of a printed figure."""
     outcome, by = finding.outcome, finding.by
-    if finding.claim.kind == DENIED:
+    if finding.claim.is_denied:
         return page.note(finding.fact) or page.words("finding.denied")
     fields = {"recomputed": page.show(finding.recomputed), "gap": page.show(finding.gap)}
     why = page.words(f"missing.{finding.recomputed.missing}") if finding.recomputed.missing else ""
@@ -42,6 +42,7 @@ def explained(page: Page, finding: Finding) -> str:
 def as_dict(page: Page, finding: Finding) -> dict[str, Any]:
     """Return a finding as it goes out: what is printed and where, what comes out, and why."""
     row = page.programme.table(TABLE_OF[finding.fact.partition(":")[0]]).loc[finding.fact]
+    printed = printed_figure(page.programme, finding.fact) or finding.stated
     return {
         "programme": page.programme.code,
         "id": finding.fact,
@@ -50,7 +51,7 @@ def as_dict(page: Page, finding: Finding) -> dict[str, Any]:
         "kind": finding.claim.kind,
         "claim": plain(page.fact_name(finding.fact)),
         "stated": str(row["as_printed"]),
-        "stated_value": finding.stated.value,
+        "stated_value": printed.value,
         "recomputed_value": finding.recomputed.value,
         "gap": finding.gap.value,
         "outcome": finding.outcome,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.facts.contracts.figure_tables import Row, Statement
+from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Row, Statement
 from toolkit.facts.contracts.tables import TABLE_OF
 from toolkit.facts.printed import Address, column_of
 from toolkit.facts.printed_text import clean
@@ -71,9 +71,13 @@ class Sources:
         column = row.SUBJECT
         about, period = str(getattr(row, column)), str(getattr(row, "period", ""))
         mode = getattr(row, "mode", "")
-        role = self.words(f"role.{row.role}") if hasattr(row, "role") else ""
         name = self.name(about, *layouts.column(column).names) + (f" ({mode})" if mode else "")
-        return f"{name}, {role}, {self.numbers.period(period)}"
+        parts = [
+            self.words(f"{part}.{said}").lower() for part in ("sex", "criterion", "role") if (said := _of(row, part))
+        ]
+        if isinstance(row, BeneficiaryCount):
+            parts.insert(0, self.name(row.unit, "counts"))
+        return ", ".join(part for part in (name, *parts, self.numbers.period(period)) if part)
 
     def as_printed(self, fact: str) -> str:
         """Return a fact exactly as its document prints it."""
@@ -98,3 +102,9 @@ class Sources:
         if table not in self._facts:
             self._facts[table] = dict(self.programme.facts(table))
         return self._facts[table][fact]
+
+
+def _of(row: Row, part: str) -> str:
+    """Return what a fact is of, as its sex or role; empty for all."""
+    said = str(getattr(row, part, ""))
+    return "" if said == "all" else said

@@ -17,7 +17,6 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measured import counted as of_all
-from toolkit.measures.reconciliation.checks import DENIED
 from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, Severity
 from toolkit.measures.reconciliation.register import printed_findings
 
@@ -65,7 +64,7 @@ def _joined(programme: Programme, told: dict[str, list[Finding]]) -> list[list[F
     """Put rates of nothing of one table together, where there are many."""
     nothing: dict[str, list[str]] = defaultdict(list)
     for subject, own in told.items():
-        if all(each.stated.number == 0 and each.stated.unit == "ratio" for each in own):
+        if all(each.stated.value == 0 and each.stated.unit == "ratio" for each in own):
             row = _row(programme, own[0].fact)
             nothing[f"{row['document']}/{row['table']}"].append(subject)
     for subjects in (several for several in nothing.values() if len(several) >= _ROWS):
@@ -75,7 +74,7 @@ def _joined(programme: Programme, told: dict[str, list[Finding]]) -> list[list[F
 
 def _column(programme: Programme, finding: Finding) -> str:
     """Name the column of what its document denies; empty for other findings, and for what stands in a text."""
-    row = _row(programme, finding.fact) if finding.claim.kind == DENIED else {}
+    row = _row(programme, finding.fact) if finding.claim.is_denied else {}
     return f"{row['document']}/{row['column']}" if row.get("column") else ""
 
 
@@ -162,7 +161,7 @@ def _row_of(finding: Finding) -> dict[str, object]:
         "stated": finding.stated,
         "recomputed": finding.recomputed,
         "gap": finding.gap,
-        "verdict": finding.outcome,
+        "verdict": "disputed" if finding.by == "disputed" else finding.outcome,
         "verdict.mark": finding.severity,
     }
 

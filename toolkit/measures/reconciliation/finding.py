@@ -80,6 +80,16 @@ class Claim:
     note: str = ""
 
     @property
+    def is_denied(self) -> bool:
+        """Whether the stated figure is one that its own document denies, and no calculation uses."""
+        return self.stated.missing == "sic"
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a figure or a grade to be held against others, or one that is denied."""
+        return bool(self.stated or self.stated.text) or self.is_denied
+
+    @property
     def tolerance(self) -> float:
         """How far off a figure may be that rounds to the stated one."""
         return self.stated.half_unit + EXACT * max(1.0, abs(self.stated.number))
@@ -152,6 +162,8 @@ def judge(claim: Claim, rule: Conventions) -> Finding:
 
 def _outcome(claim: Claim, rule: Conventions) -> tuple[Outcome, str, Measured]:
     """Tell what becomes of a claim, by which convention or formula, and what it is by that."""
+    if claim.is_denied:
+        return "contradicts", "disputed", claim.recomputed
     if claim.stated.text:
         return _graded(claim)
     if not claim.stated:

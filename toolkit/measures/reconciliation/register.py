@@ -15,7 +15,7 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import typed
 from toolkit.measures.reconciliation.checks import CHECKS, KINDS, TWICE, Check
-from toolkit.measures.reconciliation.finding import FOLLOWS, Finding, best, gap_of, judge, worst
+from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, best, gap_of, judge, worst
 
 
 def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def _findings(programme: Programme, at: Evaluated, kind: str, whole: bool) -> Ma
     found: dict[str, dict[str, list[Finding]]] = {}
     for name in (name for name, check in CHECKS.items() if kind in check.about and (whole or not check.rest)):
         for each in _held(programme, at, name)[1]:
-            if (each.stated or each.stated.text) and each.fact.partition(":")[0] == kind:
+            if each.claim.says_something and each.fact.partition(":")[0] == kind:
                 found.setdefault(each.fact, {}).setdefault(name, []).append(each)
     for fact, others in _same_figure(programme, kind).items():
         for name in (name for other in others if (name := f"{TWICE}:{other.partition(':')[0]}") in CHECKS):
@@ -128,7 +128,8 @@ def _settled(several: Mapping[str, list[Finding]]) -> Finding:
     """Choose what is said of a figure: the worst of its checks, those of other places only where there are no more."""
     by_check = {name: best(own) if CHECKS[name].any_row else worst(own) for name, own in several.items()}
     own = [each for name, each in by_check.items() if not CHECKS[name].elsewhere and each.outcome != "not_recomputable"]
-    return worst(own or by_check.values())
+    why = [each for each in own if each.outcome in UNEXPLAINED and not each.claim.is_denied]
+    return worst(why or own or by_check.values())
 
 
 @lru_cache(maxsize=128)
