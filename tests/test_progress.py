@@ -62,4 +62,4 @@ def test_a_log_gets_a_line_now_and_then_and_every_failure(monkeypatch, clock):
 
 def test_what_is_up_to_date_is_said_once(monkeypatch, clock):
     said = told(io.StringIO(), monkeypatch, clock, [], up_to_date=3)
-    assert said == "3 reports are up to date and are not made again.\n"
+    assert said == "Reports up to date, not made again: 3.\n"

@@ -204,3 +204,8 @@ def test_a_number_has_as_many_digits_as_calculations_carry(text, carried):
 def test_whatever_is_printed_is_read_or_refused(text):
     for notation in NOTATIONS:
         read_printed(text, notation)
+
+
+@pytest.mark.parametrize("words", ["por ciento", "per cent", "percent", "pour cent", "puntos porcentuales"])
+def test_a_percentage_in_words_is_one(words):
+    assert read_printed(f"15 {words}", "point").value == Decimal("0.15")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolkit.measures.reconciliation.remarks import gaps, remarks
+from toolkit.measures.reconciliation.remarks import gaps, quarters_of, remarks
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,40 @@ def test_only_a_year_of_which_the_table_has_nothing(par2, monkeypatch, table, he
 
 def test_codes_of_a_plan_that_is_not_the_years_are_left_alone(clac):
     assert [each for each in remarks(clac, 2023) if each.kind == "code_missing"] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_found"),
+    [
+        ("Planificación operacional Q1-2011", True),  # its quarters are of 2012
+        ("Planificación operacional 2012Q1", False),
+        ("Planificación operacional T2 2012", False),
+        ("Planificación 2011", False),  # what was spent until 2011 is in it too
+        ("Planificación 2009", True),
+    ],
+)
+def test_a_quarter_in_a_heading_is_one_of_its_figures(cse, monkeypatch, heading, is_found):
+    tables = cse.file.documents["informe-2011"].tables
+    monkeypatch.setitem(tables, "7.5", tables["7.5"].model_copy(update={"heading": heading}))
+    assert ("informe-2011/7.5" in _headings(cse, 2011)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "quarters"),
+    [("Q1-2011", {"2011-Q1"}), ("2012Q4", {"2012-Q4"}), ("OT1.1 2011", set()), ("Q1", set()), ("T3/2020", {"2020-Q3"})],
+)
+def test_quarters_are_read_as_they_are_written(text, quarters):
+    assert quarters_of(text) == quarters
+
+
+def test_equal_scores_with_different_levels_are_told_with_their_risks(cse):
+    told = [each.fields for each in remarks(cse, 2011) if each.kind == "levels_differ"]
+    assert [(each["kind"], each["levels"]) for each in told] == [
+        ("risk", "B (R4.K2, R4.K4, R4.K5); C (OE.K1, OE.K3, OE.K4, R4.K3)"),
+        ("assumption", "A (R1.K2, R2.K1); B (R1.K1, R1.K3, R2.K3)"),
+    ]
+
+
+def test_a_quarter_in_which_less_than_nothing_is_to_be_spent_is_told(cse):
+    told = [each.fields for each in remarks(cse, 2011) if each.kind == "negative_plan"]
+    assert [(each["period"], each["n"]) for each in told] == [("2012-Q4", "14")]

@@ -148,7 +148,7 @@ def test_of_stretches_that_end_together_the_shorter_is_given(small):
 def test_entries_and_claims_of_another_plan_are_left_out(clac):
     assert len(follow_up.entries(clac, 2023)) == len(typed("follow_up"))
     assert not len(follow_up.entries(clac, 2025))
-    assert len(statements.recomputed(clac, 2023)) == 3
+    assert len(statements.recomputed(clac, 2023)) == 4
     assert not len(statements.recomputed(clac, 2025))
 
 

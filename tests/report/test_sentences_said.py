@@ -145,11 +145,11 @@ def test_results_with_much_money_spent_and_little_of_the_way(page):
 
 
 def test_many_statements_that_do_not_follow(page):
-    cells = {"stated": ratio(0.5), "recomputed": ratio(0.6), "verdict": "differs"}
+    cells = {"stated": ratio(0.5), "recomputed": ratio(0.6), "verdict": "differs", "verdict.mark": "material"}
     rows = pd.DataFrame([{"claim": name} | cells for name in "abcdefgh"])
     says(
         readings.reconciliation.statements(page, rows),
-        "Of 8 statements, 0 are borne out by the document’s own figures.",
+        "Statements borne out by the document’s own figures: 0 of 8.",
         "8 do not follow; they are marked in the table. The first ones (stated → recomputed): a (50.0% → 60.0%); "
         "b (50.0% → 60.0%); c (50.0% → 60.0%); d (50.0% → 60.0%); e (50.0% → 60.0%); f (50.0% → 60.0%) and "
         "g (50.0% → 60.0%).",
@@ -186,7 +186,7 @@ def test_how_far_the_printed_figures_can_be_trusted(page):
         "denies."
     )
     says(readings.reconciliation.trust(page, {}), "No figure is printed that follows from others.")
-    first = "Of 9 printed figures that follow from others, {n} follow from what the document prints."
+    first = "Of the printed figures that follow from others (9) these follow from what the document prints: {n}."
     says(trusted(page, follow=9), first.format(n=9), "None is left unexplained.", how)
     says(
         trusted(page, follow=7, not_following=2),

@@ -166,5 +166,5 @@ def test_many_statements_that_differ_are_counted_and_the_first_are_named(cse):
     differing = len(reconciliation.differing(twice))
     many = readings.reconciliation.statements(Page(cse, 2011, "es"), twice).text
     assert f"{differing} no se siguen; están marcadas en la tabla" in many
-    few = readings.reconciliation.statements(Page(cse, 2011, "es"), held).text
+    few = readings.reconciliation.statements(Page(cse, 2011, "es"), held.drop(held.index[-6:])).text
     assert "No se siguen (declarado" in few

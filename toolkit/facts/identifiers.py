@@ -79,6 +79,7 @@ OPERANDS: Mapping[str, Operands] = MappingProxyType(
         "count": _ANY,
         "nth_year": _TWO,
         "years_between": _TWO,
+        "months_between": _TWO,
         "listed": _ANY,
     }
 )
@@ -88,7 +89,9 @@ OPERANDS: Mapping[str, Operands] = MappingProxyType(
 MOMENT, WORDS = "period", "words"
 """First word of an operand that is no fact: a time, ``period:2018-M04``; what a sentence names, ``words:Cocoa``."""
 
-LITERALS: Mapping[str, tuple[str, ...]] = MappingProxyType({MOMENT: ("nth_year", "years_between"), WORDS: ("listed",)})
+LITERALS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {MOMENT: ("nth_year", "years_between", "months_between"), WORDS: ("listed",)}
+)
 """The formulas of operands that are no facts, which take nothing else."""
 
 

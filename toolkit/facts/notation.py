@@ -35,8 +35,13 @@ _WHOLE: Mapping[Notation, str] = MappingProxyType(
 
 _DECIMAL: Mapping[Notation, str] = MappingProxyType({"point": r"\.", "comma": ","})
 
-SCALES = {"mil": 3, "miles": 3, "millón": 6, "millon": 6, "millones": 6, "thousand": 3, "million": 6, "millions": 6}
-"""Words after a number that are part of it, with the power of ten they stand for."""
+SCALES = {
+    **dict.fromkeys(("mil", "miles", "thousand"), 3),
+    **dict.fromkeys(("millón", "millon", "millones", "million", "millions"), 6),
+    **dict.fromkeys(("por ciento", "per cent", "percent", "pour cent"), -2),
+    **dict.fromkeys(("puntos porcentuales", "percentage points", "points de pourcentage"), -2),
+}
+"""Words after a number that are part of it, with the power of ten they stand for; "5 por ciento" is 5 %."""
 
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 CURRENCY = rf"(?:[A-Z]{{0,3}}[$€£¥₡₲₱₹][A-Z]{{0,3}}|{'|'.join(sorted(list_currencies()))}|S/\.?|B/\.|Bs\.?|[QL]\.)"

@@ -143,6 +143,12 @@ def years_between(since: Measured, until: Measured) -> Measured:
     return derive("years_between", "count", lambda a, b: (b - a + 1) / _YEAR, (since, until))
 
 
+def months_between(since: Measured, until: Measured) -> Measured:
+    """Months from some day of one month to some day of another one: as many as lie between, or one more."""
+    months = derive("months_between", "months", lambda a, b: b - a + 0.5, (since, until))
+    return months.but(half_unit=0.5) if months else months
+
+
 _YEAR = 12
 """Months."""
 
@@ -273,6 +279,7 @@ FORMULAS: Mapping[str, Callable[..., Measured]] = MappingProxyType(
             count,
             nth_year,
             years_between,
+            months_between,
             listed,
         )
     }

@@ -177,5 +177,8 @@ def summary(page: Page, found: Sequence[Finding], own: Sequence[Cause]) -> str:
 
 def remarked(page: Page, remark: Remark) -> str:
     """Say what does not fit though no figure shows it."""
-    key = f"remark.{remark.kind}"
-    return page.words(f"{key}.{family}" if (family := remark.fields.get("family")) else key, **remark.fields)
+    key, fields = f"remark.{remark.kind}", dict(remark.fields)
+    part = fields.get("family") or fields.get("kind")
+    if "period" in fields:
+        fields["period"] = page.numbers.period(fields["period"])
+    return page.words(f"{key}.{part}" if part else key, **fields)

@@ -6,9 +6,11 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
+from toolkit.facts.contracts.figure_tables import Statement
 from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Acknowledgement
 from toolkit.facts.contracts.values import SEAL_LENGTH
 from toolkit.facts.figures import printed_figure
@@ -18,7 +20,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measured import counted as of_all
 from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, Severity
-from toolkit.measures.reconciliation.register import printed_findings
+from toolkit.measures.reconciliation.register import Place, printed_findings, where_printed
 
 _ROWS = 3
 """So many alike in one table have one cause: the form prints 0 % where nothing was to be computed, or its column is
@@ -92,10 +94,22 @@ def _denied(programme: Programme, finding: Finding) -> str:
 
 
 def _subject(programme: Programme, fact: str) -> str:
-    """Name what a printed figure is about: an indicator, an activity, a line of the budget, a statement."""
+    """Name what a printed figure is about: an indicator, an activity, a line of the budget, a statement.
+
+    A statement that stands where another fact does, is about what that is.
+    """
+    fact = _at_place(programme).get(where_printed(programme).get(fact), fact)
     table = TABLE_OF[fact.partition(":")[0]]
     column = FACTS[table].columns([FACTS[table].SUBJECT])[0]
     return f"{table}:{_row(programme, fact)[column]}"
+
+
+@lru_cache(maxsize=16)
+def _at_place(programme: Programme) -> Mapping[Place | None, str]:
+    """Return for every printed place one of its facts, that of an indicator or a line rather than a statement."""
+    places = where_printed(programme)
+    ordered = sorted(places, key=lambda fact: not fact.startswith(f"{Statement.CALLED}:"))
+    return {places[fact]: fact for fact in ordered}
 
 
 def _weight(finding: Finding) -> tuple[bool, float, str]:

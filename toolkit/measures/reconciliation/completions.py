@@ -32,7 +32,8 @@ def against_values(programme: Programme, when: When) -> pd.DataFrame:
         Index `indicator`, result by result, those with a completion on the card; as text `result`; as `Measured`
         `stated` (on the card), `actual` and `final_target`, `over_target` (one over the other, of what is to fall the
         way from the baseline), `of_year` (over the year's target), `as_value` (the value itself, where it is a part
-        and has no target) and `as_told` (as the comment beside it computes it). The card does not say which target it
+        and has no target), `tenfold` (ten times that: a decimal mark that slipped, or a target that is not printed)
+        and `as_told` (as the comment beside it computes it). The card does not say which target it
         goes by.
     """
     observed, at = observed_in(programme), programme.at(when)
@@ -57,13 +58,23 @@ def _against(programme: Programme, at: Evaluated, indicators: Iterable[Indicator
                 "final_target": final,
                 "over_target": _far(observed, indicator, actual, final, at),
                 "of_year": of_year,
-                "as_value": actual if not final and actual.unit in PART else undefined("ratio", "not_applicable"),
+                "as_value": _itself(actual, final),
+                "tenfold": _tenfold(_itself(actual, final)),
                 "as_told": min(as_told, key=lambda figure: abs(figure.number - stated.number) if figure else 0.0),
             }
     order = list(programme.results)
     rows = dict(sorted(rows.items(), key=lambda item: order.index(str(item[1]["result"]))))
-    columns = ["result", "stated", "actual", "final_target", "over_target", "of_year", "as_value", "as_told"]
+    columns = ["result", "stated", "actual", "final_target", "over_target", "of_year", "as_value", "as_told", "tenfold"]
     return frame(rows, "indicator", columns)
+
+
+def _itself(actual: Measured, final: Measured) -> Measured:
+    """Return the value of an indicator that is a part and has no target, which may be what the card prints."""
+    return actual if not final and actual.unit in PART else undefined("ratio", "not_applicable")
+
+
+def _tenfold(figure: Measured) -> Measured:
+    return figure.but(value=10 * figure.number, half_unit=10 * figure.half_unit) if figure else figure
 
 
 def others(programme: Programme, when: When) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from toolkit.facts.contracts.tables import FACTS
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import typed
-from toolkit.measures.reconciliation.checks import CHECKS, KINDS, TWICE, Check
+from toolkit.measures.reconciliation.checks import CHECKS, KINDS, SLIPPED, TWICE, Check
 from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, best, gap_of, judge, worst
 
 
@@ -171,7 +171,7 @@ def evaluated(programme: Programme, when: When) -> tuple[Compared, ...]:
 
 def _agrees(check: Check, finding: Finding) -> bool | None:
     """Tell whether a figure agrees; by another formula only where the document does not say which it goes by."""
-    if finding.outcome == "not_recomputable":
+    if finding.outcome == "not_recomputable" or finding.by == SLIPPED:
         return None
     return finding.outcome in FOLLOWS or (check.any_formula and finding.outcome != "differs")
 

@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from toolkit.facts.contracts.tables import FACTS, Activity, BudgetLine
+from toolkit.facts.contracts.figure_tables import Amount
+from toolkit.facts.contracts.tables import FACTS, Activity, BudgetLine, Risk
 from toolkit.facts.periods import YEAR, When, read_period
 from toolkit.facts.programme import Programme
+from toolkit.facts.scales import Score, read_score
 from toolkit.measures.document_dates import says_of
 
-Kind = Literal["code_missing", "heading_year"]
+Kind = Literal["code_missing", "heading_year", "levels_differ", "negative_plan"]
 
 _TAIL = re.compile(r"(?P<stem>.*?)(?P<tail>\d{1,3}|(?<=\d)[a-z])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_QUARTER = re.compile(
+    r"(?<!\d)(?P<before>(?:19|20)\d\d)?[-\s]?(?<![A-Za-z])[QT](?P<nth>[1-4])[-/\s]?(?P<after>(?:19|20)\d\d)?(?!\d)"
+)
+_PLANNED = ("programmed", "forecast")
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,8 @@ class Remark:
     subject : str
         The code that is missing, the first where several are; or the printed table.
     fields : mapping of str to str
-        What a sentence about it needs: of codes `family before after missing`; of headings `document heading found`.
+        What a sentence about it needs: of codes `family before after missing`; of headings `document heading found`;
+        of levels `kind probability impact levels`, each level with its codes; of plans `document period n amounts`.
     """
 
     kind: Kind
@@ -39,8 +47,9 @@ class Remark:
 
 
 def remarks(programme: Programme, when: When) -> list[Remark]:
-    """List what does not fit and is no figure: first headings, then codes."""
-    return [*_headings(programme, when), *_codes(programme, when)]
+    """List what does not fit and is no figure that another one gives."""
+    parts = (_headings, _codes, _levels, _negative)
+    return [each for part in parts for each in part(programme, when)]
 
 
 def _codes(programme: Programme, when: When) -> Iterator[Remark]:
@@ -121,28 +130,69 @@ def _between(series: _Series, own: set[int], there: Collection[int]) -> Iterator
 
 
 def _headings(programme: Programme, when: When) -> Iterator[Remark]:
-    """Find tables headed by a year of which they print nothing; one without periods is of about its document's year."""
-    printed = _years_printed(programme)
+    """Find tables headed by a time of which they print nothing; one without periods is of about its document's year."""
+    printed = _times_printed(programme)
     for name, document in programme.file.documents.items():
         written = read_period(document.date)
         own = written.year if written is not None else None
         for code, table in document.tables.items():
-            years = {int(year) for year in _YEAR.findall(table.heading)}
-            held = printed.get((name, code), {own} if own else set())
-            near = held if (name, code) in printed else {year + apart for year in held for apart in (-1, 0, 1)}
-            if years and held and not years & near and says_of(programme, when, name, [written]):
-                fields = {"document": name, "heading": table.heading, "found": ", ".join(map(str, sorted(held)))}
+            told, quarters = printed.get((name, code), set()), quarters_of(table.heading)
+            is_quarter = bool(quarters) and any("Q" in time for time in told)
+            named = quarters if is_quarter else set(_YEAR.findall(table.heading))
+            near = told or ({str(own + apart) for apart in (-1, 0, 1)} if own else set())
+            if named and near and not named & near and says_of(programme, when, name, [written]):
+                found = [time for time in sorted(told) if ("Q" in time) == is_quarter] or [str(own)]
+                fields = {"document": name, "heading": table.heading, "found": ", ".join(found)}
                 yield Remark("heading_year", f"{name}/{code}", fields)
 
 
-def _years_printed(programme: Programme) -> Mapping[tuple[str, str], set[int]]:
-    """Return for each printed table the years of its facts, as they are named and as the calendar has them."""
-    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+def _times_printed(programme: Programme) -> Mapping[tuple[str, str], set[str]]:
+    """Return for each printed table the years of its facts, as named and as the calendar has them, and the quarters."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for contract in FACTS.values():
         for _, row in programme.rows(contract):
             text = str(getattr(row, "period", ""))
             period = programme.period(text)
             if row.table and period is not None and period.year is not None:
-                calendar = {period.last // YEAR, *([period.first // YEAR] if period.months else [])}
-                found[row.document, row.table] |= {*map(int, _YEAR.findall(text)), *calendar}
+                calendar = {str(period.last // YEAR), *([str(period.first // YEAR)] if period.months else [])}
+                found[row.document, row.table] |= {*_YEAR.findall(text), *calendar, *quarters_of(text)}
     return found
+
+
+def quarters_of(text: str) -> set[str]:
+    """Return the quarters that a text names, ``Q1-2011`` and ``2011 T1``, as ``2011-Q1``."""
+    found = ((match["before"] or match["after"], match["nth"]) for match in _QUARTER.finditer(text))
+    return {f"{year}-Q{nth}" for year, nth in found if year}
+
+
+def _levels(programme: Programme, when: When) -> Iterator[Remark]:
+    """Find risks and assumptions with equal scores that have different levels."""
+    alike: dict[tuple[str, Score, Score, str], dict[Score, list[Risk]]] = defaultdict(lambda: defaultdict(list))
+    for _, row in programme.rows(Risk):
+        scores, level = (read_score(row.probability), read_score(row.impact)), read_score(row.level)
+        is_told = says_of(programme, when, row.document, [programme.period(row.period)]) and row.use == "yes"
+        if level is not None and scores[0] is not None and scores[1] is not None and is_told:
+            alike[row.kind, scores[0], scores[1], level.scale][level].append(row)
+    for (kind, *_), levels in alike.items():
+        if len(levels) > 1:
+            first = next(iter(levels.values()))[0]
+            told = "; ".join(f"{own[0].level} ({', '.join(r.code for r in own)})" for _, own in sorted(levels.items()))
+            fields = {"probability": first.probability, "impact": first.impact, "levels": told}
+            yield Remark("levels_differ", first.code, {"kind": kind, **fields})
+
+
+def _negative(programme: Programme, when: When) -> Iterator[Remark]:
+    """Find periods for which less than nothing is planned to be spent."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for _, row in programme.rows(Amount):
+        is_told = says_of(programme, when, row.document, [programme.period(row.period)])
+        if row.role in _PLANNED and row.use == "yes" and (row.amount or 0) < 0 and is_told:
+            found[row.document, row.period].append(row.as_printed)
+    for (document, period), amounts in found.items():
+        fields = {
+            "document": document,
+            "period": period,
+            "n": str(len(amounts)),
+            "amounts": "; ".join(amounts[:_NAMED]),
+        }
+        yield Remark("negative_plan", f"{document}/{period}", fields)

@@ -12,7 +12,7 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept, once
 from toolkit.measured import Measured, undefined
-from toolkit.measures.document_dates import says_of
+from toolkit.measures.document_dates import is_of_plan, says_of
 from toolkit.measures.formulas import FORMULAS
 
 
@@ -38,7 +38,9 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
     stated = figures_of(programme, "statements")
     for fact, row in table[table["use"] == "yes"].iterrows():
         operands = operands_of(row["operands"])
-        if not (_concerns(programme, operands, when) and _is_told(programme, row, operands, when)):
+        if not (
+            _concerns(programme, str(row["document"]), operands, when) and _is_told(programme, row, operands, when)
+        ):
             continue
         said = stated[str(fact)]
         rows[row["id"]] = {
@@ -96,11 +98,12 @@ def about(statements: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
     return kept(statements, (any(code in operands for code in wanted) for operands in statements["operands"]))
 
 
-def _concerns(programme: Programme, operands: list[str], when: When) -> bool:
-    """Whether a statement uses an indicator of a plan of the year, or no indicator at all."""
+def _concerns(programme: Programme, document: str, operands: list[str], when: When) -> bool:
+    """Whether a statement uses an indicator of a plan of the year, or none at all, in a document on such a plan."""
     named = [operand.split(":")[1] for operand in operands if operand.startswith("observation:")]
     results = [programme.indicators[code].result for code in named if code in programme.indicators]
-    return not results or any(programme.is_valid(result, when) for result in results)
+    valid = any(programme.is_valid(result, when) for result in results)
+    return valid or (not results and is_of_plan(programme, when, document))
 
 
 def _is_told(programme: Programme, row: pd.Series, operands: list[str], when: When) -> bool:

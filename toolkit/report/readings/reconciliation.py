@@ -26,7 +26,7 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
     counts = by_outcome(verdicts)
     differs = [
         page.say(row["claim"]) + f" ({page.cite(row['stated'])} → {page.cite(row['recomputed'])})"
-        for _, row in differing(verdicts).iterrows()
+        for _, row in _weightiest(differing(verdicts)).iterrows()
     ]
     unknown = verdicts[verdicts["verdict"] == "not_recomputable"]
     if len(unknown) == len(verdicts):
@@ -39,6 +39,13 @@ def statements(page: Page, verdicts: pd.DataFrame) -> Shown:
         if len(unknown)
         else "",
         page.words(key, n=count(page, differing(verdicts)), items=listed(page, differs[:_NAMED])) if differs else "",
+    )
+
+
+def _weightiest(differ: pd.DataFrame) -> pd.DataFrame:
+    """Order what does not follow: the material first."""
+    return differ.assign(weighs=differ["verdict.mark"] == "material", name=differ.index).sort_values(
+        ["weighs", "name"], ascending=[False, True]
     )
 
 
