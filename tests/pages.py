@@ -6,11 +6,18 @@ from toolkit.facts.folders import RULES, data_folder
 from toolkit.facts.programme import Programme
 from toolkit.language import catalogue_name, read_catalogue
 
-EVERYWHERE = ("programme_overview", "reconciliation", "results_framework", "indicator_plan", "mid_term_evaluation")
+EVERYWHERE = ("programme_overview", "results_framework", "indicator_plan", "mid_term_evaluation")
 """What a programme gets that has observations."""
 
 PAGES = {
-    "clac/2023": (*EVERYWHERE, "composite_index", "follow_up", "member_consultation", "strategic_plan"),
+    "clac/2023": (
+        *EVERYWHERE,
+        "composite_index",
+        "follow_up",
+        "member_consultation",
+        "reconciliation",
+        "strategic_plan",
+    ),
     "clac/2025": (*EVERYWHERE, "strategic_plan"),
     "cse-peru/2011": (
         *EVERYWHERE,
@@ -18,6 +25,7 @@ PAGES = {
         "budget_execution",
         "follow_up",
         "quality_criteria",
+        "reconciliation",
         "risks",
         "sales_growth",
     ),
@@ -27,12 +35,13 @@ PAGES = {
         "beneficiaries",
         "budget_execution",
         "follow_up",
+        "reconciliation",
         "records_indicators",
         "risks",
         "sampling",
     ),
     "portfolio": ("portfolio",),
-    "spp-global/2019": (*EVERYWHERE, "follow_up", "sales_growth"),
+    "spp-global/2019": (*EVERYWHERE, "follow_up", "reconciliation", "sales_growth"),
 }
 """Notebooks by folder of reports."""
 

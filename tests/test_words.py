@@ -257,3 +257,30 @@ def test_no_word_is_there_for_nobody():
 
 FAMILIES_BY_NAME = ("counts", "what")
 """Families that a name chooses: what is counted, what a problem is about."""
+
+
+def test_a_field_that_one_language_misspells_is_told_with_file_and_key(written):
+    written(reading='reading:\n  sold: {es: "{n} ventas", en: "{m} sales", fr: "{n} ventes"}\n')
+    (wrong,) = room.holes("reading", ("en",))[:1]
+    assert (wrong.code, wrong.file, wrong.fields["found"]) == (
+        "word_of_other_fields",
+        "toolkit/words/reading.yaml",
+        "reading.sold",
+    )
+    assert {problem.fields["field"] for problem in room.holes("reading", ("en",))} == {"m", "n"}
+    assert room.holes("reading", ("es", "fr")) == ()
+
+
+def test_a_file_that_is_no_yaml_is_told_with_its_line(written):
+    written(reading='first:\n  a: {es: a, en: a, fr: a}\nreading:\n  sold: {es: "a", en: "b"\n  other: x\n')
+    (wrong,) = room.holes("reading")
+    assert (wrong.code, wrong.row) == ("not_yaml", 5)
+
+
+def test_a_table_under_another_family_is_told_where_it_stands(written):
+    said = "{columns: [a], caption: {es: a, en: a, fr: a}}"
+    written(tables=f"table:\nswatch:\n  terms: {said}\n", columns='column:\n  a: {es: "a", en: "a", fr: "a"}\n')
+    with pytest.raises(WordsError) as refused:
+        layouts.layout("terms")
+    (wrong,) = refused.value.problems
+    assert (wrong.code, wrong.fields) == ("layout_elsewhere", {"found": "terms", "family": "swatch"})

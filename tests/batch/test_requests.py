@@ -54,3 +54,8 @@ def test_years_and_languages_must_be_those_of_every_programme(project):
     known = summaries(request.codes, project / "outputs")
     assert [p.code for p in impossible(request, known, [])] == ["year_not_reported", "language_not_offered"]
     assert request.languages(known) == ["es", "en"]
+
+
+def test_a_name_without_its_folder_is_told_what_may_be_meant(project, evaluate):
+    said = evaluate("run", "cse-peru-2011")
+    assert 'Did you mean "parameters/cse-peru-2011.yaml"?' in said.err + said.out

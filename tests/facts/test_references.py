@@ -183,3 +183,16 @@ def test_a_sentence_may_claim_in_words_and_a_table_prints_in_digits(typed, words
         {"statements.csv": [("n/a", "25%")], "observations.csv": [("doc,T,a,A22,50,yes", f"doc,T,a,A22,{words},yes")]}
     )
     only(told, "observations.csv", f'"{words}" is not one number')
+
+
+def test_another_reading_is_in_the_unit_of_its_indicator(project, evaluate):
+    path = project / "data/par2-bolivia/framework.yaml"
+    text = path.read_text(encoding="utf-8")
+    before = "    reading_of: R5\n"
+    assert before in text
+    path.write_text(text.replace(before, "    reading_of: R1\n", 1), encoding="utf-8")
+    said = evaluate("check", "par2-bolivia")
+    assert said.status
+    assert (
+        "R5.financed].unit: it is measured in count, and R1, of which it is another reading, in" in said.out + said.err
+    )

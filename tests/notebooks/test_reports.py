@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from babel.messages.extract import extract_from_file
 from nbclient import NotebookClient
 
 from tests.pages import STEMS
@@ -221,3 +222,9 @@ def test_a_message_without_translation_stops_its_report(project, evaluate):
     assert said.status == 1
     assert 'the translation into "en" is missing' in " ".join(said.err.split())
     assert not (project / "outputs/spp-global/2019/sales_growth.en.html").exists()
+
+
+def test_babel_finds_the_prose_of_the_notebooks():
+    """As ``pybabel extract -F babel.cfg .`` does, with the options that it hands on."""
+    found = list(extract_from_file("toolkit.batch.prose:extract", ROOT / "notebooks/reconciliation.ipynb", options={}))
+    assert any("# Coherencia" in message for _, message, *_ in found)

@@ -7,6 +7,8 @@ import re
 import pandas as pd
 import pytest
 
+from toolkit.errors import FiguresError, WordsError
+from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import budget, indicators, reconciliation
 from toolkit.measures.activities import follow_up
@@ -168,3 +170,19 @@ def test_many_statements_that_differ_are_counted_and_the_first_are_named(cse):
     assert f"{differing} no se siguen; están marcadas en la tabla" in many
     few = readings.reconciliation.statements(Page(cse, 2011, "es"), held.drop(held.index[-6:])).text
     assert "No se siguen (declarado" in few
+
+
+def test_a_column_that_nobody_made_is_told_with_its_table(cse):
+    lacking = frame({"R1": {"result": "R1", "stated": Measured(1.0, "count")}}, "fact")
+    with pytest.raises(FiguresError) as refused:
+        tables.table(Page(cse, 2011, "en"), "causes", lacking)
+    assert {(problem.code, problem.fields["table"]) for problem in refused.value.problems} == {
+        ("column_not_made", "causes")
+    }
+    assert "recomputed" in [problem.fields["found"] for problem in refused.value.problems]
+
+
+def test_a_card_never_shows_a_code(cse):
+    with pytest.raises(WordsError) as refused:
+        key_figure(Page(cse, 2011, "en"), "no_such_subject:stated", Measured(1.0, "count"))
+    assert "subject.no_such_subject" in str(refused.value)

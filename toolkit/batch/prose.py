@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import NotebookError, Problem
+from toolkit.facts.folders import shown_path
 from toolkit.language import read_catalogue
 from toolkit.spoken import LANGUAGES
 
@@ -50,7 +51,7 @@ def translate(notebook: Any, language: str, catalogue: Path) -> None:
         raise NotebookError(
             Problem(
                 "untranslated",
-                f"{catalogue.parent.name}/{catalogue.name}",
+                shown_path(catalogue),
                 fields={"found": _short(m), "language": language},
             )
             for m in missing
@@ -86,7 +87,7 @@ def _short(message: str) -> str:
     return line if len(line) <= 60 else line[:59] + "…"  # noqa: PLR2004
 
 
-def extract(fileobj: io.BufferedIOBase, *_: Any) -> Iterator[tuple[int, None, str, list[str]]]:
+def extract(fileobj: io.BufferedIOBase, *_: Any, **__: Any) -> Iterator[tuple[int, None, str, list[str]]]:
     """Extract the messages of a notebook for ``pybabel extract``; see ``babel.cfg``."""
     for number, message in enumerate(messages(json.load(fileobj)), 1):
         yield number, None, message, []

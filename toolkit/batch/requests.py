@@ -166,6 +166,13 @@ def parameters_files() -> list[Path]:
     return sorted((data_folder().parent / "parameters").glob("*.yaml"))
 
 
+def _with_nearest(problem: Problem, path: Path) -> Problem:
+    """Name the parameters file that somebody may have meant by the name of one that is not there."""
+    known = {file.stem: shown_path(file) for file in parameters_files()}
+    alike = choice(path.stem, known)["nearest"] if problem.code == "missing_file" else ""
+    return replace(problem, fields={**problem.fields, "nearest": known[alike]}) if alike else problem
+
+
 def read_parameters(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
     """Read a parameters file; None when it cannot be, with its problems added to the list.
 
@@ -173,7 +180,7 @@ def read_parameters(path: Path, problems: list[Problem]) -> Mapping[str, Any] | 
     a file means the same everywhere.
     """
     text = YamlText(path)
-    problems += text.problems
+    problems += (_with_nearest(problem, path) for problem in text.problems)
     if text.problems:
         return None
     if not isinstance(text.value, dict):

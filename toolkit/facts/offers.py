@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from toolkit.errors import ParametersError, Problem
-from toolkit.facts.contracts.figure_tables import ActivityProgress, Row
+from toolkit.facts.contracts.figure_tables import ActivityProgress, ExchangeRate, Row
 from toolkit.facts.contracts.framework import Compute
 from toolkit.facts.contracts.records import Poll
-from toolkit.facts.contracts.tables import TABLES, Activity
+from toolkit.facts.contracts.tables import FACTS, TABLES, Activity
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -101,6 +101,23 @@ def _has_pipeline(programme: Programme, _: int) -> bool:
     )
 
 
+def _has_reported(programme: Programme, year: int) -> bool:
+    """Whether a document on the year's plan prints more than what is aimed at: what may follow from other figures."""
+    return any(
+        row.use == "yes"
+        and getattr(row, row.VALUE, None) is not None
+        and getattr(row, "role", "") not in _AIMS
+        and _is_of(programme, row, year)
+        and programme.is_of_plan(row.document, year)
+        for contract in FACTS.values()
+        if contract.VALUE and contract is not ExchangeRate
+        for _, row in programme.rows(contract)
+    )
+
+
+_AIMS = ("original_target", "target", "final_target", "baseline")
+
+
 def _has_plan(programme: Programme, year: int) -> bool:
     """Whether a strategic plan covers the year: objectives that say for which years they hold."""
     return any(
@@ -118,6 +135,7 @@ DEFINITIONS: Mapping[str, Callable[[Programme, int], bool]] = MappingProxyType(
         "composite": lambda programme, year: _computes(programme, year, lambda c: c.measure == "composite"),
         "polls": lambda programme, year: any(_is_held(programme, poll, year) for poll in programme.framework.polls),
         "pipeline": _has_pipeline,
+        "reported": _has_reported,
         "strategic_plan": _has_plan,
     }
 )
@@ -135,6 +153,7 @@ _WRITTEN: Mapping[str, tuple[str, str]] = MappingProxyType(
         "composite": ("framework.yaml", "indicators[].compute"),
         "polls": ("framework.yaml", "polls"),
         "pipeline": ("activities.csv", "kind"),
+        "reported": ("observations.csv", "value"),
         "strategic_plan": ("framework.yaml", "results[].valid"),
     }
 )

@@ -10,13 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.figure_tables import Observation, Row
 from toolkit.facts.contracts.tables import TABLES, Activity, Appraisal
 from toolkit.facts.contracts.values import Contract, number_columns
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.definitions import Definitions
 from toolkit.facts.folders import data_folder
 from toolkit.facts.identifiers import identifiers
+from toolkit.facts.periods import When
 from toolkit.facts.printed import CELLS, addresses, read_cell
 from toolkit.facts.requested import programme_problems
 from toolkit.facts.validation import table_circles
@@ -183,6 +184,20 @@ class Programme(Definitions):
     def counted_by_activity(self) -> Mapping[str, str]:
         """What the figures of each activity count, in the words of its document."""
         return MappingProxyType({row.code: row.unit for _, row in self.rows(Activity)})
+
+    def is_of_plan(self, document: str, when: When) -> bool:
+        """Whether a document tells of a plan that covers a year; one that tells only of others' indicators does not."""
+        results = self._results_told.get(document, frozenset())
+        return not results or any(self.is_valid(result, when) for result in results)
+
+    @cached_property
+    def _results_told(self) -> Mapping[str, frozenset[str]]:
+        """The results of whose indicators each document prints something."""
+        found: dict[str, set[str]] = {}
+        for _, row in self.rows(Observation):
+            if row.indicator in self.indicators:
+                found.setdefault(row.document, set()).add(self.indicators[row.indicator].result)
+        return MappingProxyType({document: frozenset(results) for document, results in found.items()})
 
     @property
     def appraisals(self) -> list[Appraisal]:

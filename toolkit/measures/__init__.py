@@ -1,8 +1,8 @@
 """Calculations: facts in, figures that can be traced out; no files, words or colours.
 
-Nine wings, the lower ones first: ``records``, ``indicators``; beside each other ``budget``,
-``activities``, ``people`` and ``surveys``; above them ``at_a_glance`` and ``appraisal``. Every room of a wing is also
-reached from here, as a notebook asks for it: ``from toolkit.measures import budget, sales``.
+Nine wings, the lower ones first: ``records``, ``indicators``; beside each other ``budget``, ``activities``, ``people``
+and ``surveys``; above them ``reconciliation``, ``at_a_glance`` and ``appraisal``. Every room of a wing is also reached
+from here, as a notebook asks for it: ``from toolkit.measures import budget, sales``.
 """
 
 from __future__ import annotations

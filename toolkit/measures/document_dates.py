@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from toolkit.facts.contracts.documents import Document
-from toolkit.facts.contracts.figure_tables import Observation
 from toolkit.facts.contracts.tables import FACTS
 from toolkit.facts.periods import Evaluated, Period, When, read_period
 from toolkit.facts.programme import Programme
@@ -51,25 +50,6 @@ def says_of(programme: Programme, when: When, document: str, periods: Iterable[P
     if all(period is None or period.year is None or at.follows(period) for period in periods):
         return True
     return told_years(programme).get(document) == at.year
-
-
-def is_of_plan(programme: Programme, when: When, document: str) -> bool:
-    """Whether a document tells of a plan that covers a year: one whose indicators all belong to other plans does not.
-
-    One that tells of no indicator does.
-    """
-    results = _results_told(programme).get(document, frozenset())
-    return not results or any(programme.is_valid(result, when) for result in results)
-
-
-@lru_cache(maxsize=16)
-def _results_told(programme: Programme) -> Mapping[str, frozenset[str]]:
-    """Return for each document the results of whose indicators it prints something."""
-    found: dict[str, set[str]] = {}
-    for _, row in programme.rows(Observation):
-        if row.indicator in programme.indicators:
-            found.setdefault(row.document, set()).add(programme.indicators[row.indicator].result)
-    return {document: frozenset(results) for document, results in found.items()}
 
 
 @lru_cache(maxsize=16)

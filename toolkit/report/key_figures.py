@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from toolkit.report.shown import Shown, figure_link, nothing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_CODE = re.compile("[a-z]+(?:_[a-z]+)*")
 
 SOURCES_SHOWN = 8
 """Sources that the appendix of a page spells out for one figure; the register names all."""
@@ -79,6 +82,8 @@ class KeyFigure:
         subject, _, what = identifier.rpartition(":")
         self.page, self.identifier, self.figure = page, identifier, figure
         self.subject = page.name(subject, of)
+        if self.subject == subject and _CODE.fullmatch(subject):
+            page.words.need([f"{of}.{subject}"])  # a reader is never shown a code
         self.what = page.words(f"column.{what}")
 
     @property

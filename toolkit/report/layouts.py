@@ -204,8 +204,16 @@ def layout(name: str) -> TableSpec:
         When there is none of that name.
     """
     if name not in tables():
-        raise WordsError(Problem("layout_missing", "toolkit/words/tables.yaml", fields={"found": name}))
+        raise WordsError(_no_layout(name))
     return tables()[name]
+
+
+def _no_layout(name: str) -> Problem:
+    """Say that no table has a name, and where it stands if it got into another family of the file."""
+    file = "tables.yaml"
+    others = [family for family in families() if entries(family).get(name, ("",))[0] == file]
+    code, fields = ("layout_elsewhere", {"family": others[0]}) if others else ("layout_missing", {})
+    return Problem(code, f"toolkit/words/{file}", fields={"found": name, **fields})
 
 
 def heading_keys(table: str, name: str) -> tuple[str, str]:

@@ -85,14 +85,19 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
 
 
 def _need_cells(spec: TableSpec, frame: pd.DataFrame) -> None:
-    """Refuse a table with cells that hold neither a figure nor words.
+    """Refuse a table that lacks a column, or with cells that hold neither a figure nor words.
 
     Raises
     ------
     FiguresError
         With every one of them.
     """
+    shown = [column.removesuffix(INTERVAL) for column in spec.shown(frame)]
     strange = [
+        Problem("column_not_made", fields={"found": each, "table": spec.name, "expected": ", ".join(map(str, frame))})
+        for each in dict.fromkeys(shown)
+        if each not in frame
+    ] + [
         Problem("cell_is_no_figure", fields={"found": repr(cell), "table": spec.name, "cell": f"{row}, {name}"})
         for name, cells in frame.items()
         for row, cell in cells.items()

@@ -8,12 +8,14 @@ stands once.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -46,14 +48,25 @@ class Message:
     same_as: str = ""
 
 
+class _Section(NamedTuple):
+    """A family in a file: its text, and the line on which that begins."""
+
+    file: str
+    text: str
+    line: int
+
+
 @lru_cache(maxsize=1)
-def _sections() -> Mapping[str, list[tuple[str, str]]]:
+def _sections() -> Mapping[str, list[_Section]]:
     """Find each family in the files, as text; only what is asked for is parsed."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[_Section]] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        _, *parts = re.split(r"^(\w+):$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        for family, text in zip(parts[::2], parts[1::2], strict=True):
-            found.setdefault(family, []).append((path.name, text))
+        whole = path.read_text(encoding="utf-8")
+        headings = list(re.finditer(r"^(\w+):$", whole, flags=re.MULTILINE))
+        ends = [*(heading.start() for heading in headings[1:]), len(whole)]
+        for heading, end in zip(headings, ends, strict=True):
+            line = whole.count("\n", 0, heading.end()) + 1
+            found.setdefault(heading[1], []).append(_Section(path.name, whole[heading.end() : end], line))
     return MappingProxyType(found)
 
 
@@ -68,12 +81,13 @@ def entries(family: str) -> Mapping[str, tuple[str, Any]]:
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: dict[str, tuple[str, Any]] = {}
-    for file, text in _sections().get(family, ()):
+    for file, text, first in _sections().get(family, ()):
         try:
             found |= {str(key): (file, entry) for key, entry in (yaml.load(text, loader) or {}).items()}
         except yaml.YAMLError as error:
-            why = {"found": getattr(error, "problem", None) or ""}
-            raise WordsError(Problem("not_yaml", f"toolkit/words/{file}", column=family, fields=why)) from None
+            why, mark = {"found": getattr(error, "problem", None) or ""}, getattr(error, "problem_mark", None)
+            line = first + mark.line if mark is not None else None
+            raise WordsError(Problem("not_yaml", f"toolkit/words/{file}", line, family, fields=why)) from None
     return MappingProxyType(found)
 
 
@@ -106,7 +120,23 @@ def holes(family: str, languages: tuple[str, ...] = LANGUAGES) -> tuple[Problem,
             found.append(hole(other, languages))
         elif not other and (lacking := [each for each in languages if not message.said.get(each)]):
             found.append(_in_file(message.file, key, lacking))
+        elif not other:
+            found += _other_fields(key, message, languages)
     return tuple(found)
+
+
+def _other_fields(key: str, message: Message, languages: Iterable[str]) -> Iterator[Problem]:
+    """Find the fields of a message that one language has and most do not, or lacks: a misspelt name fills no hole."""
+    fields = {language: _fields(text) for language, text in message.said.items()}
+    usual = Counter(fields.values()).most_common(1)[0][0]
+    for language in languages:
+        for name in sorted(fields[language] ^ usual):
+            named = {"found": key, "language": language, "expected": ", ".join(sorted(usual)) or "-", "field": name}
+            yield Problem("word_of_other_fields", f"toolkit/words/{message.file}", fields=named)
+
+
+def _fields(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def families() -> list[str]:
@@ -143,7 +173,7 @@ def hole(key: str, languages: Iterable[str] = LANGUAGES) -> Problem:
         if files := {m.file for near, m in messages(_family(key)).items() if f"{near}.".startswith(f"{parent}.")}:
             break
     else:
-        files = {file for file, _ in _sections().get(_family(key), ())}
+        files = {section.file for section in _sections().get(_family(key), ())}
     if len(files) == 1:
         return _in_file(files.pop(), key, languages)
     fields = {"found": key, "language": ", ".join(languages), "expected": ", ".join(sorted(files))}

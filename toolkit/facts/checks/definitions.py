@@ -41,6 +41,7 @@ def definition_problems(programme: Readable) -> Iterator[Problem]:
                 "indicator_without_result", name, column=f"indicators[{indicator.code}].result", fields=fields
             )
     yield from _composites(programme, name)
+    yield from _readings(programme, name)
     for file, references in (("framework.yaml", _in_framework), ("programme.yaml", _in_programme_file)):
         for key, referred, there, what in references(programme):
             if referred and there is not None and referred not in there:
@@ -67,6 +68,20 @@ def _composites(programme: Readable, name: str) -> Iterator[Problem]:
             if own is None or declared is None or own.records != compute.records or own.value not in declared.columns:
                 fields = {"found": part.indicator, "expected": compute.records or "records"}
                 yield Problem("part_without_column", name, column=where, fields=fields)
+
+
+def _readings(programme: Readable, name: str) -> Iterator[Problem]:
+    """Refuse another reading of an indicator that is in another unit: nobody could set the two beside each other."""
+    for indicator in programme.framework.indicators:
+        other = programme.indicators.get(indicator.reading_of or "")
+        if other is not None and _measured(indicator) != _measured(other):
+            fields = {"found": _measured(indicator), "expected": _measured(other), "other": other.code}
+            yield Problem("reading_in_other_unit", name, column=f"indicators[{indicator.code}].unit", fields=fields)
+
+
+def _measured(indicator: Indicator) -> str:
+    """Say in what an indicator is measured; parts of a whole are alike. What it counts is the reading's own affair."""
+    return indicator.currency or ("share" if indicator.unit == "ratio" else indicator.unit)
 
 
 def _in_framework(programme: Readable) -> Iterator[Reference]:

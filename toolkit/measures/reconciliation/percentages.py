@@ -14,7 +14,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures.deriving import PART
-from toolkit.measures.document_dates import is_of_plan, says_of
+from toolkit.measures.document_dates import says_of
 
 _SET = ("original_target", "target", "final_target")
 """Roles of percentages that somebody set, and nobody made of others."""
@@ -57,7 +57,7 @@ def _made(programme: Programme, table: str, when: When) -> Iterator[tuple[str, R
         if (
             row.use == "yes"
             and not is_set
-            and is_of_plan(programme, when, row.document)
+            and programme.is_of_plan(row.document, when)
             and says_of(programme, when, row.document, [period])
         ):
             yield fact, row

@@ -12,7 +12,7 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept, once
 from toolkit.measured import Measured, undefined
-from toolkit.measures.document_dates import is_of_plan, says_of
+from toolkit.measures.document_dates import says_of
 from toolkit.measures.formulas import FORMULAS
 
 
@@ -103,7 +103,7 @@ def _concerns(programme: Programme, document: str, operands: list[str], when: Wh
     named = [operand.split(":")[1] for operand in operands if operand.startswith("observation:")]
     results = [programme.indicators[code].result for code in named if code in programme.indicators]
     valid = any(programme.is_valid(result, when) for result in results)
-    return valid or (not results and is_of_plan(programme, when, document))
+    return valid or (not results and programme.is_of_plan(document, when))
 
 
 def _is_told(programme: Programme, row: pd.Series, operands: list[str], when: When) -> bool:
