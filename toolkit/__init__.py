@@ -5,13 +5,25 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import Problem, ToolkitError
 
 __version__ = "0.1.0"
 __all__ = ["open_programme"]
 
 if TYPE_CHECKING:
     from toolkit.facts.programme import open_programme
+
+
+def _in_words(problem: Problem) -> str:
+    """Say a problem; the words are loaded with the first one, and then say all further ones themselves."""
+    importlib.import_module("toolkit.words")
+    return ToolkitError.describe(problem)
+
+
+ToolkitError.describe = staticmethod(_in_words)
 
 
 def __getattr__(name: str) -> Any:

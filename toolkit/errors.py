@@ -91,6 +91,10 @@ class FiguresError(ToolkitError):
     """Figures that cannot be computed with together."""
 
 
+class ImpactError(ToolkitError):
+    """A design that does not hold together, or a table that does not allow it."""
+
+
 class ParametersError(ToolkitError):
     """A parameters file asks for something that does not exist."""
 

@@ -1,0 +1,77 @@
+"""From a regression to an estimate: its error of the kind that was asked for, and what the treated would have had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from toolkit.impact.columns import Flags, Floats
+from toolkit.impact.found import Error, Found
+from toolkit.impact.least_squares import Fit
+from toolkit.impact.resampling import randomisation, wild
+from toolkit.impact.rules import default_error
+from toolkit.impact.sample import Sample
+from toolkit.impact.standard_errors import Refit, error_of
+
+_TWO = 2
+
+
+def kind_of(sample: Sample) -> tuple[str, str]:
+    """Return the kind of standard error of a design, and why it is that."""
+    design = sample.design
+    if design.se:
+        return design.se, "asked_for"
+    clusters = min(each.size for each in sample.clusters) if sample.clusters else None
+    kind, why = default_error(design.estimator, clusters, design.estimand)
+    return ("CR1", "two_ways") if kind == "CR2" and len(sample.clusters) == _TWO else (kind, why)
+
+
+def regressed(fit: Fit, sample: Sample, refit: Refit, rows: Flags | None = None) -> Found:
+    """Make an estimate of a regression.
+
+    Parameters
+    ----------
+    fit : Fit
+    sample : Sample
+        Of the rows of the regression.
+    refit : callable
+        Estimates the coefficient anew with other marks and another outcome.
+    rows : array of bool, optional
+        Where the treated are treated; those that are marked, where it is not said.
+    """
+    kind, why = kind_of(sample)
+    error = _error(fit, sample, refit, kind)
+    warnings = [f"error_{why}"] if why in ("few_clusters", "two_ways") else []
+    if sample.is_dose:
+        return Found(fit.value, error, warnings=warnings)
+    treated = sample.treated if rows is None else rows
+    without, covariance = counterfactual(fit.value, fit.influence, sample, error, treated)
+    return Found(fit.value, error, without, covariance, warnings=warnings)
+
+
+def _error(fit: Fit, sample: Sample, refit: Refit, kind: str) -> Error:
+    tests: dict[str, Callable[[], Error]] = {
+        "wild": lambda: wild(fit, sample),
+        "randomisation": lambda: randomisation(fit, sample, refit),
+    }
+    return tests[kind]() if kind in tests else error_of(fit, sample, kind)
+
+
+def counterfactual(
+    value: float, influence: Floats, sample: Sample, error: Error, treated: Flags
+) -> tuple[float, Floats | None]:
+    """Return what the treated would have had, their mean less the estimate, and how it varies with the estimate.
+
+    The covariance is on the scale of the estimate's error, whatever its kind.
+    """
+    weights = sample.weights * treated
+    whole = weights.sum()
+    mean = float((weights * sample.y).sum() / whole)
+    both = np.column_stack([influence, weights * (sample.y - mean) / whole - influence])
+    sums = both
+    if sample.clusters:
+        sums = np.column_stack([sample.clusters[0].sums(column) for column in both.T])
+    plain = sums.T @ sums
+    scale = error.std_error**2 / plain[0, 0] if plain[0, 0] > 0 else np.nan
+    return mean - value, (plain * scale if np.isfinite(scale) else None)
