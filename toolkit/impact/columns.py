@@ -37,6 +37,10 @@ class Groups:
         """Add values up group by group."""
         return np.asarray(np.bincount(self.codes, values, self.size), dtype=np.float64)
 
+    def count(self, rows: Flags) -> int:
+        """Count the groups that some rows stand in."""
+        return int(np.count_nonzero(np.bincount(self.codes[rows], minlength=self.size)))
+
 
 def table_of(data: Any, columns: Iterable[str]) -> pd.DataFrame:
     """Return the columns of a table that a design names.
@@ -105,7 +109,9 @@ def marks(data: pd.DataFrame, column: str, may_be_dose: bool = False) -> Floats:
     series = data[column]
     if pd.api.types.is_numeric_dtype(series.dtype):
         values = numbers(data, column)
-        other = ~np.isin(values, (0.0, 1.0)) & ~np.isnan(values) if not may_be_dose else np.zeros(len(values), bool)
+        if may_be_dose:
+            return values
+        other = (values != 0) & (values != 1) & ~np.isnan(values)
         if other.any():
             raise refused("impact_no_mark", data, column, other, found=f"{values[other][0]:g}")
         return values

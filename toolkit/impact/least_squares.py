@@ -113,7 +113,7 @@ def _follows(scaled: Floats, scale: Floats, names: tuple[str, ...]) -> str:
 
 
 def without_effects(columns: Floats, unit: Groups, period: Groups | None, weights: Floats | None = None) -> Floats:
-    """Take the effects of units, and of periods, out of columns.
+    """Take the effects of units, and of periods, out of columns, in place.
 
     The effects of few periods are solved for at once: they are what the columns without effects of units have in
     common with dummies of periods without them. Of many, both kinds are taken out in turn until nothing moves.
@@ -130,25 +130,22 @@ def without_effects(columns: Floats, unit: Groups, period: Groups | None, weight
     """
     size = np.bincount(unit.codes, weights, unit.size).astype(float)
     size = np.where(size > 0, size, 1.0)
-    inside = _without(columns, unit, size, weights)
-    if period is None:
-        return inside
-    if period.size <= _DENSE:
-        return _at_once(inside, unit, period, size, weights)
-    return _in_turn(inside, unit, period, size, weights)
+    _without(columns, unit, size, weights)
+    if period is not None and period.size <= _DENSE:
+        _at_once(columns, unit, period, size, weights)
+    elif period is not None:
+        _in_turn(columns, unit, period, size, weights)
+    return columns
 
 
-def _without(columns: Floats, groups: Groups, size: Floats, weights: Floats | None) -> Floats:
+def _without(columns: Floats, groups: Groups, size: Floats, weights: Floats | None) -> None:
     """Take the means of groups out of columns."""
-    found = np.empty_like(columns)
-    for k in range(columns.shape[1]):
-        own = columns[:, k]
+    for own in columns.T:
         means = np.bincount(groups.codes, own if weights is None else own * weights, groups.size) / size
-        found[:, k] = own - means[groups.codes]
-    return found
+        own -= means[groups.codes]  # noqa: PLW2901 - in place
 
 
-def _at_once(inside: Floats, unit: Groups, period: Groups, size: Floats, weights: Floats | None) -> Floats:
+def _at_once(inside: Floats, unit: Groups, period: Groups, size: Floats, weights: Floats | None) -> None:
     cell = unit.codes * period.size + period.codes
     table = np.bincount(cell, weights, unit.size * period.size).reshape(unit.size, period.size)
     part = table / size[:, None]
@@ -158,19 +155,20 @@ def _at_once(inside: Floats, unit: Groups, period: Groups, size: Floats, weights
     )
     effects = np.linalg.lstsq(normal, sums, rcond=1e-12)[0]
     of_units = part @ effects
-    return inside - effects[period.codes] + of_units[unit.codes]
+    for k, own in enumerate(inside.T):
+        own += (of_units[:, [k]] - effects[:, k]).ravel()[cell]  # noqa: PLW2901 - in place
 
 
-def _in_turn(inside: Floats, unit: Groups, period: Groups, size: Floats, weights: Floats | None) -> Floats:
+def _in_turn(inside: Floats, unit: Groups, period: Groups, size: Floats, weights: Floats | None) -> None:
     of_period = np.bincount(period.codes, weights, period.size).astype(float)
     of_period = np.where(of_period > 0, of_period, 1.0)
     scale = np.abs(inside).max(axis=0)
     for _ in range(_ROUNDS):
-        before = inside
-        inside = _without(_without(inside, period, of_period, weights), unit, size, weights)
+        before = inside.copy()
+        _without(inside, period, of_period, weights)
+        _without(inside, unit, size, weights)
         if (np.abs(inside - before).max(axis=0) <= _CLOSE * np.maximum(scale, 1e-300)).all():
             break
-    return inside
 
 
 def is_nested(inner: Groups, outer: Groups) -> bool:

@@ -20,6 +20,7 @@ from toolkit.impact.sample import Sample
 _EXPLICIT = ("CR2", "wild")
 """Errors that need the effects of periods as columns of their own."""
 
+_ROUNDING = 1e-20
 _MOST = 500
 """Periods up to which they can be such columns."""
 
@@ -71,8 +72,8 @@ def _fitted(sample: Sample, marks: Floats, outcome: Floats) -> Fit:
     if period is None:
         assert post is not None
         period = Groups(post.astype(np.int64), np.array([0, 1]))
-    columns = np.column_stack([outcome, treated, sample.x])
-    counted = columns.shape[1] - 1 + period.size
+    columns = np.vstack([outcome, treated, sample.x.T]).T  # column by column in memory, as they are worked on
+    counted, lengths = columns.shape[1] - 1 + period.size, np.einsum("ij,ij->j", columns, columns)
     kind, _ = kind_of(sample)
     if kind in _EXPLICIT and period.size <= _MOST:
         dummies = (period.codes[:, None] == np.arange(1, period.size)).astype(float)
@@ -80,7 +81,9 @@ def _fitted(sample: Sample, marks: Floats, outcome: Floats) -> Fit:
         names = (*names, *(str(label) for label in period.labels[1:]))
     else:
         inside = without_effects(columns, sample.unit, period, weights)
-    inside[:, 1:] = np.where(np.abs(inside[:, 1:]) < 1e-12, 0.0, inside[:, 1:])  # noqa: PLR2004 - what rounding leaves
+    for k, length in enumerate(lengths[1:], 1):
+        if inside[:, k] @ inside[:, k] <= _ROUNDING * length:
+            inside[:, k] = 0.0  # what rounding leaves of a column that the effects give
     return least_squares(inside[:, 0], inside[:, 1:], weights, names=names, parameters=counted, effects=(sample.unit,))
 
 

@@ -40,28 +40,20 @@ def pre_trends(sample: Sample) -> PreTrends | None:
     table, there = _table(sample, unit, period)
     member = np.zeros(unit.size, bool)
     member[unit.codes[sample.treated]] = True
-    cluster = _cluster_of_units(sample, unit)
     reference = start - 1
     events = [t for t in range(period.size) if t != reference]
-    values, influences = [], []
-    for t in events:
-        both = there[:, t] & there[:, reference]
-        change = np.where(both, table[:, t] - table[:, reference], 0.0)
-        found = _difference(change, both, member, cluster)
-        if found is None:
-            return None
-        values.append(found[0])
-        influences.append(found[1])
-    reach = np.column_stack(influences)
+    found = _differences(table, there, member, reference, _clusters_of_units(sample, unit))
+    if found is None:
+        return None
+    values, reach, freedom = found
+    values, reach = values[events], reach[:, events]
     covariance = reach.T @ reach
-    estimates = np.array(values)
     rows = [
         {"kind": "event", "event": t - start, "period": period.labels[t], "estimate": v, "std_error": float(np.sqrt(s))}
         for t, v, s in zip(events, values, np.diag(covariance), strict=True)
     ]
     before = [i for i, t in enumerate(events) if t < reference]
-    freedom = len(np.unique(cluster)) - _TWO
-    test, p_value = _joint(estimates[before], covariance[np.ix_(before, before)], freedom)
+    test, p_value = _joint(values[before], covariance[np.ix_(before, before)], freedom)
     rows.append({"kind": "pre_test", "estimate": test, "p_value": p_value})
     return PreTrends(rows, covariance, p_value < REJECTED)
 
@@ -95,27 +87,38 @@ def _table(sample: Sample, unit: Groups, period: Groups) -> tuple[Floats, Flags]
     return means.reshape(shape), there.reshape(shape)
 
 
-def _cluster_of_units(sample: Sample, unit: Groups) -> np.ndarray:
-    cluster = np.zeros(unit.size, dtype=np.int64)
-    cluster[unit.codes] = sample.clusters[0].codes
-    return cluster
+def _clusters_of_units(sample: Sample, unit: Groups) -> Groups | None:
+    """Return the cluster of each unit; None where each is its own."""
+    clusters = sample.clusters[0]
+    if clusters.codes is unit.codes:
+        return None
+    of_unit = np.zeros(unit.size, dtype=np.int64)
+    of_unit[unit.codes] = clusters.codes
+    return Groups(of_unit, clusters.labels)
 
 
-def _difference(change: Floats, both: Flags, member: Flags, cluster: np.ndarray) -> tuple[float, Floats] | None:
-    """Return the mean change of the treated less that of the others, and what each cluster adds to its error."""
-    reach, value = np.zeros(int(cluster.max()) + 1), 0.0
-    for side, sign in ((member & both, 1.0), (~member & both, -1.0)):
-        count = side.sum()
-        if not count:
+def _differences(
+    table: Floats, there: Flags, member: Flags, reference: int, clusters: Groups | None
+) -> tuple[Floats, Floats, int] | None:
+    """Return how the treated changed since the reference, less how the others did, period by period.
+
+    With what each cluster adds to the error, and the degrees of freedom; None with fewer than two clusters on a side.
+    """
+    both = there & there[:, [reference]]
+    change = np.where(both, table - table[:, [reference]], 0.0)
+    value, reach, groups = np.zeros(table.shape[1]), np.zeros_like(change), 0
+    for side, sign in ((member, 1.0), (~member, -1.0)):
+        own, known = change[side], both[side]
+        count, size = known.sum(axis=0), len(own) if clusters is None else clusters.count(side)
+        if size < _TWO or not count.all():
             return None
-        mean = change[side].mean()
-        own = np.bincount(cluster[side], (change[side] - mean) / count, len(reach))
-        groups = len(np.unique(cluster[side]))
-        if groups < _TWO:
-            return None
+        mean = own.sum(axis=0) / count
         value += sign * mean
-        reach += sign * own * np.sqrt(groups / (groups - 1))
-    return float(value), reach
+        reach[side] = np.where(known, own - mean, 0.0) * (sign * np.sqrt(size / (size - 1)) / count)
+        groups += size
+    if clusters is not None:
+        reach = np.column_stack([clusters.sums(column) for column in reach.T])
+    return value, reach, groups - _TWO
 
 
 def _joint(estimates: Floats, covariance: Floats, freedom: int) -> tuple[float, float]:

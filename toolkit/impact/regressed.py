@@ -67,11 +67,9 @@ def counterfactual(
     """
     weights = sample.weights * treated
     whole = weights.sum()
-    mean = float((weights * sample.y).sum() / whole)
-    both = np.column_stack([influence, weights * (sample.y - mean) / whole - influence])
-    sums = both
-    if sample.clusters:
-        sums = np.column_stack([sample.clusters[0].sums(column) for column in both.T])
-    plain = sums.T @ sums
+    mean = float(weights @ sample.y / whole)
+    both = [influence, weights * (sample.y - mean) / whole - influence]
+    sums = np.vstack([sample.clusters[0].sums(own) for own in both] if sample.clusters else both)
+    plain = sums @ sums.T
     scale = error.std_error**2 / plain[0, 0] if plain[0, 0] > 0 else np.nan
     return mean - value, (plain * scale if np.isfinite(scale) else None)

@@ -17,6 +17,7 @@ from toolkit.impact.rules import RULES
 NEVER = np.inf
 """First treated period of a unit that never is."""
 
+_SAME = 1e-9
 _ARRAYS = ("y", "d", "x", "z", "instruments", "weights", "row")
 _GROUPED = ("unit", "period", "strata")
 
@@ -88,11 +89,11 @@ class Sample:
         """
         inside = self.treated if treated is None else treated
         if inside.all():
-            sizes = [len(np.unique(each.codes)) for each in self.clusters] or [self.n]
+            sizes = [each.size for each in self.clusters] or [self.n]
             return min(sizes), min(sizes)
         if not self.clusters:
             return int(inside.sum()), int((~inside).sum())
-        sides = [(len(np.unique(each.codes[inside])), len(np.unique(each.codes[~inside]))) for each in self.clusters]
+        sides = [(each.count(inside), each.count(~inside)) for each in self.clusters]
         return min(sides, key=min)
 
     def taken(self, rows: Any) -> Sample:
@@ -142,7 +143,7 @@ def sample_of(data: pd.DataFrame, design: Design) -> Sample:
     )
     post = read(design.post, marks(table, design.post)) if design.post else None
     first = _first(table, design.first_treated) if design.first_treated else None
-    weights = _weights(table, design.weights) if design.weights else np.ones(n)
+    weights = _weights(table, design.weights) if design.weights else np.broadcast_to(1.0, n)
     unit = grouped(design.unit) if design.unit else None
     period = grouped(design.period) if design.period else None
     clusters = tuple(unit if name == design.unit and unit is not None else grouped(name) for name in design.clusters)
@@ -151,7 +152,7 @@ def sample_of(data: pd.DataFrame, design: Design) -> Sample:
         design,
         y,
         d,
-        bool(rule.doses and not np.isin(d[~np.isnan(d)], (0.0, 1.0)).all()),
+        bool(rule.doses and ((d != 0) & (d != 1) & ~np.isnan(d)).any()),
         x,
         z,
         instruments,
@@ -191,7 +192,7 @@ def _numbered(each: Groups) -> Groups:
 
 
 def _matrix(columns: list[Floats], n: int) -> Floats:
-    return np.column_stack(columns) if columns else np.empty((n, 0))
+    return np.vstack(columns).T if columns else np.empty((n, 0))
 
 
 def _first(table: pd.DataFrame, column: str) -> Floats:
@@ -285,11 +286,15 @@ def _both_marks(unit: Groups, sample: Sample) -> Iterator[Problem]:
 
 def _collinear(names: tuple[str, ...], matrix: Floats) -> Iterator[Problem]:
     """Find covariates that follow from those before them, the constant among them."""
-    kept = np.ones((len(matrix), 1))
-    for name, column in zip(names, matrix.T, strict=True):
-        scale = np.sqrt(np.mean((column - column.mean()) ** 2))
-        coefficients = np.linalg.lstsq(kept, column, rcond=None)[0]
-        if np.sqrt(np.mean((column - kept @ coefficients) ** 2)) <= 1e-9 * max(scale, np.abs(column).max(), 1e-300):
+    away = matrix - matrix.mean(axis=0)
+    gram = away.T @ away
+    size = np.sqrt(np.diag(gram))
+    flat = size <= _SAME * np.sqrt(len(matrix)) * np.maximum(np.abs(matrix).max(axis=0), np.finfo(float).tiny)
+    scaled = gram / np.outer(np.where(flat, 1.0, size), np.where(flat, 1.0, size))
+    kept: list[int] = []
+    for k, name in enumerate(names):
+        with_it = [*kept, k]
+        if flat[k] or np.linalg.matrix_rank(scaled[np.ix_(with_it, with_it)], tol=_SAME, hermitian=True) < len(with_it):
             yield Problem("impact_collinear", column=name)
         else:
-            kept = np.column_stack([kept, column])
+            kept = with_it

@@ -1,0 +1,162 @@
+"""Averages of group-time effects, and how far they vary: with what the shares of the starts leave open.
+
+Callaway and Sant'Anna (2021), Difference-in-differences with multiple time periods, J. Econometrics 225, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from toolkit.impact.columns import Codes, Flags, Floats
+from toolkit.impact.group_times import Cell, GroupTimes
+from toolkit.impact.rules import FEW
+
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """Weighted averages of cells, a row each.
+
+    Attributes
+    ----------
+    value, had : array of shape (rows,)
+        The effect, and what the treated had.
+    gradient, gradient_had : array of shape (rows, k)
+        Of both, by the effects of cells, by what their treated had, and by the shares of the starts.
+    keys : array of int
+        What the cells of a row have in common: a cell, a start, a period or an event.
+    starts : array of bool of shape (rows, starts)
+        Starts whose units are averaged.
+    """
+
+    value: Floats
+    had: Floats
+    gradient: Floats
+    gradient_had: Floats
+    keys: Codes
+    starts: Flags
+
+
+def averaged(times: GroupTimes, chosen: Floats, keys: Codes) -> Average:
+    """Average the cells in each row of `chosen`, by its numbers times the shares of the starts.
+
+    A row is ``Σ u p a / Σ u p``; by the share of a start it changes as ``Σ u (a - row) / Σ u p`` over its cells.
+    """
+    start = np.searchsorted(times.starts, [cell.start for cell in times.cells])
+    member = start[:, None] == np.arange(len(times.starts))
+    whole = chosen @ times.share[start]
+    weight = chosen * times.share[start] / whole[:, None]
+    value, had = weight @ times.effect, weight @ times.had
+    by_share, by_share_had = (
+        (chosen * (own - mean[:, None])) @ member / whole[:, None]
+        for own, mean in ((times.effect, value), (times.had, had))
+    )
+    nought = np.zeros_like(weight)
+    gradients = (np.hstack([weight, nought, by_share]), np.hstack([nought, weight, by_share_had]))
+    return Average(value, had, *gradients, keys, chosen @ member > 0)
+
+
+def _by(times: GroupTimes, key: Callable[[Cell], int], before_too: bool = False) -> Average:
+    """Average the cells after the start, or before it too, by what they have in common."""
+    keys = np.array([key(cell) for cell in times.cells])
+    used = np.array([before_too or cell.event >= 0 for cell in times.cells])
+    found = np.unique(keys[used])
+    return averaged(times, ((keys == found[:, None]) & used).astype(float), found)
+
+
+KINDS: Mapping[str, Callable[[GroupTimes], Average]] = MappingProxyType(
+    {
+        "group_time": lambda times: averaged(times, np.eye(len(times.cells)), np.arange(len(times.cells))),
+        "group": lambda times: _by(times, lambda cell: cell.start),
+        "calendar": lambda times: _by(times, lambda cell: cell.period),
+        "event": lambda times: _by(times, lambda cell: cell.event, before_too=True),
+    }
+)
+"""Kinds of rows of the details, in their order."""
+
+
+def overall(times: GroupTimes, average: str) -> tuple[Average, Average | None]:
+    """Return the one average that the estimate is, and the rows it is the plain mean of, where it is that.
+
+    Parameters
+    ----------
+    times : GroupTimes
+    average : {"simple", "group", "calendar", "event"}
+    """
+    after = np.array([float(cell.event >= 0) for cell in times.cells])
+    none = np.zeros(1, dtype=np.int64)
+    if average == "simple":
+        return averaged(times, after[None], none), None
+    if average == "group":
+        start = np.array([cell.start for cell in times.cells])
+        periods = (start[:, None] == start) @ after
+        return averaged(times, (after / np.maximum(periods, 1))[None], none), None
+    rows = KINDS[average](times)
+    kept = rows.keys >= 0
+    parts = [each[kept] for each in (rows.value, rows.had, rows.gradient, rows.gradient_had, rows.keys, rows.starts)]
+    means = [each.mean(axis=0, keepdims=True) for each in parts[:4]]
+    return Average(*means, none, parts[5].any(axis=0)[None]), Average(*parts)
+
+
+class Spread:
+    """How far averages vary; with few clusters, each side with its correction and degrees of freedom.
+
+    Attributes
+    ----------
+    clusters : int
+    is_few : bool
+    correction : str
+    """
+
+    def __init__(self, times: GroupTimes, clusters: int) -> None:
+        self.clusters, self.is_few = clusters, clusters < FEW
+        self.correction = "G/(G-1) on each side, Satterthwaite" if self.is_few else "none"
+        self._parts, self._cells = times.covariance, len(times.cells)
+        others = np.array([[start in cell.others for start in times.starts] for cell in times.cells])
+        self._others = np.array([self._count(each) for each in others])
+        self._never = self._count(np.array([start == times.never for start in times.starts]))
+
+    def _count(self, starts: Flags) -> int:
+        return int(self._parts.there[:, starts].any(axis=1).sum())
+
+    def counts(self, average: Average) -> Floats:
+        """Count the clusters of those who are averaged, and the fewest that one of their cells is compared with."""
+        used = average.gradient[:, : self._cells] != 0
+        compared = np.where(used, self._others, self.clusters).min(axis=1)
+        return np.column_stack([[self._count(each) for each in average.starts], compared]).astype(float)
+
+    def covariance(self, gradient: Floats, average: Average) -> Floats:
+        """Return the covariance of what has a gradient, row by row."""
+        treated, never, between = self._three(gradient, average)
+        return np.asarray(treated + never + between)
+
+    def _three(self, gradient: Floats, average: Average) -> tuple[Floats, Floats, Floats]:
+        """Return what the treated, the never treated and both together add."""
+        own, never = gradient, 1.0
+        if self.is_few:
+            count = self.counts(average)[:, 0]
+            own = gradient * np.sqrt(count / np.maximum(count - 1, 1))[:, None]
+            never = self._never / max(self._never - 1, 1)
+        parts = self._parts
+        return (
+            own @ parts.treated @ own.T,
+            never * gradient @ parts.never @ gradient.T,
+            gradient @ parts.between @ gradient.T,
+        )
+
+    def errors(self, average: Average) -> tuple[Floats, Floats]:
+        """Return standard errors and degrees of freedom of rows; NaN with fewer than two clusters on a side."""
+        treated, never, between = (np.diag(each) for each in self._three(average.gradient, average))
+        counts = self.counts(average)
+        variance = treated + never + between
+        variance[(counts.min(axis=1) < _TWO) | ~(variance > 0)] = np.nan
+        if not self.is_few:
+            return np.sqrt(variance), np.full(len(variance), np.inf)
+        below = treated**2 / np.maximum(counts[:, 0] - 1, 1) + never**2 / max(self._never - 1, 1)
+        df = np.divide((treated + never) ** 2, below, out=np.ones_like(below), where=below > 0)
+        return np.sqrt(variance), np.where(np.isnan(variance), np.nan, df)
