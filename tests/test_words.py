@@ -99,9 +99,9 @@ def test_a_language_without_its_words_is_told_in_another(monkeypatch):
     monkeypatch.setenv(spoken.ENVIRONMENT, "pt")
     missing = room.holes("problem", ("pt",))
     assert room.own_language() == "en"
-    assert Words("en").describe(missing[0]).startswith("toolkit/words/problems.yaml: no words problem.")
+    assert Words("en").describe(missing[0]).startswith("toolkit/words/impact.yaml: no words problem.")
     said = Words("pt").describe(missing[0])
-    assert said.startswith("toolkit/words/problems.yaml: word_missing: ")
+    assert said.startswith("toolkit/words/impact.yaml: word_missing: ")
     assert "pt" in said
     assert len(str(WordsError(missing)).splitlines()) == len(missing) > 100
 

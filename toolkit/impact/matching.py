@@ -19,10 +19,14 @@ from toolkit.impact.neighbours import means, nearest, variances
 from toolkit.impact.sample import Sample
 
 KIND = "abadie_imbens"
+
+OWN = 1
+"""Nearest units of a unit's own side among whom, with itself, its variance is taken; Stata's ``teffects`` takes 2."""
+
 _TWO = 2
 
 
-def fit(sample: Sample) -> Found:
+def fit(sample: Sample, own: int = OWN) -> Found:
     """Compare the treated with their neighbours among the others; for ``ATE`` the others with theirs as well.
 
     Parameters
@@ -32,6 +36,8 @@ def fit(sample: Sample) -> Found:
         deviation; else in the covariates, by Mahalanobis' distance with the covariance of the whole sample. Options:
         `neighbours`, how many, 1 without; `link` of the treatment's model; `variance`, ``own`` for the variance of the
         outcome among a unit and the nearest of its own side, ``pooled`` for half of that of the matched differences.
+    own : int
+        How many nearest of its own side; ties are added.
 
     Returns
     -------
@@ -61,11 +67,11 @@ def fit(sample: Sample) -> Found:
     ]
     if min(sample.treated.sum(), (~sample.treated).sum()) < _TWO:
         return Found(with_ - without, none(KIND), without, details=cells, warnings=warnings)
-    of_with, of_both, of_without = _covariance(sample, matched)
+    of_with, of_both, of_without = _covariance(sample, matched, own)
     variance = of_with + of_without - 2 * of_both
     covariance = np.array([[variance, of_both - of_without], [of_both - of_without, of_without]])
-    for cell, own in zip(cells, (of_with, of_without), strict=True):
-        cell["std_error"] = float(np.sqrt(own))
+    for cell, square in zip(cells, (of_with, of_without), strict=True):
+        cell["std_error"] = float(np.sqrt(square))
     correction = f"σ² {sample.option('variance')}"
     error = Error(float(np.sqrt(variance)), np.inf, KIND, correction)
     return Found(with_ - without, error, without, covariance, cells, warnings=warnings)
@@ -142,13 +148,13 @@ def _place(sample: Sample) -> Floats:
 # --- the error
 
 
-def _covariance(sample: Sample, matched: _Matched) -> tuple[float, float, float]:
+def _covariance(sample: Sample, matched: _Matched, own: int) -> tuple[float, float, float]:
     """Return the variance of the mean with, the covariance, and the variance of the mean without."""
     n = len(matched.with_)
     spread = matched.used**2 - matched.squares
     if sample.design.estimand == "ATE":
         spread += 2 * matched.used
-    moved = spread * _variances(sample, matched) / n**2
+    moved = spread * _variances(sample, matched, own) / n**2
     away = np.column_stack([matched.with_, matched.without])
     away = away - away.mean(axis=0)
     (of_with, of_both), (_, of_without) = away.T @ away / n**2
@@ -156,7 +162,7 @@ def _covariance(sample: Sample, matched: _Matched) -> tuple[float, float, float]
     return float(of_with + moved[treated].sum()), float(of_both), float(of_without + moved[~treated].sum())
 
 
-def _variances(sample: Sample, matched: _Matched) -> Floats:
+def _variances(sample: Sample, matched: _Matched, own: int) -> Floats:
     """Return the variance of the outcome in each unit's place, on its side; 0 for nobody's neighbour."""
     if sample.option("variance") == "pooled":
         return np.full(sample.n, ((matched.with_ - matched.without).var() + matched.tied.mean()) / 2)
@@ -165,8 +171,8 @@ def _variances(sample: Sample, matched: _Matched) -> Floats:
         asking = side & (matched.used > 0)
         if asking.any():
             # of a side's own units the nearest is the unit itself
-            own = nearest(matched.place[side], matched.place[asking], _TWO)
-            found[asking] = variances(own, sample.y[side]) * own.count / (own.count - 1)
+            near = nearest(matched.place[side], matched.place[asking], min(own + 1, int(side.sum())))
+            found[asking] = variances(near, sample.y[side]) * near.count / (near.count - 1)
     return found
 
 

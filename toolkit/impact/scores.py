@@ -22,8 +22,8 @@ _LONG, _NOTHING = 0.1, 1e-10
 
 _ROUNDING = 1e-13
 
-_FAR = 8.0
-"""Linear index beyond which a row counts as told apart, where there is no largest likelihood."""
+_APART = 1e-4
+"""Log likelihood, with its sign turned, below which a row counts as told apart, where there is no largest one."""
 
 _NAMED = 5
 
@@ -163,7 +163,7 @@ def _largest_likelihood(
             return index, np.asarray(np.linalg.inv(information), dtype=np.float64)
         if length > _LONG and gradient @ step < _NOTHING:
             break
-    raise no_overlap(sample, np.abs(index) > _FAR)
+    raise no_overlap(sample, likelihood(index, sample.d)[0] > -_APART)
 
 
 def _solved(information: Floats, slope: Floats) -> Floats | None:
