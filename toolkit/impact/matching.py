@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Flags, Floats
@@ -55,7 +54,7 @@ def fit(sample: Sample, own: int = OWN) -> Found:
     -----
     The variance is that of the effect in the population: ``1/N² [Σ (τ_i - τ)² + Σ (K_j² - K2_j) σ_j²]``, where K is the
     sum of the weights that a unit has as neighbour, and K2 that of their squares; for ``ATE`` with ``+ 2 K_j``. That is
-    theorem 7 of Abadie and Imbens (2006), with ties. The mean without has that of its own part; matched pairs move
+    section 4 of Abadie and Imbens (2006), with ties. The mean without has that of its own part; matched pairs move
     together by the covariance of their outcomes.
     """
     _refuse(sample)
@@ -68,13 +67,14 @@ def fit(sample: Sample, own: int = OWN) -> Found:
     if min(sample.treated.sum(), (~sample.treated).sum()) < _TWO:
         return Found(with_ - without, none(KIND), without, details=cells, warnings=warnings)
     of_with, of_both, of_without = _covariance(sample, matched, own)
-    variance = of_with + of_without - 2 * of_both
+    variance = max(of_with + of_without - 2 * of_both, 0.0)
     covariance = np.array([[variance, of_both - of_without], [of_both - of_without, of_without]])
     for cell, square in zip(cells, (of_with, of_without), strict=True):
         cell["std_error"] = float(np.sqrt(square))
     correction = f"σ² {sample.option('variance')}"
     error = Error(float(np.sqrt(variance)), np.inf, KIND, correction)
-    return Found(with_ - without, error, without, covariance, cells, warnings=warnings)
+    of_cells = {"cell": np.array([[of_with, of_both], [of_both, of_without]])}
+    return Found(with_ - without, error, without, covariance, cells, of_cells, warnings)
 
 
 def weights(sample: Sample) -> Floats:
@@ -141,8 +141,8 @@ def _place(sample: Sample) -> Floats:
         score = np.asarray(scores(sample).probability, dtype=float)[:, None]
         return np.asarray(score / (score.std(ddof=1) or 1.0))
     scaled = (sample.x - sample.x.mean(axis=0)) / sample.x.std(axis=0, ddof=1)
-    root = np.linalg.cholesky(np.atleast_2d(np.cov(scaled, rowvar=False)))
-    return np.ascontiguousarray(solve_triangular(root, scaled.T, lower=True).T)
+    root = np.linalg.cholesky(scaled.T @ scaled / (sample.n - 1))
+    return np.asarray(scaled @ np.linalg.inv(root).T)
 
 
 # --- the error
@@ -151,7 +151,7 @@ def _place(sample: Sample) -> Floats:
 def _covariance(sample: Sample, matched: _Matched, own: int) -> tuple[float, float, float]:
     """Return the variance of the mean with, the covariance, and the variance of the mean without."""
     n = len(matched.with_)
-    spread = matched.used**2 - matched.squares
+    spread = np.maximum(matched.used**2 - matched.squares, 0.0)
     if sample.design.estimand == "ATE":
         spread += 2 * matched.used
     moved = spread * _variances(sample, matched, own) / n**2

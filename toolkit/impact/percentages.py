@@ -15,6 +15,9 @@ import numpy as np
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Flags, Floats, Groups
 from toolkit.impact.found import Error, Found, none
+from toolkit.impact.least_squares import Fit, least_squares
+from toolkit.impact.means import cells
+from toolkit.impact.regressed import regressed
 from toolkit.impact.ratios import fieller
 from toolkit.impact.sample import Sample
 
@@ -46,22 +49,29 @@ def mean_percent(sample: Sample) -> Found:
     growth = np.divide(pairs.after, pairs.before, out=np.full(len(pairs.before), np.nan), where=pairs.before > 0) - 1
     there = ~np.isnan(growth)
     left_out = sample.left_out | out | ({"nothing_before": int((~there).sum())} if not there.all() else {})
-    rows = replace(sample.taken(pairs.row[there]), y=growth[there], post=None)
+    rows = _served(replace(sample.taken(pairs.row[there]), y=growth[there], post=None))
     if not rows.treated.any() or rows.treated.all():
         raise ImpactError(Problem("impact_no_pairs", column=sample.design.post))
-    sides = (rows.treated, ~rows.treated)
-    weights = [_share(rows.strata, side, rows.treated) for side in sides]
-    means = [float((w * rows.y).sum()) for w in weights]
-    value = means[0] - means[1]
-    influences = [w * (rows.y - _stratum_means(rows, side)) for w, side in zip(weights, sides, strict=True)]
-    error = _of_sums(rows, np.column_stack([influences[0] - influences[1]]))
-    std_error = float(np.sqrt(error.covariance[0, 0])) if error is not None else np.nan
-    found = Error(std_error, error.df, "influence", error.correction) if error is not None else none("influence")
-    details = [
-        {"kind": "cell", "group": group, "event": "growth", "estimate": mean}
-        for group, mean in zip(("with", "without"), means, strict=True)
-    ]
-    return Found(value, found, details=details, left_out=left_out)
+    weighed = replace(rows, weights=_shares(rows))
+    fit = _two_means(weighed, weighed.d, weighed.y)
+    found = regressed(fit, weighed, lambda marks, outcome: _two_means(weighed, marks, outcome).value)
+    return replace(found, details=cells(weighed), left_out=left_out)
+
+
+def _two_means(sample: Sample, marks: Floats, outcome: Floats) -> Fit:
+    return least_squares(outcome, np.column_stack([marks, np.ones(sample.n)]), sample.weights)
+
+
+def _shares(sample: Sample) -> Floats:
+    """Weigh the others so that they have the treated's strata; all alike without strata."""
+    strata, treated = sample.strata, sample.treated
+    if strata is None:
+        return np.ones(sample.n)
+    count = [np.bincount(strata.codes[side], minlength=strata.size) for side in (treated, ~treated)]
+    if (count[0] > count[1] * sample.n).any():
+        raise ImpactError(Problem("impact_empty_cell", column=", ".join(sample.design.strata)))
+    weight = np.divide(count[0], count[1], out=np.zeros(strata.size), where=count[1] > 0)
+    return np.where(treated, 1.0, weight[strata.codes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +97,6 @@ def _pairs(sample: Sample) -> tuple[_Pairs, dict[str, int]]:
     first[unit.codes[::-1]] = np.arange(sample.n)[::-1]
     out = {"units_without_both": int((~both).sum())} if not both.all() else {}
     return _Pairs(means[0][both], means[1][both], first[both]), out
-
-
-def _share(strata: Groups | None, rows: Flags, treated: Flags) -> Floats:
-    """Weigh rows so that each side has the treated's strata: one over the rows of its stratum, times its part."""
-    if strata is None:
-        return np.asarray(rows / rows.sum())
-    count = np.bincount(strata.codes[rows], minlength=strata.size)
-    part = np.bincount(strata.codes[treated], minlength=strata.size) / treated.sum()
-    weight = np.divide(part, count, out=np.zeros(strata.size), where=count > 0)
-    return np.where(rows, weight[strata.codes], 0.0)
-
-
-def _stratum_means(rows: Sample, side: Flags) -> Floats:
-    if rows.strata is None:
-        return np.full(rows.n, rows.y[side].mean())
-    count = np.bincount(rows.strata.codes[side], minlength=rows.strata.size)
-    total = np.bincount(rows.strata.codes[side], rows.y[side], rows.strata.size)
-    return np.asarray(np.divide(total, count, out=np.zeros(rows.strata.size), where=count > 0)[rows.strata.codes])
 
 
 def _percent(sample: Sample, *, as_means: bool) -> Found:

@@ -63,18 +63,16 @@ _LINK: Mapping[str, tuple[str, ...]] = {"link": ("logit", "probit")}
 _MODELS: Mapping[str, tuple[str, ...]] = {**_LINK, "models": ("estimated", "known")}
 
 
-def _linear(needs: tuple[str, ...], estimands: tuple[str, ...], first: str, assumes: str, doses: bool = False) -> Rule:
+def _linear(needs: tuple[str, ...], estimands: tuple[str, ...], first: str, assumes: str, **more: bool) -> Rule:
     errors = (first, *(each for each in _LINEAR if each != first))
-    return Rule(needs, estimands, errors, "CR2", "CR1", {**_SMALL, **_DRAWS}, assumes, doses=doses)
+    return Rule(needs, estimands, errors, "CR2", "CR1", {**_SMALL, **_DRAWS}, assumes, **more)
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "percent_of_totals": Rule(("treated",), ("ATT",), ("influence",), assumes="same_growth", amounts=True),
         "percent_of_means": Rule(("treated",), ("ATT",), ("influence",), assumes="same_growth", amounts=True),
-        "mean_percent": Rule(
-            ("treated", "unit", "post"), ("ATT",), ("influence",), assumes="same_growth", amounts=True
-        ),
+        "mean_percent": _linear(("treated", "unit", "post"), ("ATT",), "HC2", "same_growth", amounts=True),
         "difference_in_means": _linear(("treated",), ("ATT",), "HC2", ""),
         "regression_adjustment": Rule(
             ("treated", "covariates"),
