@@ -119,7 +119,7 @@ def test_a_run_that_is_killed_takes_its_jobs_along_and_the_next_one_goes_on(begu
     workshop.gate.touch()
     status, _, err = run()
     assert status == 0
-    assert "1 reports are up to date" in err
+    assert "Reports up to date, not made again: 1." in err
     assert set(workshop.due().values()) == {""}
     assert workshop.leftovers() == []
 

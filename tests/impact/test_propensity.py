@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 
 from tests.impact.published import folder
 from toolkit.errors import ImpactError
@@ -30,8 +31,9 @@ LALONDE = {
 ALL = [(estimator, estimand) for estimator in ("ipw", "aipw", "ipw_ra") for estimand in ("ATE", "ATT")]
 WITH_REGRESSION = [*ALL, ("regression_adjustment", "ATE"), ("regression_adjustment", "ATT")]
 
-# StataCorp, teffects ra, ipw, aipw, ipwra (bweight prenatal1 mmarried mage fbaby) (mbsmoke mmarried c.mage##c.mage fbaby
-# medu, probit), vce(robust); as statsmodels keeps them in treatment/tests/results/results_teffects.py:
+# StataCorp, teffects ra, ipw, aipw, ipwra (bweight prenatal1 mmarried mage fbaby)
+# (mbsmoke mmarried c.mage##c.mage fbaby medu, probit), vce(robust); as statsmodels keeps them in
+# treatment/tests/results/results_teffects.py:
 # effect, its error, the mean without, its error
 STATA = {
     ("regression_adjustment", "ATE"): (-239.63921146434, 23.82402100183, 3403.2422719355, 9.5252071796205),
@@ -125,13 +127,11 @@ def test_the_greatest_weights_are_those_of_weightit():
 
 @pytest.mark.parametrize("link", ["logit", "probit"])
 def test_scores_are_those_of_statsmodels(link):
-    import statsmodels.api as sm
-
     data = cattaneo()
     sample = sample_of(data, Design(estimator="ipw", options={"link": link}, **CATTANEO))
     model = {"logit": sm.Logit, "probit": sm.Probit}[link]
     fitted = model(data.mbsmoke_, sm.add_constant(data[list(CATTANEO["propensity"])])).fit(disp=0, tol=1e-12)
-    assert scores(sample).probability == pytest.approx(fitted.predict().to_numpy(), abs=1e-9)
+    assert scores(sample).probability == pytest.approx(np.asarray(fitted.predict()), abs=1e-9)
 
 
 # --- as the definitions have it

@@ -228,7 +228,9 @@ def test_where_all_say_yes_each_cluster_counts_as_one_case():
 def test_strata_that_each_say_the_same_leave_a_width():
     data = pd.DataFrame({"stratum": ["a"] * 7 + ["b"] * 6, "yes": [1] * 7 + [0] * 6, "weight": [0.1] * 7 + [0.7] * 6})
     found = surveys.proportion(data, "yes", {"weights": "weight", "strata": "stratum"})
-    assert 0 < found.conf_low < found.estimate < found.conf_high < 1
+    size = 1 / ((1 / 7) ** 2 / 7 + (6 / 7) ** 2 / 6)
+    limits = intervals.wilson(1 / 7, size, intervals.quantile(0.95, 11))
+    assert (found.conf_low, found.conf_high) == pytest.approx(limits)
 
 
 def test_everybody_asked_leaves_nothing_open():

@@ -14,7 +14,7 @@ import numpy as np
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Flags, Floats
 from toolkit.impact.found import Error, Found, none
-from toolkit.impact.neighbours import means, nearest, variances
+from toolkit.impact.neighbours import Pool, pool_of
 from toolkit.impact.sample import Sample
 
 KIND = "abadie_imbens"
@@ -99,6 +99,8 @@ class _Matched:
     ----------
     place : array of shape (n, d)
         Where each unit is, standardised.
+    pools : dict of bool to Pool
+        Those among whom was looked: the others under False, for ``ATE`` the treated under True.
     inside : array of bool, shape (n,)
         Units over which is averaged.
     used, squares : arrays of shape (n,)
@@ -110,6 +112,7 @@ class _Matched:
     """
 
     place: Floats
+    pools: dict[bool, Pool]
     inside: Flags
     used: Floats
     squares: Floats
@@ -122,15 +125,17 @@ def _matched(sample: Sample) -> _Matched:
     place, treated, y = _place(sample), sample.treated, sample.y
     is_all = sample.design.estimand == "ATE"
     other, used, squares, tied = y.copy(), np.zeros(sample.n), np.zeros(sample.n), np.zeros(sample.n)
-    for asking in (treated, ~treated) if is_all else (treated,):
-        found = nearest(place[~asking], place[asking], _neighbours(sample, ~asking))
-        other[asking] = means(found, y[~asking])
-        tied[asking] = variances(found, y[~asking])
-        used[~asking] = found.given(1 / found.count)
-        squares[~asking] = found.given(1 / found.count**2)
+    pools: dict[bool, Pool] = {}
+    for is_treated in (True, False) if is_all else (True,):
+        asking = treated == is_treated
+        pool = ~asking
+        pools[not is_treated] = pool_of(place[pool])
+        found = pools[not is_treated].nearest(place[asking], _neighbours(sample, pool))
+        other[asking], tied[asking] = found.moments(y[pool])
+        used[pool], squares[pool] = found.shares()
     inside = np.ones(sample.n, bool) if is_all else treated
-    with_, without = np.where(treated, y, other)[inside], np.where(treated, other, y)[inside]
-    return _Matched(place, inside, used, squares, with_, without, tied[inside])
+    with_, without = (np.where(treated, y, other), np.where(treated, other, y)) if is_all else (y, other)
+    return _Matched(place, pools, inside, used, squares, with_[inside], without[inside], tied[inside])
 
 
 def _place(sample: Sample) -> Floats:
@@ -167,12 +172,12 @@ def _variances(sample: Sample, matched: _Matched, own: int) -> Floats:
     if sample.option("variance") == "pooled":
         return np.full(sample.n, ((matched.with_ - matched.without).var() + matched.tied.mean()) / 2)
     found = np.zeros(sample.n)
-    for side in (sample.treated, ~sample.treated):
+    for is_treated, pool in matched.pools.items():
+        side = sample.treated == is_treated
         asking = side & (matched.used > 0)
-        if asking.any():
-            # of a side's own units the nearest is the unit itself
-            near = nearest(matched.place[side], matched.place[asking], min(own + 1, int(side.sum())))
-            found[asking] = variances(near, sample.y[side]) * near.count / (near.count - 1)
+        # of a side's own units the nearest is the unit itself
+        near = pool.nearest(matched.place[asking], min(own + 1, int(side.sum())))
+        found[asking] = near.moments(sample.y[side])[1] * near.count / (near.count - 1)
     return found
 
 

@@ -21,52 +21,83 @@ class Neighbours(Protocol):
     def count(self) -> Floats:
         """How many neighbours each asking row has, shape (asking,)."""
 
-    def sums(self, values: Floats) -> Floats:
-        """Add up values of the pool, shape (pool,), over the neighbours of each asking row, shape (asking,)."""
+    def moments(self, values: Floats) -> tuple[Floats, Floats]:
+        """Return mean and variance of values of the pool over the neighbours of each asking row, shapes (asking,).
 
-    def given(self, amounts: Floats) -> Floats:
-        """Add up amounts of the asking rows, shape (asking,), in each row whose neighbour it is, shape (pool,)."""
+        The variance is over as many as they are; that of a single one is nought.
+        """
 
+    def shares(self) -> tuple[Floats, Floats]:
+        """Let each asking row give one, in equal parts, to its neighbours.
 
-def means(found: Neighbours, values: Floats) -> Floats:
-    """Return the mean over the neighbours of each asking row, shape (asking,)."""
-    middle = values.mean()
-    return np.asarray(middle + found.sums(values - middle) / found.count)
-
-
-def variances(found: Neighbours, values: Floats) -> Floats:
-    """Return the variance over the neighbours of each asking row, shape (asking,); nought over a single one."""
-    away = values - values.mean()
-    squares = found.sums(away**2) - found.sums(away) ** 2 / found.count
-    return np.asarray(np.where(found.count > 1, np.maximum(squares, 0.0) / found.count, 0.0))
+        Returns the sum that each row of the pool is given and the sum of the squares, shapes (pool,); exactly 0 for who
+        is nobody's neighbour.
+        """
 
 
-def nearest(pool: Floats, asking: Floats, k: int) -> Neighbours:
-    """Find the `k` nearest of a pool to each asking row, and whoever is as near as the last of them.
+class Pool(Protocol):
+    """Rows among which neighbours are looked for, made ready to be asked several times."""
 
-    Parameters
-    ----------
-    pool, asking : arrays of shape (m, d) and (n, d)
-        Standardised, so that distances are Euclidean; none missing. A row that stands in both is its own neighbour.
-    k : int
-        From 1 to m.
+    def nearest(self, asking: Floats, k: int) -> Neighbours:
+        """Find the `k` nearest to each asking row, shape (n, d), and whoever is as near as the last of them.
 
-    Returns
-    -------
-    Neighbours
-        All whose squared distance is at most that of the `k`-th plus :data:`TIE`.
-    """
-    if pool.shape[1] == 1:
-        return _on_a_line(pool[:, 0], asking[:, 0], k)
-    return _in_space(pool, asking, k)
+        They are all whose squared distance is at most that of the `k`-th plus :data:`TIE`; `k` is at most the size of
+        the pool. A row that stands in both is its own neighbour.
+        """
+
+
+def pool_of(rows: Floats) -> Pool:
+    """Make rows ready, shape (m, d): standardised, so that distances are Euclid's; none missing."""
+    return _Line.of(rows[:, 0]) if rows.shape[1] == 1 else _Space.of(rows)
 
 
 # --- on a line
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """A pool in one dimension, sorted: its rows in their `order`, and where they are."""
+
+    order: Codes
+    line: Floats
+
+    @classmethod
+    def of(cls, places: Floats) -> _Line:
+        order = np.argsort(places)
+        return cls(order, places[order])
+
+    def nearest(self, asking: Floats, k: int) -> _Windows:
+        # asked in their order, rows find their places several times faster
+        turn = np.argsort(asking[:, 0])
+        asked = asking[turn, 0]
+        start = self._start(asked, k)
+        far = np.maximum(np.abs(asked - self.line[start]), np.abs(self.line[start + k - 1] - asked))
+        radius = np.sqrt(far**2 + TIE)
+        first, last = np.empty_like(start), np.empty_like(start)
+        first[turn] = np.searchsorted(self.line, asked - radius, "left")
+        last[turn] = np.searchsorted(self.line, asked + radius, "right")
+        return _Windows(self.order, first, last)
+
+    def _start(self, asked: Floats, k: int) -> Codes:
+        """Return where the `k` nearest begin: the first start from which going on by one only leads away."""
+        at = np.searchsorted(self.line, asked)
+        low, high = np.maximum(at - k, 0), np.minimum(at, len(self.line) - k)
+        while (is_open := low < high).any():
+            middle = (low + high) // 2
+            next_one = self.line[np.minimum(middle + k, len(self.line) - 1)]
+            leads_nearer = asked - self.line[middle] > next_one - asked
+            low = np.where(is_open & leads_nearer, middle + 1, low)
+            high = np.where(is_open & ~leads_nearer, middle, high)
+        return np.asarray(low)
+
+
+@dataclass(frozen=True, slots=True)
 class _Windows:
-    """Neighbours that stand together once the pool is sorted: from `first` up to, and without, `last`."""
+    """Neighbours that stand together in a sorted pool: from `first` up to, and without, `last`.
+
+    Everything is sums along the line, so that it costs the same however many tie. They are made in place: of a large
+    pool it is the memory that takes the time.
+    """
 
     order: Codes
     first: Codes
@@ -76,58 +107,85 @@ class _Windows:
     def count(self) -> Floats:
         return (self.last - self.first).astype(float)
 
-    def sums(self, values: Floats) -> Floats:
-        added = np.concatenate([[0.0], np.cumsum(values[self.order])])
-        return np.asarray(added[self.last] - added[self.first])
+    def moments(self, values: Floats) -> tuple[Floats, Floats]:
+        middle, count = values.mean(), self.count
+        away = values[self.order]
+        away -= middle
+        added = np.zeros(len(away) + 1)
+        np.cumsum(away, out=added[1:])
+        mean = (added[self.last] - added[self.first]) / count
+        away *= away
+        np.cumsum(away, out=added[1:])
+        variance = (added[self.last] - added[self.first]) / count - mean**2
+        return middle + mean, np.where(count > 1, np.maximum(variance, 0.0), 0.0)
 
-    def given(self, amounts: Floats) -> Floats:
-        size = len(self.order)
-        steps = np.bincount(self.first, amounts, size + 1) - np.bincount(self.last, amounts, size + 1)
-        used = np.cumsum(np.bincount(self.first, minlength=size + 1) - np.bincount(self.last, minlength=size + 1))
-        found = np.empty(size)
+    def shares(self) -> tuple[Floats, Floats]:
+        part = 1 / self.count
         # what is added and taken away again leaves a trace of rounding in rows that nobody asked for
-        found[self.order] = np.where(used > 0, np.cumsum(steps), 0.0)[:-1]
+        is_asked = self._along(np.ones(len(part))) > 0
+        return self._in_pool(self._along(part), is_asked), self._in_pool(self._along(part**2), is_asked)
+
+    def _along(self, amounts: Floats) -> Floats:
+        """Add amounts up in every place of the line that a window covers."""
+        size = len(self.order) + 1
+        steps = np.bincount(self.first, amounts, size)
+        steps -= np.bincount(self.last, amounts, size)
+        return np.cumsum(steps, out=steps)[:-1]
+
+    def _in_pool(self, along: Floats, is_asked: Any) -> Floats:
+        along *= is_asked
+        found = np.empty_like(along)
+        found[self.order] = along
         return found
-
-
-def _on_a_line(pool: Floats, asking: Floats, k: int) -> _Windows:
-    order, turn = np.argsort(pool), np.argsort(asking)
-    # asked in their order, rows find their places several times faster
-    line, asked = pool[order], asking[turn]
-    start = _start(line, asked, k)
-    far = np.maximum(np.abs(asked - line[start]), np.abs(line[start + k - 1] - asked))
-    radius = np.sqrt(far**2 + TIE)
-    first, last = np.empty_like(start), np.empty_like(start)
-    first[turn] = np.searchsorted(line, asked - radius, "left")
-    last[turn] = np.searchsorted(line, asked + radius, "right")
-    return _Windows(order, first, last)
-
-
-def _start(line: Floats, asking: Floats, k: int) -> Codes:
-    """Return where the `k` nearest begin: the first start from which going on by one would only lead away."""
-    at = np.searchsorted(line, asking)
-    low, high = np.maximum(at - k, 0), np.minimum(at, len(line) - k)
-    while (is_open := low < high).any():
-        middle = (low + high) // 2
-        leads_nearer = asking - line[middle] > line[np.minimum(middle + k, len(line) - 1)] - asking
-        low = np.where(is_open & leads_nearer, middle + 1, low)
-        high = np.where(is_open & ~leads_nearer, middle, high)
-    return np.asarray(low)
 
 
 # --- in more dimensions
 
 
 @dataclass(frozen=True, slots=True)
-class _Pairs:
-    """Neighbours as pairs of distinct points, so that many rows in one place are one point.
+class _Space:
+    """A pool in several dimensions, as a tree of its distinct points: many rows in one place are one.
 
     Attributes
     ----------
-    pairs : sparse matrix of shape (points asking, points of the pool)
-    of_pool, of_asking : arrays of int
+    points : array of shape (p, d)
+    of_pool : array of int, shape (m,)
         The point of each row.
     """
+
+    points: Floats
+    of_pool: Codes
+    tree: Any
+
+    @classmethod
+    def of(cls, rows: Floats) -> _Space:
+        points, of_pool = _distinct(rows)
+        return cls(points, of_pool, cKDTree(points))
+
+    def nearest(self, asking: Floats, k: int) -> _Pairs:
+        from scipy.sparse import csr_array  # noqa: PLC0415 - a score alone, the common case, does not need it
+
+        askers, of_asking = _distinct(asking)
+        # one more than is needed: where it is no tie, nobody beyond it is
+        depth = min(k + 1, len(self.points))
+        distance, index = (np.reshape(each, (len(askers), depth)) for each in self.tree.query(askers, depth))
+        enough = np.cumsum(np.bincount(self.of_pool)[index], axis=1) >= k
+        far = distance[np.arange(len(askers)), np.argmax(enough, axis=1)]
+        radius = np.sqrt(far**2 + TIE)
+        inside = distance <= radius[:, None]
+        beyond = np.flatnonzero(inside.all(axis=1)) if depth < len(self.points) else np.empty(0, dtype=np.int64)
+        inside[beyond] = False
+        row, place = np.nonzero(inside)
+        lists = self.tree.query_ball_point(askers[beyond], radius[beyond])
+        rows = np.concatenate([row, np.repeat(beyond, [len(each) for each in lists])])
+        columns = np.concatenate([index[row, place], *(np.asarray(each, dtype=np.int64) for each in lists)])
+        pairs = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(askers), len(self.points)))
+        return _Pairs(pairs, self.of_pool, of_asking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Neighbours as pairs of distinct points: a sparse matrix of ones, asking points by points of the pool."""
 
     pairs: Any
     of_pool: Codes
@@ -135,36 +193,24 @@ class _Pairs:
 
     @property
     def count(self) -> Floats:
-        return self.sums(np.ones(len(self.of_pool)))
+        return self._sums(np.ones(len(self.of_pool)))
 
-    def sums(self, values: Floats) -> Floats:
+    def moments(self, values: Floats) -> tuple[Floats, Floats]:
+        middle, count = values.mean(), self.count
+        away = values - middle
+        mean = self._sums(away) / count
+        variance = self._sums(away**2) / count - mean**2
+        return middle + mean, np.where(count > 1, np.maximum(variance, 0.0), 0.0)
+
+    def shares(self) -> tuple[Floats, Floats]:
+        part = 1 / self.count
+        return self._given(part), self._given(part**2)
+
+    def _sums(self, values: Floats) -> Floats:
         return np.asarray((self.pairs @ np.bincount(self.of_pool, values, self.pairs.shape[1]))[self.of_asking])
 
-    def given(self, amounts: Floats) -> Floats:
+    def _given(self, amounts: Floats) -> Floats:
         return np.asarray((self.pairs.T @ np.bincount(self.of_asking, amounts, self.pairs.shape[0]))[self.of_pool])
-
-
-def _in_space(pool: Floats, asking: Floats, k: int) -> _Pairs:
-    from scipy.sparse import csr_array  # noqa: PLC0415 - a score alone, the common case, does not need it
-
-    points, of_pool = _distinct(pool)
-    askers, of_asking = _distinct(asking)
-    tree = cKDTree(points)
-    # one more than is needed: where it is no tie, nobody beyond it is
-    depth = min(k + 1, len(points))
-    distance, index = (np.reshape(each, (len(askers), depth)) for each in tree.query(askers, depth))
-    enough = np.cumsum(np.bincount(of_pool)[index], axis=1) >= k
-    far = distance[np.arange(len(askers)), np.argmax(enough, axis=1)]
-    radius = np.sqrt(far**2 + TIE)
-    inside = distance <= radius[:, None]
-    beyond = np.flatnonzero(inside.all(axis=1)) if depth < len(points) else np.empty(0, dtype=np.int64)
-    inside[beyond] = False
-    row, place = np.nonzero(inside)
-    lists = tree.query_ball_point(askers[beyond], radius[beyond])
-    rows = np.concatenate([row, np.repeat(beyond, [len(each) for each in lists])])
-    columns = np.concatenate([index[row, place], *(np.asarray(each, dtype=np.int64) for each in lists)])
-    pairs = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(askers), len(points)))
-    return _Pairs(pairs, of_pool, of_asking)
 
 
 def _distinct(rows: Floats) -> tuple[Floats, Codes]:

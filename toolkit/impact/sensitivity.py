@@ -31,7 +31,6 @@ __all__ = [
     "placebo",
     "robustness_value",
     "rosenbaum",
-    "trend_bounds",
 ]
 
 EXACT = 25
@@ -95,8 +94,8 @@ def robustness_value(t: float, df: float, q: float = 1.0, alpha: float = 1.0) ->
     Notes
     -----
     With ``f = q|t|/√df`` less ``t*_(α, df-1)/√(df - 1)`` it is ``(√(f⁴ + 4f²) - f²)/2`` (Cinelli and Hazlett 2020,
-    section 4.3). Where ``f_q > 1/f*`` more of the outcome explained would make the error small faster than the estimate,
-    and the limit is ``(f_q² - f*²)/(1 + f_q²)`` of the treatment, as in the authors' package sensemakr.
+    section 4.3). Where ``f_q > 1/f*``, to explain more of the outcome would make the error shrink faster than the
+    estimate, and the limit is ``(f_q² - f*²)/(1 + f_q²)`` of the treatment, as in the authors' package sensemakr.
     """
     _checked(not math.isfinite(t), "t", t, "-∞…∞")
     _checked(not 1 < df < math.inf, "df", df, "> 1")
@@ -132,8 +131,8 @@ def e_value(ratio: float, low: float | None = None, high: float | None = None) -
     Returns
     -------
     EValue
-        Ratios of risks, 1 or more: ``R + √(R (R - 1))``, of ``1/R`` where it is below 1. Where the interval holds 1 that
-        of the limit is 1.
+        Ratios of risks, 1 or more: ``R + √(R (R - 1))``, of ``1/R`` where it is below 1. Where the interval holds 1,
+        that of the limit is 1.
 
     Raises
     ------
@@ -170,7 +169,7 @@ class RosenbaumBounds(NamedTuple):
 
 
 def rosenbaum(
-    differences: ArrayLike, gamma: float | Sequence[float], exact: bool | None = None
+    differences: ArrayLike, gamma: float | Sequence[float], exact: bool | None = None, zeros: str = "ranked"
 ) -> RosenbaumBounds | pd.DataFrame:
     """Bound the p value of Wilcoxon's signed rank test where one of a pair may have been likelier to be treated.
 
@@ -183,6 +182,9 @@ def rosenbaum(
     exact : bool, optional
         Whether with the exact distribution; without it up to :data:`EXACT` pairs, and the normal one, without
         correction for continuity, above.
+    zeros : {"ranked", "dropped"}
+        Whether pairs without a difference are left out after all are ranked (Pratt's way, and that of Rosenbaum's
+        book), or before (Wilcoxon's, and that of R's wilcox.test and rbounds).
 
     Returns
     -------
@@ -197,24 +199,25 @@ def rosenbaum(
     Notes
     -----
     Rosenbaum (2002), section 4.3.3: given the sizes, each positive sign has a probability between ``1/(1 + Γ)`` and
-    ``Γ/(1 + Γ)``. Equal differences share their mean rank; those of nought are left out.
+    ``Γ/(1 + Γ)``. Equal differences share their mean rank.
     """
     if not isinstance(gamma, int | float):
-        rows = [{"gamma": each, **_bounds(differences, each, exact)._asdict()} for each in gamma]
+        rows = [{"gamma": each, **_bounds(differences, each, exact, zeros)._asdict()} for each in gamma]
         return pd.DataFrame(rows, columns=["gamma", *RosenbaumBounds._fields])
-    return _bounds(differences, gamma, exact)
+    return _bounds(differences, gamma, exact, zeros)
 
 
-def _bounds(differences: ArrayLike, gamma: float, exact: bool | None) -> RosenbaumBounds:
+def _bounds(differences: ArrayLike, gamma: float, exact: bool | None, zeros: str) -> RosenbaumBounds:
     values = np.asarray(differences, dtype=float).ravel()
     _checked(not 1 <= gamma < math.inf, "gamma", gamma, "≥ 1")
+    _checked(zeros not in ("ranked", "dropped"), "zeros", zeros, "ranked, dropped")
     if wrong := int((~np.isfinite(values)).sum()):
         raise ImpactError(Problem("impact_pairs_missing", column="differences", fields={"n": str(wrong)}))
     unequal = values[values != 0]
     n = len(unequal)
     if not n:
         raise ImpactError(Problem("impact_pairs_equal", column="differences", fields={"n": str(len(values))}))
-    ranks = rankdata(np.abs(unequal))
+    ranks = rankdata(np.abs(values))[values != 0] if zeros == "ranked" else rankdata(np.abs(unequal))
     statistic = float(ranks[unequal > 0].sum())
     above = _exact_above if (n <= EXACT if exact is None else exact) else _normal_above
     low, high = (above(ranks, statistic, chance) for chance in (1 / (1 + gamma), gamma / (1 + gamma)))
