@@ -63,6 +63,15 @@ def test_the_cookbook_has_five_recipes_of_one_to_three_lines():
     assert all(1 <= len(list(filter(None, recipe.splitlines()))) - 1 <= 3 for recipe in RECIPES)
 
 
+def test_the_survey_of_the_readme_runs_and_comes_to_what_it_says():
+    (example,) = re.findall(r"^```python\n(import pandas.*?)```", README, re.MULTILINE | re.DOTALL)
+    *before, last = example.strip().splitlines()
+    expression, _, said = last.partition("  # ")
+    space: dict[str, object] = {}
+    exec("\n".join(before), space)
+    assert str(eval(expression, space)) == said
+
+
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.splitlines()[0][2:40])
 def test_a_recipe_runs_and_comes_to_what_it_says(recipe):
     """Its last line is an expression; what it comes to stands behind it as a comment."""

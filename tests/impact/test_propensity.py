@@ -191,6 +191,15 @@ def test_with_models_known_weights_have_the_error_of_a_weighted_mean():
     assert fit(sample).error.std_error == pytest.approx(np.sqrt(total), rel=1e-9)
 
 
+def test_the_covariances_of_both_means_stand_in_the_order_of_their_rows():
+    found = fit(a_sample("ipw", "ATE", cluster="g"))
+    assert [row["group"] for row in found.details] == ["with", "without"]
+    errors = np.sqrt(np.diag(found.covariances["cell"]))
+    assert errors.tolist() == pytest.approx([row["std_error"] for row in found.details])
+    apart = np.array([1.0, -1.0])
+    assert apart @ found.covariances["cell"] @ apart == pytest.approx(found.error.std_error**2)
+
+
 def test_for_the_treated_what_they_have_is_their_mean():
     for estimator in ("ipw", "aipw", "ipw_ra", "regression_adjustment"):
         sample = a_sample(estimator, "ATT", weights="w")
@@ -309,6 +318,14 @@ def test_degrees_of_freedom_are_satterthwaite_s_over_the_sides():
     assert of_influence(influence, sample)[1] == pytest.approx((with_ + without) ** 2 / (with_**2 / 1 + without**2 / 2))
 
 
+def test_clusters_that_are_evenly_both_are_a_side_of_their_own():
+    data = pd.DataFrame({"y": np.arange(12.0), "t": [1] * 4 + [0] * 4 + [1, 0] * 2, "g": np.arange(12) // 2})
+    sample = sample_of(data, Design(outcome="y", treated="t", estimator="ipw", cluster="g"))
+    parts = np.array([1.0 + 4.0, 9.0 + 1.0, 4.0 + 16.0])
+    df = of_influence(np.repeat([1.0, -2.0, 3.0, 1.0, -2.0, 4.0], 2) / 2, sample)[1]
+    assert df == pytest.approx(parts.sum() ** 2 / (parts**2).sum())
+
+
 def test_two_ways_of_clustering_add_up_less_what_they_share():
     sample = a_sample("ipw", "ATE", n=60, cluster=("g", "w"))
     influence = np.random.default_rng(6).normal(size=(60, 2))
@@ -316,6 +333,13 @@ def test_two_ways_of_clustering_add_up_less_what_they_share():
     rows = of_influence(influence, replace(sample, clusters=()))[0] * 60 / 59
     expected = of_influence(influence, one)[0] + of_influence(influence, other)[0] - rows
     assert of_influence(influence, sample)[0] == pytest.approx(expected)
+
+
+def test_of_two_ways_the_fewer_degrees_of_freedom_count():
+    sample = a_sample("ipw", "ATE", n=60, cluster=("w", "g"))
+    influence = np.random.default_rng(6).normal(size=60)
+    each = [of_influence(influence, replace(sample, clusters=(way,)))[1] for way in sample.clusters]
+    assert of_influence(influence, sample)[1] == min(each) < max(each)
 
 
 def test_one_way_given_twice_is_one_way():
@@ -382,10 +406,23 @@ def test_a_row_without_counterpart_is_refused_where_everybody_counts():
     assert refusal(data, estimator="ipw", outcome="y", treated="t", covariates="a") == "impact_no_overlap"
 
 
+def test_a_row_without_counterpart_that_weighs_nothing_is_no_hindrance():
+    data = far().assign(w=lambda d: (d.a > -20).astype(float))
+    assert of(data, "ipw", "ATE", outcome="y", treated="t", covariates="a", weights="w").error.std_error > 0
+
+
 def test_a_row_that_is_like_no_treated_one_weighs_nothing_for_the_treated():
     data = far()
     whole = of(data, "ipw", "ATT", outcome="y", treated="t", covariates="a", options={"link": "logit"})
     assert whole.error.std_error > 0
+
+
+def test_a_column_that_is_constant_in_the_rows_used_is_named():
+    sample = sample_of(apart(), Design(outcome="y", treated="t", estimator="ipw", covariates=("a", "b")))
+    with pytest.raises(ImpactError) as refused:
+        fit(replace(sample, z=np.column_stack([sample.z[:, 0], np.ones(sample.n)])))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.column) == ("impact_collinear", "b")
 
 
 def test_a_dose_has_no_sides():

@@ -69,9 +69,7 @@ def joint_of(sample: Sample, names: tuple[str, ...], x: Floats, *, draws: int, s
     clusters = min((len(np.unique(each.codes)) for each in sample.clusters), default=0)
     df_den = float(clusters - 1 if clusters else n - k - 1)
     kind = "CR1" if clusters else ("classical" if is_even else "HC1")
-    statistic = np.nan
-    if not clusters or clusters > k:
-        statistic = _wald(fit.coefficients[:k], _covariance(fit, sample, k, kind)) / k
+    statistic = _wald(fit.coefficients[:k], _covariance(fit, sample, k, kind)) / k
     p_value = float(fdtrc(k, df_den, statistic)) if np.isfinite(statistic) else np.nan
     drawn = _randomised(sample, x, draws, seed) if draws else np.nan
     return Joint(statistic, float(k), df_den, p_value, n, clusters, kind, drawn)
@@ -87,7 +85,7 @@ def _covariance(fit: Fit, sample: Sample, k: int, kind: str) -> Floats:
 
 
 def _wald(coefficients: Floats, covariance: Floats) -> float:
-    """Return the Wald statistic; NaN where the covariance, as of two ways, is none."""
+    """Return the Wald statistic; NaN where the covariance has no inverse, of few clusters, or is none, of two ways."""
     scale = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     if not (scale > 0).all():
         return np.nan

@@ -140,12 +140,16 @@ def _matched(sample: Sample) -> _Matched:
 
 def _place(sample: Sample) -> Floats:
     """Return where each unit is, such that Euclid's distance is the one that is asked for; shape (n, d)."""
+    columns = sample.x
     if sample.design.propensity:
         from toolkit.impact.scores import scores  # noqa: PLC0415 - covariates alone need no model
 
-        score = np.asarray(scores(sample).probability, dtype=float)[:, None]
-        return np.asarray(score / (score.std(ddof=1) or 1.0))
-    scaled = (sample.x - sample.x.mean(axis=0)) / sample.x.std(axis=0, ddof=1)
+        columns = np.asarray(scores(sample).probability, dtype=float)[:, None]
+    scale = columns.std(axis=0, ddof=1)
+    scaled = columns / np.where(scale > 0, scale, 1.0)
+    if scaled.shape[1] == 1:
+        return np.asarray(scaled)
+    scaled -= scaled.mean(axis=0)
     root = np.linalg.cholesky(scaled.T @ scaled / (sample.n - 1))
     return np.asarray(scaled @ np.linalg.inv(root).T)
 

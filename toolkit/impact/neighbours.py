@@ -128,9 +128,10 @@ class _Windows:
     def _along(self, amounts: Floats) -> Floats:
         """Add amounts up in every place of the line that a window covers."""
         size = len(self.order) + 1
-        steps = np.bincount(self.first, amounts, size)
+        steps: Floats = np.bincount(self.first, amounts, size)
         steps -= np.bincount(self.last, amounts, size)
-        return np.cumsum(steps, out=steps)[:-1]
+        np.cumsum(steps, out=steps)
+        return steps[:-1]
 
     def _in_pool(self, along: Floats, is_asked: Any) -> Floats:
         along *= is_asked

@@ -23,7 +23,7 @@ from toolkit.impact.columns import Flags, Floats
 from toolkit.impact.found import Error, Found, none
 from toolkit.impact.influence import of_influence
 from toolkit.impact.sample import Sample
-from toolkit.impact.scores import FittedScore, no_overlap, scores, standardised
+from toolkit.impact.scores import FittedScore, no_overlap, scores, standardised, what_is_left
 
 __all__ = ["FittedScore", "balancing", "fit", "scores"]
 
@@ -175,7 +175,7 @@ def _refuse_regression(sample: Sample, columns: Floats, fitting: Floats, side: F
     if n <= parameters:
         fields = {"found": str(n), "expected": str(parameters)}
         raise ImpactError(Problem("impact_too_few_rows", column=sample.design.treated, fields=fields))
-    left = np.abs(np.diag(np.linalg.qr(columns[rows], mode="r"))) / np.sqrt(n)
+    left = what_is_left(columns[rows])
     follow = [name for name, own in zip(sample.design.covariates, left[1:], strict=True) if own <= _SAME]
     if follow:
         code = "impact_collinear_treated" if is_with else "impact_collinear_others"

@@ -76,7 +76,7 @@ def scores(sample: Sample) -> FittedScore:
     ------
     ImpactError
         ``impact_no_overlap`` where columns tell some or all of the treated from the others without error, so that
-        there is no largest likelihood.
+        there is no largest likelihood; ``impact_collinear`` where a column follows from others in the rows used.
 
     References
     ----------
@@ -102,6 +102,17 @@ def standardised(matrix: Floats) -> Floats:
     scale = matrix.std(axis=0)
     scale[scale == 0] = 1.0
     return np.column_stack([np.ones(len(matrix)), (matrix - matrix.mean(axis=0)) / scale])
+
+
+def following(columns: Floats, sample: Sample) -> list[str]:
+    """Name the columns of the treatment's model that follow from those before them, in the rows of a sample."""
+    names = sample.design.propensity or sample.design.covariates
+    return [name for name, own in zip(names, what_is_left(columns)[1:], strict=True) if own <= _CLOSE]
+
+
+def what_is_left(columns: Floats) -> Floats:
+    """Return the root mean square of each column without what those before it tell."""
+    return np.asarray(np.abs(np.diag(np.linalg.qr(columns, mode="r"))) / np.sqrt(len(columns)))
 
 
 def no_overlap(sample: Sample, rows: Flags) -> ImpactError:
@@ -151,6 +162,8 @@ def _largest_likelihood(
         information = columns.T @ (columns * (weights * curvature)[:, None])
         gradient = columns.T @ (weights * slope)
         step = _solved(information, gradient)
+        if step is None and not index.any():
+            raise ImpactError(Problem("impact_collinear", column=", ".join(following(columns, sample))))
         if step is None:
             break
         move, reached = columns @ step, float(weights @ value)
