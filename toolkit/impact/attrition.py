@@ -50,9 +50,10 @@ def table(data: pd.DataFrame, design: Design | Mapping[str, Any]) -> pd.DataFram
     DataFrame
         Columns :data:`COLUMNS`. Kind ``left``: sides ``with``, ``without`` and ``all``, how many units were there at
         the start and had an outcome after it, and the `rate` that left, by sampling weights where there are; in ``all``
-        the `difference` of the rates, with less without. Kind ``covariate``: what stayers and leavers were at the start,
-        in the column's unit, for each side and all; `difference` is leavers less stayers. Errors and p-values are those
-        of ``difference_in_means``: Welch's, or by cluster; missing where a side has fewer than two, or all are alike.
+        the `difference` of the rates, with less without. Kind ``covariate``: what stayers and leavers were at the
+        start, in the column's unit, for each side and all; `difference` is leavers less stayers. Errors and p-values
+        are those of ``difference_in_means``: Welch's, or by cluster; missing where a side has fewer than two, or all
+        are alike.
         ``attrs["left_out"]`` counts the units that are in no row, and rows without unit or time, by reason.
 
     Raises

@@ -20,6 +20,7 @@ from toolkit.impact.sample import sample_of
 
 KINDS = ("trimming", "worst_case")
 _TWO = 2
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def bounds(
     stayed = units.stayed.astype(float)
     shares = [_average(stayed, units.weights * own).value for own in (units.treated, ~units.treated)]
     side = "with" if shares[0] >= shares[1] else "without"
-    return _finished(units, kind, _trimming(units, shares), 1 - min(shares) / max(shares), side)
+    trimmed = 1 - min(shares) / max(shares)
+    return _finished(units, kind, _trimming(units, shares), trimmed if trimmed > _ROUNDING else 0.0, side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _lowest(y: Floats, weights: Floats, own: _Limit, other: _Limit) -> _Limit:
     order = order[weights[order] > 0]
     heavy = np.cumsum(weights[order])
     whole = heavy[-1]
-    border = y[order[min(np.searchsorted(heavy, kept * whole * (1 - 1e-12)), len(order) - 1)]]
+    border = y[order[min(np.searchsorted(heavy, kept * whole * (1 - _ROUNDING)), len(order) - 1)]]
     below = np.minimum(y - border, 0.0)
     share = weights / whole
     fall = float(share @ below)

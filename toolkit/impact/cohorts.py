@@ -93,9 +93,7 @@ def panel_of(sample: Sample, order: Codes | None = None) -> Panel:
         raise _twice(sample, unit, cell)
     y = np.zeros(period.size * unit.size)
     y[cell] = sample.y
-    return Panel(
-        y.reshape(shape), there.reshape(shape), labels, unit.labels if order is None else unit.labels[order]
-    )
+    return Panel(y.reshape(shape), there.reshape(shape), labels, unit.labels if order is None else unit.labels[order])
 
 
 def cohorts_of(sample: Sample) -> Cohorts:

@@ -12,6 +12,7 @@ from toolkit.impact.columns import Floats, Groups
 _DENSE = 400
 """Periods up to which their effects are solved for at once; beyond, both kinds are taken out in turn."""
 
+_FEW = 16
 _CLOSE = 1e-11
 _ROUNDS = 10_000
 
@@ -51,7 +52,7 @@ class Fit:
     @property
     def pull(self) -> Floats:
         """What each row's outcome adds to the coefficient: the column that is asked for, without the others, scaled."""
-        return np.asarray(self.x @ self.bread[self.target])
+        return _times(self.x, self.bread[self.target])
 
     @property
     def influence(self) -> Floats:
@@ -93,15 +94,32 @@ def least_squares(
     if weights is not None:
         root = np.sqrt(weights)
         x, y = x * root[:, None], y * root
-    gram = x.T @ x
+    gram = _products(x, x)
     scale = np.sqrt(np.diag(gram))
     scaled = gram / np.outer(scale, scale) if (scale > 0).all() else np.zeros_like(gram)
     if np.linalg.matrix_rank(scaled, tol=1e-10, hermitian=True) < len(gram):
         raise ImpactError(Problem("impact_collinear", column=_follows(scaled, scale, names)))
     bread = np.linalg.inv(scaled) / np.outer(scale, scale)
-    coefficients = bread @ (x.T @ y)
-    residuals = y - x @ coefficients
+    coefficients = bread @ _products(x, y[:, None])[:, 0]
+    residuals = y - _times(x, coefficients)
     return Fit(x, y, residuals, coefficients, bread, 0, counted, effects)
+
+
+def _products(a: Floats, b: Floats) -> Floats:
+    """Return ``a'b``; of few columns without BLAS, whose threads wait busily for far longer than they work."""
+    if a.shape[1] * b.shape[1] > _FEW:
+        return np.asarray(a.T @ b)
+    return np.array([[np.einsum("i,i", own, other) for other in b.T] for own in a.T])
+
+
+def _times(x: Floats, coefficients: Floats) -> Floats:
+    """Return ``x`` times some coefficients, likewise."""
+    if len(coefficients) > _FEW:
+        return np.asarray(x @ coefficients)
+    found = x[:, 0] * coefficients[0]
+    for column, coefficient in zip(x.T[1:], coefficients[1:], strict=True):
+        found += column * coefficient
+    return np.asarray(found)
 
 
 def _follows(scaled: Floats, scale: Floats, names: tuple[str, ...]) -> str:
@@ -142,7 +160,7 @@ def _without(columns: Floats, groups: Groups, size: Floats, weights: Floats | No
     """Take the means of groups out of columns."""
     for own in columns.T:
         means = np.bincount(groups.codes, own if weights is None else own * weights, groups.size) / size
-        own -= means[groups.codes]  # noqa: PLW2901 - in place
+        own -= means.take(groups.codes)  # noqa: PLW2901 - in place
 
 
 def _at_once(inside: Floats, unit: Groups, period: Groups, size: Floats, weights: Floats | None) -> None:
@@ -154,9 +172,14 @@ def _at_once(inside: Floats, unit: Groups, period: Groups, size: Floats, weights
         [np.bincount(period.codes, own if weights is None else own * weights, period.size) for own in inside.T]
     )
     effects = np.linalg.lstsq(normal, sums, rcond=1e-12)[0]
-    of_units = part @ effects
+    if (table == table[0]).all():  # every unit has the same periods, so that all have the same mean of effects
+        effects, of_units = effects - part[0] @ effects, None
+    else:
+        of_units = part @ effects
     for k, own in enumerate(inside.T):
-        own += (of_units[:, [k]] - effects[:, k]).ravel()[cell]  # noqa: PLW2901 - in place
+        own -= effects[:, k].take(period.codes)  # noqa: PLW2901 - in place
+        if of_units is not None:
+            own += of_units[:, k].take(unit.codes)  # noqa: PLW2901
 
 
 def _in_turn(inside: Floats, unit: Groups, period: Groups, size: Floats, weights: Floats | None) -> None:

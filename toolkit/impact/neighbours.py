@@ -128,7 +128,7 @@ class _Windows:
     def _along(self, amounts: Floats) -> Floats:
         """Add amounts up in every place of the line that a window covers."""
         size = len(self.order) + 1
-        steps: Floats = np.bincount(self.first, amounts, size)
+        steps = np.asarray(np.bincount(self.first, amounts, size), dtype=np.float64)
         steps -= np.bincount(self.last, amounts, size)
         np.cumsum(steps, out=steps)
         return steps[:-1]

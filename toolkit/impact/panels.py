@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.columns import Flags, Floats, Groups
+from toolkit.impact.columns import Floats, Groups
 from toolkit.impact.found import Found
 from toolkit.impact.least_squares import Fit, least_squares, without_effects
 from toolkit.impact.means import cells
-from toolkit.impact.pre_trends import pre_trends
+from toolkit.impact.pre_trends import pre_trends, starts
 from toolkit.impact.regressed import kind_of, regressed
 from toolkit.impact.sample import Sample
 
@@ -48,7 +46,7 @@ def did(sample: Sample) -> Found:
     if trends is not None:
         details, covariances = [*details, *trends.rows], {"event": trends.covariance}
         found = replace(found, covariances=covariances, is_refuted=trends.is_rejected)
-    several = ["several_starts"] if sample.post is None and _starts_apart(sample) else []
+    several = ["several_starts"] if sample.post is None and len(starts(sample)) > 1 else []
     return (
         replace(
             found, details=details, warnings=[*found.warnings, *several], left_out={**sample.left_out, **found.left_out}
@@ -62,7 +60,7 @@ def _fitted(sample: Sample, marks: Floats, outcome: Floats) -> Fit:
     """Fit the regression with some marks of treatment and some outcome."""
     design, post = sample.design, sample.post
     treated = marks if post is None else marks * post
-    weights = None if (sample.weights == 1).all() else sample.weights
+    weights = sample.weights if design.weights else None
     names = (design.treated, *design.covariates)
     if sample.unit is None:
         assert post is not None
@@ -82,7 +80,7 @@ def _fitted(sample: Sample, marks: Floats, outcome: Floats) -> Fit:
     else:
         inside = without_effects(columns, sample.unit, period, weights)
     for k, length in enumerate(lengths[1:], 1):
-        if inside[:, k] @ inside[:, k] <= _ROUNDING * length:
+        if np.einsum("i,i", inside[:, k], inside[:, k]) <= _ROUNDING * length:
             inside[:, k] = 0.0  # what rounding leaves of a column that the effects give
     return least_squares(inside[:, 0], inside[:, 1:], weights, names=names, parameters=counted, effects=(sample.unit,))
 
@@ -111,17 +109,3 @@ def _refuse_no_variation(sample: Sample) -> None:
     count = np.bincount(sample.unit.codes, minlength=sample.unit.size)
     if not ((on > 0) & (on < count)).any():
         raise ImpactError(Problem("impact_nobody_starts", column=sample.design.treated))
-
-
-def _starts_apart(sample: Sample) -> bool:
-    """Whether units begin to be treated in different periods, so that the regression weighs them oddly."""
-    return len(set(_starts(sample))) > 1
-
-
-def _starts(sample: Sample) -> Iterator[Any]:
-    assert sample.unit is not None
-    assert sample.period is not None
-    on: Flags = sample.treated
-    first = np.full(sample.unit.size, sample.period.size)
-    np.minimum.at(first, sample.unit.codes[on], sample.period.codes[on])
-    yield from (int(each) for each in np.unique(first[first < sample.period.size]))

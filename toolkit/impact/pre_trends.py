@@ -58,22 +58,27 @@ def pre_trends(sample: Sample) -> PreTrends | None:
     return PreTrends(rows, covariance, p_value < REJECTED)
 
 
+def starts(sample: Sample) -> list[int]:
+    """List the numbers of the periods in which units begin to be treated, by the marks of rows."""
+    unit, period = sample.unit, sample.period
+    assert unit is not None
+    assert period is not None
+    first = np.full(unit.size, period.size)
+    np.minimum.at(first, unit.codes[sample.treated], period.codes[sample.treated])
+    begun = np.bincount(first, minlength=period.size + 1)[: period.size]
+    return [int(each) for each in np.flatnonzero(begun)]
+
+
 def _start(sample: Sample) -> int | None:
     """Return the number of the first period after the start, where all treated begin in one."""
-    period = sample.period
-    if period is None:
+    period, post = sample.period, sample.post
+    if period is None or sample.unit is None:
         return None
-    after = sample.post if sample.post is not None else sample.treated
-    late = np.unique(period.codes[after])
-    early = np.unique(period.codes[sample.treated & ~after] if sample.post is None else period.codes[~after])
-    if not len(late) or (len(early) and sample.post is not None and early.max() >= late.min()):
-        return None
-    if sample.post is None and sample.unit is not None:
-        first = np.full(sample.unit.size, period.size)
-        np.minimum.at(first, sample.unit.codes[after], period.codes[after])
-        if len(np.unique(first[first < period.size])) > 1:
-            return None
-    return int(late.min())
+    if post is None:
+        begun = starts(sample)
+        return begun[0] if len(begun) == 1 else None
+    before, after = (np.flatnonzero(np.bincount(period.codes[rows], minlength=period.size)) for rows in (~post, post))
+    return int(after[0]) if before[-1] < after[0] else None
 
 
 def _table(sample: Sample, unit: Groups, period: Groups) -> tuple[Floats, Flags]:

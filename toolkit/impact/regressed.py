@@ -67,7 +67,7 @@ def counterfactual(
     """
     weights = sample.weights * treated
     whole = weights.sum()
-    mean = float(weights @ sample.y / whole)
+    mean = float(np.einsum("i,i", weights, sample.y) / whole)
     both = [influence, weights * (sample.y - mean) / whole - influence]
     sums = np.vstack([sample.clusters[0].sums(own) for own in both] if sample.clusters else both)
     plain = sums @ sums.T

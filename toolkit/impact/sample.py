@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ class Sample:
         """How many rows are used."""
         return len(self.y)
 
-    @property
+    @cached_property
     def treated(self) -> Flags:
         """Which rows are of the treated."""
         return self.d > 0
@@ -167,7 +168,8 @@ def sample_of(data: pd.DataFrame, design: Design) -> Sample:
         {column: int(rows.sum()) for column, rows in missing.items()},
     )
     sample = _complete(sample, missing)
-    _check(table, sample)
+    if wrong := list(_problems(table, sample)):
+        raise ImpactError(wrong)
     return sample
 
 
@@ -238,12 +240,6 @@ def _crossed(parts: list[Groups]) -> Groups:
     serving = np.logical_or.reduce([part.codes < 0 for part in parts])
     found = together([Groups(np.maximum(part.codes, 0), part.labels) for part in parts])
     return Groups(np.where(serving, -1, found.codes), found.labels)
-
-
-def _check(table: pd.DataFrame, sample: Sample) -> None:
-    """Refuse a sample that allows no comparison, with everything that is wrong."""
-    if wrong := list(_problems(table, sample)):
-        raise ImpactError(wrong)
 
 
 def _problems(table: pd.DataFrame, sample: Sample) -> Iterator[Problem]:
