@@ -57,7 +57,8 @@ def test_check_compares_every_catalogue_of_the_notebooks(project, evaluate, lang
     catalogue.write_text(re.sub(r'(?<=\nmsgid ")##', "###", text, count=1), encoding="utf-8")
     said = evaluate("check", "spp-global")
     assert said.status == 1
-    assert said.err.startswith(f'notebooks/catalogues/{language}.po: the translation into "{language}" is missing for: "## ')
+    lacking = f'notebooks/catalogues/{language}.po: the translation into "{language}" is missing for: "## '
+    assert said.err.startswith(lacking)
     assert "notebooks: 1 problem." in said.out
 
 

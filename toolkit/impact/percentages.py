@@ -17,8 +17,8 @@ from toolkit.impact.columns import Flags, Floats, Groups
 from toolkit.impact.found import Error, Found, none
 from toolkit.impact.least_squares import Fit, least_squares
 from toolkit.impact.means import cells
-from toolkit.impact.regressed import regressed
 from toolkit.impact.ratios import fieller
+from toolkit.impact.regressed import regressed
 from toolkit.impact.sample import Sample
 
 _TWO = 2
