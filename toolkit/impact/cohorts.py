@@ -1,4 +1,4 @@
-"""A panel laid out period by period, with what is one thing a unit: when it is first treated, its weight, its clusters."""
+"""A panel laid out period by period, with what a unit has once: its first treated period, its weight, its clusters."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def _covariance(cohorts: Cohorts, cells: list[Cell], means: Floats) -> Covarianc
         is_unit = clusters.size == len(cohorts.start)
         blocks = _blocks(cohorts, cells, means)
         parts += sign * (_by_units(blocks, cohorts, size) if is_unit else _by_clusters(blocks, cohorts, clusters, size))
-    return Covariance(*parts, _there(cohorts))
+    return Covariance(parts[0], parts[1], parts[2], _there(cohorts))
 
 
 def _there(cohorts: Cohorts) -> Flags:

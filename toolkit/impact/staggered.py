@@ -78,7 +78,8 @@ def fit(sample: Sample) -> Found:
 def _found(sample: Sample, cohorts: Cohorts, times: GroupTimes, left_out: dict[str, int]) -> Found:
     spread = Spread(times, min(each.size for each in cohorts.clusters))
     averages = {kind: make(times) for kind, make in KINDS.items()}
-    details, level = [], sample.design.confidence_level
+    details: list[dict[str, Any]] = []
+    level = sample.design.confidence_level
     for kind, average in averages.items():
         details += _rows(kind, average, spread.errors(average), level, _Places(times, cohorts))
     test, p_value = _pre_test(times, spread, averages["group_time"])

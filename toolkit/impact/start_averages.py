@@ -98,9 +98,13 @@ def overall(times: GroupTimes, average: str) -> tuple[Average, Average | None]:
         return averaged(times, (after / np.maximum(periods, 1))[None], none), None
     rows = KINDS[average](times)
     kept = rows.keys >= 0
-    parts = [each[kept] for each in (rows.value, rows.had, rows.gradient, rows.gradient_had, rows.keys, rows.starts)]
-    means = [each.mean(axis=0, keepdims=True) for each in parts[:4]]
-    return Average(*means, none, parts[5].any(axis=0)[None]), Average(*parts)
+    floats = [each[kept] for each in (rows.value, rows.had, rows.gradient, rows.gradient_had)]
+    means = [each.mean(axis=0, keepdims=True) for each in floats]
+    of_all = np.asarray(rows.starts[kept].any(axis=0, keepdims=True))
+    return (
+        Average(means[0], means[1], means[2], means[3], none, of_all),
+        Average(floats[0], floats[1], floats[2], floats[3], rows.keys[kept], rows.starts[kept]),
+    )
 
 
 class Spread:
