@@ -108,3 +108,12 @@ def test_the_weights_of_a_block_do_not_depend_on_its_level():
     block = Block.of(np.random.default_rng(5).normal(size=(9, 8)).cumsum(axis=1), 7, 5)
     higher = Block.of(block.y + 100, 7, 5)
     assert _weights(block)[0] == pytest.approx(_weights(higher)[0], abs=1e-6)
+
+
+def test_the_penalty_is_the_authors():
+    """The fourth root of how many cells are treated, times the deviation of the others' changes before the start."""
+    y = np.array([[1.0, 2.0, 4.0, 5.0], [0.0, 3.0, 2.0, 9.0], [5.0, 6.0, 7.0, 8.0]])
+    block = Block.of(y, 2, 3)
+    assert block.noise == pytest.approx(np.std([1, 2, 3, -1], ddof=1))
+    assert block.penalty == pytest.approx(block.noise)  # one unit, one period
+    assert Block.of(np.vstack([y, y[2:]]), 2, 3).penalty == pytest.approx(2**0.25 * block.noise)

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import foldnorm
 
 from toolkit.errors import ImpactError
-from toolkit.impact.trends import trend_bounds
+from toolkit.impact.trends import _length, trend_bounds
 
 
 def study(before, after, error=0.1):
@@ -73,3 +74,8 @@ def test_limits_widen_with_m_and_hold_the_effect_in_samples_with_a_straight_tren
 def test_what_cannot_be_is_refused(kind, m, of, said):
     with pytest.raises(ImpactError, match=said):
         trend_bounds(study(*of), kind, m)
+
+
+@pytest.mark.parametrize("bias", [0.0, 0.05, 0.4])
+def test_half_the_length_is_the_quantile_of_a_folded_normal(bias):
+    assert _length(bias, 0.1, 0.95) == pytest.approx(0.1 * foldnorm.ppf(0.95, bias / 0.1))
