@@ -163,6 +163,10 @@ def test_two_others_to_one_treated_take_fewer_treated_and_more_in_all():
     assert sum(uneven[:2]) > sum(even[:2])
 
 
+def test_where_covariates_explain_everything_nothing_is_too_small_to_find():
+    assert minimum_detectable(n_treated=50, r2=1) == 0
+
+
 def test_one_side_finds_more():
     assert power(effect=0.4, n_treated=50, sides=1) > power(effect=0.4, n_treated=50, sides=2)
 
@@ -197,6 +201,8 @@ def test_an_effect_that_nobody_can_miss_is_found_always():
         ({"baseline": "did", "baseline_correlation": 1}, "impact_power_value", "baseline_correlation"),
         ({"confidence_level": 95}, "impact_power_value", "confidence_level"),
         ({"sides": 3}, "impact_power_value", "sides"),
+        ({"effect": "much"}, "impact_power_value", "effect"),
+        ({"sd": None}, "impact_power_value", "sd"),
         ({"share_without": 1.5}, "impact_power_value", "share_without"),
         ({"share_without": 0.7, "effect": 0.4}, "impact_power_value", "effect"),
         ({"n_treated": None}, "impact_power_no_size", "n_treated, clusters_treated"),

@@ -11,6 +11,7 @@ from scipy.stats import rankdata, t, wilcoxon
 from toolkit.errors import ImpactError
 from toolkit.impact import estimate, sensitivity
 from toolkit.impact.sensitivity import (
+    adjusted_estimate,
     e_value,
     leave_one_out,
     partial_r2,
@@ -84,10 +85,72 @@ def test_the_sign_of_an_estimate_does_not_matter_for_its_robustness():
 
 @pytest.mark.parametrize(
     ("given", "column"),
-    [((np.nan, 9), "t"), ((2, 1), "df"), ((2, 9, 0), "q"), ((2, 9, 1, 0), "alpha"), ((2, 9, 1, 5), "alpha")],
+    [
+        ((np.nan, 9), "t"),
+        (("much", 9), "t"),
+        ((2, 1), "df"),
+        ((2, 9, 0), "q"),
+        ((2, 9, 1, 0), "alpha"),
+        ((2, 9, 1, 5), "alpha"),
+    ],
 )
 def test_a_robustness_value_of_what_cannot_be_is_refused(given, column):
     assert codes(robustness_value, *given) == [("impact_sensitivity_value", column)]
+
+
+# --- what an estimate would be
+
+# Darfur, as in the documentation of sensemakr, the package of Cinelli and Hazlett: estimate, error, degrees of freedom
+DARFUR = (0.09731582, 0.02325654, 783)
+AS_SEX = (0.00916428667504862, 0.12464092303637)
+
+
+@pytest.mark.parametrize(
+    ("strength", "published"),
+    [
+        # sensemakr, tests/testthat/test-02-darfur.R and test-07-bounds.R: as strong as sex, and three times as strong
+        (AS_SEX, (0.0752202712, 0.0218733277, 3.43890386, 0.0322829657, 0.118157577)),
+        ((0.027492860, 0.374050471), (0.0303960235, 0.0186700648, 1.62806202, -0.006253282, 0.067045329)),
+    ],
+)
+def test_with_something_as_strong_as_sex_the_estimate_of_darfur_is_the_published_one(strength, published):
+    # the package's limits have 783 degrees of freedom and not the 782 that its robustness value has: 1e-7 apart
+    assert adjusted_estimate(*DARFUR, *strength) == pytest.approx(published, rel=1e-6, abs=2e-7)
+
+
+def test_another_level_of_confidence_moves_the_limits_as_published():
+    # sensemakr, tests/testthat/test-07-bounds.R, alpha = 0.2
+    found = adjusted_estimate(*DARFUR, *AS_SEX, level=0.8)
+    assert found[3:] == pytest.approx((0.0471648038, 0.103275739), rel=1e-6)
+
+
+def test_something_as_strong_as_the_robustness_value_leaves_nothing():
+    r2 = robustness_value(DARFUR[0] / DARFUR[1], 783)
+    assert adjusted_estimate(*DARFUR, r2, r2).estimate == pytest.approx(0, abs=1e-12)
+
+
+def test_something_that_explains_nothing_leaves_the_estimate():
+    assert adjusted_estimate(*DARFUR, 0, 0).estimate == DARFUR[0]
+
+
+def test_a_fall_is_adjusted_as_a_rise():
+    rise, fall = (adjusted_estimate(sign * DARFUR[0], *DARFUR[1:], *AS_SEX) for sign in (1, -1))
+    assert fall[:3] == pytest.approx((-rise.estimate, rise.std_error, -rise.t))
+
+
+@pytest.mark.parametrize(
+    ("given", "column"),
+    [
+        ((np.inf, 1, 9, 0, 0), "estimate"),
+        ((1, 0, 9, 0, 0), "std_error"),
+        ((1, 1, 1, 0, 0), "df"),
+        ((1, 1, 9, 1, 0), "r2_treatment"),
+        ((1, 1, 9, 0, 1.1), "r2_outcome"),
+        ((1, 1, 9, 0, 0, 95), "level"),
+    ],
+)
+def test_a_strength_that_cannot_be_is_refused(given, column):
+    assert codes(adjusted_estimate, *given) == [("impact_sensitivity_value", column)]
 
 
 # --- E-value
@@ -114,7 +177,8 @@ def test_without_limits_there_is_no_e_value_of_them():
 
 
 @pytest.mark.parametrize(
-    ("given", "column"), [((0,), "ratio"), ((-2,), "ratio"), ((2, 2.5), "low"), ((2, 1, 1.5), "high")]
+    ("given", "column"),
+    [((0,), "ratio"), ((-2,), "ratio"), ((None,), "ratio"), ((2, 2.5), "low"), ((2, 1, 1.5), "high")],
 )
 def test_an_e_value_of_what_cannot_be_is_refused(given, column):
     assert codes(e_value, *given) == [("impact_sensitivity_value", column)]
@@ -177,6 +241,10 @@ def test_money_in_thousands_does_not_change_the_bounds():
     assert rosenbaum(LEAD / 8, 3) == rosenbaum(LEAD, 3)
 
 
+def test_odds_may_be_a_number_of_numpy():
+    assert rosenbaum(LEAD, np.int64(3)) == rosenbaum(LEAD, 3)
+
+
 def test_pairs_without_a_difference_are_counted_apart():
     assert rosenbaum(LEAD, 2)[-2:] == (32, 1)
 
@@ -185,6 +253,9 @@ def test_pairs_without_a_difference_are_counted_apart():
     ("given", "problem"),
     [
         (([1, np.nan], 2), ("impact_pairs_missing", "differences")),
+        (([1, np.inf], 2), ("impact_infinite", "differences")),
+        (([1, "much"], 2), ("impact_text", "differences")),
+        (([1, 2], "much"), ("impact_sensitivity_value", "gamma")),
         (([0, 0], 2), ("impact_pairs_equal", "differences")),
         (([], 2), ("impact_pairs_equal", "differences")),
         (([1, 2], 0.5), ("impact_sensitivity_value", "gamma")),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypedDict
 
+import numpy as np
 from scipy.special import nctdtr, ndtr, ndtri, stdtrit
 
 from toolkit.errors import ImpactError, Problem, choice
@@ -177,10 +178,19 @@ def read(planned: Mapping[str, Any], needed: tuple[str, ...], other: tuple[str, 
     plan = Plan(**planned)
     if problems := [
         Problem("impact_power_value", column=name, fields={"found": str(getattr(plan, name)), "expected": expected})
-        for name, expected in _wrong(plan, needed)
+        for name, expected in list(_no_numbers(plan)) or _wrong(plan, needed)
     ]:
         raise ImpactError(problems)
     return plan
+
+
+def _no_numbers(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Find what is no number, which cannot be compared with one; what may be missing may be None."""
+    for each in fields(plan):
+        value = getattr(plan, each.name)
+        may_be_missing = value is None and each.default is None
+        if each.name != "baseline" and not may_be_missing and not isinstance(value, int | float | np.number):
+            yield each.name, "0.5, 1, 2…"
 
 
 def _wrong(plan: Plan, needed: tuple[str, ...]) -> Iterator[tuple[str, str]]:

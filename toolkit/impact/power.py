@@ -93,6 +93,8 @@ def minimum_detectable(**planned: Unpack[Planned]) -> float:
     def lacking(effect: float) -> float:
         return replace(plan, effect=effect).reached(units) - plan.power
 
+    if plan.errors(units)[0] == 0:
+        return 0.0
     if plan.share_without is not None:
         most = 1 - plan.share_without
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,12 +19,15 @@ from scipy.special import ndtr, stdtrit
 from scipy.stats import rankdata
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.columns import Floats
+from toolkit.impact.columns import Floats, numbers
 from toolkit.impact.refits import leave_one_out, placebo
+from toolkit.statistics.intervals import LEVEL, quantile
 
 __all__ = [
+    "AdjustedEstimate",
     "EValue",
     "RosenbaumBounds",
+    "adjusted_estimate",
     "e_value",
     "leave_one_out",
     "partial_r2",
@@ -44,8 +47,8 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(name)
 
 
-def _checked(wrong: bool, column: str, found: object, expected: str) -> None:
-    if wrong:
+def _checked(column: str, found: Any, expected: str, fits: Callable[[Any], bool]) -> None:
+    if not (isinstance(found, int | float | np.number) and fits(found)):
         told = {"found": str(found), "expected": expected}
         raise ImpactError(Problem("impact_sensitivity_value", column=column, fields=told))
 
@@ -64,8 +67,8 @@ def partial_r2(t: float, df: float) -> float:
     -----
     Cinelli and Hazlett (2020), section 4.2.
     """
-    _checked(not math.isfinite(t), "t", t, "-∞…∞")
-    _checked(not 0 < df < math.inf, "df", df, "> 0")
+    _checked("t", t, "-∞…∞", math.isfinite)
+    _checked("df", df, "> 0", lambda n: 0 < n < math.inf)
     return t**2 / (t**2 + df)
 
 
@@ -97,10 +100,10 @@ def robustness_value(t: float, df: float, q: float = 1.0, alpha: float = 1.0) ->
     section 4.3). Where ``f_q > 1/f*``, to explain more of the outcome would make the error shrink faster than the
     estimate, and the limit is ``(f_q² - f*²)/(1 + f_q²)`` of the treatment, as in the authors' package sensemakr.
     """
-    _checked(not math.isfinite(t), "t", t, "-∞…∞")
-    _checked(not 1 < df < math.inf, "df", df, "> 1")
-    _checked(not 0 < q < math.inf, "q", q, "> 0")
-    _checked(not 0 < alpha <= 1, "alpha", alpha, "0…1")
+    _checked("t", t, "-∞…∞", math.isfinite)
+    _checked("df", df, "> 1", lambda n: 1 < n < math.inf)
+    _checked("q", q, "> 0", lambda part: 0 < part < math.inf)
+    _checked("alpha", alpha, "0…1", lambda level: 0 < level <= 1)
     strength = q * abs(t) / math.sqrt(df)
     needed = abs(float(stdtrit(df - 1, alpha / 2))) / math.sqrt(df - 1)
     left = strength - needed
@@ -109,6 +112,59 @@ def robustness_value(t: float, df: float, q: float = 1.0, alpha: float = 1.0) ->
     if needed > 0 and strength > 1 / needed:
         return (strength**2 - needed**2) / (1 + strength**2)
     return (math.sqrt(left**4 + 4 * left**2) - left**2) / 2
+
+
+class AdjustedEstimate(NamedTuple):
+    """What an estimate would be had something been measured that was not; `t` is estimate over error."""
+
+    estimate: float
+    std_error: float
+    t: float
+    conf_low: float
+    conf_high: float
+
+
+def adjusted_estimate(
+    estimate: float, std_error: float, df: float, r2_treatment: float, r2_outcome: float, level: float = LEVEL
+) -> AdjustedEstimate:
+    """Return what an estimate would be, had something as strong as is said been measured too.
+
+    Parameters
+    ----------
+    estimate, std_error, df : float
+        Of a regression, with its residual degrees of freedom.
+    r2_treatment, r2_outcome : float
+        Which part of the treatment, and of the outcome, it explains of what the rest leaves open: 0 or more, below 1
+        of the treatment and up to 1 of the outcome.
+    level : float
+        Of confidence.
+
+    Returns
+    -------
+    AdjustedEstimate
+        In the unit of the estimate, moved towards nought and, where it is strong enough, beyond.
+
+    Raises
+    ------
+    ImpactError
+        For values that cannot be.
+
+    Notes
+    -----
+    The bias is ``se √(R_y² R_d²/(1 - R_d²) df)`` and the error ``se √((1 - R_y²)/(1 - R_d²) df/(df - 1))`` (Cinelli and
+    Hazlett 2020, equations 9 and 10).
+    """
+    _checked("estimate", estimate, "-∞…∞", math.isfinite)
+    _checked("std_error", std_error, "> 0", lambda error: 0 < error < math.inf)
+    _checked("df", df, "> 1", lambda n: 1 < n < math.inf)
+    _checked("r2_treatment", r2_treatment, "0…1", lambda part: 0 <= part < 1)
+    _checked("r2_outcome", r2_outcome, "0…1", lambda part: 0 <= part <= 1)
+    _checked("level", level, "0.90, 0.95, 0.99", lambda share: 0 < share < 1)
+    bias = std_error * math.sqrt(r2_outcome * r2_treatment / (1 - r2_treatment) * df)
+    error = std_error * math.sqrt((1 - r2_outcome) / (1 - r2_treatment) * df / (df - 1))
+    value = estimate - math.copysign(bias, estimate)
+    half = quantile(level, df - 1) * error
+    return AdjustedEstimate(value, error, value / error if error else math.nan, value - half, value + half)
 
 
 class EValue(NamedTuple):
@@ -143,9 +199,11 @@ def e_value(ratio: float, low: float | None = None, high: float | None = None) -
     -----
     VanderWeele and Ding (2017), table 2.
     """
-    _checked(not 0 < ratio < math.inf, "ratio", ratio, "> 0")
-    _checked(low is not None and not 0 <= low <= ratio, "low", low, f"0…{ratio:g}")
-    _checked(high is not None and not high >= ratio, "high", high, f"≥ {ratio:g}")
+    _checked("ratio", ratio, "> 0", lambda found: 0 < found < math.inf)
+    if low is not None:
+        _checked("low", low, f"0…{ratio:g}", lambda found: 0 <= found <= ratio)
+    if high is not None:
+        _checked("high", high, f"≥ {ratio:g}", lambda found: found >= ratio)
     near = low if ratio >= 1 else high
     if near is None:
         return EValue(_e_value(ratio), math.nan)
@@ -201,17 +259,19 @@ def rosenbaum(
     Rosenbaum (2002), section 4.3.3: given the sizes, each positive sign has a probability between ``1/(1 + Γ)`` and
     ``Γ/(1 + Γ)``. Equal differences share their mean rank.
     """
-    if not isinstance(gamma, int | float):
-        rows = [{"gamma": each, **_bounds(differences, each, exact, zeros)._asdict()} for each in gamma]
+    if np.ndim(gamma):
+        rows = [{"gamma": each, **_bounds(differences, each, exact, zeros)._asdict()} for each in np.asarray(gamma)]
         return pd.DataFrame(rows, columns=["gamma", *RosenbaumBounds._fields])
     return _bounds(differences, gamma, exact, zeros)
 
 
-def _bounds(differences: ArrayLike, gamma: float, exact: bool | None, zeros: str) -> RosenbaumBounds:
-    values = np.asarray(differences, dtype=float).ravel()
-    _checked(not 1 <= gamma < math.inf, "gamma", gamma, "≥ 1")
-    _checked(zeros not in ("ranked", "dropped"), "zeros", zeros, "ranked, dropped")
-    if wrong := int((~np.isfinite(values)).sum()):
+def _bounds(differences: ArrayLike, gamma: Any, exact: bool | None, zeros: str) -> RosenbaumBounds:
+    values = numbers(pd.DataFrame({"differences": np.asarray(differences).ravel()}), "differences")
+    _checked("gamma", gamma, "≥ 1", lambda odds: 1 <= odds < math.inf)
+    if zeros not in ("ranked", "dropped"):
+        told = {"found": str(zeros), "expected": "ranked, dropped"}
+        raise ImpactError(Problem("impact_sensitivity_value", column="zeros", fields=told))
+    if wrong := int(np.isnan(values).sum()):
         raise ImpactError(Problem("impact_pairs_missing", column="differences", fields={"n": str(wrong)}))
     unequal = values[values != 0]
     n = len(unequal)

@@ -81,7 +81,7 @@ class SurveyDesign:
         return tuple(dict.fromkeys(name for name in (self.weights, *self.strata, *self.clusters, *sizes) if name))
 
     def _problems(self) -> Iterator[Problem]:
-        if not 0 < self.confidence_level < 1:
+        if not (_is_number(self.confidence_level) and 0 < self.confidence_level < 1):
             told = {"found": str(self.confidence_level), "expected": "0.90, 0.95, 0.99", "nearest": ""}
             yield Problem("design_value", column="confidence_level", fields=told)
         most = min(len(self.clusters) + 1, _STAGES)
@@ -91,12 +91,16 @@ class SurveyDesign:
                 told = {"found": found, "expected": ", ".join(map(str, range(1, expected + 1))), "nearest": ""}
                 yield Problem("design_value", column=key, fields=told)
         for size in self.population:
-            if not isinstance(size, str) and not 0 < size < np.inf:
-                yield Problem("survey_population", column="population", fields={"found": f"{size:g}"})
+            if not isinstance(size, str) and not (_is_number(size) and 0 < size < np.inf):
+                yield Problem("survey_population", column="population", fields={"found": str(size)})
         if self.strata and self.population and not isinstance(self.population[0], str):
-            yield Problem("survey_population_each", column="population", fields={"found": f"{self.population[0]:g}"})
+            yield Problem("survey_population_each", column="population", fields={"found": str(self.population[0])})
         if not self.weights and 0 < len(self.population) < self.stages:
             yield Problem("survey_no_weights", column="weights")
+
+
+def _is_number(found: Any) -> bool:
+    return isinstance(found, int | float | np.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +256,8 @@ def _population(data: pd.DataFrame, outer: Groups, size: str | float) -> Floats:
 
 
 def _named(labels: Any) -> str:
-    return ", ".join(str(each) for each in labels[:_NAMED]) + (", …" if len(labels) > _NAMED else "")
+    """Name the first of some strata or clusters; without strata all rows are one that has no name."""
+    return ", ".join(str(each) or "-" for each in labels[:_NAMED]) + (", …" if len(labels) > _NAMED else "")
 
 
 def _refuse_single(stage: Stage, outer: Groups, column: str) -> None:
