@@ -247,7 +247,7 @@ def _limits(sample: Sample, above: float, below: float, error: _Sums) -> tuple[E
     low, high = fieller(above, below, error.covariance, reach)
     ratio = above / below
     slope = np.array([1.0, -ratio]) / below
-    std_error = float(np.sqrt(max(slope @ error.covariance @ slope, 0.0)))
+    std_error = float(np.sqrt(max(float(slope @ error.covariance @ slope), 0.0)))
     apart = above - below
     of_apart = float(np.array([1.0, -1.0]) @ error.covariance @ np.array([1.0, -1.0]))
     p_value = float(2 * stdtr(error.df, -abs(apart) / np.sqrt(of_apart))) if of_apart > 0 else np.nan
