@@ -79,7 +79,10 @@ def test_every_problem_the_code_raises_has_words():
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         codes |= set(re.findall(r"(?:Problem|PydanticCustomError|_?unknown|_bad)\(\s*\"([a-z_0-9]+)\"", text))
-        codes |= set(re.findall(r"yield \"([a-z_0-9]+)\", \"", text))
+        if path.parent.name in ("impact", "statistics"):  # there codes are handed on under their own names
+            codes |= set(re.findall(r"\"((?:impact|survey)_[a-z_0-9]+|design_(?:key|lacks|value))\"", text))
+        else:
+            codes |= set(re.findall(r"yield \"([a-z_0-9]+)\", \"", text))
     assert len(codes) > 40
     assert {code for code in codes if f"problem.{code}" not in CATALOGUES["es"]} == set()
 
