@@ -53,7 +53,7 @@ def table_of(data: Any, columns: Iterable[str]) -> pd.DataFrame:
     if not isinstance(data, pd.DataFrame):
         raise ImpactError(Problem("impact_no_table", fields={"found": type(data).__name__}))
     if wrong := [
-        Problem("impact_no_column", column=name, fields=choice(name, map(str, data.columns)))
+        Problem("impact_no_column", column=str(name), fields=choice(str(name), map(str, data.columns)))
         for name in columns
         if name not in data.columns
     ]:
