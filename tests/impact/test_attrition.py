@@ -192,6 +192,11 @@ def _stayers(left_with: int, left_without: int) -> pd.DataFrame:
     return frame
 
 
+def test_the_share_that_is_trimmed_is_of_those_who_stayed() -> None:
+    """Lee (2009), section 3: of 80 stayers in a hundred and 60 in a hundred, (0.8 - 0.6) / 0.8 of the 80."""
+    assert bounds(_stayers(20, 40), _DESIGN).trimmed == pytest.approx(0.25)
+
+
 def test_its_error_is_lees() -> None:
     """Lee (2009), proposition 3: V_LB + V_C over n, of 80 and 60 stayers of a hundred a side: a quarter is trimmed."""
     frame = _stayers(20, 40)

@@ -8,8 +8,8 @@ import pytest
 from scipy.optimize import minimize
 
 from toolkit.errors import ImpactError
-from toolkit.impact import estimate
-from toolkit.impact.synthetic import Block, _descended, _weights
+from toolkit.impact import estimate, frank_wolfe
+from toolkit.impact.synthetic import Block, _effects, _placebos, _weights
 
 DESIGN = {
     "outcome": "y",
@@ -44,8 +44,8 @@ def test_the_weights_are_those_of_the_penalised_least_squares():
     block = Block.of(np.random.default_rng(2).normal(size=(14, 9)).cumsum(axis=1), 12, 6)
     before = block.y[:, :6]
     a, b = before[:12].T, before[12:].mean(axis=0)
+    ours = frank_wolfe.weights(a[None], b[None], np.array([block.penalty]), np.array([1e-9]))[0]
     a, b = a - a.mean(axis=0), b - b.mean()
-    ours = _descended(np.column_stack([a, b]), np.full(12, 1 / 12), block.penalty, 1e-9, 200_000)
 
     def loss(w):
         return block.penalty**2 * (w @ w) + ((a @ w - b) ** 2).mean()
@@ -55,6 +55,93 @@ def test_the_weights_are_those_of_the_penalised_least_squares():
         loss, np.full(12, 1 / 12), bounds=[(0, 1)] * 12, constraints=whole, method="SLSQP", options={"ftol": 1e-14}
     )
     assert loss(ours) == pytest.approx(other.fun, rel=1e-5)
+
+
+def test_small_weights_are_set_to_nought_once(monkeypatch):
+    """After a hundred steps those of at most a quarter of the largest; one step more can bring one of them back."""
+    random = np.random.default_rng(3)
+    columns, goal = random.normal(size=(1, 6, 40)), random.normal(size=(1, 6))
+    penalty, least = np.array([1.0]), np.array([0.0])
+    monkeypatch.setattr(frank_wolfe, "_MOST", 0)
+    kept = frank_wolfe.weights(columns, goal, penalty, least)[0]
+    centred = columns - columns.mean(axis=1, keepdims=True), goal - goal.mean()
+    before = frank_wolfe._steps(*centred, penalty, least, np.full((1, 40), 1 / 40), 100)[0]
+    expected = np.where(before > before.max() / 4, before, 0)
+    assert 0 < (expected > 0).sum() < (before > 0).sum()
+    assert kept == pytest.approx(expected / expected.sum())
+
+
+def test_many_problems_at_once_are_found_as_each_by_itself():
+    random = np.random.default_rng(5)
+    columns, goal = random.normal(size=(7, 9, 12)).cumsum(axis=1), random.normal(size=(7, 9))
+    penalty, least = random.uniform(0.2, 2, 7), np.full(7, 1e-5)
+    together = frank_wolfe.weights(columns, goal, penalty, least)
+    for i in range(7):
+        alone = frank_wolfe.weights(*(each[i : i + 1] for each in (columns, goal, penalty, least)))[0]
+        assert together[i] == pytest.approx(alone, abs=1e-12)
+
+
+def test_weights_of_periods_have_hardly_a_penalty():
+    """A millionth of the deviation of the others' changes, so that they may rest on a few."""
+    block = Block.of(np.random.default_rng(2).normal(size=(14, 9)).cumsum(axis=1), 12, 6)
+    early, late = block.y[:12, :6], block.y[:12, 6:].mean(axis=1)
+    small = np.array([block.noise])
+    other = frank_wolfe.weights(early[None], late[None], 1e-6 * small, 1e-5 * small)[0]
+    assert _weights(block)[1] == pytest.approx(other)
+    firm = frank_wolfe.weights(early[None], late[None], small, 1e-5 * small)[0]
+    assert np.ptp(firm) < 0.9 * np.ptp(other)
+
+
+def test_placebos_are_what_is_found_for_others_with_the_penalties_of_the_treated():
+    block = Block.of(np.random.default_rng(2).normal(size=(11, 8)).cumsum(axis=1), 9, 5)
+    random = np.random.default_rng(7)
+    expected = []
+    for _ in range(5):
+        y = block.y[random.permutation(9)]
+        units, times = _weights(Block(y, 7, 5, block.penalty, block.noise))
+        expected.append(y[7:].mean(axis=0) - units @ y[:7])
+        expected[-1] = expected[-1][5:].mean() - expected[-1][:5] @ times
+    assert _placebos(block, 5, 7) == pytest.approx(np.array(expected))
+
+
+def test_the_error_by_leaving_one_out_is_that_of_estimates_made_again():
+    """Algorithm 3: weights as they are, those of the others scaled to be one in all again."""
+    data = panel(units=12, treated=3)
+    found = estimate(data, DESIGN | {"se": "jackknife"})
+    y = data.pivot(index="u", columns="t", values="y").to_numpy()
+    block = Block.of(np.vstack([y[3:], y[:3]]), 9, 8)
+    units, times = _weights(block)
+    effects = []
+    for out in range(12):
+        left = np.delete(units, out) if out < 9 else units
+        other = np.delete(block.y, out, axis=0)
+        treated = other[len(left) :].mean(axis=0)
+        effects.append(_effects(other[None, : len(left)], treated[None], (left / left.sum())[None], times[None])[0])
+    assert found.std_error == pytest.approx(np.sqrt(11 / 12 * ((effects - np.mean(effects)) ** 2).sum()))
+
+
+def test_a_percentage_has_limits_that_are_those_of_the_effect_over_what_is_left():
+    """What the treated had is given, so that they would have had as much less as the effect is more."""
+    data = panel()
+    found = estimate(data.assign(y=data["y"] + 20), DESIGN)
+    had = found.value * (1 + 1 / found.percent)
+    assert found.percent_low == pytest.approx(found.conf_low / (had - found.conf_low))
+    assert found.percent_high == pytest.approx(found.conf_high / (had - found.conf_high))
+
+
+def test_one_other_unit_with_two_periods_before_is_plain_difference_in_differences():
+    data = pd.DataFrame({"u": [0] * 3 + [1] * 3, "t": [0, 1, 2] * 2, "on": [0, 0, 1, 0, 0, 0], "y": [1, 2, 9, 2, 3, 5]})
+    found = estimate(data, DESIGN | {"se": "jackknife"})
+    assert found.value == pytest.approx((9 - 1.5) - (5 - 2.5))
+    assert np.isnan(found.std_error)
+    assert found.may_say == "cannot_tell"
+
+
+@pytest.mark.parametrize(("key", "column"), [("covariates", "x"), ("cluster", "v"), ("weights", "w")])
+def test_what_it_knows_nothing_of_is_refused(key, column):
+    data = panel().assign(x=lambda d: np.sin(np.arange(len(d))), v=lambda d: d["u"] // 3, w=2.0)
+    with pytest.raises(ImpactError, match=r"uses neither covariates nor clusters|takes no sampling weights"):
+        estimate(data, DESIGN | {key: column})
 
 
 def test_weights_are_one_in_all_and_stand_in_the_details():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import pickle
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +11,7 @@ import pandas as pd
 import pytest
 from scipy.stats import foldnorm
 
+from tests.impact.published import folder
 from toolkit.errors import ImpactError
 from toolkit.impact.trends import _length, trend_bounds
 
@@ -19,6 +22,68 @@ def study(before, after, error=0.1):
     details = pd.DataFrame({"kind": "event", "event": events, "estimate": [*before, *after]})
     details.attrs["covariances"] = {"event": np.eye(len(events)) * error**2}
     return SimpleNamespace(details=details, confidence_level=0.95)
+
+
+def medicaid():
+    """Return the event study of the README of R's HonestDiD: states that expanded Medicaid in 2014, and none by 2015.
+
+    Two-way effects by dummies, 2013 the reference, errors clustered by state as fixest counts: (N-1)/(N-K), effects
+    nested in the clusters as one.
+    """
+    with gzip.open(next(folder("moderndid").rglob("ehec_data*"))) as file:
+        data = pickle.load(file)
+    data = data[(data.year < 2016) & (data.yexp2 != 2015)]
+    years = [*range(2008, 2013), 2014, 2015]
+    columns = [(data.yexp2 == 2014) & (data.year == year) for year in years]
+    columns += [data.year == year for year in range(2009, 2016)] + [data.stfips == each for each in set(data.stfips)]
+    x, y = np.column_stack(columns).astype(float), data.dins.to_numpy(float)
+    inverse = np.linalg.inv(x.T @ x)
+    value = inverse @ x.T @ y
+    sums = pd.DataFrame(x * (y - x @ value)[:, None]).groupby(data.stfips.to_numpy()).sum().to_numpy()
+    g, n, k = len(sums), len(y), len(years) + 8
+    covariance = g / (g - 1) * (n - 1) / (n - k) * inverse @ sums.T @ sums @ inverse
+    details = pd.DataFrame({"kind": "event", "event": [-6, -5, -4, -3, -2, 0, 1], "estimate": value[:7]})
+    details.attrs["covariances"] = {"event": covariance[:7, :7]}
+    return SimpleNamespace(details=details, confidence_level=0.95)
+
+
+def test_limits_where_slopes_may_change_are_those_of_honestdid():
+    """Its README, delta_sd_results; it prints three digits, and looks along a grid of its own."""
+    printed = {
+        0.00: (0.0259, 0.0607),
+        0.01: (0.0132, 0.0787),
+        0.02: (0.00286, 0.0907),
+        0.03: (-0.00714, 0.101),
+        0.04: (-0.0171, 0.111),
+        0.05: (-0.0271, 0.121),
+    }
+    found = trend_bounds(medicaid(), "smoothness", list(printed), event=0)
+    for row, (low, high) in zip(found.to_dict("records"), printed.values(), strict=True):
+        assert row["conf_low"] == pytest.approx(low, abs=1.5e-4)
+        assert row["conf_high"] == pytest.approx(high, abs=5e-4)
+
+
+def test_limits_of_relative_magnitudes_hold_those_of_honestdid_and_are_a_tenth_wider():
+    """Its README, delta_rm_results: conditional limits, which ours hold within them."""
+    printed = {0.5: (0.0240, 0.0672), 1.0: (0.0170, 0.0720), 1.5: (0.00824, 0.0797), 2.0: (-0.000916, 0.0881)}
+    found = trend_bounds(medicaid(), "relative_magnitude", list(printed), event=0)
+    for row, (low, high) in zip(found.to_dict("records"), printed.values(), strict=True):
+        assert row["conf_low"] < low < high < row["conf_high"]
+        assert row["conf_high"] - row["conf_low"] < 1.15 * (high - low)
+
+
+@pytest.mark.parametrize("kind", ["smoothness", "relative_magnitude"])
+@pytest.mark.parametrize("scale", [1e-4, 1e4])
+def test_the_unit_of_the_outcome_changes_nothing(kind, scale):
+    plain, m = medicaid(), np.array([0.0, 0.01, 0.02])
+    details = plain.details.assign(estimate=plain.details["estimate"] * scale)
+    details.attrs["covariances"] = {"event": plain.details.attrs["covariances"]["event"] * scale**2}
+    inner = m * scale if kind == "smoothness" else m
+    other = trend_bounds(SimpleNamespace(details=details, confidence_level=0.95), kind, list(inner))
+    found = trend_bounds(plain, kind, list(m))
+    assert other[["conf_low", "conf_high"]].to_numpy() / scale == pytest.approx(
+        found[["conf_low", "conf_high"]].to_numpy(), rel=1e-4
+    )
 
 
 def test_no_departure_leaves_the_estimate_and_its_own_limits():

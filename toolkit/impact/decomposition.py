@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.columns import Codes, Floats
+from toolkit.impact.columns import Codes, Floats, refused
 from toolkit.impact.design import Design
 from toolkit.impact.panels import did
 from toolkit.impact.sample import Sample, sample_of
@@ -41,12 +41,10 @@ def decompose(data: pd.DataFrame, design: Design | Mapping[str, Any]) -> pd.Data
     Raises
     ------
     ImpactError
-        For a panel that is not balanced, and for marks that end again.
+        For a panel that is not balanced, for marks that end again, for a dose, and for what a design lacks or has too
+        much.
     """
-    asked = Design.read(design)
-    if asked.post or asked.covariates or asked.weights:
-        raise ImpactError(Problem("impact_decompose_design", column=asked.post or ", ".join(asked.covariates)))
-    sample = sample_of(data, asked)
+    sample = _sample(data, Design.read(design))
     table, start, labels = _laid_out(sample)
     rows = list(_comparisons(table, start))
     frame = pd.DataFrame(rows, columns=["kind", "group", "against", "weight", "estimate"])
@@ -56,6 +54,21 @@ def decompose(data: pd.DataFrame, design: Design | Mapping[str, Any]) -> pd.Data
     frame["group"] = [named[each] for each in frame["group"]]
     frame["against"] = [named[each] for each in frame["against"]]
     return frame
+
+
+def _sample(data: pd.DataFrame, asked: Design) -> Sample:
+    """Read what is decomposed; refuse designs of which the coefficient is another one."""
+    lacking = [key for key in ("treated", "unit", "period") if not getattr(asked, key)]
+    if lacking:
+        raise ImpactError(Problem("design_lacks", column=key, fields={"found": "decompose"}) for key in lacking)
+    if unused := [name for name in (asked.post, *asked.covariates, asked.weights) if name]:
+        raise ImpactError(Problem("impact_decompose_design", column=", ".join(unused)))
+    sample = sample_of(data, asked)
+    if sample.is_dose:
+        dose = (sample.d != 0) & (sample.d != 1)
+        found = f"{sample.d[dose][0]:g}"
+        raise refused("impact_no_mark", data.iloc[sample.row], asked.treated, dose, found=found)
+    return sample
 
 
 def _laid_out(sample: Sample) -> tuple[Floats, Codes, list[Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -38,18 +39,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Covariance:
-    """Covariance of the basic estimates, in the parts that the ever treated and the never treated add, and between.
+    """Covariance of the basic estimates, and what the units of each start add to it by themselves.
 
     Attributes
     ----------
-    treated, never, between : array of shape (k, k)
+    whole : array of shape (k, k)
+    parts : list of (array of int, array)
+        Of each start: which of the basic estimates its units enter, and the covariance that they add to those. The
+        whole has beside it what clusters add that hold several starts.
     there : array of bool of shape (clusters, starts)
         Which starts are in each cluster.
     """
 
-    treated: Floats
-    never: Floats
-    between: Floats
+    whole: Floats
+    parts: list[tuple[Codes, Floats]]
     there: Flags
 
 
@@ -153,12 +156,17 @@ def _covariance(cohorts: Cohorts, cells: list[Cell], means: Floats) -> Covarianc
     ways = [(1.0, each) for each in cohorts.clusters]
     if len(ways) == _TWO:
         ways.append((-1.0, together(cohorts.clusters)))
-    parts = np.zeros((3, size, size))
+    whole, parts = np.zeros((size, size)), dict[int, tuple[Codes, Floats]]()
     for sign, clusters in ways:
         is_unit = clusters.size == len(cohorts.start)
-        blocks = _blocks(cohorts, cells, means)
-        parts += sign * (_by_units(blocks, cohorts, size) if is_unit else _by_clusters(blocks, cohorts, clusters, size))
-    return Covariance(parts[0], parts[1], parts[2], _there(cohorts))
+        sums = None if is_unit else np.zeros((size, clusters.size))
+        for i, columns, own in _by_start(_blocks(cohorts, cells, means), clusters, sums):
+            parts[i] = columns, sign * own + (parts[i][1] if i in parts else 0.0)
+            if sums is None:
+                whole[np.ix_(columns, columns)] += sign * own
+        if sums is not None:
+            whole += sign * (sums @ sums.T)
+    return Covariance(whole, [parts[i] for i in range(len(cohorts.starts))], _there(cohorts))
 
 
 def _there(cohorts: Cohorts) -> Flags:
@@ -170,7 +178,7 @@ def _there(cohorts: Cohorts) -> Flags:
 
 
 Block = tuple[int, slice, Codes, Floats]
-"""A start, some of its units, columns of the basic estimates, and what each of those units adds to them."""
+"""A start by its number, some of its units, columns of the basic estimates, and what each unit adds to them."""
 
 
 def _blocks(cohorts: Cohorts, cells: list[Cell], means: Floats) -> Iterator[Block]:
@@ -194,22 +202,20 @@ def _blocks(cohorts: Cohorts, cells: list[Cell], means: Floats) -> Iterator[Bloc
                 change = cohorts.panel.y[cells[c].period, rows] - cohorts.panel.y[cells[c].base, rows]
                 influence[j] = -weight * (change - means[c, 2])
             influence[-1] = cohorts.weight[rows]
-            yield start, rows, columns, influence
+            yield i, rows, columns, influence
 
 
-def _by_units(blocks: Iterator[Block], cohorts: Cohorts, size: int) -> Floats:
-    parts = np.zeros((3, size, size))
-    for start, _, columns, influence in blocks:
-        parts[int(start == cohorts.never)][np.ix_(columns, columns)] += influence @ influence.T
-    return parts
-
-
-def _by_clusters(blocks: Iterator[Block], cohorts: Cohorts, clusters: Groups, size: int) -> Floats:
-    sums = np.zeros((2, size, clusters.size))
-    for start, rows, columns, influence in blocks:
-        side = int(start == cohorts.never)
-        for column, own in zip(columns, influence, strict=True):
-            sums[side, column] += np.bincount(clusters.codes[rows], own, clusters.size)
-    treated, never = sums
-    between = treated @ never.T
-    return np.array([treated @ treated.T, never @ never.T, between + between.T])
+def _by_start(blocks: Iterator[Block], clusters: Groups, sums: Floats | None) -> Iterator[tuple[int, Codes, Floats]]:
+    """Return what each start adds by itself, and write what each cluster adds to the sums; None: units are clusters."""
+    for i, several in groupby(blocks, key=lambda block: block[0]):
+        added: Floats | float = 0.0
+        for _, rows, columns, influence in several:
+            own = influence
+            if sums is not None:
+                codes = clusters.codes[rows]
+                own = np.array([np.bincount(codes, each, clusters.size) for each in influence])
+                sums[columns] += own
+            # of clusters whole rows have to be there before they are multiplied, of units any part of them will do
+            added = added + (own @ own.T if sums is None else own)
+        matrix = np.asarray(added)
+        yield i, columns, matrix if sums is None else matrix @ matrix.T

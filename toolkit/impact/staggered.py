@@ -24,7 +24,6 @@ REJECTED = 0.05
 """Level at which parallel trends before the start are rejected."""
 
 _SMALL = 5
-_TWO = 2
 _NORMAL = 1e12
 
 
@@ -38,8 +37,9 @@ def fit(sample: Sample) -> Found:
     of the periods; ``event``, of the time since the start. Shares of the starts are those of the sample, with its
     weights. The base itself is no row of the details; events are counted in periods, 0 is the first treated one.
 
-    With fewer than :data:`toolkit.impact.rules.FEW` clusters the error of each side is corrected by G/(G-1) and has
-    Satterthwaite's degrees of freedom, and the test of what was before the start is Hotelling's.
+    With fewer than :data:`toolkit.impact.rules.FEW` clusters, or than
+    :data:`toolkit.impact.start_averages.FEW_OF_START` of one start, what each start adds to an error is corrected by
+    G/(G-1) and has Satterthwaite's degrees of freedom, and the test of what was before the start is Hotelling's.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def _found(sample: Sample, cohorts: Cohorts, times: GroupTimes, left_out: dict[s
         without,
         covariance,
         details,
-        {kind: spread.covariance(each.gradient, each) for kind, each in averages.items()},
+        {kind: spread.covariance(each.gradient) for kind, each in averages.items()},
         [*(["error_few_clusters"] if spread.is_few else []), *(["small_cohorts"] if is_small else [])],
         left_out,
         bool(p_value < REJECTED),
@@ -111,8 +111,7 @@ def _error(spread: Spread, chosen: Average, rows: Average | None) -> Error:
 def _without(chosen: Average, spread: Spread) -> tuple[float, Floats]:
     """Return what the treated would have had, and the covariance of the estimate with it."""
     gradient = np.vstack([chosen.gradient, chosen.gradient_had - chosen.gradient])
-    twice = Average(*(np.repeat(getattr(chosen, name), _TWO, axis=0) for name in Average.__slots__))
-    return float(chosen.had[0] - chosen.value[0]), spread.covariance(gradient, twice)
+    return float(chosen.had[0] - chosen.value[0]), spread.covariance(gradient)
 
 
 def _pre_test(times: GroupTimes, spread: Spread, cells: Average) -> tuple[float, float]:
@@ -124,14 +123,15 @@ def _pre_test(times: GroupTimes, spread: Spread, cells: Average) -> tuple[float,
     count, scale = int(before.sum()), errors[before]
     if not count:
         return np.nan, np.nan
-    correlation = spread.covariance(cells.gradient, cells)[np.ix_(before, before)] / np.outer(scale, scale)
+    gradient = cells.gradient[before] / scale[:, None]
+    correlation = spread.covariance(gradient)
     if np.linalg.matrix_rank(correlation, tol=1e-9, hermitian=True) < count:
         return np.nan, np.nan
     ratio = cells.value[before] / scale
     statistic = float(ratio @ np.linalg.solve(correlation, ratio))
     if not spread.is_few:
         return statistic, float(chi2.sf(statistic, count))
-    freedom = spread.clusters - _TWO
+    freedom = spread.freedom(gradient)
     left = freedom - count + 1
     return statistic, float(f.sf(statistic * left / (freedom * count), count, left)) if left > 0 else np.nan
 

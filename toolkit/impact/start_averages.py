@@ -15,6 +15,9 @@ from toolkit.impact.columns import Codes, Flags, Floats
 from toolkit.impact.group_times import Cell, GroupTimes
 from toolkit.impact.rules import FEW
 
+FEW_OF_START = 20
+"""Clusters of one start below which limits by the normal distribution, without a correction, hold less than 93 %."""
+
 _TWO = 2
 
 
@@ -108,7 +111,11 @@ def overall(times: GroupTimes, average: str) -> tuple[Average, Average | None]:
 
 
 class Spread:
-    """How far averages vary; with few clusters, each side with its correction and degrees of freedom.
+    """How far averages vary; with few clusters what each start adds is corrected, and has its degrees of freedom.
+
+    Few are fewer than :data:`toolkit.impact.rules.FEW` in all, or than :data:`FEW_OF_START` of one start: a start of
+    three among a hundred has two degrees of freedom, however many there are beside it. The deviations of `G` clusters
+    are taken from the mean of their start, so that their products are ``(G-1)/G`` of what they are about the true one.
 
     Attributes
     ----------
@@ -118,49 +125,62 @@ class Spread:
     """
 
     def __init__(self, times: GroupTimes, clusters: int) -> None:
-        self.clusters, self.is_few = clusters, clusters < FEW
-        self.correction = "G/(G-1) on each side, Satterthwaite" if self.is_few else "none"
-        self._parts, self._cells = times.covariance, len(times.cells)
+        covariance, self._cells = times.covariance, len(times.cells)
+        self._there, self._parts, self._whole = covariance.there, covariance.parts, covariance.whole
+        self._count = covariance.there.sum(axis=0).astype(float)
         others = np.array([[start in cell.others for start in times.starts] for cell in times.cells])
-        self._others = np.array([self._count(each) for each in others])
-        self._never = self._count(np.array([start == times.never for start in times.starts]))
+        self._others = np.array([self._clusters_of(each) for each in others])
+        self.clusters, self.is_few = clusters, clusters < FEW or bool(self._count.min() < FEW_OF_START)
+        self.correction = "G/(G-1) of each start, Satterthwaite" if self.is_few else "none"
+        if self.is_few:
+            self._parts = [
+                (columns, own * count / max(count - 1, 1))
+                for (columns, own), count in zip(covariance.parts, self._count, strict=True)
+            ]
+            self._whole = covariance.whole.copy()
+            for (columns, own), (_, plain) in zip(self._parts, covariance.parts, strict=True):
+                self._whole[np.ix_(columns, columns)] += own - plain
 
-    def _count(self, starts: Flags) -> int:
-        return int(self._parts.there[:, starts].any(axis=1).sum())
+    def _clusters_of(self, starts: Flags) -> int:
+        return int(self._there[:, starts].any(axis=1).sum())
 
     def counts(self, average: Average) -> Floats:
         """Count the clusters of those who are averaged, and the fewest that one of their cells is compared with."""
         used = average.gradient[:, : self._cells] != 0
         compared = np.where(used, self._others, self.clusters).min(axis=1)
-        return np.column_stack([[self._count(each) for each in average.starts], compared]).astype(float)
+        return np.column_stack([[self._clusters_of(each) for each in average.starts], compared]).astype(float)
 
-    def covariance(self, gradient: Floats, average: Average) -> Floats:
+    def covariance(self, gradient: Floats) -> Floats:
         """Return the covariance of what has a gradient, row by row."""
-        treated, never, between = self._three(gradient, average)
-        return np.asarray(treated + never + between)
-
-    def _three(self, gradient: Floats, average: Average) -> tuple[Floats, Floats, Floats]:
-        """Return what the treated, the never treated and both together add."""
-        own, never = gradient, 1.0
-        if self.is_few:
-            count = self.counts(average)[:, 0]
-            own = gradient * np.sqrt(count / np.maximum(count - 1, 1))[:, None]
-            never = self._never / max(self._never - 1, 1)
-        parts = self._parts
-        return (
-            own @ parts.treated @ own.T,
-            never * gradient @ parts.never @ gradient.T,
-            gradient @ parts.between @ gradient.T,
-        )
+        return np.asarray(gradient @ self._whole @ gradient.T)
 
     def errors(self, average: Average) -> tuple[Floats, Floats]:
-        """Return standard errors and degrees of freedom of rows; NaN with fewer than two clusters on a side."""
-        treated, never, between = (np.diag(each) for each in self._three(average.gradient, average))
-        counts = self.counts(average)
-        variance = treated + never + between
-        variance[(counts.min(axis=1) < _TWO) | ~(variance > 0)] = np.nan
+        """Return standard errors and degrees of freedom of rows; NaN with fewer than two clusters on a side.
+
+        The degrees are those of Satterthwaite (1946), An approximate distribution of estimates of variance components,
+        Biometrics Bulletin 2: each start adds a variance with one less than its clusters.
+        """
+        gradient = average.gradient
+        variance = ((gradient @ self._whole) * gradient).sum(axis=1)
+        variance[(self.counts(average).min(axis=1) < _TWO) | ~(variance > 0)] = np.nan
         if not self.is_few:
             return np.sqrt(variance), np.full(len(variance), np.inf)
-        below = treated**2 / np.maximum(counts[:, 0] - 1, 1) + never**2 / max(self._never - 1, 1)
-        df = np.divide((treated + never) ** 2, below, out=np.ones_like(below), where=below > 0)
+        own = np.array(
+            [((gradient[:, columns] @ part) * gradient[:, columns]).sum(axis=1) for columns, part in self._parts]
+        )
+        below = (own**2 / np.maximum(self._count - 1, 1)[:, None]).sum(axis=0)
+        df = np.divide(own.sum(axis=0) ** 2, below, out=np.ones_like(below), where=below > 0)
         return np.sqrt(variance), np.where(np.isnan(variance), np.nan, df)
+
+    def freedom(self, gradient: Floats) -> float:
+        """Return the degrees of freedom of the covariance of rows, as of one matrix that its starts add up to.
+
+        Krishnamoorthy and Yu (2004), Modified Nel and Van der Merwe test for the multivariate Behrens-Fisher problem,
+        Statistics and Probability Letters 66.
+        """
+        size = len(gradient)
+        inverse = np.linalg.pinv(self.covariance(gradient), hermitian=True)
+        shares = [gradient[:, columns] @ part @ gradient[:, columns].T @ inverse for columns, part in self._parts]
+        squares = np.array([np.trace(each @ each) + np.trace(each) ** 2 for each in shares])
+        below = float((squares / np.maximum(self._count - 1, 1)).sum())
+        return (size + size**2) / below if below > 0 else 0.0

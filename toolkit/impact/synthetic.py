@@ -6,20 +6,22 @@ weights are found by Frank and Wolfe's steps with the authors' penalties, and sm
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Floats, Groups
 from toolkit.impact.found import Error, Found, none
+from toolkit.impact.frank_wolfe import weights
 from toolkit.impact.pre_trends import starts
 from toolkit.impact.sample import Sample
 
 DRAWS, SEED = 200, 1
-_STEPS, _FIRST_STEPS = 10_000, 100
 _TWO = 2
 _NAMED = 5
+_AT_ONCE = 1 << 21
+"""Numbers of all panels that are weighed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Block:
     @classmethod
     def of(cls, y: Floats, others: int, before: int) -> Block:
         """Make a block, with the penalty that its authors derive."""
-        noise = float(np.diff(y[:others, :before], axis=1).std(ddof=1))
+        changes = np.diff(y[:others, :before], axis=1)
+        noise = float(changes.std(ddof=1)) if changes.size > 1 else 0.0
         size = (len(y) - others) * (y.shape[1] - before)
         return cls(y, others, before, size**0.25 * noise, noise)
 
@@ -54,9 +57,28 @@ class Block:
 def fit(sample: Sample) -> Found:
     """Estimate the effect on the treated, all of whom start in one period.
 
-    Errors: ``placebo`` estimates what is found for others as if they were treated, ``jackknife`` leaves one unit out
-    at a time with the weights as they are. Details of the kind ``weight`` name units (`group`) and periods.
+    Errors: ``placebo`` estimates what is found for others as if they were treated, as many as there are of those
+    (`draws`, default 200; `seed`, default 1), ``jackknife`` leaves one unit out at a time with the weights as they are:
+    algorithms 4 and 3 of the source, with limits of the normal distribution. Details of the kind ``weight`` name units
+    (`group`) and periods before the start, where their weight is above nought.
+
+    Parameters
+    ----------
+    sample : Sample
+        With `unit`, `period` and who is treated in each row; every unit has one row in every period.
+
+    Returns
+    -------
+    Found
+        Without an error for a jackknife of one treated unit, or where one other unit has all the weight.
+
+    Raises
+    ------
+    ImpactError
+        For several starts, lacking rows, fewer than two periods before the start, placebos with no more others than
+        treated; and for covariates, sampling weights and clusters, of which the estimator knows nothing.
     """
+    _refuse(sample)
     block, labels, periods = _block(sample)
     units, times = _weights(block)
     value = _estimate(block, units, times)
@@ -71,7 +93,18 @@ def fit(sample: Sample) -> Found:
         for label, weight in zip(periods[: block.before], times, strict=True)
         if weight
     ]
-    return Found(value, _error(sample, block, units, times), treated - value, details=details)
+    error, covariance = _error(sample, block, units, times)
+    return Found(value, error, treated - value, covariance, details)
+
+
+def _refuse(sample: Sample) -> None:
+    """Refuse what a design names and the estimator has no place for."""
+    design = sample.design
+    if design.weights:
+        raise ImpactError(Problem("impact_synthetic_weights", column=design.weights))
+    clusters = (name for name in design.cluster if name != design.unit)
+    if unused := list(dict.fromkeys((*design.covariates, *design.propensity, *clusters))):
+        raise ImpactError(Problem("impact_synthetic_columns", column=", ".join(unused)))
 
 
 def _block(sample: Sample) -> tuple[Block, list[object], list[object]]:
@@ -80,13 +113,11 @@ def _block(sample: Sample) -> tuple[Block, list[object], list[object]]:
     Raises
     ------
     ImpactError
-        For weights, for several starts, for marks that end again, and for units that lack a period.
+        For several starts, for marks that end again, and for units that lack a period.
     """
     unit, period, design = sample.unit, sample.period, sample.design
     assert unit is not None
     assert period is not None
-    if design.weights:
-        raise ImpactError(Problem("impact_synthetic_weights", column=design.weights))
     y, on = _laid_out(sample, unit, period), np.zeros((unit.size, period.size), bool)
     on[unit.codes, period.codes] = sample.treated
     begun = starts(sample)
@@ -114,77 +145,84 @@ def _laid_out(sample: Sample, unit: Groups, period: Groups) -> Floats:
 
 def _weights(block: Block) -> tuple[Floats, Floats]:
     """Find the weights of the others, and of the periods before the start."""
-    before, after = block.y[:, : block.before], block.y[:, block.before :]
     others = block.others
-    of_periods = np.column_stack([before[:others], after[:others].mean(axis=1)])
-    of_units = np.vstack([before[:others], before[others:].mean(axis=0)]).T
-    least = 1e-5 * block.noise
-    return _simplex(of_units, block.penalty, least), _simplex(of_periods, 1e-6 * block.noise, least)
+    units, times = _several_weights(block, block.y[None, :others], block.y[None, others:].mean(axis=1))
+    return units[0], times[0]
 
 
-def _simplex(columns: Floats, penalty: float, least: float) -> Floats:
-    """Find weights of columns, none negative, one in all, that come nearest to the last one but for a constant."""
-    centred = columns - columns.mean(axis=0)
-    many = columns.shape[1] - 1
-    weights = _descended(centred, np.full(many, 1 / many), penalty, least, _FIRST_STEPS)
-    kept = np.where(weights <= weights.max() / 4, 0.0, weights)
-    return _descended(centred, kept / kept.sum(), penalty, least, _STEPS)
+def _several_weights(block: Block, others: Floats, treated: Floats) -> tuple[Floats, Floats]:
+    """Find the weights of several problems at once, with the penalties of one block.
+
+    Parameters
+    ----------
+    block : Block
+    others : array of shape (problems, units, periods)
+    treated : array of shape (problems, periods)
+        Means over the treated.
+
+    Returns
+    -------
+    (array of shape (problems, units), array of shape (problems, periods before the start))
+    """
+    early, late = others[:, :, : block.before], others[:, :, block.before :].mean(axis=2)
+    every = np.ones(len(others))
+    least = 1e-5 * block.noise * every
+    units = weights(early.transpose(0, 2, 1), treated[:, : block.before], block.penalty * every, least)
+    return units, weights(early, late, 1e-6 * block.noise * every, least)
 
 
-def _descended(centred: Floats, weights: Floats, penalty: float, least: float, steps: int) -> Floats:
-    a, b = centred[:, :-1], centred[:, -1]
-    rows = len(a)
-    eta, last, fitted = rows * penalty**2, np.inf, a @ weights
-    for step in range(steps):
-        half = (fitted - b) @ a + eta * weights
-        best = int(half.argmin())
-        change = -weights.copy()
-        change[best] += 1
-        apart = a[:, best] - fitted
-        below = apart @ apart + eta * (change @ change)
-        if below > 0:
-            length = min(1.0, max(0.0, float(-(half @ change) / below)))
-            weights, fitted = weights + length * change, fitted + length * apart
-        value = penalty**2 * (weights @ weights) + ((fitted - b) ** 2).mean()
-        if step and last - value <= least**2:
-            break
-        last = value
-    return weights
+def _effects(others: Floats, treated: Floats, units: Floats, times: Floats) -> Floats:
+    """Return how much more the treated changed than the weighed others, over the weighed periods, of each problem."""
+    before = times.shape[-1]
+    gap = treated - np.einsum("pu,put->pt", units, others)
+    return np.asarray(gap[:, before:].mean(axis=1) - (gap[:, :before] * times).sum(axis=1))
 
 
 def _estimate(block: Block, units: Floats, times: Floats) -> float:
-    """Return how much more the treated changed than the weighed others, over the weighed periods."""
-    treated, after = len(block.y) - block.others, block.y.shape[1] - block.before
-    left = np.concatenate([-units, np.full(treated, 1 / treated)])
-    right = np.concatenate([-times, np.full(after, 1 / after)])
-    return float(left @ block.y @ right)
+    others = block.others
+    return float(_effects(block.y[None, :others], block.y[None, others:].mean(axis=1), units[None], times[None])[0])
 
 
-def _error(sample: Sample, block: Block, units: Floats, times: Floats) -> Error:
+def _error(sample: Sample, block: Block, units: Floats, times: Floats) -> tuple[Error, Floats | None]:
+    """Return the error, and the covariance of the effect with what the treated would have had."""
     kind = sample.design.se or "placebo"
     treated = len(block.y) - block.others
     if kind == "jackknife":
         if treated < _TWO or (units > 0).sum() < _TWO:
-            return none(kind)
-        return Error(_jackknife(block, units, times), np.inf, kind, "(n-1)/n, weights as they are")
+            return none(kind), None
+        covariance = _jackknife(block, units, times)
+        return Error(float(np.sqrt(covariance[0, 0])), np.inf, kind, "(n-1)/n, weights as they are"), covariance
     if block.others <= treated:
         raise ImpactError(Problem("impact_placebo_controls", column="se", fields={"found": str(block.others)}))
     draws = int(sample.option("draws") or DRAWS)
-    random = np.random.default_rng(int(sample.option("seed") or SEED))
-    found = []
-    for _ in range(draws):
-        order = random.permutation(block.others)
-        other = replace(block, y=block.y[order], others=block.others - treated)
-        found.append(_estimate(other, *_weights(other)))
-    return Error(float(np.std(found)), np.inf, kind, f"{draws} draws of others as if they were treated")
+    spread = float(np.std(_placebos(block, draws, int(sample.option("seed") or SEED))))
+    # what the treated had is given: what they would have had is as uncertain as the effect, the other way round
+    covariance = spread**2 * np.array([[1.0, -1.0], [-1.0, 1.0]])
+    return Error(spread, np.inf, kind, f"{draws} draws of others as if they were treated"), covariance
 
 
-def _jackknife(block: Block, units: Floats, times: Floats) -> float:
-    found = []
-    for out in range(len(block.y)):
-        y = np.delete(block.y, out, axis=0)
-        kept = np.delete(units, out) if out < block.others else units
-        left = replace(block, y=y, others=len(kept))
-        found.append(_estimate(left, kept / kept.sum() if kept.sum() else kept, times))
-    count = len(found)
-    return float(np.sqrt((count - 1) / count * ((np.array(found) - np.mean(found)) ** 2).sum()))
+def _placebos(block: Block, draws: int, seed: int) -> Floats:
+    """Return what is found for others, drawn anew each time, as if they were treated."""
+    random = np.random.default_rng(seed)
+    orders = np.array([random.permutation(block.others) for _ in range(draws)])
+    left = block.others - (len(block.y) - block.others)
+    size, found = max(1, _AT_ONCE // block.y.size), []
+    for low in range(0, draws, size):
+        y = block.y[orders[low : low + size]]
+        others, treated = y[:, :left], y[:, left:].mean(axis=1)
+        found.append(_effects(others, treated, *_several_weights(block, others, treated)))
+    return np.concatenate(found)
+
+
+def _jackknife(block: Block, units: Floats, times: Floats) -> Floats:
+    """Return the covariance of the effect and of what the treated would have had, by leaving out each unit in turn."""
+    others, treated = block.y[: block.others], block.y[block.others :]
+    without = np.where(np.eye(block.others, dtype=bool), 0.0, units)
+    without /= without.sum(axis=1, keepdims=True)
+    means = (treated.sum(axis=0) - treated) / (len(treated) - 1)
+    own = np.vstack([np.tile(treated.mean(axis=0), (block.others, 1)), means])
+    gap = own - np.vstack([without, np.tile(units, (len(treated), 1))]) @ others
+    effects = gap[:, block.before :].mean(axis=1) - gap[:, : block.before] @ times
+    found = np.column_stack([effects, own[:, block.before :].mean(axis=1) - effects])
+    away = found - found.mean(axis=0)
+    return np.asarray((len(found) - 1) / len(found) * away.T @ away)
