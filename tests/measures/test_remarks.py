@@ -2,7 +2,9 @@
 
 import pytest
 
-from toolkit.measures.reconciliation.remarks import gaps, quarters_of, remarks
+from toolkit.measures.reconciliation.remarks import Remark, gaps, quarters_of, remarks
+from toolkit.report import Page
+from toolkit.report.reconciled import remarked
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,37 @@ def test_equal_scores_with_different_levels_are_told_with_their_risks(cse):
 def test_a_quarter_in_which_less_than_nothing_is_to_be_spent_is_told(cse):
     told = [each.fields for each in remarks(cse, 2011) if each.kind == "negative_plan"]
     assert [(each["period"], each["n"]) for each in told] == [("2012-Q4", "14")]
+
+
+REMARKS = [
+    (Remark("code_missing", "2", {"family": family, "before": "1", "after": "3", "missing": "2"}), said)
+    for family, said in {
+        "activity": "The codes of activities leap from 1 to 3, without 2.",
+        "indicator": "The codes of indicators leap from 1 to 3, without 2.",
+        "line": "The codes of budget lines leap from 1 to 3, without 2.",
+        "result": "The codes of results leap from 1 to 3, without 2.",
+    }.items()
+] + [
+    (
+        Remark(
+            "levels_differ", "K1", {"kind": kind, "probability": "low", "impact": "high", "levels": "B (K1); C (K2)"}
+        ),
+        f"{name} of the same probability (low) and impact (high) have different levels: B (K1); C (K2).",
+    )
+    for kind, name in {"assumption": "Assumptions", "risk": "Risks"}.items()
+]
+REMARKS += [
+    (
+        Remark("heading_year", "a/1", {"document": "a", "heading": "Plan Q1-2011", "found": "2012-Q1, 2012-Q2"}),
+        "The heading “Plan Q1-2011” names a time that is not its table’s (2012, quarter 1; 2012, quarter 2).",
+    ),
+    (
+        Remark("negative_plan", "a/2012", {"document": "a", "period": "2012", "n": "2", "amounts": "-1; -2"}),
+        "For 2012, 2 amounts plan to spend less than nothing, as -1; -2.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("remark", "said"), REMARKS, ids=lambda each: getattr(each, "kind", ""))
+def test_a_remark_is_said_in_one_sentence(cse, remark, said):
+    assert remarked(Page(cse, 2011, "en"), remark) == said

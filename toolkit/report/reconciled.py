@@ -179,6 +179,7 @@ def remarked(page: Page, remark: Remark) -> str:
     """Say what does not fit though no figure shows it."""
     key, fields = f"remark.{remark.kind}", dict(remark.fields)
     part = fields.get("family") or fields.get("kind")
-    if "period" in fields:
-        fields["period"] = page.numbers.period(fields["period"])
+    for name in ("period", "found"):
+        if name in fields:
+            fields[name] = "; ".join(map(page.numbers.period, fields[name].split(", ")))
     return page.words(f"{key}.{part}" if part else key, **fields)
