@@ -124,6 +124,16 @@ def choice(found: str, known: Iterable[str]) -> dict[str, str]:
     return {"found": found, "expected": ", ".join(names) or "-", "nearest": ", ".join(nearest(found, names, 1))}
 
 
+def unknown_keys(given: Iterable[object], known: Iterable[str], below: str = "") -> list[Problem]:
+    """List the keys of a design that there are not, each with the nearest of those there are."""
+    names = list(known)
+    return [
+        Problem("design_key", column=f"{below}{key}", fields=choice(str(key), names))
+        for key in given
+        if key not in names
+    ]
+
+
 def nearest(found: str, known: Iterable[str], n: int = 3) -> list[str]:
     """List those of some names that are nearest to one, the nearest first."""
     folded: dict[str, str] = {}

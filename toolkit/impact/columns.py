@@ -83,19 +83,23 @@ def numbers(data: pd.DataFrame, column: str) -> Floats:
     ImpactError
         For text, and for what is infinite.
     """
-    series = data[column]
-    if pd.api.types.is_bool_dtype(series.dtype) and not series.isna().any():
-        return series.to_numpy(dtype=float)
+    if pd.api.types.is_bool_dtype(data[column].dtype) and not data[column].isna().any():
+        return data[column].to_numpy(dtype=float)
+    values = numeric(data, column, data[column])
+    if not np.isfinite(values.sum()) and np.isinf(values).any():
+        raise refused("impact_infinite", data, column, np.isinf(values))
+    return values
+
+
+def numeric(data: pd.DataFrame, column: str, series: pd.Series) -> Floats:
+    """Return the numbers of a column, or of what it was made into; text is refused."""
     if not pd.api.types.is_numeric_dtype(series.dtype):
         read = pd.to_numeric(series, errors="coerce")
         text = (read.isna() & series.notna()).to_numpy()
         if text.any():
             raise refused("impact_text", data, column, text, found=str(series[text].iloc[0]))
         series = read
-    values = series.to_numpy(dtype=float, na_value=np.nan)
-    if not np.isfinite(values.sum()) and np.isinf(values).any():
-        raise refused("impact_infinite", data, column, np.isinf(values))
-    return values
+    return series.to_numpy(dtype=float, na_value=np.nan)
 
 
 def marks(data: pd.DataFrame, column: str, may_be_dose: bool = False) -> Floats:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ImpactError, Problem
+from toolkit.impact.balanced import laid_out
 from toolkit.impact.columns import Codes, Floats, refused
 from toolkit.impact.design import Design
 from toolkit.impact.panels import did
@@ -45,7 +46,7 @@ def decompose(data: pd.DataFrame, design: Design | Mapping[str, Any]) -> pd.Data
         much.
     """
     sample = _sample(data, Design.read(design))
-    table, start, labels = _laid_out(sample)
+    table, start, labels = _started(sample)
     rows = list(_comparisons(table, start))
     frame = pd.DataFrame(rows, columns=["kind", "group", "against", "weight", "estimate"])
     frame["weight"] /= frame["weight"].sum()
@@ -71,19 +72,11 @@ def _sample(data: pd.DataFrame, asked: Design) -> Sample:
     return sample
 
 
-def _laid_out(sample: Sample) -> tuple[Floats, Codes, list[Any]]:
+def _started(sample: Sample) -> tuple[Floats, Codes, list[Any]]:
     """Return the outcomes of units by period, in which period each starts (as many as there are: never)."""
-    unit, period = sample.unit, sample.period
-    assert unit is not None
+    period = sample.period
     assert period is not None
-    count = np.bincount(unit.codes * period.size + period.codes, minlength=unit.size * period.size)
-    uneven = (count.reshape(unit.size, period.size) != 1).any(axis=1)
-    if uneven.any():
-        rows = ", ".join(str(label) for label in unit.labels[uneven][:5])
-        fields = {"rows": rows, "n": str(int(uneven.sum()))}
-        raise ImpactError(Problem("impact_unbalanced", column=sample.design.unit, fields=fields))
-    y, on = np.empty((unit.size, period.size)), np.zeros((unit.size, period.size), bool)
-    y[unit.codes, period.codes], on[unit.codes, period.codes] = sample.y, sample.treated
+    y, on = laid_out(sample)
     start = np.where(on.any(axis=1), on.argmax(axis=1), period.size)
     if (on != (np.arange(period.size) >= start[:, None])).any():
         raise ImpactError(Problem("impact_several_starts", column=sample.design.treated))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from toolkit.errors import ImpactError, Problem, choice
+from toolkit.errors import ImpactError, Problem, choice, unknown_keys
 from toolkit.impact.rules import ASSIGNMENTS, RULES
 
 _SEVERAL = ("covariates", "propensity", "instrument", "cluster", "strata")
@@ -83,10 +83,7 @@ class Design:
         """
         if isinstance(given, Design):
             return given
-        known = [each.name for each in fields(cls)]
-        unknown = [
-            Problem("design_key", column=str(key), fields=choice(str(key), known)) for key in given if key not in known
-        ]
+        unknown = unknown_keys(given, (each.name for each in fields(cls)))
         lacking = [Problem("design_lacks", column=key) for key in ("outcome", "estimator") if not given.get(key)]
         if unknown or lacking:
             raise ImpactError([*unknown, *lacking])
@@ -136,10 +133,9 @@ class Design:
         yield from self._wrong_options(rule.options)
 
     def _wrong_options(self, known: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-        for key, value in self.options.items():
-            if key not in known:
-                yield Problem("design_key", column=f"options.{key}", fields=choice(str(key), known))
-            elif known[key] and value not in known[key]:
+        yield from unknown_keys(self.options, known, "options.")
+        for key, value in ((key, value) for key, value in self.options.items() if key in known):
+            if known[key] and value not in known[key]:
                 named = [each for each in known[key] if each]
                 yield Problem("design_value", column=f"options.{key}", fields=choice(str(value), named))
             elif not known[key] and not (isinstance(value, int) and value > 0):

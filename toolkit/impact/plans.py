@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 import numpy as np
 from scipy.special import nctdtr, ndtr, ndtri, stdtrit
 
-from toolkit.errors import ImpactError, Problem, choice
+from toolkit.errors import ImpactError, Problem, unknown_keys
 
 _LIKE_NORMAL = 1e5
 _BASELINES = ("", "ancova", "did")
@@ -170,8 +170,7 @@ def sized(plan: Plan) -> tuple[float, float]:
 
 def read(planned: Mapping[str, Any], needed: tuple[str, ...], other: tuple[str, ...]) -> Plan:
     """Read a plan and refuse what it cannot have, with everything that is wrong."""
-    known = [each.name for each in fields(Plan) if each.name not in other]
-    wrong = [Problem("design_key", column=key, fields=choice(key, known)) for key in planned if key not in known]
+    wrong = unknown_keys(planned, (each.name for each in fields(Plan) if each.name not in other))
     wrong += [Problem("design_lacks", column=key, fields={"found": "power"}) for key in needed if key not in planned]
     if wrong:
         raise ImpactError(wrong)

@@ -11,7 +11,19 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.columns import Codes, Flags, Floats, Groups, groups, marks, numbers, refused, table_of, together
+from toolkit.impact.columns import (
+    Codes,
+    Flags,
+    Floats,
+    Groups,
+    groups,
+    marks,
+    numbers,
+    numeric,
+    refused,
+    table_of,
+    together,
+)
 from toolkit.impact.design import Design
 from toolkit.impact.rules import RULES
 
@@ -199,15 +211,7 @@ def _matrix(columns: list[Floats], n: int) -> Floats:
 
 def _first(table: pd.DataFrame, column: str) -> Floats:
     """Read the first treated period of each row's unit; 0, empty and missing are never."""
-    series = table[column]
-    if not pd.api.types.is_numeric_dtype(series.dtype):
-        series = series.replace("", np.nan)
-        read = pd.to_numeric(series, errors="coerce")
-        text = (read.isna() & series.notna()).to_numpy()
-        if text.any():
-            raise refused("impact_text", table, column, text, found=str(series[text].iloc[0]))
-        series = read
-    values = series.to_numpy(dtype=float, na_value=np.nan)
+    values = numeric(table, column, table[column].replace("", np.nan))
     return np.where(np.isnan(values) | (values == 0), NEVER, values)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.columns import Floats, Groups
+from toolkit.impact.balanced import laid_out
+from toolkit.impact.columns import Floats
 from toolkit.impact.found import Error, Found, none
 from toolkit.impact.frank_wolfe import weights
 from toolkit.impact.pre_trends import starts
@@ -19,7 +20,6 @@ from toolkit.impact.sample import Sample
 
 DRAWS, SEED = 200, 1
 _TWO = 2
-_NAMED = 5
 _AT_ONCE = 1 << 21
 """Numbers of all panels that are weighed at once."""
 
@@ -118,8 +118,7 @@ def _block(sample: Sample) -> tuple[Block, list[object], list[object]]:
     unit, period, design = sample.unit, sample.period, sample.design
     assert unit is not None
     assert period is not None
-    y, on = _laid_out(sample, unit, period), np.zeros((unit.size, period.size), bool)
-    on[unit.codes, period.codes] = sample.treated
+    y, on = laid_out(sample)
     begun = starts(sample)
     member = on.any(axis=1)
     if len(begun) > 1 or not on[member][:, begun[0] :].all():
@@ -129,18 +128,6 @@ def _block(sample: Sample) -> tuple[Block, list[object], list[object]]:
     order = np.argsort(member, kind="stable")
     block = Block.of(y[order], int((~member).sum()), begun[0])
     return block, list(unit.labels[order]), list(period.labels)
-
-
-def _laid_out(sample: Sample, unit: Groups, period: Groups) -> Floats:
-    count = np.bincount(unit.codes * period.size + period.codes, minlength=unit.size * period.size)
-    uneven = (count.reshape(unit.size, period.size) != 1).any(axis=1)
-    if uneven.any():
-        rows = ", ".join(str(label) for label in unit.labels[uneven][:_NAMED])
-        fields = {"rows": rows, "n": str(int(uneven.sum()))}
-        raise ImpactError(Problem("impact_unbalanced", column=sample.design.unit, fields=fields))
-    y = np.empty((unit.size, period.size))
-    y[unit.codes, period.codes] = sample.y
-    return y
 
 
 def _weights(block: Block) -> tuple[Floats, Floats]:

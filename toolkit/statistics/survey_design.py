@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import ImpactError, Problem, choice
+from toolkit.errors import ImpactError, Problem, unknown_keys
 from toolkit.impact.columns import Codes, Flags, Floats, Groups, groups, numbers, refused, table_of, together
 
 _STAGES = 2
@@ -64,9 +64,8 @@ class SurveyDesign:
         """
         if isinstance(given, SurveyDesign):
             return given
-        known = [each.name for each in fields(cls)]
-        if unknown := [key for key in given if key not in known]:
-            raise ImpactError(Problem("design_key", column=str(key), fields=choice(str(key), known)) for key in unknown)
+        if unknown := unknown_keys(given, (each.name for each in fields(cls))):
+            raise ImpactError(unknown)
         return cls(**given)
 
     @property
