@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -37,9 +37,6 @@ _ESTIMATORS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """Room and function of each estimator."""
-
-_ONCE = ("ipw", "aipw", "ipw_ra", "matching")
-"""Estimators that compare units once."""
 
 _PERCENTAGES = ("percent_of_totals", "percent_of_means", "mean_percent")
 
@@ -91,15 +88,9 @@ def _finished(sample: Sample, found: Found) -> Estimate:
         low, high = found.value - reach * error.std_error, found.value + reach * error.std_error
         p_value = _p_value(found.value, error.std_error, error.df)
     percent = _percent(sample, found, (low, high), reach)
-    details = _details(found, design.confidence_level)
     said, needed = _may_say(sample, found, low, high)
-    if needed:
-        claim = pd.DataFrame([{"kind": "claim", "group": needed, "event": said}])
-        details = (
-            pd.concat([details, claim.reindex(columns=list(DETAILS))], ignore_index=True)
-            if len(details)
-            else claim.reindex(columns=list(DETAILS))
-        )
+    claim = [{"kind": "claim", "group": needed, "event": said}] if needed else []
+    details = _details([*found.details, *claim], error.df, design.confidence_level)
     details.attrs["covariances"] = found.covariances
     return Estimate(
         estimand=design.estimand,
@@ -150,12 +141,12 @@ def _percent(sample: Sample, found: Found, limits: tuple[float, float], reach: f
     return (percent, *fieller(found.value, found.without, found.covariance, reach))
 
 
-def _details(found: Found, level: float) -> pd.DataFrame:
+def _details(rows: Sequence[Mapping[str, Any]], df: float, level: float) -> pd.DataFrame:
     """Make a table of the details; limits that a row does not have follow from its error."""
-    table = pd.DataFrame(found.details).reindex(columns=[*DETAILS, "df"])
+    table = pd.DataFrame(list(rows)).reindex(columns=[*DETAILS, "df"])
     if not len(table):
         return table[list(DETAILS)]
-    freedom = table["df"].astype(float).fillna(np.inf if not np.isfinite(found.error.df) else found.error.df)
+    freedom = table["df"].astype(float).fillna(df if np.isfinite(df) else np.inf)
     error = table["std_error"].astype(float).to_numpy()
     reach = np.array([_quantile(each, level) for each in freedom])
     value = table["estimate"].astype(float).to_numpy()
@@ -163,7 +154,7 @@ def _details(found: Found, level: float) -> pd.DataFrame:
         table[name] = table[name].astype(float).fillna(pd.Series(value + sign * reach * error, table.index))
     with np.errstate(invalid="ignore", divide="ignore"):
         p_values = 2 * stdtr(np.minimum(freedom, 1e12), -np.abs(value / error))
-    no_test = table["kind"].isin(("cell", "weight", "trend", "decomposition"))
+    no_test = table["kind"].isin(("cell", "weight", "trend", "decomposition", "claim"))
     table["p_value"] = table["p_value"].astype(float).fillna(pd.Series(p_values, table.index).where(~no_test))
     return table[list(DETAILS)]
 
@@ -178,7 +169,6 @@ def _may_say(sample: Sample, found: Found, low: float, high: float) -> tuple[str
     needed = RULES[design.estimator].assumes if said == "holds_if" else ""
     if found.is_refuted and said == "holds_if":
         said = "differs"
-    null = 0.0
-    if np.isnan(low) or np.isnan(high) or low <= null <= high:
+    if np.isnan(low) or np.isnan(high) or low <= 0 <= high:
         said = "cannot_tell"
     return said, needed

@@ -16,9 +16,6 @@ Tipton (2018), Small-sample methods for cluster-robust variance estimation, J. B
 ASSIGNMENTS = ("unknown", "self_selected", "roll_out", "rule", "randomised")
 """How it came that some are treated, the least convincing first."""
 
-SAYINGS = ("cannot_tell", "differs", "holds_if", "effect")
-"""What may be said of an estimate, the least first."""
-
 _LINEAR = ("classical", "HC0", "HC1", "HC2", "HC3", "CR0", "CR1", "CR2", "wild", "randomisation")
 
 
