@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import MAX_PREC, Context, Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -91,6 +92,7 @@ class PrintedNumber:
     numerator: Decimal | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_printed(as_printed: str, notation: Notation) -> PrintedNumber | None:
     """Read the one number of a printed figure.
 

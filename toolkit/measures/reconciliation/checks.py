@@ -78,7 +78,9 @@ class Check:
 
     def claims(self, name: str, table: pd.DataFrame) -> Iterator[Claim]:
         """Return the claims of a table, row by row."""
-        for _, row in table.iterrows():
+        columns = {column: list(table[column]) for column in table}  # a row as a Series costs ten times as much
+        for number in range(len(table)):
+            row = {column: values[number] for column, values in columns.items()}
             yield Claim(
                 name.partition(":")[0],
                 row[self.stated],

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import pandas as pd
 
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.figures import frame
+from toolkit.figures import frame, once
 from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.deriving import PART
@@ -23,6 +24,7 @@ _ROW = ("document", "table", "row")
 """What tells one printed row from another."""
 
 
+@once
 def against_values(programme: Programme, when: When) -> pd.DataFrame:
     """Set what the card prints of the year's last period against what the indicator's own value of the year gives.
 
@@ -105,14 +107,26 @@ def _far(observed: Observed, indicator: Indicator, actual: Measured, final: Meas
 
 
 def _told_beside(programme: Programme, at: Evaluated) -> dict[tuple[str, ...], list[Measured]]:
-    """Return the completions that follow from their own formula, by the printed row in which they are stated."""
-    table, found = programme.table("statements"), dict[tuple[str, ...], list[Measured]]()
-    told = statements.recomputed(programme, at) if len(table) else table
-    for _, row in table[table["unit"] == "ratio"].sort_values("id").iterrows() if len(told) else ():
-        if row["id"] in told.index:
-            stated, made, relation = told.loc[row["id"], ["stated", "recomputed", "relation"]]
-            if judge(Claim("statements", stated, made, relation=relation), programme.conventions).outcome in FOLLOWS:
-                found.setdefault(tuple(row[list(_ROW)]), []).append(made)
+    """Return the completions of a stretch that follow from their own formula, by the printed row they are stated in."""
+    found, follow = dict[tuple[str, ...], list[Measured]](), _completions_stated(programme)
+    for name in statements.recomputed(programme, at).index if follow else ():
+        if name in follow:
+            row, made = follow[name]
+            found.setdefault(row, []).append(made)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _completions_stated(programme: Programme) -> Mapping[str, tuple[tuple[str, ...], Measured]]:
+    """Return the printed row of every stated completion that follows from its own formula, and what that gives."""
+    table, whole = programme.table("statements"), statements.whole(programme)
+    printed = dict(zip(table["id"], zip(*(table[name] for name in _ROW), strict=True), strict=True))
+    found = dict[str, tuple[tuple[str, ...], Measured]]()
+    columns = (whole[name] for name in ("stated", "recomputed", "relation"))
+    for name, stated, made, relation in zip(whole.index, *columns, strict=True):
+        claim = Claim("statements", stated, made, relation=relation)
+        if stated.unit == "ratio" and judge(claim, programme.conventions).outcome in FOLLOWS:
+            found[name] = (printed[name], made)
     return found
 
 

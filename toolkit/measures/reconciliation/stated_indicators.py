@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Observation
@@ -25,7 +27,8 @@ def shares(programme: Programme, when: When) -> pd.DataFrame:
     """
     figures, rows = figures_of(programme, Observation.TABLE), dict[str, dict[str, object]]()
     facts = programme.observations
-    for fact, row in _told(programme, facts[facts["role"] == "stated_share"], when).iterrows():
+    printed = facts[facts["role"] == "stated_share"]
+    for fact, row in printed[[_is_told(programme, row, when) for row in printed.itertuples()]].iterrows():
         own = facts[(facts["indicator"] == row["indicator"]) & (facts["use"] != "sic")]
         beside = own[(own["period"] == row["period"]) & (own["role"] == "actual")]
         here = beside[(beside["document"] == row["document"]) & (beside["table"] == row["table"])]
@@ -46,17 +49,13 @@ def above_one(programme: Programme, when: When) -> pd.DataFrame:
         One row a printed share, index its fact; `Measured` `stated`, as printed, and `recomputed`, which nothing gives.
     """
     rows: dict[str, dict[str, object]] = {}
-    told = {fact for table in _PARTS for fact in _told(programme, programme.table(table), when).index}
     printed: list[tuple[str, Observation | BeneficiaryCount]] = [*programme.facts(Observation)]
     for fact, row in [*printed, *programme.facts(BeneficiaryCount)]:
         is_above = row.value is not None and row.value > 1 and "%" in row.as_printed  # without it 6 could be 6 %
-        if fact in told and is_above and _is_part(programme, row):
+        if is_above and _is_part(programme, row) and _is_told(programme, row, when):
             stated = Measured(row.value, "share", "fact", (fact,), half_unit=programme.half_unit(row))
             rows[fact] = {"stated": stated, "recomputed": undefined("share", "not_applicable", "share")}
     return frame(rows, "fact", ["stated", "recomputed"])
-
-
-_PARTS = (Observation.TABLE, BeneficiaryCount.TABLE)
 
 
 def _is_part(programme: Programme, row: Observation | BeneficiaryCount) -> bool:
@@ -67,12 +66,9 @@ def _is_part(programme: Programme, row: Observation | BeneficiaryCount) -> bool:
     return indicator.kind == "share" and indicator.unit == "share" and row.role in ("actual", "baseline")
 
 
-def _told(programme: Programme, facts: pd.DataFrame, when: When) -> pd.DataFrame:
-    """Keep what is told of a stretch or of before."""
-    told = zip(facts["document"], facts["period"], strict=True) if len(facts) else ()
-    return (
-        facts[[says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told]] if len(facts) else facts
-    )
+def _is_told(programme: Programme, row: Any, when: When) -> bool:
+    """Whether a fact is told of a stretch or of before."""
+    return says_of(programme, when, row.document, [programme.period(row.period)])
 
 
 def totals(programme: Programme, when: When) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from toolkit.measures.formulas import FORMULAS
 
 @once
 def recomputed(programme: Programme, when: When) -> pd.DataFrame:
-    """Recompute every statement of a programme.
+    """Recompute every statement of a programme that a stretch can be asked for.
 
     Parameters
     ----------
@@ -33,16 +33,22 @@ def recomputed(programme: Programme, when: When) -> pd.DataFrame:
         of :data:`OTHERS` and :data:`SCALES`, and of a mean of shares `least` and `most`, what it can be whatever the
         weights.
     """
-    rows = {}
-    table = programme.table("statements")
+    table, told = programme.table("statements"), list[bool]()
+    own = table[table["use"] == "yes"]
+    for document, named in zip(own["document"], own["operands"], strict=True):
+        operands = operands_of(named)
+        concerns = _concerns(programme, document, operands, when)
+        told.append(concerns and _is_told(programme, document, operands, when))
+    return kept(whole(programme), told)
+
+
+@once
+def whole(programme: Programme) -> pd.DataFrame:
+    """Recompute every statement of a programme, of whatever stretch; as :func:`recomputed`."""
+    rows, table = {}, programme.table("statements")
     stated = figures_of(programme, "statements")
     for fact, row in table[table["use"] == "yes"].iterrows():
-        operands = operands_of(row["operands"])
-        if not (
-            _concerns(programme, str(row["document"]), operands, when) and _is_told(programme, row, operands, when)
-        ):
-            continue
-        said = stated[str(fact)]
+        operands, said = operands_of(row["operands"]), stated[str(fact)]
         rows[row["id"]] = {
             "claim": row["claim"],
             "formula": row["formula"],
@@ -106,9 +112,9 @@ def _concerns(programme: Programme, document: str, operands: list[str], when: Wh
     return valid or (not results and programme.is_of_plan(document, when))
 
 
-def _is_told(programme: Programme, row: pd.Series, operands: list[str], when: When) -> bool:
+def _is_told(programme: Programme, document: str, operands: list[str], when: When) -> bool:
     """Whether the facts of a statement are of a stretch or of before, or its document the report on the stretch."""
-    return says_of(programme, when, str(row["document"]), (period_of(programme, operand) for operand in operands))
+    return says_of(programme, when, document, (period_of(programme, operand) for operand in operands))
 
 
 def recompute(programme: Programme, formula: str, operands: list[str], stated: Measured) -> Measured:
