@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statsmodels.stats.contingency_tables import mcnemar
+from math import comb
 
 
 def exact_test(one: int, other: int) -> float:
@@ -17,4 +17,5 @@ def exact_test(one: int, other: int) -> float:
     ----------
     McNemar (1947), Note on the sampling error of the difference between correlated proportions, Psychometrika 12.
     """
-    return float(mcnemar([[0, one], [other, 0]], exact=True).pvalue) if one + other else 1.0
+    tail = sum(comb(one + other, few) for few in range(min(one, other) + 1))
+    return float(min(1, 2 * tail / 2 ** (one + other)))
