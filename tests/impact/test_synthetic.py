@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from toolkit.errors import ImpactError
 from toolkit.impact import estimate, frank_wolfe
-from toolkit.impact.synthetic import Block, _effects, _placebos, _weights
+from toolkit.impact.synthetic import Block, _effects, _orders, _placebos, _weights
 
 DESIGN = {
     "outcome": "y",
@@ -94,14 +94,25 @@ def test_weights_of_periods_have_hardly_a_penalty():
 
 def test_placebos_are_what_is_found_for_others_with_the_penalties_of_the_treated():
     block = Block.of(np.random.default_rng(2).normal(size=(11, 8)).cumsum(axis=1), 9, 5)
-    random = np.random.default_rng(7)
+    orders = np.array([np.random.default_rng(seed).permutation(9) for seed in range(5)])
     expected = []
-    for _ in range(5):
-        y = block.y[random.permutation(9)]
+    for order in orders:
+        y = block.y[order]
         units, times = _weights(Block(y, 7, 5, block.penalty, block.noise))
         expected.append(y[7:].mean(axis=0) - units @ y[:7])
         expected[-1] = expected[-1][5:].mean() - expected[-1][:5] @ times
-    assert _placebos(block, 5, 7) == pytest.approx(np.array(expected))
+    assert _placebos(block, orders) == pytest.approx(np.array(expected))
+
+
+def test_every_choice_of_others_is_made_once_where_there_are_no_more_of_them_than_draws():
+    """Two of five can be chosen in ten ways; of nine draws each is made by lot, and repeats itself for a seed."""
+    block = Block.of(np.random.default_rng(2).normal(size=(7, 8)).cumsum(axis=1), 5, 5)
+    every = _orders(block, 10, 1)
+    assert len(every) == 10 == len({tuple(sorted(order[3:])) for order in every})
+    assert all(sorted(order) == list(range(5)) for order in every)
+    assert len(_orders(block, 9, 1)) == 9
+    assert (_orders(block, 9, 1) == _orders(block, 9, 1)).all()
+    assert (_orders(block, 9, 1) != _orders(block, 9, 2)).any()
 
 
 def test_the_error_by_leaving_one_out_is_that_of_estimates_made_again():

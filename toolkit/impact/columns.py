@@ -163,3 +163,10 @@ def together(parts: Iterable[Groups]) -> Groups:
             names.append(str(other.labels[own]))
         labels.append(" · ".join(reversed(names)))
     return Groups(codes.astype(np.int64), np.asarray(labels))
+
+
+def crossed(parts: list[Groups]) -> Groups:
+    """Cross strata; -1 where one of them is missing."""
+    serving = np.logical_or.reduce([part.codes < 0 for part in parts])
+    found = together([Groups(np.maximum(part.codes, 0), part.labels) for part in parts])
+    return Groups(np.where(serving, -1, found.codes), found.labels)

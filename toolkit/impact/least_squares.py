@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.columns import Floats, Groups
+from toolkit.impact.columns import Codes, Floats, Groups
 
 _DENSE = 400
 """Periods up to which their effects are solved for at once; beyond, both kinds are taken out in turn."""
@@ -88,8 +88,9 @@ def least_squares(
         Where a column follows from the others, and where there are no more rows than parameters.
     """
     counted = parameters if parameters is not None else x.shape[1]
-    if len(y) <= counted:
-        fields = {"found": str(len(y)), "expected": str(counted)}
+    least = counted + sum(each.size - 1 for each in effects[1:])  # those of units may use up all that there is
+    if len(y) <= least:
+        fields = {"found": str(len(y)), "expected": str(least)}
         raise ImpactError(Problem("impact_too_few_rows", fields=fields))
     if weights is not None:
         root = np.sqrt(weights)
@@ -133,8 +134,9 @@ def _follows(scaled: Floats, scale: Floats, names: tuple[str, ...]) -> str:
 def without_effects(columns: Floats, unit: Groups, period: Groups | None, weights: Floats | None = None) -> Floats:
     """Take the effects of units, and of periods, out of columns, in place.
 
-    The effects of few periods are solved for at once: they are what the columns without effects of units have in
-    common with dummies of periods without them. Of many, both kinds are taken out in turn until nothing moves.
+    Where every unit has one row in every period, the means of both are taken out. Else the effects of few periods are
+    solved for at once: they are what the columns without effects of units have in common with dummies of periods
+    without them. Of many, both kinds are taken out in turn until nothing moves.
 
     Parameters
     ----------
@@ -146,6 +148,10 @@ def without_effects(columns: Floats, unit: Groups, period: Groups | None, weight
     -------
     array of shape (n, k)
     """
+    if period is not None and weights is None and len(columns) == unit.size * period.size:
+        cell = unit.codes * period.size + period.codes
+        if np.bincount(cell, minlength=len(cell)).max() == 1:
+            return _of_table(columns, cell, (unit.size, period.size))
     size = np.bincount(unit.codes, weights, unit.size).astype(float)
     size = np.where(size > 0, size, 1.0)
     _without(columns, unit, size, weights)
@@ -153,6 +159,17 @@ def without_effects(columns: Floats, unit: Groups, period: Groups | None, weight
         _at_once(columns, unit, period, size, weights)
     elif period is not None:
         _in_turn(columns, unit, period, size, weights)
+    return columns
+
+
+def _of_table(columns: Floats, cell: Codes, shape: tuple[int, int]) -> Floats:
+    """Take the means of rows and of columns out of complete tables."""
+    table, of_periods, of_units = np.empty(shape), np.full(shape[1], 1 / shape[1]), np.full(shape[0], 1 / shape[0])
+    for own in columns.T:
+        table.ravel()[cell] = own
+        table -= (table @ of_periods)[:, None]
+        table -= of_units @ table
+        own[:] = table.ravel().take(cell)
     return columns
 
 

@@ -32,28 +32,22 @@ def did(sample: Sample) -> Found:
 
     Where units or their cells have several rows, as people of an organisation, those are rows of it.
     """
-    design = sample.design
     if sample.post is None and (sample.unit is None or sample.period is None):
         raise ImpactError(Problem("design_lacks", column="post", fields={"found": "did"}))
     _refuse_repeated(sample)
     _refuse_no_variation(sample)
     after = sample.post if sample.post is not None else np.ones(sample.n, bool)
     in_treatment = sample.treated & after
+    trends = pre_trends(sample) if not sample.is_dose else None  # first, while there is no regression in memory
     fit = _fitted(sample, sample.d, sample.y)
     found = regressed(fit, sample, lambda marks, outcome: _fitted(sample, marks, outcome).value, in_treatment)
-    trends = pre_trends(sample) if not sample.is_dose else None
     details = cells(sample) if sample.post is not None and not sample.is_dose else []
     if trends is not None:
         details, covariances = [*details, *trends.rows], {"event": trends.covariance}
         found = replace(found, covariances=covariances, is_refuted=trends.is_rejected)
     several = ["several_starts"] if sample.post is None and len(starts(sample)) > 1 else []
-    return (
-        replace(
-            found, details=details, warnings=[*found.warnings, *several], left_out={**sample.left_out, **found.left_out}
-        )
-        if design
-        else found
-    )
+    left_out = {**sample.left_out, **found.left_out}
+    return replace(found, details=details, warnings=[*found.warnings, *several], left_out=left_out)
 
 
 def _fitted(sample: Sample, marks: Floats, outcome: Floats) -> Fit:
@@ -71,28 +65,28 @@ def _fitted(sample: Sample, marks: Floats, outcome: Floats) -> Fit:
         assert post is not None
         period = Groups(post.astype(np.int64), np.array([0, 1]))
     columns = np.vstack([outcome, treated, sample.x.T]).T  # column by column in memory, as they are worked on
-    counted, lengths = columns.shape[1] - 1 + period.size, np.einsum("ij,ij->j", columns, columns)
+    counted, lengths = columns.shape[1], np.einsum("ij,ij->j", columns, columns)  # with the intercept
+    effects: tuple[Groups, ...] = (sample.unit, period)
     kind, _ = kind_of(sample)
     if kind in _EXPLICIT and period.size <= _MOST:
         dummies = (period.codes[:, None] == np.arange(1, period.size)).astype(float)
         inside = without_effects(np.column_stack([columns, dummies]), sample.unit, None, weights)
         names = (*names, *(str(label) for label in period.labels[1:]))
+        counted, effects = counted + period.size - 1, (sample.unit,)
     else:
         inside = without_effects(columns, sample.unit, period, weights)
     for k, length in enumerate(lengths[1:], 1):
         if np.einsum("i,i", inside[:, k], inside[:, k]) <= _ROUNDING * length:
             inside[:, k] = 0.0  # what rounding leaves of a column that the effects give
-    return least_squares(inside[:, 0], inside[:, 1:], weights, names=names, parameters=counted, effects=(sample.unit,))
+    return least_squares(inside[:, 0], inside[:, 1:], weights, names=names, parameters=counted, effects=effects)
 
 
 def _refuse_repeated(sample: Sample) -> None:
     """Refuse units with two rows of one period, unless most have several: then rows are within units."""
     if sample.unit is None or sample.period is None:
         return
-    cell = sample.unit.codes * sample.period.size + sample.period.codes
-    count = np.bincount(cell)
-    there = count[count > 0]
-    if (there > 1).any() and np.median(there) <= 1:
+    cell, count = sample.cells
+    if count.max() > 1 and np.median(there := count[count > 0]) <= 1:
         twice = np.unique(cell[count[cell] > 1] // sample.period.size)
         named = ", ".join(str(sample.unit.labels[each]) for each in twice[:5])
         fields = {"rows": named, "n": str(int((there > 1).sum()))}

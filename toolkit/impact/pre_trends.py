@@ -37,7 +37,7 @@ def pre_trends(sample: Sample) -> PreTrends | None:
     unit, period, start = sample.unit, sample.period, _start(sample)
     if unit is None or period is None or start is None or not _TWO <= start < period.size <= _MOST:
         return None
-    table, there = _table(sample, unit, period)
+    table, there = _table(sample)
     member = np.zeros(unit.size, bool)
     member[unit.codes[sample.treated]] = True
     reference = start - 1
@@ -81,15 +81,17 @@ def _start(sample: Sample) -> int | None:
     return int(after[0]) if before[-1] < after[0] else None
 
 
-def _table(sample: Sample, unit: Groups, period: Groups) -> tuple[Floats, Flags]:
+def _table(sample: Sample) -> tuple[Floats, Flags]:
     """Return the mean outcome of each unit in each period, and which there are."""
-    cell = unit.codes * period.size + period.codes
-    count = np.bincount(cell, sample.weights, unit.size * period.size)
-    total = np.bincount(cell, sample.weights * sample.y, unit.size * period.size)
-    there = count > 0
-    means = np.divide(total, count, out=np.zeros_like(total), where=there)
-    shape = (unit.size, period.size)
-    return means.reshape(shape), there.reshape(shape)
+    cell, count = sample.cells
+    assert sample.unit is not None
+    shape = (sample.unit.size, len(count) // sample.unit.size)
+    weighted = bool((sample.weights != 1).any())
+    total = np.bincount(cell, sample.weights * sample.y if weighted else sample.y, len(count)).astype(float, copy=False)
+    if weighted or count.max() > 1 or not count.all():
+        size = np.bincount(cell, sample.weights, len(count)) if weighted else count
+        total = np.divide(total, size, out=np.zeros_like(total), where=count > 0)
+    return total.reshape(shape), (count > 0).reshape(shape)
 
 
 def _clusters_of_units(sample: Sample, unit: Groups) -> Groups | None:
@@ -109,17 +111,22 @@ def _differences(
 
     With what each cluster adds to the error, and the degrees of freedom; None with fewer than two clusters on a side.
     """
-    both = there & there[:, [reference]]
-    change = np.where(both, table - table[:, [reference]], 0.0)
-    value, reach, groups = np.zeros(table.shape[1]), np.zeros_like(change), 0
+    both, change = there & there[:, [reference]], table - table[:, [reference]]
+    complete = bool(both.all())
+    if not complete:
+        change[~both] = 0.0
+    value, reach, groups = np.zeros(table.shape[1]), np.empty_like(change), 0
     for side, sign in ((member, 1.0), (~member, -1.0)):
         own, known = change[side], both[side]
-        count, size = known.sum(axis=0), len(own) if clusters is None else clusters.count(side)
+        count = np.count_nonzero(known, axis=0)
+        size = len(own) if clusters is None else clusters.count(side)
         if size < _TWO or not count.all():
             return None
         mean = own.sum(axis=0) / count
         value += sign * mean
-        reach[side] = np.where(known, own - mean, 0.0) * (sign * np.sqrt(size / (size - 1)) / count)
+        own -= mean
+        own *= sign * np.sqrt(size / (size - 1)) / count
+        reach[side] = own if complete else own * known
         groups += size
     if clusters is not None:
         reach = np.column_stack([clusters.sums(column) for column in reach.T])

@@ -68,7 +68,11 @@ def counterfactual(
     weights = sample.weights * treated
     whole = weights.sum()
     mean = float(np.einsum("i,i", weights, sample.y) / whole)
-    both = [influence, weights * (sample.y - mean) / whole - influence]
+    others = sample.y - mean
+    others *= weights
+    others /= whole
+    others -= influence
+    both = [influence, others]
     sums = np.vstack([sample.clusters[0].sums(own) for own in both] if sample.clusters else both)
     plain = sums @ sums.T
     scale = error.std_error**2 / plain[0, 0] if plain[0, 0] > 0 else np.nan

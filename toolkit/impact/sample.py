@@ -16,13 +16,13 @@ from toolkit.impact.columns import (
     Flags,
     Floats,
     Groups,
+    crossed,
     groups,
     marks,
     numbers,
     numeric,
     refused,
     table_of,
-    together,
 )
 from toolkit.impact.design import Design
 from toolkit.impact.rules import RULES
@@ -80,6 +80,13 @@ class Sample:
     row: Codes
     left_out: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def cells(self) -> tuple[Codes, Codes]:
+        """The number of the cell of unit and period that each row stands in, and how many rows each cell has."""
+        assert self.unit is not None and self.period is not None
+        cell = self.unit.codes * self.period.size + self.period.codes
+        return cell, np.bincount(cell, minlength=self.unit.size * self.period.size)
 
     @property
     def n(self) -> int:
@@ -236,14 +243,7 @@ def _strata(table: pd.DataFrame, design: Design, d: Floats, missing: dict[str, F
         if (without & (d > 0)).any() or (without.any() and not without[d == 0].all()):
             missing[column] = without
         parts.append(Groups(np.where(without, -1, found.codes), found.labels))
-    return parts[0] if len(parts) == 1 else _crossed(parts)
-
-
-def _crossed(parts: list[Groups]) -> Groups:
-    """Cross strata; -1 where one of them is missing."""
-    serving = np.logical_or.reduce([part.codes < 0 for part in parts])
-    found = together([Groups(np.maximum(part.codes, 0), part.labels) for part in parts])
-    return Groups(np.where(serving, -1, found.codes), found.labels)
+    return parts[0] if len(parts) == 1 else crossed(parts)
 
 
 def _problems(table: pd.DataFrame, sample: Sample) -> Iterator[Problem]:

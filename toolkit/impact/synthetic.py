@@ -7,12 +7,14 @@ weights are found by Frank and Wolfe's steps with the authors' penalties, and sm
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 
 import numpy as np
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.balanced import laid_out
-from toolkit.impact.columns import Floats
+from toolkit.impact.columns import Codes, Floats
 from toolkit.impact.found import Error, Found, none
 from toolkit.impact.frank_wolfe import weights
 from toolkit.impact.pre_trends import starts
@@ -181,20 +183,28 @@ def _error(sample: Sample, block: Block, units: Floats, times: Floats) -> tuple[
         return Error(float(np.sqrt(covariance[0, 0])), np.inf, kind, "(n-1)/n, weights as they are"), covariance
     if block.others <= treated:
         raise ImpactError(Problem("impact_placebo_controls", column="se", fields={"found": str(block.others)}))
-    draws = int(sample.option("draws") or DRAWS)
-    spread = float(np.std(_placebos(block, draws, int(sample.option("seed") or SEED))))
+    orders = _orders(block, int(sample.option("draws") or DRAWS), int(sample.option("seed") or SEED))
+    spread = float(np.std(_placebos(block, orders)))
     # what the treated had is given: what they would have had is as uncertain as the effect, the other way round
     covariance = spread**2 * np.array([[1.0, -1.0], [-1.0, 1.0]])
-    return Error(spread, np.inf, kind, f"{draws} draws of others as if they were treated"), covariance
+    return Error(spread, np.inf, kind, f"{len(orders)} draws of others as if they were treated"), covariance
 
 
-def _placebos(block: Block, draws: int, seed: int) -> Floats:
-    """Return what is found for others, drawn anew each time, as if they were treated."""
+def _orders(block: Block, draws: int, seed: int) -> Codes:
+    """Put others in the place of the treated, who stand last: each choice once, where there are no more than draws."""
+    others, treated = range(block.others), len(block.y) - block.others
+    if comb(block.others, treated) <= draws:
+        choices = combinations(others, treated)
+        return np.array([[*(i for i in others if i not in chosen), *chosen] for chosen in choices])
     random = np.random.default_rng(seed)
-    orders = np.array([random.permutation(block.others) for _ in range(draws)])
+    return np.array([random.permutation(block.others) for _ in range(draws)])
+
+
+def _placebos(block: Block, orders: Codes) -> Floats:
+    """Return what is found for others as if they were treated."""
     left = block.others - (len(block.y) - block.others)
     size, found = max(1, _AT_ONCE // block.y.size), []
-    for low in range(0, draws, size):
+    for low in range(0, len(orders), size):
         y = block.y[orders[low : low + size]]
         others, treated = y[:, :left], y[:, left:].mean(axis=1)
         found.append(_effects(others, treated, *_several_weights(block, others, treated)))
