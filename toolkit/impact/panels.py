@@ -38,14 +38,15 @@ def did(sample: Sample) -> Found:
     _refuse_no_variation(sample)
     after = sample.post if sample.post is not None else np.ones(sample.n, bool)
     in_treatment = sample.treated & after
-    trends = pre_trends(sample) if not sample.is_dose else None  # first, while there is no regression in memory
+    begun = starts(sample) if sample.post is None else []
+    trends = pre_trends(sample, begun) if not sample.is_dose else None  # before the regression, for the memory's sake
     fit = _fitted(sample, sample.d, sample.y)
     found = regressed(fit, sample, lambda marks, outcome: _fitted(sample, marks, outcome).value, in_treatment)
     details = cells(sample) if sample.post is not None and not sample.is_dose else []
     if trends is not None:
         details, covariances = [*details, *trends.rows], {"event": trends.covariance}
         found = replace(found, covariances=covariances, is_refuted=trends.is_rejected)
-    several = ["several_starts"] if sample.post is None and len(starts(sample)) > 1 else []
+    several = ["several_starts"] if len(begun) > 1 else []
     left_out = {**sample.left_out, **found.left_out}
     return replace(found, details=details, warnings=[*found.warnings, *several], left_out=left_out)
 

@@ -29,12 +29,18 @@ class PreTrends:
     is_rejected: bool
 
 
-def pre_trends(sample: Sample) -> PreTrends | None:
+def pre_trends(sample: Sample, begun: list[int]) -> PreTrends | None:
     """Compare the treated with the others, period by period; None where there is no common start or nothing before it.
 
     The errors are those of means over clusters, of each side by itself.
+
+    Parameters
+    ----------
+    sample : Sample
+    begun : list of int
+        The periods in which units begin by the marks of rows; without `post` there has to be one.
     """
-    unit, period, start = sample.unit, sample.period, _start(sample)
+    unit, period, start = sample.unit, sample.period, _start(sample, begun)
     if unit is None or period is None or start is None or not _TWO <= start < period.size <= _MOST:
         return None
     table, there = _table(sample)
@@ -69,13 +75,12 @@ def starts(sample: Sample) -> list[int]:
     return [int(each) for each in np.flatnonzero(begun)]
 
 
-def _start(sample: Sample) -> int | None:
+def _start(sample: Sample, begun: list[int]) -> int | None:
     """Return the number of the first period after the start, where all treated begin in one."""
     period, post = sample.period, sample.post
     if period is None or sample.unit is None:
         return None
     if post is None:
-        begun = starts(sample)
         return begun[0] if len(begun) == 1 else None
     before, after = (np.flatnonzero(np.bincount(period.codes[rows], minlength=period.size)) for rows in (~post, post))
     return int(after[0]) if before[-1] < after[0] else None
