@@ -39,6 +39,7 @@ PAGES = {
         "records_indicators",
         "risks",
         "sampling",
+        "with_without",
     ),
     "portfolio": ("portfolio",),
     "spp-global/2019": (*EVERYWHERE, "follow_up", "reconciliation", "sales_growth"),

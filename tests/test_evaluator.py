@@ -72,6 +72,16 @@ def test_the_survey_of_the_readme_runs_and_comes_to_what_it_says():
     assert str(eval(expression, space)) == said
 
 
+def test_the_investment_of_the_readme_runs_and_comes_to_what_it_says():
+    (example,) = re.findall(r"^```python\n(from toolkit.statistics.cash_flows.*?)```", README, re.MULTILINE | re.DOTALL)
+    *before, worth, switching = example.strip().splitlines()
+    space: dict[str, object] = {}
+    exec("\n".join(before), space)
+    assert str(eval(worth.partition("  # ")[0], space)) == worth.partition("  # ")[2]
+    said = ", ".join(f"{name} {part}" for name, part in eval(switching.partition("  # ")[0], space).items())
+    assert said == switching.partition("  # ")[2]
+
+
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.splitlines()[0][2:40])
 def test_a_recipe_runs_and_comes_to_what_it_says(recipe):
     """Its last line is an expression; what it comes to stands behind it as a comment."""

@@ -126,7 +126,7 @@ class Numbers:
         if figure.conf_low is None or figure.conf_high is None:
             return ""
         low, high = (self.show(figure.but(value=limit, missing="")) for limit in (figure.conf_low, figure.conf_high))
-        if figure.unit in ("points", "change"):  # limits with a sign of their own
+        if figure.unit in ("points", "change") or figure.conf_low < 0:  # limits with a sign of their own
             return self.words("interval.signed", low=_bare(low), high=high)
         return f"{_bare(low)}–{high}"
 

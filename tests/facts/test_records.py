@@ -176,13 +176,30 @@ def test_records_that_are_not_declared_have_no_frame():
             "whole: {records: aliances,",
             ("[R3.written].compute.whole.records", "aliances"),
         ),
-        ("design: levels", "design: matching", ("[R1.levels].compute.design", '"matching"', "levels")),
         ("by: [department, alliance]\n", "by: [departamento]\n", ("[R1].compute.by[1]", 'no column "departamento"')),
     ],
 )
 def test_a_block_that_cannot_be_computed_is_named_with_its_key(project, evaluate, old, new, parts):
     change(project, FRAMEWORK, old, new)
     refused(evaluate("check", "par2-bolivia"), FRAMEWORK, *parts)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en_GB.UTF-8", "is no measure of an indicator any more. Say in comparisons: who is compared with whom"),
+        ("es_BO.UTF-8", "ya no es una medida de un indicador. Diga en comparisons: quién se compara con quién"),
+        ("fr_FR.UTF-8", "n'est plus une mesure d'un indicateur. Dites dans comparisons: qui est comparé à qui"),
+    ],
+)
+def test_with_without_is_told_in_one_line_where_it_went(project, evaluate, monkeypatch, language, told):
+    """The keys that only it had are no faults of their own."""
+    moved = '      measure: with_without\n      design: levels\n      treated: {treated: "yes"}\n'
+    change(project, FRAMEWORK, "      measure: growth\n", moved)
+    monkeypatch.setenv("LC_ALL", language)
+    said = evaluate("check", "par2-bolivia")
+    refused(said, FRAMEWORK, "indicators[R1].compute", "with_without", told, "README.md")
+    assert len([line for line in said.err.splitlines() if "indicators[R1]" in line]) == 1
 
 
 @pytest.mark.parametrize("language", ["es_BO.UTF-8", "fr_FR.UTF-8"])

@@ -262,13 +262,13 @@ NOTHING_OF_IT_IS_SHOWN = (
     put("budget", "amount", "4500000", where("version", "first")),
     put("beneficiaries", "value", "4000", where("period", "2023")),
     put("exchange_rates", "to_amount", "9000000", where("period", "2023")),
-    put("price_index", "value", "300"),
     put("observations", "value", "9", where("indicator", "X.sacks")),
     put("observations", "value", "0.9", where("indicator", "C.rain")),
 )
 """Another version, another year, another plan, what is around the programme."""
 
 ITS_OWN = {
+    r"^P\.sales:real_growth$": put("price_index", "value", "300", where("period", "2023")),
     r"^A\.yield:(before|2023:observed)$": put(
         "observations", "value", "50", where("indicator", "A.yield"), where("period", "2023"), where("role", "actual")
     ),

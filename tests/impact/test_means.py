@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from scipy import stats
 from statsmodels.stats.weightstats import ttest_ind
 
 from tests.impact.published import experiment, wooldridge
@@ -115,3 +116,15 @@ def test_rows_that_lack_a_value_are_counted_by_what_they_lack():
     data.loc[data.index[:7], "re78"] = np.nan
     found = estimate(data, NSW)
     assert (found.n_obs, found.left_out) == (438, {"re78": 7})
+
+
+def test_before_after_in_per_cent_has_the_limits_of_a_ratio_of_two_means():
+    """Fieller's: where the mean change less r times the mean before is no more than its error times the t of 5."""
+    before, after = np.array([90.0, 110, 100, 80, 120, 100]), np.array([130.0, 140, 150, 90, 170, 120])
+    data = pd.DataFrame({"who": [*range(6)] * 2, "later": [0] * 6 + [1] * 6, "on": 1, "sold": [*before, *after]})
+    design = {"outcome": "sold", "treated": "on", "unit": "who", "post": "later", "estimator": "before_after"}
+    found = estimate(data, design | {"se": "HC2"})
+    assert found.percent == pytest.approx(200 / 600)
+    for limit in (found.percent_low, found.percent_high):
+        away = (after - before) - limit * before
+        assert abs(away.mean()) == pytest.approx(stats.t.ppf(0.975, 5) * away.std(ddof=1) / np.sqrt(6), rel=1e-6)

@@ -174,12 +174,6 @@ class Made:
                 | {"where": {"when": "after"}},
             ),
             (
-                "ratio",
-                {"measure": "with_without", "count": "farm", "value": "sold", "base": {"when": "before"}}
-                | {"where": {"when": "after"}, "treated": {"member": "yes"}}
-                | {"design": self.draw.choice(["levels", "difference_in_differences"])},
-            ),
-            (
                 "share",
                 {"measure": "share", "where": {"answered": {"present": True}}}
                 | {"term": {"since": "asked", "until": "answered", "days": 30}},

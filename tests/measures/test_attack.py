@@ -13,10 +13,11 @@ from tests.attack import reach
 from tests.fifth.made import ROOT, lay_out
 from tests.shown import figures_of
 from toolkit import open_programme
+from toolkit.facts.conditions import met
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.records import records_of
 from toolkit.measures.records import composite, composite_groups, computed
-from toolkit.measures.records.cases import decided, met
+from toolkit.measures.records.cases import decided
 from toolkit.measures.records.disclosure import value_of
 from toolkit.measures.records.small_cells import FEWEST, FEWEST_ALIKE
 from toolkit.measures.surveys import consultation

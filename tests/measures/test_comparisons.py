@@ -1,238 +1,310 @@
-"""Growth of different products, and with against without: by hand, what is left out, and how chance moves it."""
+"""With against without in a programme: what the README shows, and small cases that a hand can check."""
 
 from __future__ import annotations
 
-import math
+import re
+from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit import open_programme
-from toolkit.facts.contracts.framework import Compute
-from toolkit.measures.records import changes, comparisons, computed
-from toolkit.measures.records.disclosure import value_of
+from toolkit.facts.check import check_programme
+from toolkit.facts.folders import ENVIRONMENT
+from toolkit.facts.programme import open_programme
+from toolkit.measures import comparisons
 
-COLUMNS = ["case", "took", "product", "period", "volume", "price"]
-CHANGE = {
-    "records": "r",
-    "count": "case",
-    "value": "volume",
-    "price": "price",
-    "within": "product",
-    "base": {"period": "before"},
-    "where": {"period": "after"},
-}
-GROWTH = Compute(measure="growth", **CHANGE)
-COMPARED = Compute(measure="with_without", design="difference_in_differences", treated={"took": "yes"}, **CHANGE)
-
-
-def records(*rows):
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.astype({"volume": float, "price": float}).assign(file_line=range(2, len(frame) + 2))
-
-
-def pairs(compute, frame, both=True):
-    return changes.pairs_of(compute, frame, changes.prices_of(compute, frame), both)
+README = Path(__file__).parents[2] / "README.md"
+PROGRAMME = """code: coop
+title: {en: Cooperative}
+short_title: Coop
+country: PE
+currency: PEN
+locale: en_GB
+languages: [en]
+reporting_years: [2022, 2023, 2024]
+documents:
+  plan: {title: Plan, file: plan.txt, date: 2024, kind: plan}
+"""
+OBSERVATIONS = "indicator,period,role,value,document\nsold,2024,final_target,0.35,plan\n"
+FRAMEWORK = """results:
+  - {code: R, level: outcome, title: Income}
+indicators:
+  - {code: sold, result: R, name: Kilos sold, unit: ratio, kind: share}
+"""
 
 
-TWO_PRODUCTS = records(
-    ("a", "yes", "milk", "before", 100, 2),
-    ("a", "yes", "milk", "after", 150, 9),
-    ("b", "yes", "quinoa", "before", 10, 30),
-    ("b", "yes", "quinoa", "after", 11, 30),
-)
+@pytest.fixture
+def made(tmp_path, monkeypatch):
+    """Write a programme whose framework says so and whose records hold so, and open it; it has to be in order."""
+
+    def write(said: str, name: str, rows: str, **files: str):
+        folder = tmp_path / "data" / "coop"
+        (folder / "records").mkdir(parents=True, exist_ok=True)
+        if not (folder.parent / "rules").exists():
+            (folder.parent / "rules").symlink_to(README.parent / "data" / "rules")
+        (folder / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
+        (folder / "observations.csv").write_text(OBSERVATIONS, encoding="utf-8")
+        (folder / "framework.yaml").write_text(FRAMEWORK + said, encoding="utf-8")
+        (folder / "records" / f"{name}.csv").write_text(rows, encoding="utf-8")
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+        monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "data"))
+        assert [problem.code for problem in check_programme("coop")] == []
+        return open_programme("coop")
+
+    return write
 
 
-def test_products_are_put_together_at_their_price_before():
-    """Milk +50 % on 100 × 2 = 200, quinoa +10 % on 10 × 30 = 300: 630 / 500 - 1; prices after change nothing."""
-    figure = changes.growth(pairs(GROWTH, TWO_PRODUCTS))
-    assert (figure.numerator, figure.denominator, figure.number) == (130, 500, pytest.approx(0.26))
-    assert (figure.n, figure.of) == (2, 2)
+@pytest.fixture
+def survey(made):
+    """Write the survey of the README with the dozen lines beside it."""
+    text = README.read_text(encoding="utf-8").partition("### A comparison on a page")[2]
+    rows, said = re.search(r"```\n(farm,.*?)```", text, re.DOTALL), re.search(r"```yaml\n(.*?)```", text, re.DOTALL)
+    return made(said[1], "survey", rows[1])
 
 
-def test_the_other_reading_counts_every_organisation_alike():
-    each = pd.Series({"a": "a", "b": "b"})
-    figure = changes.growth_of_each(pairs(GROWTH, TWO_PRODUCTS), each)
-    assert figure.number == pytest.approx((0.5 + 0.1) / 2)
-    assert figure.n == 2
+def test_the_readme_s_survey_gives_what_the_readme_says(survey):
+    """560 over 400 x 440 / 400, less 1."""
+    answer = comparisons.answers(survey, 2024).loc["sold.with_without"]
+    assert answer["percent"].number == pytest.approx(560 / 440 - 1)
+    assert (answer["units_with"].number, answer["units_without"].number) == (4, 4)
+    assert answer["said"] == "holds_if"
+    assert answer["assumes"] == "same_growth"
 
 
-def test_volumes_of_different_products_are_never_added_without_a_price():
-    compute = GROWTH.model_copy(update={"price": None})
-    figure = changes.growth(pairs(compute, TWO_PRODUCTS))
-    assert figure.missing == "nothing_measured"
-    assert set(figure.left_out) == {"a/milk:no_price", "b/quinoa:no_price"}
-    assert changes.growth(pairs(compute, TWO_PRODUCTS[:2])).number == 0.5
+def test_before_and_after_differs_and_no_more(survey):
+    """40 kg more than the 100 there were, with nobody beside."""
+    row = comparisons.designs(survey, 2024).loc["sold.before_after"]
+    assert row["percent"].number == pytest.approx(0.4)
+    assert row["difference"].number == pytest.approx(40)
+    assert row["said"] == "differs"
 
 
-def test_a_price_that_is_missing_is_that_of_the_same_product_elsewhere():
-    frame = records(
-        ("a", "yes", "milk", "before", 100, 2),
-        ("a", "yes", "milk", "after", 150, 2),
-        ("b", "yes", "milk", "before", 100, np.nan),
-        ("b", "yes", "milk", "after", 100, np.nan),
-    )
-    assert changes.growth(pairs(GROWTH, frame)).denominator == 400
+def test_the_three_ways_are_three_things(survey):
+    """Of totals and of means 560 / 440; of each farm's own change the mean of 50, 33.3, 37.5 and 40 % less 10 %."""
+    ways = comparisons.three_ways(survey, 2024).set_index("estimator")["percent"]
+    assert ways["percent_of_totals"].number == pytest.approx(560 / 440 - 1)
+    assert ways["percent_of_means"].number == pytest.approx(560 / 440 - 1)
+    assert ways["mean_percent"].number == pytest.approx((0.5 + 1 / 3 + 0.375 + 0.4) / 4 - 0.1)
 
 
-def test_who_lacks_one_side_is_left_out_of_both():
-    frame = records(
-        ("a", "yes", "milk", "before", 100, 2),
-        ("a", "yes", "milk", "after", 150, 2),
-        ("b", "yes", "milk", "before", 900, 2),
-        ("c", "yes", "milk", "after", 900, 2),
-        ("d", "yes", "milk", "before", 900, 2),
-        ("d", "yes", "milk", "after", np.nan, 2),
-        ("e", "yes", "milk", "", 900, 2),
-    )
-    figure = changes.growth(pairs(GROWTH, frame))
-    assert figure.number == 0.5
-    assert set(figure.left_out) == {
-        "b/milk:not_after",
-        "c/milk:not_before",
-        "d/milk:no_value/volume",
-        "e/milk:no_value/period",
-    }
-    assert (figure.n, figure.of) == (1, 5)
+def test_a_survey_says_who_is_in_it_and_what_became_of_them(survey):
+    flow = comparisons.flow(survey, 2024)
+    assert [row["units_with"].number for _, row in flow.iterrows()] == [4] * len(flow)
+    fates = comparisons.leavers(survey, 2024).loc["sold.with_without:there"]
+    assert (fates["units_with"].number, fates["share_without"].number) == (4, 1.0)
 
 
-def test_a_record_that_is_open_takes_its_whole_pair_with_it():
-    frame = records(
-        ("a", "yes", "milk", "before", 100, 2),
-        ("a", "yes", "milk", "after", 150, 2),
-        ("a", "yes", "milk", "", 10, 2),
-        ("b", "yes", "", "before", 100, 2),
-        ("b", "yes", "", "after", 100, 2),
-        ("c", "yes", "milk", "before", 10, 2),
-        ("c", "yes", "milk", "after", 11, 2),
-    )
-    figure = changes.growth(pairs(GROWTH, frame))
-    assert set(figure.left_out) == {"a/milk:no_value/period", "b:no_value/product"}
-    assert (figure.number, figure.n, figure.of) == (pytest.approx(0.1), 1, 3)
+def test_nothing_is_said_of_years_before_the_records(survey):
+    assert comparisons.answers(survey, 2022).loc["sold.with_without", "percent"].missing == "not_estimated"
 
 
-def test_an_organisation_with_a_product_that_is_not_known_is_not_averaged():
-    frame = records(
-        ("a", "yes", "milk", "before", 100, 2),
-        ("a", "yes", "milk", "after", 150, 2),
-        ("a", "yes", "quinoa", "before", 10, 30),
-        ("b", "yes", "milk", "before", 100, 2),
-        ("b", "yes", "milk", "after", 110, 2),
-    )
-    figure = changes.growth_of_each(pairs(GROWTH, frame), pd.Series({"a": "a", "b": "b"}))
-    assert (figure.number, figure.n, figure.of) == (pytest.approx(0.1), 1, 2)
-    assert figure.left_out == ("a:not_after",)
+# --- a panel with starts
+
+PANEL = """records:
+  panel: {file: records/panel.csv, public: true, key: [org, year],
+          columns: {org: code, town: code, crop: text, year: integer, start: integer, helped: yes_no,
+                    kilos: number, price: number, members: integer, women: integer}}
+comparisons:
+  - code: more
+    indicator: sold
+    question: Do they sell more?
+    records: panel
+    outcome: kilos
+    currency: PEN
+    unit: org
+    period: year
+    first_treated: start
+    treated: {helped: "yes"}
+    without: Those who asked and were not helped
+    assignment: roll_out
+    baseline: -1
+    follow_up: 1
+    cluster: town
+    within: crop
+    price: price
+    members: members
+    women: women
+    by: crop
+    designs:
+      - {code: more.levels, estimator: percent_of_totals, after_only: true}
+      - {code: more.did, estimator: percent_of_totals}
+    main: more.did
+"""
 
 
-def test_growth_from_nothing_is_undefined():
-    frame = records(("a", "yes", "milk", "before", 0, 2), ("a", "yes", "milk", "after", 5, 2))
-    assert changes.growth(pairs(GROWTH, frame)).missing == "base_is_zero"
-    alone = changes.growth_of_each(pairs(GROWTH, frame), pd.Series({"a": "a"}))
-    assert (alone.missing, alone.left_out) == ("nothing_measured", ("a:base_is_zero",))
-
-
-COMPARISON = records(
-    ("a", "yes", "milk", "before", 100, 2),
-    ("a", "yes", "milk", "after", 150, 2),
-    ("b", "yes", "quinoa", "before", 10, 30),
-    ("b", "yes", "quinoa", "after", 11, 30),
-    ("c", "no", "milk", "before", 50, 2),
-    ("c", "no", "milk", "after", 60, 2),
-    ("d", "no", "quinoa", "before", 20, 30),
-    ("d", "no", "quinoa", "after", 20, 30),
-)
-
-
-def test_with_against_the_change_without_product_by_product():
-    """Without: milk 100 × 1.2 × 2 = 240, quinoa 10 × 1.0 × 30 = 300; with: 300 + 330. 630 / 540 - 1 = 16.7 %."""
-    figure = changes.with_without(pairs(COMPARED, COMPARISON), "difference_in_differences")
-    assert (figure.numerator, figure.denominator, figure.number) == (90, 540, pytest.approx(90 / 540))
-
-
-def test_with_against_the_level_without_product_by_product():
-    """Without: milk 60 × 2 = 120, quinoa 20 × 30 = 600."""
-    figure = changes.with_without(pairs(COMPARED, COMPARISON, both=False), "levels")
-    assert (figure.numerator, figure.denominator) == (-90, 720)
-
-
-def test_a_product_that_nobody_else_sells_has_no_comparison():
-    figure = changes.with_without(pairs(COMPARED, COMPARISON[:6]), "difference_in_differences")
-    assert figure.left_out == ("b/quinoa:no_comparison",)
-    assert figure.number == pytest.approx(300 / 240 - 1)
-    nobody = changes.with_without(pairs(COMPARED, COMPARISON[:4]), "difference_in_differences")
-    assert (nobody.value, nobody.missing) == (None, "no_comparison")
-
-
-def test_whose_group_is_unknown_is_left_out():
-    frame = COMPARISON.assign(took=COMPARISON["took"].where(COMPARISON["case"] != "c", ""))
-    figure = changes.with_without(pairs(COMPARED, frame), "difference_in_differences")
-    assert "c/milk:no_value/took" in figure.left_out
-
-
-def drawn(dice, effect, n=150):
+def panel(changes=(), without=()) -> str:
+    """Make ten organisations a crop over five years: all grow by 10 % a year, those helped by a half more after."""
     rows = []
-    for i in range(2 * n):
-        took, usual = i < n, float(np.exp(dice.normal(0, 0.5)))
-        for period, factor in (("before", 1.0), ("after", 1.06 * (1 + effect if took else 1))):
-            rows.append(
-                (f"o{i}", "yes" if took else "no", "p", period, usual * factor * math.exp(dice.normal(0, 0.2)), 1)
-            )
-    return records(*rows)
+    for crop, base, price in (("coffee", 100.0, 8.0), ("maize", 1000.0, 0.5)):
+        for i in range(10):
+            start = (2021 if i < 3 else 2022) if i < 6 else None
+            for year in range(2019, 2025):
+                kilos = base * (1 + i / 10) * 1.1 ** (year - 2019) * (1.5 if start and year > start else 1)
+                paid = price * (2 if year > 2020 else 1)
+                name = f"{crop[0]}{i}"
+                if (name, year) not in without:
+                    cells = [name, f"t{i % 5}", crop, year, start or "", "yes" if start else "no"]
+                    rows.append([*cells, round(dict(changes).get((name, year), kilos), 6), paid, 20, 10])
+    columns = ["org", "town", "crop", "year", "start", "helped", "kilos", "price", "members", "women"]
+    return pd.DataFrame(rows, columns=columns).to_csv(index=False, lineterminator="\n")
 
 
-def test_the_interval_holds_the_truth_about_as_often_as_it_says(monkeypatch):
-    """Of 60 draws with a true effect of 28 %, a 95 % interval must hold it in 51 to 60 (binomial, 1 in 1,000)."""
-    monkeypatch.setattr(changes, "DRAWS", 199)
-    dice, held = np.random.default_rng(5), 0
-    for _ in range(60):
-        figure = changes.with_without(pairs(COMPARED, drawn(dice, 0.28)), "difference_in_differences", interval=True)
-        held += figure.conf_low <= 0.28 <= figure.conf_high
-    assert 51 <= held <= 60
+def test_starts_of_different_years_are_compared_with_the_same_years_of_others(made):
+    """Whoever is helped has half more than by the growth of the others, whatever the year in which it began."""
+    programme = made(PANEL, "panel", panel())
+    found = comparisons.designs(programme, 2024)["percent"]
+    assert found["more.did"].number == pytest.approx(0.5)
+    starts = comparisons.by_start(programme, 2024)
+    assert list(starts["start"]) == ["2021", "2022"]
+    assert [figure.number for figure in starts["percent"]] == pytest.approx([0.5, 0.5])
 
 
-def test_the_same_records_give_the_same_interval():
-    frame = drawn(np.random.default_rng(3), 0.28, 40)
-    first, again = (changes.with_without(pairs(COMPARED, frame), "levels", interval=True) for _ in range(2))
-    assert (first.conf_low, first.conf_high) == (again.conf_low, again.conf_high)
-    assert first.conf_low < first.number < first.conf_high
+def test_a_start_whose_follow_up_is_not_yet_there_is_left_out(made):
+    programme = made(PANEL, "panel", panel())
+    assert list(comparisons.by_start(programme, 2022).index) == []
+    assert comparisons.answers(programme, 2022).loc["more", "units_with"].number == 6
 
 
-# --- PAR II
+def test_products_are_valued_at_the_price_before_and_groups_stand_in_the_order_of_their_names(made):
+    """Coffee doubles for those helped, maize as the others: by value before the start, coffee weighs 8 to 5."""
+    changes = {
+        (f"m{i}", year): 1000 * (1 + i / 10) * 1.1 ** (year - 2019) for i in range(6) for year in range(2019, 2025)
+    }
+    programme = made(PANEL, "panel", panel(changes))
+    groups = comparisons.by_answer(programme, 2024)
+    crops = groups[groups["column"] == "crop"]
+    assert list(crops["answer"]) == ["coffee", "maize"]
+    assert [figure.number for figure in crops["percent"]] == pytest.approx([0.5, 0.0], abs=1e-9)
+    whole = comparisons.answers(programme, 2024).loc["more", "percent"]
+    assert whole.number == pytest.approx(0.5 * 800 / 1300)
 
 
-@pytest.fixture(scope="module")
-def par2():
-    return open_programme("par2-bolivia")
+def test_a_product_that_nobody_else_sells_is_left_out_and_counted(made):
+    lone = {(f"m{i}", year) for i in range(6, 10) for year in range(2019, 2025)}
+    programme = made(PANEL, "panel", panel(without=lone))
+    found = comparisons.answers(programme, 2024).loc["more", "percent"]
+    assert found.number == pytest.approx(0.5)
+    assert "6:no_comparison" in found.left_out
 
 
-def test_products_and_all_together_say_the_same_as_the_indicators(par2):
-    products = comparisons.by_product(par2)
-    together = products.loc["together"]
-    assert together["beyond"].number == pytest.approx(value_of(par2, "R1.did").number)
-    assert together["with_change"].number == pytest.approx(value_of(par2, "R1").number)
-    assert together["with_before"].currency == "BOB"
-    assert len(products) == 11
+def test_whoever_lacks_one_moment_is_left_out_of_totals_and_counted(made):
+    programme = made(PANEL, "panel", panel(without={("c0", 2022)}))
+    found = comparisons.answers(programme, 2024).loc["more", "percent"]
+    assert found.number == pytest.approx(0.5)
+    assert any(entry.endswith(":units_without_both") for entry in found.left_out)
 
 
-def test_growth_by_department_adds_up_in_value_not_in_percent(par2):
-    frame = computed.by_level(par2, "R1", "department")
-    added, before = (frame[c].iloc[1:].map(lambda m: m.number).sum() for c in ("numerator", "denominator"))
-    assert added / before == pytest.approx(frame["computed"].iloc[0].number)
+def test_sales_are_members_times_volume_times_price(made):
+    """Volumes grow by 21 % and half more; prices double for those of 2021, and had doubled for those of 2022."""
+    programme = made(PANEL, "panel", panel())
+    rows = comparisons.factors(programme, 2024).loc[lambda f: f["side"] == "with"].set_index("factor")
+    assert rows.loc["members", "contribution"].number == 0
+    assert rows.loc["volume", "growth"].number == pytest.approx(1.21 * 1.5 - 1)
+    parts = sum(rows.loc[name, "contribution"].number for name in ("members", "volume", "price"))
+    assert parts == pytest.approx(rows.loc["sales", "growth"].number)
 
 
-def test_who_is_said_to_have_taken_part_and_not_is_left_out_in_whatever_order_it_is_said():
-    """Of "c" one record says yes and one no: nobody knows, whichever comes first; of "d" one says nothing."""
-    frame = records(
-        ("a", "yes", "milk", "before", 100, 2),
-        ("a", "yes", "milk", "after", 150, 2),
-        ("b", "no", "milk", "before", 100, 2),
-        ("b", "no", "milk", "after", 120, 2),
-        ("c", "no", "milk", "before", 100, 2),
-        ("c", "yes", "milk", "after", 900, 2),
-        ("d", "", "milk", "before", 100, 2),
-        ("d", "no", "milk", "after", 140, 2),
+def test_those_of_the_same_and_all_are_told_apart(made):
+    programme = made(PANEL, "panel", panel(without={("c0", 2022)}))
+    row = comparisons.same_and_all(programme, 2024).loc["more:with"]
+    assert row["same"].number == pytest.approx(1.21 * 1.5 - 1)
+    assert row["all"].number < row["same"].number
+    assert row["units_before"].number - row["units_both"].number == 1
+
+
+def test_units_half_of_whose_members_are_women_are_told_apart(made):
+    """Of twenty members ten are women, but of one organisation helped and one of the others nine."""
+    fewer = ("c0,", "c6,")
+    lines = [line.removesuffix("10") + "9" if line.startswith(fewer) else line for line in panel().splitlines()]
+    programme = made(PANEL, "panel", "\n".join(lines) + "\n")
+    women = comparisons.by_answer(programme, 2024).loc[lambda f: f["column"] == "_women"]
+    assert list(women["answer"]) == ["no", "yes"]
+    assert [figure.number for figure in women["units_with"]] == [1, 11]
+
+
+def test_small_groups_of_protected_records_are_held_back(made):
+    """Four of a crop are without: of fewer than five nothing is told, nor of the other crop that would tell it."""
+    programme = made(PANEL.replace("public: true, ", ""), "panel", panel())
+    assert {figure.missing for figure in comparisons.by_answer(programme, 2024)["percent"]} == {"suppressed"}
+    assert comparisons.answers(programme, 2024).loc["more", "percent"].number == pytest.approx(0.5)
+
+
+def test_one_organisation_helped_gives_no_interval(made):
+    """The value stands, and nothing can be told."""
+    gone = [f"c{i}" for i in range(1, 6)] + [f"m{i}" for i in range(10)]
+    few = {(name, year) for name in gone for year in range(2019, 2025)}
+    programme = made(PANEL.replace("cluster: town", "cluster: []"), "panel", panel(without=few))
+    answer = comparisons.answers(programme, 2024).loc["more"]
+    assert answer["percent"].number == pytest.approx(0.5)
+    assert answer["percent"].conf_low is None
+    assert answer["said"] == "cannot_tell"
+
+
+def test_money_of_several_years_is_put_into_prices_of_the_last_one(made):
+    """With 100 and 110: money of 2023 is worth a tenth more in prices of 2024, for whoever has it."""
+    rows = "who,town,on,year,money\n" + "".join(
+        f"h{i},t{i},{'yes' if i < 4 else 'no'},{year},{(100 if year == 2023 else 165 if i < 4 else 110)}\n"
+        for i in range(8)
+        for year in (2023, 2024)
     )
-    said = [changes.with_without(pairs(COMPARED, rows), "difference_in_differences") for rows in (frame, frame[::-1])]
-    assert [figure.number for figure in said] == pytest.approx([(1.5 - 1.3) / 1.3] * 2)
-    assert {figure.left_out for figure in said} == {("c/milk:two_values/took",)}
+    said = """records:
+  panel: {file: records/panel.csv, public: true, key: [who, year],
+          columns: {who: code, town: code, on: yes_no, year: integer, money: number}}
+comparisons:
+  - code: richer
+    indicator: sold
+    question: Do they earn more?
+    records: panel
+    outcome: money
+    measured_in: money
+    currency: PEN
+    price_index: cpi
+    unit: who
+    period: year
+    treated: {on: "yes"}
+    without: Neighbours
+    baseline: {year: 2023}
+    follow_up: {year: 2024}
+    designs: [{code: richer.change, estimator: before_after}, {code: richer.did, estimator: did}]
+    main: richer.did
+"""
+    index = "period,index,value,document\n2023,cpi,100,plan\n2024,cpi,110,plan\n"
+    programme = made(said, "panel", rows, **{"price_index.csv": index})
+    found = comparisons.designs(programme, 2024)
+    assert found.loc["richer.change", "difference"].number == pytest.approx(165 - 110)
+    assert found.loc["richer.did", "difference"].number == pytest.approx(55 - 0)
+    assert found.loc["richer.did", "percent"].number == pytest.approx(0.5)
+
+
+def test_years_before_the_start_take_a_word_away(made):
+    """Those helped grew by a tenth more a year already: nothing is held then, whatever the interval."""
+    ahead = {
+        (f"{crop}{i}", year): base * (1 + i / 10) * 1.2 ** (year - 2019) * (1 + ((i * year) % 5) / 100)
+        for crop, base in (("c", 100.0), ("m", 1000.0))
+        for i in range(6)
+        for year in range(2019, 2025)
+    }
+    programme = made(PANEL, "panel", panel(ahead))
+    assert comparisons.parallel(programme, 2024).loc["more", "rejected"] == "yes"
+    assert comparisons.answers(programme, 2024).loc["more", "said"] == "differs"
+
+
+def test_years_from_the_start_are_told_on_the_scale_of_the_answer(made):
+    programme = made(PANEL, "panel", panel())
+    events = comparisons.events(programme, 2024).set_index("event")["percent"]
+    assert events["-2"].number == pytest.approx(0, abs=1e-9)
+    assert events["+0"].number == pytest.approx(0, abs=1e-9)
+    assert events["+1"].number == comparisons.answers(programme, 2024).loc["more", "percent"].number
+
+
+def test_whoever_had_not_asked_stands_beside_later_starts_alone(made):
+    """Those refused who asked in 2021 are not among those of the start of 2021, and are of that of 2022."""
+    asked = PANEL.replace("    first_treated: start\n", "    first_treated: start\n    asked_in: women\n")
+    rows = panel().replace(",20,10\n", ",20,2020\n")
+    late = "\n".join(
+        line.removesuffix("2020") + "2021" if line.startswith(("c9,", "m9,")) else line for line in rows.splitlines()
+    )
+    programme = made(asked.replace("    women: women\n", ""), "panel", late + "\n")
+    starts = comparisons.by_start(programme, 2024).set_index("start")["units_without"]
+    assert (starts["2021"].number, starts["2022"].number) == (6, 8)

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import open_programme
+from toolkit.facts.conditions import met
 from toolkit.facts.programme import Programme
 from toolkit.measures.records import computed
-from toolkit.measures.records.cases import decided, empty_in, met, reasons
+from toolkit.measures.records.cases import decided, empty_in, reasons
 from toolkit.measures.records.disclosure import value_of
 
 FRAMEWORK = """

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from toolkit.measures.records.cases import answered, met
+from toolkit.facts.conditions import met
+from toolkit.measures.records.cases import answered
 
 RECORDS = pd.DataFrame(
     {"model": [1.0, 2.0, 3.0, float("nan")], "signed": ["yes", "no", "", "yes"], "day": ["2022-01-02", "", "", ""]}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import pytest
 
 from toolkit.facts.checks.definitions import compute_problems
-from toolkit.measures.records import comparisons, computed
+from toolkit.measures.records import computed
 from toolkit.measures.records.disclosure import held_of, value_of
 
 HELD = "suppressed"
@@ -96,43 +96,31 @@ def test_a_median_of_what_are_no_persons_is_said(small):
     assert list(compute_problems(programme)) == []
 
 
-COMPARED = """
+GROWN = """
 results: [{code: R, level: outcome, title: Resultado}]
 indicators:
-  - code: did
+  - code: more
     result: R
     name: Más
     unit: ratio
     kind: share
     compute:
-      measure: with_without
-      design: difference_in_differences
+      measure: growth
       records: a
       count: who
       value: kg
-      price: usd
-      within: [crop]
-      treated: {with: "yes"}
+      among: {with: "yes"}
       base: {when: before}
       where: {when: after}
-records:
-  a:
-    file: records/a.csv
-    key: [who, when]
-    columns: {who: code, with: yes_no, crop: text, when: text, kg: number, usd: number}
+records: {a: {file: records/a.csv, key: [who, when], columns: {who: code, with: yes_no, when: text, kg: number}}}
 """
 
 
-def test_a_comparison_with_few_is_held_back_product_by_product(small):
-    rows = [
-        f"{crop}{i},{'yes' if i < n else 'no'},{crop},{when},{10 + i},1"
-        for crop, n in (("maize", 9), ("beans", 2), ("rice", 6))
-        for i in range(n + 9)
-        for when in ("before", "after")
-    ]
-    products = comparisons.by_product(small(COMPARED, a="who,with,crop,when,kg,usd\n" + "\n".join(rows) + "\n"))
-    shown = pd.Series({product: row["with_change"].missing for product, row in products.iterrows()})
-    assert shown[shown == HELD].index.tolist() == ["beans", "rice"]
+@pytest.mark.parametrize(("n", "missing"), [(3, HELD), (12, "")])
+def test_a_growth_is_of_those_asked_however_many_others_there_are(small, n, missing):
+    rows = [f"{i},{'yes' if i < n else 'no'},{when},{10 + i}" for i in range(40) for when in ("before", "after")]
+    figure = value_of(small(GROWN, a="who,with,when,kg\n" + "\n".join(rows) + "\n"), "more")
+    assert (figure.missing, figure.n) == (missing, None if missing else n)
 
 
 PARTS = """
@@ -159,14 +147,6 @@ def test_a_quarter_of_few_is_held_back_and_the_one_that_would_give_it_away(small
     shown = {name: bool(value_of(programme, "said", when=part)) for name, part in at.items()}
     assert shown == {"Q1": False, "Q2": True, "Q3": False, "Q4": True}  # or the year less the others gave it
     assert value_of(programme, "said", when=2023)
-
-
-def test_a_comparison_of_too_few_says_not_even_how_many(small):
-    rows = [f"{i},{'yes' if i < 3 else 'no'},rice,{when},{10 + i},1" for i in range(20) for when in ("before", "after")]
-    programme = small(COMPARED, a="who,with,crop,when,kg,usd\n" + "\n".join(rows) + "\n")
-    row = comparisons.comparisons(programme).loc["did"]
-    assert {row[name].missing for name in ("computed", "conf_low", "conf_high", "covered", "cases")} == {HELD}
-    assert {row["with_change"].missing for _, row in comparisons.by_product(programme).iterrows()} == {HELD}
 
 
 SEXES = """

@@ -10,15 +10,16 @@ import pandas as pd
 import pytest
 
 from tests.drawn import misplaced
+from tests.report import compared
 from toolkit import open_programme
 from toolkit.measured import undefined
-from toolkit.measures import budget, indicators
+from toolkit.measures import budget, comparisons, indicators
 from toolkit.measures.activities import plan, strategic_plan
 from toolkit.measures.appraisal import appraisals, criteria, risks, rule_sets
 from toolkit.measures.at_a_glance import portfolio
 from toolkit.measures.indicators import indicator_plan, logframe, sales, tracking
 from toolkit.measures.people import beneficiaries
-from toolkit.measures.records import comparisons, composite, composite_groups, composite_weights, computed
+from toolkit.measures.records import composite, composite_groups, composite_weights, computed
 from toolkit.measures.surveys import consultation
 from toolkit.report import Page, PortfolioPage, charts, readings
 from toolkit.report.drawing import canvas
@@ -28,6 +29,7 @@ from toolkit.words import Words
 CSE = ("cse-peru", 2011)
 PAR2 = ("par2-bolivia", 2022)
 CLAC = ("clac", 2023)
+MADE = ("made", compared.YEAR)
 
 
 def sampled(*_):
@@ -56,7 +58,6 @@ FRAMES = {
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),
     "places": (PAR2, lambda programme, _: computed.across(programme, 2022, "department", of_parts=True)),
-    "with_and_without": (PAR2, lambda programme, _: comparisons.by_product(programme)),
     "classes": (CSE, lambda *subject: tracking.by_class(tracking.card(*subject))),
     "movement": (CSE, lambda *subject: logframe.movement_by_result(subject[0], indicators.achievement(*subject))),
     "intervals": (CSE, sampled),
@@ -65,6 +66,8 @@ FRAMES = {
     "ranked_choices": (CLAC, consultation.choices),
     "stacked_parts": (CLAC, composite_groups.contributions),
     "weight_dots": (CLAC, weighted),
+    "forest": (MADE, comparisons.designs),
+    "events": (MADE, comparisons.events),
     "plan": (CSE, budget.plan),
     "by_funder": (PAR2, budget.by_funder),
     "by_category": (PAR2, budget.by_category),
@@ -100,7 +103,7 @@ def drawn(name, subject=None, language="es"):
         members = portfolio.members(["cse-peru/2011", "spp-global/2019"])
         return CHARTS[name](PortfolioPage(members, language), frame(members))
     code, year = subject or own
-    programme = open_programme(code)
+    programme = compared.made() if code == "made" else open_programme(code)
     shown = frame(programme, year)
     return CHARTS[name](Page(programme, year, language), *(shown if isinstance(shown, tuple) else (shown,)))
 

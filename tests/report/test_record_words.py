@@ -8,7 +8,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.language import read_catalogue
-from toolkit.measures.records import comparisons, computed
+from toolkit.measures.records import computed
 from toolkit.report import Page, identity, readings, tables
 from toolkit.report.record_words import RecordWords, block, reasons
 
@@ -59,7 +59,7 @@ def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
     text = identity.reference_sheets(page(par2)).body
     assert text.count('<section class="sheet">') == 22
     own = [i for i in par2.framework.indicators if i.compute]
-    assert text.count('<div class="block">') == len(own) == 40
+    assert text.count('<div class="block">') == len(own) == 38
     assert "29.163" in text
 
 
@@ -93,10 +93,6 @@ def test_readings_hold_the_figures(par2):
     values, read = computed.values(par2), computed.readings(par2)
     assert "22 indicadores del marco, 22 se calculan" in readings.records.computed(page(par2), values).text
     assert "13 métodos" in readings.records.two_readings(page(par2), read).text
-    compared, products = comparisons.comparisons(par2), comparisons.by_product(par2)
-    said = readings.records.with_without(page(par2), compared, products).text
-    assert page(par2).show(products.loc["together", "beyond"]) in said
-    assert page(par2).show(compared.loc["R1.did", "conf_low"]) in said
 
 
 def test_a_programme_without_records_has_nothing_to_show(cse):
@@ -104,14 +100,11 @@ def test_a_programme_without_records_has_nothing_to_show(cse):
     assert identity.reference_sheets(own).omitted
     assert readings.records.computed(own, computed.values(cse)).omitted
     assert readings.records.two_readings(own, computed.readings(cse)).omitted
-    products = comparisons.by_product(cse)
-    assert readings.records.with_without(own, comparisons.comparisons(cse), products).omitted
     for name, frame in {
         "record_tables": computed.tables(cse),
         "computed": computed.values(cse),
         "excluded": computed.left_out(computed.values(cse)),
         "readings": computed.readings(cse),
         "shares_by_place": computed.across(cse, 2011, "province", of_parts=True),
-        "by_product": products,
     }.items():
         assert tables.table(own, name, frame).omitted

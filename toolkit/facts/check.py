@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.errors import CommandError, FactsError, Problem
+from toolkit.facts.checks.comparisons import comparison_problems
 from toolkit.facts.checks.definitions import compute_problems, definition_problems
 from toolkit.facts.checks.files import catalogue_problems, files_problems, translation_problems
 from toolkit.facts.checks.questions import level_questions, target_questions
@@ -55,6 +56,7 @@ _FINDERS: tuple[Callable[[Readable], Iterable[Problem]], ...] = (
     rows_problems,
     compute_problems,
     records_problems,
+    comparison_problems,
     translation_problems,
     level_questions,
     target_questions,

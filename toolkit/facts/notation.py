@@ -191,6 +191,7 @@ def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     return (-value if match["sign"] else value), half_unit
 
 
+_BRIEF = re.compile(r"-?\d{1,9}(\.\d{1,5})?", re.ASCII)
 _PLAIN = re.compile(r"-?\d+(\.\d+)?(e-\d+)?", re.ASCII)
 _DIGITS = 15
 _EXACT = Context(prec=MAX_PREC)
@@ -199,6 +200,11 @@ _EXACT = Context(prec=MAX_PREC)
 def read_plain(text: str) -> Decimal | None:
     """Read a number as the data files write it, ``1234.5``; None when it is anything else."""
     return Decimal(text) if _PLAIN.fullmatch(text) else None
+
+
+def is_short(text: str) -> bool:
+    """Whether a text is a number as the data files write it, so short that there is nothing else to ask of it."""
+    return bool(_BRIEF.fullmatch(text))
 
 
 def is_carried(number: Decimal) -> bool:

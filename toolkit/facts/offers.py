@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from toolkit.errors import ParametersError, Problem
+from toolkit.facts.contracts.comparisons import Comparison
 from toolkit.facts.contracts.figure_tables import ActivityProgress, ExchangeRate, Row
 from toolkit.facts.contracts.framework import Compute
 from toolkit.facts.contracts.records import Poll
@@ -84,6 +85,12 @@ def _computes(
     return any(c and c.records in programme.framework.records and wanted(c) for c in computes)
 
 
+def _is_asked(programme: Programme, comparison: Comparison, year: int) -> bool:
+    """Whether a comparison stands beside an indicator of the year's plan."""
+    indicator = programme.indicators.get(comparison.indicator)
+    return indicator is not None and programme.is_valid(indicator.result, year)
+
+
 def _is_held(programme: Programme, poll: Poll, year: int) -> bool:
     """Whether a question is about the plan of a year, and was put by its end."""
     held = programme.period(poll.held) if poll.held else None
@@ -130,6 +137,9 @@ DEFINITIONS: Mapping[str, Callable[[Programme, int], bool]] = MappingProxyType(
     {
         "sales": lambda programme, _: bool(programme.framework.sales),
         "grading": lambda programme, _: programme.file.rules.grading is not None,
+        "comparisons": lambda programme, year: any(
+            _is_asked(programme, c, year) for c in programme.framework.comparisons
+        ),
         "computed": lambda programme, year: _computes(programme, year, lambda _: True, ("framework",)),
         "sampled": lambda programme, year: _computes(programme, year, lambda c: c.sample),
         "composite": lambda programme, year: _computes(programme, year, lambda c: c.measure == "composite"),
@@ -148,6 +158,7 @@ _WRITTEN: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "sales": ("framework.yaml", "sales"),
         "grading": ("programme.yaml", "rules.grading"),
+        "comparisons": ("framework.yaml", "comparisons"),
         "computed": ("framework.yaml", "indicators[].compute"),
         "sampled": ("framework.yaml", "indicators[].compute.sample"),
         "composite": ("framework.yaml", "indicators[].compute"),

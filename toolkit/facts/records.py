@@ -78,8 +78,8 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
     read = read_records(programme, declared)
     if read.problems:
         raise FactsError(read.problems)
-    rows = [row.model_dump() | {"file_line": line} for line, row in read.rows]
-    frame = pd.DataFrame(rows, columns=[*declared.columns, "file_line"])
+    cells: dict[str, list[Any]] = {name: [getattr(row, name) for _, row in read.rows] for name in declared.columns}
+    frame = pd.DataFrame(cells | {"file_line": [line for line, _ in read.rows]})
     for column, kind in declared.columns.items():
         frame[column] = frame[column].astype(float) if kind in _NUMBERS else frame[column].fillna("")
     return frame

@@ -47,6 +47,15 @@ def of_units(sample: Sample) -> Sample:
     return replace(one, **changed)
 
 
+def before_of_units(sample: Sample) -> Floats:
+    """Return what each unit of :func:`of_units` had before the start, in the same order."""
+    post, unit = sample.post, sample.unit
+    assert post is not None
+    assert unit is not None
+    before, after = (_means(unit, sample.y, sample.weights, rows) for rows in (~post, post))
+    return before[~np.isnan(before) & ~np.isnan(after)]
+
+
 def _means(unit: Groups, values: Floats, weights: Floats, rows: Any) -> Floats:
     """Return the mean of each unit over some rows; NaN for one without."""
     own = Groups(unit.codes[rows], unit.labels)

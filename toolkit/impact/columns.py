@@ -23,10 +23,14 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """A column that groups rows: for each row the number of its group, and the labels of the groups in order."""
+    """A column that groups rows: for each row the number of its group, and the labels of the groups in order.
+
+    A row without a group of its own has ``-1 - k`` where it stands in all the groups that `serves` lists at `k`.
+    """
 
     codes: Codes
     labels: NDArray[Any]
+    serves: tuple[Codes, ...] = ()
 
     @property
     def size(self) -> int:
@@ -166,7 +170,16 @@ def together(parts: Iterable[Groups]) -> Groups:
 
 
 def crossed(parts: list[Groups]) -> Groups:
-    """Cross strata; -1 where one of them is missing."""
-    serving = np.logical_or.reduce([part.codes < 0 for part in parts])
-    found = together([Groups(np.maximum(part.codes, 0), part.labels) for part in parts])
-    return Groups(np.where(serving, -1, found.codes), found.labels)
+    """Cross strata; a row that lacks some of them stands in every stratum that is as it is in the others."""
+    codes = np.vstack([part.codes for part in parts])
+    lacking = (codes < 0).any(axis=0)
+    if not lacking.any():
+        return together(parts)
+    own = together([Groups(part.codes[~lacking], part.labels) for part in parts])
+    _, first = np.unique(own.codes, return_index=True)
+    keys = codes[:, ~lacking][:, first]
+    kinds, kind = np.unique(codes[:, lacking], axis=1, return_inverse=True)
+    serves = tuple(np.flatnonzero(((each < 0)[:, None] | (keys == each[:, None])).all(axis=0)) for each in kinds.T)
+    found = np.empty(codes.shape[1], dtype=np.int64)
+    found[~lacking], found[lacking] = own.codes, -1 - kind
+    return Groups(found, own.labels, serves)

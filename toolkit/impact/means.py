@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from toolkit.impact.baseline import of_units
+from toolkit.impact.baseline import before_of_units, of_units
 from toolkit.impact.columns import Floats, Groups
 from toolkit.impact.found import Found
 from toolkit.impact.least_squares import Fit, least_squares
-from toolkit.impact.regressed import kind_of, regressed
+from toolkit.impact.regressed import kind_of, regressed, scaled
 from toolkit.impact.sample import Sample
 from toolkit.impact.standard_errors import welch_df
 
@@ -53,8 +53,11 @@ def before_after(sample: Sample) -> Found:
         own = of_units(treated)
         fit = least_squares(own.y, np.ones((own.n, 1)), own.weights)
         found = regressed(fit, own, lambda _, outcome: float(outcome.mean()))
-        before = _mean(treated.y[~_after(treated)], treated.weights[~_after(treated)])
-        return replace(found, without=before, covariance=None, left_out=own.left_out)
+        before = before_of_units(treated)
+        weights = own.weights / own.weights.sum()
+        mean = float(weights @ before)
+        covariance = scaled(found.error, own, [fit.influence, weights * (before - mean)])
+        return replace(found, without=mean, covariance=covariance, left_out=own.left_out)
     after = replace(treated, d=_after(treated).astype(float), post=None)
     fit = _fitted(after, after.d, after.y)
     found = regressed(fit, after, lambda marks, outcome: _fitted(after, marks, outcome).value)

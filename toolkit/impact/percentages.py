@@ -20,6 +20,7 @@ from toolkit.impact.means import cells
 from toolkit.impact.ratios import fieller
 from toolkit.impact.regressed import regressed
 from toolkit.impact.sample import Sample
+from toolkit.impact.strata import of_both_times, of_treated, served, unit_cells
 
 _TWO = 2
 
@@ -27,10 +28,10 @@ _TWO = 2
 def of_totals(sample: Sample) -> Found:
     """Compare totals: those with, over what they would have without, less 1.
 
-    With `post` what the treated had in all before is changed as the total of the others changed. Without it, "without"
-    is the others' mean times the number of treated.
+    With `post` what the treated had in all before is changed as the total of the others changed, of units that have
+    both; of which there are no units, all rows. Without it, "without" is the others' mean times the number of treated.
     """
-    return _percent(sample, as_means=sample.post is None)
+    return _percent(sample if sample.post is None else of_both_times(served(sample)), as_means=sample.post is None)
 
 
 def of_means(sample: Sample) -> Found:
@@ -49,7 +50,7 @@ def mean_percent(sample: Sample) -> Found:
     growth = np.divide(pairs.after, pairs.before, out=np.full(len(pairs.before), np.nan), where=pairs.before > 0) - 1
     there = ~np.isnan(growth)
     left_out = sample.left_out | out | ({"nothing_before": int((~there).sum())} if not there.all() else {})
-    rows = _served(replace(sample.taken(pairs.row[there]), y=growth[there], post=None))
+    rows = served(replace(sample.taken(pairs.row[there]), y=growth[there], post=None))
     if not rows.treated.any() or rows.treated.all():
         raise ImpactError(Problem("impact_no_pairs", column=sample.design.post))
     weighed = replace(rows, weights=_shares(rows))
@@ -84,27 +85,26 @@ class _Pairs:
 
 
 def _pairs(sample: Sample) -> tuple[_Pairs, dict[str, int]]:
-    unit, post = sample.unit, sample.post
-    assert unit is not None
+    post, codes = sample.post, unit_cells(sample)
     assert post is not None
-    means = []
+    size, means = int(codes.max()) + 1, []
     for rows in (~post, post):
-        count = np.bincount(unit.codes[rows], minlength=unit.size)
-        total = np.bincount(unit.codes[rows], sample.y[rows], unit.size)
-        means.append(np.divide(total, count, out=np.full(unit.size, np.nan), where=count > 0))
+        count = np.bincount(codes[rows], minlength=size)
+        total = np.bincount(codes[rows], sample.y[rows], size)
+        means.append(np.divide(total, count, out=np.full(size, np.nan), where=count > 0))
     both = ~np.isnan(means[0]) & ~np.isnan(means[1])
-    first = np.zeros(unit.size, dtype=np.int64)
-    first[unit.codes[::-1]] = np.arange(sample.n)[::-1]
+    first = np.zeros(size, dtype=np.int64)
+    first[codes[::-1]] = np.arange(sample.n)[::-1]
     out = {"units_without_both": int((~both).sum())} if not both.all() else {}
     return _Pairs(means[0][both], means[1][both], first[both]), out
 
 
 def _percent(sample: Sample, *, as_means: bool) -> Found:
     """Compare what is with to what would be without, as sums or means of cells, stratum by stratum."""
-    whole = _served(_averaged(sample))
+    whole = of_treated(served(_averaged(sample)))
     strata = whole.strata if whole.strata is not None else Groups(np.zeros(whole.n, np.int64), np.array([""]))
     above, below, reach = 0.0, 0.0, np.zeros((whole.n, 2))
-    for stratum in range(strata.size):
+    for stratum in np.unique(strata.codes):
         cells = _Cells.of(whole, strata.codes == stratum, as_means)
         above, below = above + cells.with_, below + cells.without
         reach += cells.influence
@@ -133,20 +133,6 @@ def _averaged(sample: Sample) -> Sample:
         return sample
     means: dict[str, Any] = {name: np.bincount(codes, getattr(sample, name)) / count for name in ("y", "weights")}
     return replace(sample.taken(first), **means)
-
-
-def _served(sample: Sample) -> Sample:
-    """Let the never treated without a stratum of their own serve every one: their rows are stacked once for each."""
-    strata = sample.strata
-    if strata is None or strata.codes.min() >= 0:
-        return sample
-    serving = np.flatnonzero(strata.codes < 0)
-    own = np.flatnonzero(strata.codes >= 0)
-    rows = np.concatenate([own, np.tile(serving, strata.size)])
-    codes = np.concatenate([strata.codes[own], np.repeat(np.arange(strata.size), len(serving))])
-    stacked = sample.taken(rows)
-    clusters = stacked.clusters or (Groups(rows, np.arange(sample.n)),)
-    return replace(stacked, strata=Groups(codes, strata.labels), clusters=clusters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,12 @@ def counterfactual(
     others *= weights
     others /= whole
     others -= influence
-    both = [influence, others]
-    sums = np.vstack([sample.clusters[0].sums(own) for own in both] if sample.clusters else both)
+    return mean - value, scaled(error, sample, [influence, others])
+
+
+def scaled(error: Error, sample: Sample, influences: list[Floats]) -> Floats | None:
+    """Return how some numbers vary together, on the scale of the error of the first of them."""
+    sums = np.vstack([sample.clusters[0].sums(own) for own in influences] if sample.clusters else influences)
     plain = sums @ sums.T
     scale = error.std_error**2 / plain[0, 0] if plain[0, 0] > 0 else np.nan
-    return mean - value, (plain * scale if np.isfinite(scale) else None)
+    return plain * scale if np.isfinite(scale) else None

@@ -120,7 +120,7 @@ class Sample:
         """Return a sample of some of its rows, given as positions or flags; positions may repeat."""
 
         def of(each: Groups | None) -> Groups | None:
-            return Groups(each.codes[rows], each.labels) if each is not None else None
+            return replace(each, codes=each.codes[rows]) if each is not None else None
 
         changed: dict[str, Any] = {name: getattr(self, name)[rows] for name in _ARRAYS}
         changed |= {name: own[rows] for name in ("post", "first") if (own := getattr(self, name)) is not None}
@@ -234,7 +234,7 @@ def _weights(table: pd.DataFrame, column: str) -> Floats:
 
 
 def _strata(table: pd.DataFrame, design: Design, d: Floats, missing: dict[str, Flags]) -> Groups | None:
-    """Read the strata; those of the never treated may be missing, as they have no start: they serve every one."""
+    """Read the strata; the never treated may lack one, as they have no start: they serve all that are else alike."""
     if not design.strata:
         return None
     parts = []
@@ -243,7 +243,7 @@ def _strata(table: pd.DataFrame, design: Design, d: Floats, missing: dict[str, F
         if (without & (d > 0)).any() or (without.any() and not without[d == 0].all()):
             missing[column] = without
         parts.append(Groups(np.where(without, -1, found.codes), found.labels))
-    return parts[0] if len(parts) == 1 else crossed(parts)
+    return crossed(parts)
 
 
 def _problems(table: pd.DataFrame, sample: Sample) -> Iterator[Problem]:

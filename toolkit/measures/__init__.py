@@ -1,8 +1,8 @@
 """Calculations: facts in, figures that can be traced out; no files, words or colours.
 
-Nine wings, the lower ones first: ``records``, ``indicators``; beside each other ``budget``, ``activities``, ``people``
-and ``surveys``; above them ``reconciliation``, ``at_a_glance`` and ``appraisal``. Every room of a wing is also reached
-from here, as a notebook asks for it: ``from toolkit.measures import budget, sales``.
+Ten wings, the lower ones first: ``records``; beside each other ``comparisons`` and ``indicators``; then ``budget``,
+``activities``, ``people`` and ``surveys``; above them ``reconciliation``, ``at_a_glance`` and ``appraisal``. Every room
+of a wing is also reached from here, as a notebook asks for it: ``from toolkit.measures import budget, sales``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 
 WINGS = MappingProxyType(
     {
-        "records": ("comparisons", "composite", "composite_groups", "composite_weights", "computed"),
+        "records": ("composite", "composite_groups", "composite_weights", "computed"),
+        "comparisons": ("constant_prices",),
         "indicators": ("averages", "disaggregation", "fitted", "indicator_plan", "logframe", "sales", "tracking"),
         "budget": (),
         "activities": ("follow_up", "milestones", "strategic_plan"),
@@ -32,7 +33,8 @@ WINGS = MappingProxyType(
 NEEDS = MappingProxyType(
     {
         "statements": ("statements",),
-        "comparisons": ("computed",),
+        "comparisons": ("comparisons",),
+        "constant_prices": ("price_index",),
         "composite": ("composite",),
         "composite_groups": ("composite",),
         "composite_weights": ("composite",),

@@ -6,6 +6,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.report.comparison_methods import comparison_sheets
+    from toolkit.report.comparison_words import in_words
     from toolkit.report.identity import fact_sheet, reference_sheets, to_sign
     from toolkit.report.key_figures import cards, cards_by_id, cards_for, cards_of, key_figure
     from toolkit.report.page import Page
@@ -19,7 +21,9 @@ __all__ = [
     "cards_by_id",
     "cards_for",
     "cards_of",
+    "comparison_sheets",
     "fact_sheet",
+    "in_words",
     "key_figure",
     "reference_sheets",
     "to_sign",
@@ -33,7 +37,9 @@ _HOMES = {
     "cards_by_id": "key_figures",
     "cards_for": "key_figures",
     "cards_of": "key_figures",
+    "comparison_sheets": "comparison_methods",
     "fact_sheet": "identity",
+    "in_words": "comparison_words",
     "key_figure": "key_figures",
     "reference_sheets": "identity",
     "to_sign": "identity",

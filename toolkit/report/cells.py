@@ -200,13 +200,6 @@ def _within(page: Page, key: str, cells: Cells) -> str:
     return page.words("objective.whole") if key == str(cells["strategic"]) else page.heading(key, ("result",))
 
 
-def _product(page: Page, _: str, cells: Cells) -> str:
-    product = str(cells["product"])
-    return (
-        page.words("subject.together") if product == "together" else RecordWords(page, cells["records"]).value(product)
-    )
-
-
 _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
     {
         "code": lambda _, key, __: key,
@@ -220,7 +213,6 @@ _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
         "group": _group,
         "how": _how,
         "margin": lambda page, _, cells: page.words("margin", value=page.show(cells["margin"])),
-        "product": _product,
         "reading": _reading,
         "read_as": _read_as,
         "records": lambda page, key, _: RecordWords(page, key).title,

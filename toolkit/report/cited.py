@@ -16,8 +16,8 @@ _SENTENCES = "reading."
 TEXTS = (
     *("activity", "criterion", "effects", "element", "elements", "fact", "figure", "first", "grades", "group"),
     *("highest", "items", "kind", "kinds", "last", "level", "levels", "line", "lowest", "member", "members", "name"),
-    *("names", "note", "option", "pair", "part", "parts", "place", "places", "plan", "poll", "reading"),
-    *("reasons", "records", "result", "results", "rule", "second", "state", "states", "step", "subject"),
+    *("names", "note", "option", "outcome", "pair", "part", "parts", "place", "places", "plan", "poll", "question"),
+    *("reading", "reasons", "records", "result", "results", "rule", "second", "state", "states", "step", "subject"),
     *("unit", "units", "whom", "why", "without"),
 )
 """Fields that names, remarks and other sentences fill, which may have digits among their words."""

@@ -82,6 +82,7 @@ class Names:
         names["indicator"] = {code: i.short_name or i.name for code, i in programme.indicators.items()}
         names["funder"] = {funder.code: funder.name for funder in programme.file.funders}
         names["poll"] = {poll.code: poll.question for poll in programme.framework.polls}
+        names["comparison"] = {each.code: each.question for each in programme.framework.comparisons}
         for family, table in _TABLES.items():
             names[family] = {row.code: _ordinary(self.say(row.name)) for _, row in programme.rows(table)}
         return names

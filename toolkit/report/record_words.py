@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.facts.contracts.framework import Compute, Conditions
+from toolkit.facts.contracts.framework import Compute
 from toolkit.facts.contracts.records import Records
+from toolkit.facts.contracts.values import Conditions
 from toolkit.report.page import Page
 
 _SIGNS = {"min": "≥", "max": "≤", "above": ">", "below": "<"}
@@ -76,7 +77,7 @@ class RecordWords:
 def block(page: Page, compute: Compute) -> list[tuple[str, str]]:
     """Tell a block in words: what is done, and with what, line by line, each with its heading."""
     records = RecordWords(page, compute.records or "")
-    measure = compute.measure + (f"_{compute.design}" if compute.design else "") + ("_each" if compute.each else "")
+    measure = compute.measure + ("_each" if compute.each else "")
     lines = [("measure", page.words(f"measure.{measure}"))]
     if records.declared:
         lines.append(("records", page.words("block.records", title=records.title, row=records.row)))
@@ -85,7 +86,7 @@ def block(page: Page, compute: Compute) -> list[tuple[str, str]]:
         lines.append(("count", page.words("block.apart" if apart else "block.once", name=records.label(compute.count))))
     lines += [(key, records.label(name)) for key in ("value", "over", "each") if (name := getattr(compute, key))]
     # a change has rows before and after; anything else has a whole and those that fit
-    asked = ("among", "due", "treated", "base", "where")
+    asked = ("among", "due", "base", "where")
     after = {"where": "after" if compute.base else "where"}
     lines += [(after.get(key, key), records.conditions(c)) for key in asked if (c := getattr(compute, key))]
     if compute.whole is not None:

@@ -151,7 +151,7 @@ def _groups(
     return groups, figures
 
 
-_PARTS = ("criterion", "part", "counting", "wait", "margin", "within")
+_PARTS = ("criterion", "part", "counting", "wait", "margin", "named", "within")
 """Labels of rows that say nothing without the heading of their group."""
 
 _WHOLE_PERCENT = 0.0049
@@ -200,7 +200,8 @@ class TableRow:
         identifier = self._identifier(column)
         heading = column_heading(page, self.spec, column)
         families = self.spec.group_of or column_of(self.spec.group).names
-        group = f"{page.name(str(self.cells[self.spec.group]), *families)}, " if self.spec.label in _PARTS else ""
+        named = str(self.cells[self.spec.group]) if self.spec.group and self.spec.label in _PARTS else ""
+        group = f"{page.name(named, *families)}, " if named else ""
         verdict = str(self.cells.get("verdict", "")) if column_of(column).judged else ""
         self.figures.append(record(page, identifier, f"{group}{self.label}: {heading}", figure, verdict))
         mark, letter = _graded(str(self.cells.get(f"{column}{MARK}", "")))

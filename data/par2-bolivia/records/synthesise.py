@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -515,6 +516,10 @@ def main() -> None:
     for name, rows in tables.items():
         written(name, rows)
     (FOLDER / "truth.yaml").write_text(truth(supported), encoding="utf-8")
+    sys.dont_write_bytecode = True  # no cache among the records
+    import synthesise_applicants  # noqa: PLC0415 - it takes from here what they share, and has dice of its own
+
+    synthesise_applicants.main()
 
 
 if __name__ == "__main__":

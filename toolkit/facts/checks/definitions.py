@@ -10,9 +10,10 @@ from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import framework_codes, framework_currencies, missing
 from toolkit.facts.contracts.figure_tables import BeneficiaryCount
-from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Conditions, Indicator
+from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Indicator
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.values import Conditions
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
@@ -164,8 +165,8 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
     if kind.of_one and is_protected(programme, compute.records):
         yield "compute_of_one", "records", {"measure": compute.measure, "found": str(compute.records)}
     if compute.records is not None:
-        conditions = {key: getattr(compute, key) for key in ("among", "due", "where", "base", "treated")}
-        yield from _named(programme, compute.records, _columns(compute), conditions)
+        conditions = {key: getattr(compute, key) for key in ("among", "due", "where", "base")}
+        yield from named(programme, compute.records, _columns(compute), conditions)
     population = compute.sample.population if compute.sample else None
     if isinstance(population, str) and population not in programme.indicators:
         yield "unknown_reference", "sample.population", missing(population, programme.indicators, "indicator")
@@ -174,7 +175,7 @@ def _block(programme: Programme, indicator: Indicator, compute: Compute) -> Iter
         columns = {"whole.count": whole.count, "whole.value": whole.value}
         if not whole.count and not whole.value:
             yield "compute_needs", "whole", {"measure": compute.measure, "expected": "value"}
-        yield from _named(programme, whole.records, columns, {"whole.among": whole.among}, "whole.records")
+        yield from named(programme, whole.records, columns, {"whole.among": whole.among}, "whole.records")
 
 
 def _columns(compute: Compute) -> dict[str, str | None]:
@@ -187,18 +188,19 @@ def _columns(compute: Compute) -> dict[str, str | None]:
     return {**single, "period": compute.period, **listed, **sampled, **due}
 
 
-_NUMERIC = frozenset({"value", "over", "price", "whole.value", "sample.weights"})
+_NUMERIC = frozenset({"value", "over", "price", "whole.value", "sample.weights", "outcome", "members", "women"})
 _OF_KIND: Mapping[str, str] = MappingProxyType({"period": "integer", "term.since": "date", "term.until": "date"})
 """Kind that the column at some places of a block has."""
 
 
-def _named(
+def named(
     programme: Programme,
     records: str,
     columns: Mapping[str, str | None],
     conditions: Mapping[str, Conditions],
     key: str = "records",
 ) -> Iterator[Finding]:
+    """Find records, columns and values that are named and not there, or are of another kind than is needed."""
     known = programme.framework.records
     if records not in known:
         yield "compute_unknown_records", key, choice(records, known)

@@ -164,7 +164,7 @@ def declared_values(programme: Readable, records: str, column: str) -> list[str]
 
 def _asked(compute: Compute | None) -> Iterator[tuple[str | None, str, Mapping[str, Any]]]:
     if compute is not None:
-        for key in ("among", "due", "where", "base", "treated"):
+        for key in ("among", "due", "where", "base"):
             yield compute.records, key, getattr(compute, key)
         if compute.whole is not None:
             yield compute.whole.records, "whole.among", compute.whole.among

@@ -9,11 +9,13 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from toolkit.facts.contracts.comparisons import Comparison
 from toolkit.facts.contracts.records import Poll, Records
 from toolkit.facts.contracts.values import (
     QUANTITIES,
     Aggregation,
     Code,
+    Conditions,
     Currency,
     Day,
     Direction,
@@ -27,10 +29,6 @@ from toolkit.facts.contracts.values import (
     Unit,
     one_of,
 )
-
-Conditions = dict[str, Any]
-"""What a record must be: a value, one of a list, or ``{min, max, above, below}``; ``{present: true}`` says a cell holds
-something, ``{present: false}`` that it is empty."""
 
 
 class Result(Strict):
@@ -153,11 +151,6 @@ KINDS_OF_MEASURE: Mapping[str, KindOfMeasure] = MappingProxyType(
             ("records", "count", "value", "where", "base"), ("within", "price", "currency", "each"), ("ratio",)
         ),
         "composite": KindOfMeasure(("parts",), ("count",)),
-        "with_without": KindOfMeasure(
-            ("records", "count", "value", "where", "base", "treated", "design"),
-            ("within", "price", "currency"),
-            ("ratio",),
-        ),
     }
 )
 """Every measure by the name that blocks use; how each is made stands in :mod:`toolkit.measures.records.computation`."""
@@ -181,8 +174,6 @@ class Compute(Strict):
         above nor below.
     base : mapping
         For changes, the rows before.
-    treated : mapping
-        For comparisons, which cases took part; the others are those it is compared with.
     each : str
         For growth, column whose values each have a growth of their own, which are averaged.
     within : list of str
@@ -204,7 +195,6 @@ class Compute(Strict):
     due: Conditions = Field(default_factory=dict)
     where: Conditions = Field(default_factory=dict)
     base: Conditions = Field(default_factory=dict)
-    treated: Conditions = Field(default_factory=dict)
     each: str | None = None
     by: list[str] = Field(default_factory=list)
     within: Names = Field(default_factory=list)
@@ -214,8 +204,14 @@ class Compute(Strict):
     period: str | None = None
     sample: Sample | None = None
     term: Term | None = None
-    design: Literal["levels", "difference_in_differences"] | None = None
     parts: list[Part] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_without_is_a_comparison(cls, raw: Any) -> Any:
+        if isinstance(raw, Mapping) and raw.get("measure") == "with_without":
+            raise PydanticCustomError("measure_moved", "{found}", {"found": "with_without"})
+        return raw
 
 
 class Indicator(Strict):
@@ -297,3 +293,4 @@ class FrameworkFile(Strict):
     sales: list[SalesSeries] = Field(default_factory=list)
     records: dict[str, Records] = Field(default_factory=dict)
     polls: list[Poll] = Field(default_factory=list)
+    comparisons: list[Comparison] = Field(default_factory=list)

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from toolkit.errors import choice
-from toolkit.facts.notation import NOTATIONS, is_carried, plain, read_plain, read_printed, why_unreadable
+from toolkit.facts.notation import NOTATIONS, is_carried, is_short, plain, read_plain, read_printed, why_unreadable
 from toolkit.facts.periods import read_period
 
 
@@ -58,6 +58,10 @@ Remark = Annotated[str, InWords(always=False)]
 
 Names = Annotated[list[str], BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw)]
 """One name, or several."""
+
+Conditions = dict[str, Any]
+"""What a record must be: a value, one of a list, or ``{min, max, above, below}``; ``{present: true}`` says a cell holds
+something, ``{present: false}`` that it is empty."""
 
 Use = Literal["yes", "no", "sic"]
 Missing = Literal["not_measured", "not_applicable", "not_reported", "not_due", "suppressed"]
@@ -116,6 +120,8 @@ def looks_like_a_date(text: str) -> bool:
 def _number(raw: Any, info: ValidationInfo) -> Any:
     if not isinstance(raw, str):
         return raw
+    if is_short(raw):
+        return float(raw) + 0.0  # a zero has no sign
     comma = info.context is not None and info.context[DECIMAL_COMMA] and with_comma(raw)
     value = read_plain(raw.replace(",", ".") if comma else raw)
     if value is None:
@@ -123,7 +129,7 @@ def _number(raw: Any, info: ValidationInfo) -> Any:
         raise PydanticCustomError(code, "{found}", {"found": raw} | fields)
     if not is_carried(value):
         raise PydanticCustomError("too_many_digits", "{found}", {"found": raw})
-    return float(value) + 0.0  # a zero has no sign
+    return float(value) + 0.0
 
 
 def with_comma(text: str) -> bool:

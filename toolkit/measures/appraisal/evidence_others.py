@@ -8,10 +8,11 @@ import pandas as pd
 
 from toolkit.facts.contracts.tables import FACTS
 from toolkit.facts.periods import Evaluated
+from toolkit.facts.records import are_synthetic
 from toolkit.facts.scales import read_score
 from toolkit.figures import kept
 from toolkit.measured import Measured
-from toolkit.measures import budget, reconciliation
+from toolkit.measures import budget, comparisons, reconciliation
 from toolkit.measures.appraisal import criteria
 from toolkit.measures.appraisal.evidence_results import WHOLE, Context, Figures, because, nothing, part_of
 from toolkit.measures.appraisal.risks import is_high
@@ -91,9 +92,15 @@ def _risks(asked: Context, kind: str) -> pd.DataFrame:
     return own.sort_values(["last", "code"]).drop_duplicates("code", keep="last").sort_index()
 
 
-def with_without(_: Context) -> Figures:
-    """Say that no document prints a comparison group."""
-    return nothing("share", "no_comparison_group", "difference")
+def with_without(asked: Context) -> Figures:
+    """Return what the comparisons answer, by their indicator; made-up records are no evidence."""
+    answered = comparisons.answers(asked.programme, asked.at)
+    if not len(answered):
+        return nothing("share", "no_comparison_group", "difference")
+    compared = {each.code: each.records for each in asked.programme.framework.comparisons}
+    if are_synthetic(asked.programme, {compared[str(code)]: None for code in answered.index}):
+        return nothing("share", "synthetic_records", "difference")
+    return dict(zip(answered["indicator"], answered["percent"], strict=True))
 
 
 def other_interventions(_: Context) -> Figures:

@@ -18,7 +18,7 @@ from toolkit.measures.appraisal.mid_term import Item, asked_of, heading, too_few
 RULE = "rule"
 """The reading that the rule itself takes."""
 
-_NOT_COMPUTABLE = ("no_comparison_group", "no_other_interventions")
+_NOT_COMPUTABLE = ("no_comparison_group", "no_other_interventions", "synthetic_records")
 
 
 def proposal(programme: Programme, when: When, criterion: str, question: str = "") -> Measured:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.conditions import Conditions, holds, is_empty, met
 from toolkit.facts.contracts.framework import Whole
 from toolkit.measured import Measured
 
 NO_VALUE = "no_value/"
 """Before the name of the column that is empty, in the reason why a case is left out."""
-TWO_VALUES = "two_values/"
-"""The same of a column of which the records of one case say different things."""
 NOT_DUE = "not_due"
 """The reason of a case of which there can be no result yet."""
 
@@ -148,33 +145,6 @@ def reasons(figure: Measured) -> Counter[str]:
     return Counter(entry.partition(":")[2] for entry in figure.left_out)
 
 
-Conditions = Mapping[str, Any]
-
-_ORDER: Mapping[str, Callable[[pd.Series, Any], pd.Series]] = MappingProxyType(
-    {
-        "min": lambda column, limit: column >= limit,
-        "max": lambda column, limit: column <= limit,
-        "above": lambda column, limit: column > limit,
-        "below": lambda column, limit: column < limit,
-    }
-)
-
-
-def met(records: pd.DataFrame, conditions: Conditions) -> pd.Series:
-    """Tell of each record whether it meets all conditions.
-
-    Returns
-    -------
-    Series of boolean
-        ``True``, ``False``, or missing. Kleene's logic: a record that fails one condition fails whatever the others
-        hold, so an empty cell leaves it open only when it would decide.
-    """
-    result = pd.Series(True, index=records.index, dtype="boolean")
-    for column, wanted in conditions.items():
-        result &= _one(records[column], wanted)
-    return result
-
-
 def decided(records: pd.DataFrame, conditions: Conditions) -> pd.Series:
     """Tell of each record whether it meets all conditions, when it has a cell for each of them.
 
@@ -188,7 +158,7 @@ def decided(records: pd.DataFrame, conditions: Conditions) -> pd.Series:
     result = pd.Series(True, index=records.index, dtype="boolean")
     gate, lacking = result.copy(), pd.Series(False, index=records.index)
     for column, wanted in conditions.items():
-        one = _one(records[column], wanted)
+        one = holds(records[column], wanted)
         if isinstance(wanted, Mapping) and "present" in wanted:
             gate &= one
         else:
@@ -205,7 +175,7 @@ def answered(records: pd.DataFrame, conditions: Conditions) -> pd.Series:
     """
     result = pd.Series(True, index=records.index)
     for column, wanted in conditions.items():
-        result &= _one(records[column], wanted).notna()
+        result &= holds(records[column], wanted).notna()
     return result
 
 
@@ -214,23 +184,5 @@ def empty_in(records: pd.DataFrame, *conditions: Conditions) -> pd.Series:
     result = pd.Series("", index=records.index)
     for asked in reversed(conditions):
         for column in reversed(list(asked)):
-            result = result.mask(_one(records[column], asked[column]).isna(), column)
+            result = result.mask(holds(records[column], asked[column]).isna(), column)
     return result
-
-
-def is_empty(column: pd.Series) -> pd.Series:
-    """Tell which cells hold nothing."""
-    return column.isna() if pd.api.types.is_numeric_dtype(column) else column == ""
-
-
-def _one(column: pd.Series, wanted: Any) -> pd.Series:
-    empty = is_empty(column)
-    if isinstance(wanted, Mapping):
-        if "present" in wanted:
-            return (~empty if wanted["present"] else empty).astype("boolean")
-        holds = pd.Series(True, index=column.index)
-        for order, limit in wanted.items():
-            holds &= _ORDER[order](column, limit)
-    else:
-        holds = column.isin(wanted if isinstance(wanted, list) else [wanted])
-    return holds.astype("boolean").mask(empty)

@@ -35,7 +35,6 @@ class Computation:
     records: pd.DataFrame
     column: str = ""
     place: str = ""
-    interval: bool = False
     everything: pd.DataFrame = field(default_factory=pd.DataFrame)
     """The records of all places."""
     when: When | None = None
@@ -118,11 +117,6 @@ def _growth(asked: Computation) -> Measured:
     return changes.growth_of_each(found, named[~named.index.duplicated()])
 
 
-def _with_without(asked: Computation) -> Measured:
-    design = asked.compute.design or ""
-    return changes.with_without(pairs(asked), design, asked.interval)
-
-
 def _composite(asked: Computation) -> Measured:
     if not asked.compute.records:
         return undefined(asked.indicator.unit, "composite_of_parts", "records_composite")
@@ -132,9 +126,8 @@ def _composite(asked: Computation) -> Measured:
 
 
 def pairs(asked: Computation) -> changes.Pairs:
-    """Set the amounts of each case before and after beside each other; levels are compared without any before."""
-    both = asked.compute.design != "levels"
-    return changes.pairs_of(asked.compute, asked.records, changes.prices_of(asked.compute, asked.everything), both)
+    """Set the amounts of each case before and after beside each other."""
+    return changes.pairs_of(asked.compute, asked.records, changes.prices_of(asked.compute, asked.everything))
 
 
 Whom = Literal["fitting", "asked", "added", "compared", "complete"]
@@ -158,7 +151,6 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "median": Measure(_median, "added"),
         "ratio": Measure(_ratio, "added"),
         "growth": Measure(_growth, "compared"),
-        "with_without": Measure(_with_without, "compared"),
         "composite": Measure(_composite, "complete"),
     }
 )

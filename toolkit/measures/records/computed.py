@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.conditions import is_empty
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.tables import GeographicPlace
 from toolkit.facts.periods import When
@@ -18,7 +19,7 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.records.cases import NOT_DUE, is_empty, reasons
+from toolkit.measures.records.cases import NOT_DUE, reasons
 from toolkit.measures.records.computation import Computation, asked_of, is_of, over
 from toolkit.measures.records.disclosure import SUPPRESSED, figure_of, value_of
 

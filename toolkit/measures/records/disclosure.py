@@ -7,7 +7,7 @@ Whatever is published of a table asks here, so that no page shows what another h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
@@ -51,7 +51,7 @@ class Held:
 
 
 @lru_cache(maxsize=256)
-def value_of(programme: Programme, code: str, interval: bool = False, when: When | None = None) -> Measured:
+def value_of(programme: Programme, code: str, when: When | None = None) -> Measured:
     """Compute one indicator from its records.
 
     Parameters
@@ -59,8 +59,6 @@ def value_of(programme: Programme, code: str, interval: bool = False, when: When
     programme : Programme
     code : str
         Of an indicator with a ``compute`` block.
-    interval : bool
-        Whether a comparison of organisations is to have a 95 % interval, from drawing them again.
     when : int, str or Evaluated, optional
         Only from the records of this stretch, as ``computation.records_at`` gives them; else from
         all there are.
@@ -72,7 +70,7 @@ def value_of(programme: Programme, code: str, interval: bool = False, when: When
         is left out: ``case:reason``, where the reason ``no_value/<column>`` names the empty cell. ``suppressed`` where
         it is of too few.
     """
-    return figure_of(replace(asked_of(programme, code, when), interval=interval))
+    return figure_of(asked_of(programme, code, when))
 
 
 def figure_of(asked: Computation) -> Measured:

@@ -69,7 +69,7 @@ class Counted:
 
 
 def counted_in(asked: Computation) -> list[Counted]:
-    """Return whom a figure is of: of a comparison those with the programme, and those without.
+    """Return whom a figure is of.
 
     Raises
     ------
@@ -114,8 +114,5 @@ def _complete(asked: Computation) -> Iterator[frozenset[str]]:
 
 
 def _compared(asked: Computation) -> Iterator[frozenset[str]]:
-    """Return the cases that a growth or each side of a comparison is of."""
-    rows = pairs(asked).rows
-    took_part = rows["took_part"].astype(bool)
-    for side in (took_part, ~took_part) if asked.compute.treated else (took_part,):
-        yield frozenset(rows["case"][side])
+    """Return the cases that a growth is of."""
+    yield frozenset(pairs(asked).rows["case"])

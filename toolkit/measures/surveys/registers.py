@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.conditions import met
 from toolkit.facts.contracts.framework import Indicator, Term
 from toolkit.facts.periods import YEAR, Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.records.cases import met
 from toolkit.measures.records.computation import is_of, records_at
 from toolkit.measures.records.disclosure import withheld
 from toolkit.measures.records.small_cells import Cell

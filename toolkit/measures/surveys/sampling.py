@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.conditions import met
 from toolkit.facts.contracts.framework import Compute, Indicator, Sample
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -20,7 +21,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.observed import observed_in
-from toolkit.measures.records.cases import answered, met
+from toolkit.measures.records.cases import answered
 from toolkit.measures.records.computation import is_of, records_at
 from toolkit.measures.records.disclosure import SUPPRESSED, held_of
 from toolkit.statistics import intervals

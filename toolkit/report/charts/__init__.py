@@ -14,7 +14,17 @@ from toolkit.report.drawing.rows import Axis
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown
 
-ROOMS = ("activities", "appraisal", "at_a_glance", "budget", "indicators", "people", "records", "surveys")
+ROOMS = (
+    "activities",
+    "appraisal",
+    "at_a_glance",
+    "budget",
+    "comparisons",
+    "indicators",
+    "people",
+    "records",
+    "surveys",
+)
 
 
 def __getattr__(name: str) -> Any:

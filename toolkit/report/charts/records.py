@@ -1,11 +1,10 @@
-"""What is computed from records: how far places lie apart, sales with and without the programme, an index."""
+"""What is computed from records: how far places lie apart, and an index."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from toolkit.measured import Measured
 from toolkit.report import charts
@@ -13,9 +12,7 @@ from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.rows import Axis, Interval, Row, Space, draw_rows, stacked
-from toolkit.report.drawing.upright import draw_fan, draw_pairs, two_panels
 from toolkit.report.page import Page
-from toolkit.report.record_words import RecordWords
 from toolkit.report.shown import Shown, nothing
 
 
@@ -64,51 +61,6 @@ def _ends(page: Page, row: pd.Series) -> str:
     parts = sorted(_parts(row), key=lambda part: part[1].number)
     (least, low), (most, high) = parts[0], parts[-1]
     return f"{page.name(least, 'place')} {page.show(low, 0)} – {page.name(most, 'place')} {page.show(high, 0)}"
-
-
-def with_and_without(page: Page, products: pd.DataFrame) -> Shown:
-    """Draw what organisations with the programme sold, beside what they would have sold had they changed as the others.
-
-    Parameters
-    ----------
-    page : Page
-    products : DataFrame
-        As ``comparisons.by_product`` gives it.
-    """
-    drawn = products[products["beyond"].map(bool)]
-    if "together" not in drawn.index:
-        return nothing(page.words("omitted.with_and_without"))
-    text = "; ".join(
-        f"{_product(page, row)}: {page.show(row['with_change'])}, {page.show(row['without_change'])}"
-        for _, row in drawn.iterrows()
-    )
-    return charts.picture(page, lambda width: _with_and_without(page, drawn, width), "with_and_without", text)
-
-
-def _product(page: Page, row: pd.Series) -> str:
-    if row["product"] == "together":
-        return page.words("subject.together")
-    return RecordWords(page, row["records"]).value(row["product"])
-
-
-def _with_and_without(page: Page, drawn: pd.DataFrame, width: float) -> Figure:
-    together = drawn[drawn["product"] == "together"].iloc[0]
-    single = drawn.drop(index="together")
-    figure, fan, pairs = two_panels(width, 2.9, 0.3 * len(single) + 0.85)
-    draw_fan(
-        fan,
-        page.words("chart.index"),
-        [page.words("chart.before"), page.words("chart.after")],
-        [
-            (page.words(f"column.{name}"), together[name].number, page.show(together[name]))
-            for name in ("with_change", "without_change")
-        ],
-    )
-    changes = {
-        _product(page, row): (row["without_change"].number, row["with_change"].number) for _, row in single.iterrows()
-    }
-    draw_pairs(pairs, page.words("chart.by_product"), changes, lambda at: page.numbers.percent(at, 0, sign=True))
-    return figure
 
 
 _GROUPS = ("group", "kind", "subject")

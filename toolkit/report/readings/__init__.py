@@ -13,6 +13,8 @@ ROOMS = (
     "appraisal",
     "at_a_glance",
     "budget",
+    "comparisons",
+    "doubts",
     "indicators",
     "people",
     "reconciliation",

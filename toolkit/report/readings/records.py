@@ -61,33 +61,6 @@ def two_readings(page: Page, readings: pd.DataFrame) -> Shown:
     return said(page, *sentences)
 
 
-def with_without(page: Page, compared: pd.DataFrame, products: pd.DataFrame) -> Shown:
-    """Say how volumes changed with and without the programme, and what is beyond the change of the others."""
-    together = products[products["product"] == "together"]
-    if not len(together) or not together["beyond"].iloc[0]:
-        return nothing(page.words("table.with_without.empty"))
-    row = together.iloc[0]
-    sentences = [
-        page.words(
-            "reading.with_without",
-            changed=page.cite(row["with_change"]),
-            others=page.cite(row["without_change"]),
-            beyond=page.cite(row["beyond"]),
-        )
-    ]
-    for code, figures in compared[compared["conf_low"].map(bool)].iterrows():
-        sentences.append(
-            page.words(
-                "reading.with_without.interval",
-                name=page.name(str(code), "indicator"),
-                value=page.cite(figures["computed"]),
-                low=page.cite(figures["conf_low"]),
-                high=page.cite(figures["conf_high"]),
-            )
-        )
-    return said(page, *sentences, page.words("reading.with_without.caution"))
-
-
 def index(page: Page, composite: Composite | None, groups: pd.DataFrame) -> Shown:
     """Say how many organisations have an index, its mean in both ways of averaging, and its change."""
     if composite is None or not len(groups):

@@ -12,8 +12,24 @@ from toolkit.report.readings.sentences import said
 from toolkit.report.shown import Shown, nothing
 
 
+def caution(page: Page, sold: pd.DataFrame) -> Shown:
+    """Say first that growth is no effect: nobody knows what others sold, unless the programme compares with them."""
+    if not any(map(bool, [*sold["growth"], *sold["base_growth"]])):
+        return nothing(page.words("table.sales.empty"))
+    compared = bool(getattr(page.programme.framework, "comparisons", []))
+    return said(page, page.words("reading.sales.before_and_after" if compared else "reading.sales.alone"))
+
+
 def sales(page: Page, sold: pd.DataFrame) -> Shown:
-    """Say how much each series of sales grew."""
+    """Say how much each series of sales grew, at constant prices too where they are known.
+
+    Parameters
+    ----------
+    page : Page
+    sold : DataFrame
+        As ``sales.growth`` gives it, or ``constant_prices.growth``; of amounts without growth at constant prices it is
+        said once that they are at current prices.
+    """
     sentences = []
     for _, row in sold[sold["growth"].map(bool)].iterrows():
         growth = page.numbers.percent(abs(row["growth"].number))
@@ -28,10 +44,41 @@ def sales(page: Page, sold: pd.DataFrame) -> Shown:
                 to=page.cite(row["actual"]),
             )
         )
+        sentences.append(_real(page, row, "", page.before))
         if row["base_growth"]:
             sentences.append(page.words("reading.sales.base", growth=page.cite(row["base_growth"])))
+            sentences.append(_real(page, row, "base_", page.name(str(row.get("base_stretch", "")))))
         sentences.append(page.remarks(row["actual"]))
-    return said(page, *sentences, page.words("reading.sales.caution"))
+    sentences.append(_at_current_prices(page, sold))
+    return said(page, *sentences) if any(sentences) else nothing(page.words("table.sales.empty"))
+
+
+def _real(page: Page, row: pd.Series, since: str, before: str) -> str:
+    """Say how much a series of sales grew at the prices of the year, and by which index; nothing where none has it."""
+    growth = row.get(f"real_{since}growth")
+    if not growth:
+        return ""
+    return page.words(
+        "reading.sales.real",
+        year=page.year,
+        growth=page.cite(growth),
+        index=page.name(row["price_index"], "price_index"),
+        prices=page.cite(row[f"{since}index_change"]),
+        before=before,
+    )
+
+
+def _at_current_prices(page: Page, sold: pd.DataFrame) -> str:
+    """Say once that amounts of money, or some of them, are at current prices; nothing where none are."""
+    is_real = [
+        bool(row.get(f"real_{name}"))
+        for _, row in sold.iterrows()
+        for name in ("growth", "base_growth")
+        if row["actual"].unit == "money" and row[name]
+    ]
+    if all(is_real):
+        return ""
+    return page.words("reading.sales.current_prices.others" if any(is_real) else "reading.sales.current_prices")
 
 
 def split(page: Page, parts: pd.DataFrame, sold: pd.DataFrame) -> Shown:
