@@ -12,6 +12,8 @@ from toolkit.facts.check import check_programme
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import open_programme
 from toolkit.measures import comparisons
+from toolkit.measures.appraisal import evidence
+from toolkit.measures.appraisal.evidence_results import Context
 
 README = Path(__file__).parents[2] / "README.md"
 PROGRAMME = """code: coop
@@ -93,6 +95,12 @@ def test_a_survey_says_who_is_in_it_and_what_became_of_them(survey):
     assert [row["units_with"].number for _, row in flow.iterrows()] == [4] * len(flow)
     fates = comparisons.leavers(survey, 2024).loc["sold.with_without:there"]
     assert (fates["units_with"].number, fates["share_without"].number) == (4, 1.0)
+
+
+def test_the_evaluation_matrix_asks_the_comparisons(survey):
+    """By the indicator that they stand beside; of records that were made up it would say so instead."""
+    found = evidence.figures(Context(survey, 2024, "impact"), "with_without")
+    assert {code: figure.number for code, figure in found.items()} == {"sold": pytest.approx(560 / 440 - 1)}
 
 
 def test_nothing_is_said_of_years_before_the_records(survey):

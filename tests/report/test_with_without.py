@@ -412,6 +412,8 @@ def test_the_error_is_named_with_its_reason_and_what_could_not_be_seen():
 
 def test_who_left_is_told_side_by_side():
     left = comparisons.leavers(compared.made(), compared.YEAR)
+    shares = {name: [Measured(each, "share") for each in (0.95, 0.05, 1.0)] for name in ("share_with", "share_without")}
+    left = left.assign(**shares)
     assert (
         "¿Venden más? Of those there before, with the programme and without it: “selling” (95.0% and 95.0%) and "
         "“stopped” (5.0% and 5.0%)." in text(readings.doubts.leavers(page(), left))
@@ -480,17 +482,17 @@ def test_what_one_group_carries_and_where_growth_comes_from():
     [
         (
             p_value(0.2),
-            "lugar: what sets the 3 groups apart may be chance (one test of all having the same percentage, "
+            "Lugar: what sets the 3 groups apart may be chance (one test of all having the same percentage, "
             "p = 0.200).",
         ),
         (
             p_value(0.01),
-            "lugar: it is unlikely that what sets the 3 groups apart is chance alone (one test of all having the same "
+            "Lugar: it is unlikely that what sets the 3 groups apart is chance alone (one test of all having the same "
             "percentage, p = 0.010); between any two of them it may be, and they are not ranked.",
         ),
         (
             undefined("p_value", "not_estimated"),
-            "lugar: whether the 3 groups are alike cannot be tested; what sets them apart may be chance.",
+            "Lugar: whether the 3 groups are alike cannot be tested; what sets them apart may be chance.",
         ),
     ],
 )

@@ -18,7 +18,7 @@ from toolkit.impact import Estimate, estimate
 from toolkit.impact.trends import trend_bounds
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.comparisons.estimates import Found, each_main, made
-from toolkit.measures.comparisons.samples import CELL, OUTCOME, PERCENTAGES, POST, TREATED, Compared, table_for
+from toolkit.measures.comparisons.samples import CELL, OUTCOME, PERCENTAGES, POST, TREATED, UNIT, Compared, table_for
 from toolkit.measures.records.disclosure import SUPPRESSED
 
 MAGNITUDES = (0.0, 0.5, 1.0, 2.0)
@@ -122,9 +122,9 @@ def _counted(own: Found, name: str, n: int, whole: int) -> dict[str, Measured]:
 
 
 def _fates(sample: Compared) -> pd.DataFrame:
-    """Return one row a unit and start that had an amount before, and what became of it."""
+    """Return one row a unit that had an amount before, and what became of it; of several starts the last counts."""
     pairs, state = sample.pairs, sample.comparison.state
-    early = pairs[(pairs[POST] == 0) & (pairs[OUTCOME] > 0)].drop_duplicates(CELL).set_index(CELL)
+    early = pairs[(pairs[POST] == 0) & (pairs[OUTCOME] > 0)].drop_duplicates(UNIT, keep="last").set_index(CELL)
     after = pairs[pairs[POST] == 1].groupby(CELL)[OUTCOME].sum(min_count=1).reindex(early.index)
     fate = pd.Series(np.where(after.isna(), "unknown", np.where(after > 0, "there", "nothing")), early.index)
     if state:

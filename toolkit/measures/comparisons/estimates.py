@@ -107,6 +107,8 @@ def made(programme: Programme, sample: Compared, design: Design) -> Found:
     """Estimate a design from a sample, as it is or in part."""
     table, asked = table_for(sample, design)
     units = _units(table)
+    if design.estimator == "before_after":
+        units = units[0], 0  # it has nobody beside
     left_out = dict(table.attrs.get("left_out", {}))
     comparison = sample.comparison
     small = is_protected(programme, comparison.records) and any(0 < n < FEWEST for n in units)

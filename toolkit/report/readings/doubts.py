@@ -107,7 +107,7 @@ def groups(page: Page, tests: pd.DataFrame) -> Shown:
     def tell(own: ComparisonWords, rows: pd.DataFrame) -> Iterator[str]:
         for column, n, p in zip(rows["column"], rows["groups"], rows["p_value"], strict=True):
             key = "untested" if not p else "unlike" if p.number < REJECTED else "chance"
-            figures = {"n": n, "p": p} if p else {"n": n}
-            yield told(page, f"reading.compared.groups_{key}", figures, name=own.column(str(column)))
+            figures, name = {"n": n, "p": p} if p else {"n": n}, own.column(str(column))
+            yield told(page, f"reading.compared.groups_{key}", figures, name=name[:1].upper() + name[1:])
 
     return of_each(page, tests, tell, "table.compared_groups.empty")
