@@ -238,6 +238,22 @@ def test_small_groups_of_protected_records_are_held_back(made):
     assert comparisons.answers(programme, 2024).loc["more", "percent"].number == pytest.approx(0.5)
 
 
+def test_a_rare_fate_of_protected_records_is_held_back_with_the_others(made):
+    """One of twelve helped has nothing after: who knows the rest would know which."""
+    stopped = {("c0", 2022): 0.0}
+    known = comparisons.leavers(made(PANEL, "panel", panel(stopped)), 2024)
+    assert known.loc["more:nothing", "units_with"].number == 1
+    protected = made(PANEL.replace("public: true, ", ""), "panel", panel(stopped))
+    assert {figure.missing for figure in comparisons.leavers(protected, 2024)["units_with"]} == {"suppressed"}
+
+
+def test_whoever_is_not_of_the_programme_has_no_start(made):
+    """One alone is said to be helped: the starts of the others in the column are not the programme's."""
+    lone = PANEL.replace('{helped: "yes"}', "{org: [c0, m1]}")
+    programme = made(lone, "panel", panel())
+    assert comparisons.answers(programme, 2024).loc["more", "units_with"].number == 2
+
+
 def test_one_organisation_helped_gives_no_interval(made):
     """The value stands, and nothing can be told."""
     gone = [f"c{i}" for i in range(1, 6)] + [f"m{i}" for i in range(10)]

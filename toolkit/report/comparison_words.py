@@ -12,7 +12,8 @@ from toolkit.facts.contracts.comparisons import BEFORE, Comparison, Design
 from toolkit.figures import typed
 from toolkit.measured import Measured, undefined
 from toolkit.measures.comparisons.likeness import FAR
-from toolkit.measures.comparisons.samples import PERCENTAGES, WOMEN
+from toolkit.measures.comparisons.rows import PERCENTAGES
+from toolkit.measures.comparisons.samples import WOMEN
 from toolkit.report.layouts import MARK
 from toolkit.report.page import Page
 from toolkit.report.record_words import RecordWords

@@ -13,13 +13,16 @@ from toolkit.errors import ImpactError
 from toolkit.facts.contracts.comparisons import Comparison, Design
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
+from toolkit.facts.records import is_protected
 from toolkit.figures import frame
 from toolkit.impact import Estimate, estimate
 from toolkit.impact.trends import trend_bounds
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.comparisons.estimates import Found, each_main, made
-from toolkit.measures.comparisons.samples import CELL, OUTCOME, PERCENTAGES, POST, TREATED, UNIT, Compared, table_for
+from toolkit.measures.comparisons.rows import PERCENTAGES, table_for
+from toolkit.measures.comparisons.samples import CELL, OUTCOME, POST, TREATED, UNIT, Compared
 from toolkit.measures.records.disclosure import SUPPRESSED
+from toolkit.measures.records.small_cells import FEWEST
 
 MAGNITUDES = (0.0, 0.5, 1.0, 2.0)
 """How much farther from parallel the trends may be after the start than the farthest that they were before."""
@@ -101,9 +104,12 @@ def leavers(programme: Programme, when: When) -> pd.DataFrame:
         share_without`, of those who had an amount before.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for comparison, sample, own in each_main(programme, when):
+    for comparison, sample, main in each_main(programme, when):
         fates = _fates(sample)
         sides = {name: fates[fates["treated"] == side]["fate"] for name, side in (("with", 1), ("without", 0))}
+        counts = [n for side in sides.values() for n in side.value_counts()]
+        is_small = is_protected(programme, comparison.records) and min(counts, default=FEWEST) < FEWEST
+        own = replace(main, is_small=main.is_small or is_small)
         for fate in dict.fromkeys(fates["fate"]):
             told: dict[str, Any] = {"comparison": comparison.code, "records": comparison.records, "fate": str(fate)}
             for name, side in sides.items():

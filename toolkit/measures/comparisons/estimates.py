@@ -17,7 +17,8 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected
 from toolkit.impact import Estimate, estimate
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.samples import PERCENTAGES, TREATED, UNIT, Compared, compared, table_for
+from toolkit.measures.comparisons.rows import PERCENTAGES, table_for
+from toolkit.measures.comparisons.samples import TREATED, UNIT, Compared, compared
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import FEWEST
 

@@ -13,10 +13,11 @@ from toolkit.facts.contracts.comparisons import Design
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected
-from toolkit.figures import frame
+from toolkit.figures import frame, once
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.comparisons.estimates import NOT_ESTIMATED, Found, difference, each_main, made
-from toolkit.measures.comparisons.samples import PERCENTAGES, POST, START, TREATED, UNIT, Compared
+from toolkit.measures.comparisons.rows import PERCENTAGES
+from toolkit.measures.comparisons.samples import POST, START, TREATED, UNIT, Compared
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import WHOLE, Cell, Split, held_back
 
@@ -85,6 +86,7 @@ def _only(sample: Compared, column: str, answer: object) -> Compared:
     return replace(sample, pairs=pairs, rows=sample.rows[sample.rows[UNIT].isin(set(pairs[UNIT]))])
 
 
+@once
 def by_answer(programme: Programme, when: When) -> pd.DataFrame:
     """Make the main comparison of each group of units, by the columns that the comparison names.
 

@@ -16,7 +16,8 @@ from toolkit.figures import frame
 from toolkit.impact import balance
 from toolkit.measured import Measured, undefined
 from toolkit.measures.comparisons.estimates import Found, each_main, number
-from toolkit.measures.comparisons.samples import OUTCOME, POST, START, TREATED, UNIT, Compared, with_before
+from toolkit.measures.comparisons.rows import with_before
+from toolkit.measures.comparisons.samples import OUTCOME, POST, START, TREATED, UNIT, Compared
 from toolkit.measures.records.disclosure import SUPPRESSED
 
 STEPS = ("recorded", "started", "followed", "measured_before", "measured_after", "estimated")

@@ -1,4 +1,4 @@
-"""From records to the tables that estimators take: one row a unit and year, and one row before and after its start."""
+"""From records to samples: one row a unit and year, and one row before and after the start of each."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 
 from toolkit.facts.conditions import is_empty, met
-from toolkit.facts.contracts.comparisons import BEFORE, Comparison, Design
+from toolkit.facts.contracts.comparisons import Comparison
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
 from toolkit.measures.comparisons.constant_prices import price_change
 from toolkit.measures.records.computation import period_of
 
-SHARED = ("outcome", "treated", "unit", "period", "start", "post", "cell", "stratum", "women")
-OUTCOME, TREATED, UNIT, PERIOD, START, POST, CELL, STRATUM, WOMEN = (f"_{name}" for name in SHARED)
+SHARED = ("outcome", "treated", "unit", "period", "start", "post", "cell", "stratum", "women", "product")
+OUTCOME, TREATED, UNIT, PERIOD, START, POST, CELL, STRATUM, WOMEN, PRODUCT = (f"_{name}" for name in SHARED)
 """Columns that are made, beside those of the records: no column of records begins so."""
 
 
@@ -76,8 +76,9 @@ def compared(programme: Programme, code: str, when: When) -> Compared:
     named = ~is_empty(records[comparison.unit])
     kept = asked & named & (with_ | without)
     left_out = {"neither_group": int((asked & named & ~kept).sum()), "no_name": int((asked & ~named).sum())}
-    own: dict[str, Any] = {UNIT: records.loc[kept, comparison.unit].astype(str), TREATED: with_[kept].astype(int)}
-    rows = _timed(comparison, records[kept].assign(**own))
+    rows = records[kept]
+    own: dict[str, Any] = {UNIT: pd.factorize(rows[comparison.unit])[0], TREATED: with_[kept].astype(int)}
+    rows = _timed(comparison, rows.assign(**own, **{PRODUCT: _product(comparison, rows)}))
     rows = _by_women(comparison, rows.assign(**{OUTCOME: _valued(programme, comparison, rows)}))
     told = {why: n for why, n in left_out.items() if n}
     return Compared(comparison, rows, pairs_of(comparison, rows), told)
@@ -96,8 +97,8 @@ def _timed(comparison: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
     """Add the year of each record, and the first year with the programme of its unit."""
     year = _years(rows[comparison.period]) if comparison.period else pd.Series(np.nan, rows.index)
     start = _years(rows[comparison.first_treated]) if comparison.first_treated else pd.Series(np.nan, rows.index)
-    last = year.max()
-    return rows.assign(**{PERIOD: year, START: start.where((start > 0) & ~(start > last))})
+    begun = (start > 0) & ~(start > year.max()) & (rows[TREATED] == 1)
+    return rows.assign(**{PERIOD: year, START: start.where(begun)})
 
 
 def _by_women(comparison: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
@@ -120,7 +121,7 @@ def _valued(programme: Programme, comparison: Comparison, rows: pd.DataFrame) ->
     """Value amounts at the price of their product before any start, and put money into prices of the last year."""
     outcome = rows[comparison.outcome].astype(float)
     if comparison.price:
-        return outcome * _product(comparison, rows).map(prices(comparison, rows))
+        return outcome * rows[PRODUCT].map(prices(comparison, rows))
     if comparison.price_index:
         return outcome * rows[PERIOD].map(_deflators(programme, comparison.price_index, rows[PERIOD].dropna()))
     return outcome
@@ -140,7 +141,7 @@ def prices(comparison: Comparison, rows: pd.DataFrame) -> pd.Series:
     there = rows.dropna(subset=[comparison.price, comparison.outcome])
     early = there[_is_before(comparison, there)]
     early = early if len(early) else there
-    product, amount = _product(comparison, early), early[comparison.outcome].astype(float)
+    product, amount = early[PRODUCT], early[comparison.outcome].astype(float)
     value = (amount * early[comparison.price].astype(float)).groupby(product).sum()
     plain = early[comparison.price].astype(float).groupby(product).mean()
     sold = amount.groupby(product).sum()
@@ -153,34 +154,41 @@ def _is_before(comparison: Comparison, rows: pd.DataFrame) -> pd.Series:
     return pd.Series(rows[PERIOD] < rows[START].min(), rows.index)
 
 
-def _product(comparison: Comparison, rows: pd.DataFrame) -> pd.Series:
-    """Name the product of each record: everything across which amounts are never added."""
-    named = pd.Series("", index=rows.index)
+def _product(comparison: Comparison, rows: pd.DataFrame) -> np.ndarray:
+    """Give the product of each record a number: everything across which amounts are never added."""
+    found = np.zeros(len(rows), np.int64)
     for column in comparison.within:
-        named = rows[column].astype(str).where(named == "", named + " · " + rows[column].astype(str))
-    return named
+        codes, labels = pd.factorize(rows[column].astype(str))
+        found = found * max(len(labels), 1) + codes
+    return np.asarray(pd.factorize(found)[0], dtype=np.int64)
 
 
 def pairs_of(comparison: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows before and after: of those that never started once for each year in which others did."""
-    product = _product(comparison, rows)
     if not comparison.is_yearly:
-        return _by_rounds(comparison, rows.assign(**{STRATUM: product}))
+        return _by_rounds(comparison, rows.assign(**{STRATUM: rows[PRODUCT]}))
     starts = sorted(rows.loc[rows[TREATED] == 1, START].dropna().unique())
     others = rows[START].isna() & (rows[TREATED] == 0)
     asked = _years(rows[comparison.asked_in]) if comparison.asked_in else pd.Series(-np.inf, rows.index)
-    parts = []
-    for start in starts:
-        own = rows[(rows[START] == start) & (rows[TREATED] == 1) | others & (asked < start)]
-        for post, moment in ((0, comparison.baseline), (1, comparison.follow_up)):
-            there = own[own[PERIOD] == start + moment] if isinstance(moment, int) else own.iloc[:0]
-            stratum = product[there.index] + f" · {start:.0f}"
-            cell = there[UNIT] + f" · {start:.0f}"
+    none: dict[str, Any] = {POST: 0, STRATUM: 0, CELL: 0}
+    parts = [rows.iloc[:0].assign(**none)]
+    for number, start in enumerate(starts):
+        own = (rows[START] == start) | others & (asked < start)
+        moments = [rows[own & (rows[PERIOD] == start + int(moment))] for moment in _years_from(comparison)]
+        if not (moments[1][TREATED] == 1).any():
+            continue  # there is no follow-up yet: nobody can say what came of those who started then
+        for post, there in enumerate(moments):
+            cell, stratum = (there[name] * len(starts) + number for name in (UNIT, PRODUCT))
             made: dict[str, Any] = {POST: post, STRATUM: stratum, CELL: cell, START: start}
             parts.append(there.assign(**made))
-    none: dict[str, Any] = {POST: 0, STRATUM: "", CELL: ""}
-    empty = rows.iloc[:0].assign(**none)
-    return _with_both(pd.concat(parts, ignore_index=True) if parts else empty)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _years_from(comparison: Comparison) -> tuple[int, int]:
+    """Return how many years from the start it is before, and after."""
+    assert isinstance(comparison.baseline, int)
+    assert isinstance(comparison.follow_up, int)
+    return comparison.baseline, comparison.follow_up
 
 
 def _by_rounds(comparison: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
@@ -193,96 +201,3 @@ def _by_rounds(comparison: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
         if isinstance(moment, dict):
             parts.append(rows[met(rows, moment).fillna(False).astype(bool)].assign(**{POST: post}))
     return pd.concat(parts, ignore_index=True)
-
-
-def _with_both(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Drop starts of which there is no follow-up yet: nobody can say what came of them."""
-    due = set(pairs.loc[(pairs[POST] == 1) & (pairs[TREATED] == 1), STRATUM].str.rsplit(" · ", n=1).str[-1])
-    return pairs[pairs[STRATUM].str.rsplit(" · ", n=1).str[-1].isin(due)]
-
-
-def table_for(sample: Compared, design: Design) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return the table and the design that an estimator takes, as :func:`toolkit.impact.estimate` reads them."""
-    comparison, name = sample.comparison, design.estimator
-    asked: dict[str, Any] = {
-        "outcome": OUTCOME,
-        "treated": TREATED,
-        "estimator": name,
-        "assignment": comparison.assignment,
-        "covariates": design.covariates,
-        "propensity": design.propensity,
-        "instrument": design.instrument,
-        "weights": design.weights or "",
-        "cluster": comparison.cluster or [UNIT],
-        "estimand": design.estimand,
-        "se": design.se,
-        "options": design.options,
-    }
-    has_before = sample.pairs[POST].nunique() > 1
-    if name in OF_PANELS:
-        return _of_panel(sample, asked)
-    if name in PERCENTAGES and has_before and not design.after_only:
-        pairs = _comparable(sample.pairs, both=name != "percent_of_means")
-        return pairs, asked | {"unit": CELL, "post": POST, "strata": [STRATUM]}
-    if name in PERCENTAGES:
-        after = _comparable(sample.pairs[sample.pairs[POST] == 1], both=False)
-        return after, asked | {"unit": CELL, "strata": [STRATUM]}
-    if name in BOTH_MOMENTS and has_before:
-        return _added(sample.pairs, [POST]), asked | {"unit": CELL, "post": POST}
-    alone = {"unit": "", "cluster": []} if name == "matching" else {"unit": CELL}
-    return with_before(sample), asked | alone
-
-
-def _of_panel(sample: Compared, asked: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Any]]:
-    panel = _added(sample.rows, [PERIOD])
-    if asked["estimator"] == "staggered":
-        return panel, asked | {"treated": "", "unit": UNIT, "period": PERIOD, "first_treated": START}
-    on = (panel[TREATED] == 1) & (panel[PERIOD] >= panel[START])
-    return panel.assign(**{TREATED: on.astype(int)}), asked | {"unit": UNIT, "period": PERIOD, "cluster": []}
-
-
-def _comparable(pairs: pd.DataFrame, *, both: bool) -> pd.DataFrame:
-    """Keep what has a value at both moments, and products that both groups have: others have nothing beside them."""
-    there = pairs[pairs[OUTCOME].notna()]
-    if both:
-        there = there[there.groupby([CELL, STRATUM])[POST].transform("nunique") > 1]
-    sides = there.groupby([STRATUM, POST])[TREATED].nunique().groupby(STRATUM).min()
-    kept = there[there[STRATUM].map(sides) > 1]
-    kept.attrs = {
-        "left_out": {"units_without_both": _cells(pairs) - _cells(there), "no_comparison": _cells(there) - _cells(kept)}
-    }
-    return kept
-
-
-def _cells(pairs: pd.DataFrame) -> int:
-    return len(pairs[[CELL, STRATUM]].drop_duplicates())
-
-
-OF_PANELS = ("staggered", "synthetic_did")
-PERCENTAGES = ("percent_of_totals", "percent_of_means", "mean_percent")
-BOTH_MOMENTS = ("before_after", "did")
-"""Estimators by the rows that they take: every year, amounts product by product, both moments; others one a unit."""
-
-
-def _added(rows: pd.DataFrame, times: list[str]) -> pd.DataFrame:
-    """Add the valued amounts of a unit's products; one that is not known leaves the sum unknown."""
-    name = CELL if POST in times else UNIT
-    key = [rows[name], *(rows[time] for time in times)]
-    if not pd.DataFrame(dict(enumerate(key))).duplicated().any():
-        return rows
-    amounts = rows[OUTCOME].groupby(key).agg(lambda own: own.sum(skipna=False))
-    first = rows.groupby([name, *times], sort=False).first()
-    return first.assign(**{OUTCOME: amounts}).reset_index()
-
-
-def with_before(sample: Compared) -> pd.DataFrame:
-    """Return one row a unit after the start, with what it had before and what it was like then."""
-    cells = _added(sample.pairs, [POST]).set_index(CELL)
-    after = cells[cells[POST] == 1]
-    early = cells[cells[POST] == 0]
-    if not len(early):
-        return after.reset_index()
-    named = [column for _, column in sample.comparison.columns if column in early and column not in (UNIT, "")]
-    fixed = [column for column in dict.fromkeys(named) if pd.api.types.is_numeric_dtype(early[column])]
-    at_baseline = {column: early[column].reindex(after.index) for column in fixed}
-    return after.assign(**at_baseline, **{BEFORE: early[OUTCOME].reindex(after.index)}).reset_index()

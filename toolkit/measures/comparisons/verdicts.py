@@ -21,7 +21,7 @@ from toolkit.measures.comparisons.estimates import (
     main_of,
     number,
 )
-from toolkit.measures.comparisons.samples import PERCENTAGES
+from toolkit.measures.comparisons.rows import PERCENTAGES
 from toolkit.measures.records.disclosure import SUPPRESSED
 
 POWER = 0.8
