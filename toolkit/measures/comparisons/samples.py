@@ -76,8 +76,9 @@ def compared(programme: Programme, code: str, when: When) -> Compared:
     named = ~is_empty(records[comparison.unit])
     kept = asked & named & (with_ | without)
     left_out = {"neither_group": int((asked & named & ~kept).sum()), "no_name": int((asked & ~named).sum())}
-    rows = records[kept]
-    own: dict[str, Any] = {UNIT: pd.factorize(rows[comparison.unit])[0], TREATED: with_[kept].astype(int)}
+    order = [comparison.unit, *filter(None, [comparison.period]), *comparison.within]
+    rows = records[kept].sort_values(order)  # whatever the order of the file, a unit's first record is the same
+    own: dict[str, Any] = {UNIT: pd.factorize(rows[comparison.unit])[0], TREATED: with_[rows.index].astype(int)}
     rows = _timed(comparison, rows.assign(**own, **{PRODUCT: _product(comparison, rows)}))
     rows = _by_women(comparison, rows.assign(**{OUTCOME: _valued(programme, comparison, rows)}))
     told = {why: n for why, n in left_out.items() if n}
@@ -102,11 +103,12 @@ def _timed(comparison: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_women(comparison: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add whether half of a unit's members are women, by its first record that tells."""
+    """Add whether half of a unit's members are women, in all its records together."""
     if not comparison.members or not comparison.women:
         return rows
-    there = rows.dropna(subset=[comparison.members, comparison.women]).drop_duplicates(UNIT).set_index(UNIT)
-    half = 2 * there[comparison.women] >= there[comparison.members]
+    there = rows.dropna(subset=[comparison.members, comparison.women])
+    sums = there.groupby(UNIT)[[comparison.members, comparison.women]].sum()
+    half = 2 * sums[comparison.women] >= sums[comparison.members]
     return rows.assign(**{WOMEN: rows[UNIT].map(half.map({True: "yes", False: "no"})).fillna("")})
 
 
