@@ -136,9 +136,11 @@ class CsvTable:
             return None
         # an empty cell says nothing: the contract's default holds, or the column is missing its value
         given: dict[str, Any] = {n: c for n, c in zip(header, cells, strict=True) if c and n in self.columns}
-        given |= {n: self.answers[n].get(c, c) for n, c in given.items() if n in self.answers}
+        if self.answers:
+            given |= {n: self.answers[n].get(c, c) for n, c in given.items() if n in self.answers}
+            given = {n: c for n, c in given.items() if c}
         try:
-            return self.contract.model_validate({n: c for n, c in given.items() if c}, context={DECIMAL_COMMA: comma})
+            return self.contract.model_validate(given, context={DECIMAL_COMMA: comma})
         except ValidationError as error:
             for where, problem in problems_of(error, "column", self.contract):
                 column = str(where[0]) if where else ""

@@ -16,7 +16,19 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.comparisons.estimates import NOT_ESTIMATED, Found, asked, made
-from toolkit.measures.comparisons.samples import CELL, OUTCOME, PERIOD, POST, START, Compared, compared, pairs_of
+from toolkit.measures.comparisons.samples import (
+    CELL,
+    OUTCOME,
+    PERIOD,
+    POST,
+    PRODUCT,
+    START,
+    TREATED,
+    UNIT,
+    Compared,
+    compared,
+    pairs_of,
+)
 from toolkit.measures.records.disclosure import SUPPRESSED
 
 REJECTED = 0.05
@@ -87,7 +99,8 @@ def _events(programme: Programme, code: str, when: When) -> tuple[tuple[int, Fou
 
 def _each(programme: Programme, sample: Compared) -> Iterator[tuple[int, Found]]:
     """Estimate every year from the start that records are of, against the year before it; none before, none told."""
-    comparison, rows = sample.comparison, sample.rows
+    comparison, needed = sample.comparison, [OUTCOME, TREATED, UNIT, PERIOD, START, PRODUCT]
+    rows = sample.rows[list(dict.fromkeys([*needed, *comparison.cluster, *filter(None, [comparison.asked_in])]))]
     base = comparison.baseline if isinstance(comparison.baseline, int) else -1
     first, last = rows[PERIOD].min() - rows[START].max(), rows[PERIOD].max() - rows[START].min()
     for event in range(int(first), int(last) + 1) if np.isfinite(first) and np.isfinite(last) else ():

@@ -39,13 +39,15 @@ def table_for(sample: Compared, design: Design) -> tuple[pd.DataFrame, dict[str,
         "options": design.options,
     }
     has_before = sample.pairs[POST].nunique() > 1
+    needed = [OUTCOME, TREATED, UNIT, CELL, STRATUM, POST, *asked["cluster"], *filter(None, [design.weights])]
+    used = list(dict.fromkeys(needed))
     if name in OF_PANELS:
         return _of_panel(sample, asked)
     if name in PERCENTAGES and has_before and not design.after_only:
-        pairs = _comparable(sample.pairs, both=name != "percent_of_means")
+        pairs = _comparable(sample.pairs[used], both=name != "percent_of_means")
         return pairs, asked | {"unit": CELL, "post": POST, "strata": [STRATUM]}
     if name in PERCENTAGES:
-        after = _comparable(sample.pairs[sample.pairs[POST] == 1], both=False)
+        after = _comparable(sample.pairs.loc[sample.pairs[POST] == 1, used], both=False)
         return after, asked | {"unit": CELL, "strata": [STRATUM]}
     if name in BOTH_MOMENTS and has_before:
         return _added(sample.pairs, [POST]), asked | {"unit": CELL, "post": POST}
