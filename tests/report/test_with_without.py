@@ -302,17 +302,17 @@ def balance(*distances):
     [
         (
             (0.1, -0.25),
-            "Of 2 things known from before, none lies more than 0.25 standard deviations apart; in what is not "
+            "Of what is known from before (2), nothing lies more than 0.25 standard deviations apart; in what is not "
             "recorded they may differ.",
         ),
         (
             (0.1, -0.26),
-            "Of 2 things known from before, 1 lies more than 0.25 standard deviations apart: socios. At such a "
+            "Of what is known from before (2), 1 lies more than 0.25 standard deviations apart: socios. At such a "
             "distance, what an adjustment gives depends much on its model.",
         ),
         (
             (0.9, -0.26, 0.0),
-            "Of 3 things known from before, 2 lie more than 0.25 standard deviations apart: volumen vendido before "
+            "Of what is known from before (3), 2 lie more than 0.25 standard deviations apart: volumen vendido before "
             "the start and socios. At that distance, what an adjustment gives depends much on its model.",
         ),
     ],
@@ -343,13 +343,13 @@ def test_three_ways_are_three_questions_and_how_far_they_lie_apart_is_said():
         (
             p_value(0.43),
             "no",
-            "In the 3 years before the start they are not seen to have changed otherwise than the others (joint test, "
+            "In the years before the start (3) they are not seen to have changed otherwise than the others (joint test, "
             "p = 0.430); that does not prove that they would have changed alike afterwards.",
         ),
         (
             p_value(0.01),
             "yes",
-            "In the 3 years before the start they did not change as the others (joint test, p = 0.010): how the others "
+            "In the years before the start (3) they did not change as the others (joint test, p = 0.010): how the others "
             "changed is a poor measure of what there would be without the programme.",
         ),
         (
