@@ -343,14 +343,14 @@ def test_three_ways_are_three_questions_and_how_far_they_lie_apart_is_said():
         (
             p_value(0.43),
             "no",
-            "In the years before the start (3) they are not seen to have changed otherwise than the others (joint test, "
-            "p = 0.430); that does not prove that they would have changed alike afterwards.",
+            "In the years before the start (3) they are not seen to have changed otherwise than the others "
+            "(joint test, p = 0.430); that does not prove that they would have changed alike afterwards.",
         ),
         (
             p_value(0.01),
             "yes",
-            "In the years before the start (3) they did not change as the others (joint test, p = 0.010): how the others "
-            "changed is a poor measure of what there would be without the programme.",
+            "In the years before the start (3) they did not change as the others (joint test, p = 0.010): how the "
+            "others changed is a poor measure of what there would be without the programme.",
         ),
         (
             undefined("p_value", "not_estimated"),
