@@ -14,6 +14,7 @@ from toolkit.facts.contracts.tables import FACTS, TABLES, Activity
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
+from toolkit.facts.records import answers_in
 from toolkit.facts.requested import language_problems, needs_problems, shared, year_problems
 
 
@@ -86,9 +87,14 @@ def _computes(
 
 
 def _is_asked(programme: Programme, comparison: Comparison, year: int) -> bool:
-    """Whether a comparison stands beside an indicator of the year's plan."""
-    indicator = programme.indicators.get(comparison.indicator)
-    return indicator is not None and programme.is_valid(indicator.result, year)
+    """Whether a comparison stands beside an indicator of the year's plan, and has records until the year's end."""
+    indicator, records = programme.indicators.get(comparison.indicator), comparison.records
+    if indicator is None or not programme.is_valid(indicator.result, year):
+        return False
+    if not comparison.period or records not in programme.framework.records:
+        return records in programme.framework.records and year == max(programme.file.reporting_years)
+    periods = map(programme.period, answers_in(programme, records, comparison.period))
+    return any(period is not None and programme.at(year).follows(period) for period in periods)
 
 
 def _is_held(programme: Programme, poll: Poll, year: int) -> bool:

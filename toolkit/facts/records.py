@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -13,8 +14,9 @@ from pydantic_core import PydanticCustomError
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.values import Code, Day, Number, Strict
-from toolkit.facts.csv_files import Answers, CsvTable
+from toolkit.facts.csv_files import Answers, CsvTable, separated
 from toolkit.facts.programme import Programme
+from toolkit.facts.text_files import read_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +85,20 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
     for column, kind in declared.columns.items():
         frame[column] = frame[column].astype(float) if kind in _NUMBERS else frame[column].fillna("")
     return frame
+
+
+@lru_cache(maxsize=64)
+def answers_in(programme: Programme, name: str, column: str) -> frozenset[str]:
+    """Return what stands in one column of a table of records, as it is typed; quicker than to read all of it."""
+    declared, problems = programme.framework.records[name], list[Problem]()
+    text = read_text(programme.folder / declared.file, declared.file, problems)
+    try:
+        rows = list(separated(text or "", list(declared.columns)).rows())
+    except csv.Error:
+        return frozenset()  # what is wrong with the file is said where it is read
+    header = rows[0][1] if rows else []
+    at = header.index(column) if column in header else len(header)
+    return frozenset(cells[at] for _, cells in rows[1:] if at < len(cells))
 
 
 def are_synthetic(programme: Programme, names: Mapping[str, Any] | None = None) -> bool:

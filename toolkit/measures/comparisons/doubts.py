@@ -83,13 +83,13 @@ def errors(programme: Programme, when: When) -> pd.DataFrame:
 
 def _error(own: Found) -> dict[str, Any]:
     found = own.estimate
-    clusters = found.n_clusters if found is not None else 0
+    clusters = found.n_clusters if found is not None and own.comparison.cluster else 0
     is_few = found is not None and "error_few_clusters" in found.warnings
     return {
         "percent": own.figure("percent", "ratio"),
         "clusters": counted(clusters, own.inputs) if clusters else undefined("count", "not_applicable"),
         "error": found.se_kind if found is not None else "",
-        "why": "few_clusters" if is_few else "clustered" if clusters else "no_clusters",
+        "why": "few_clusters" if is_few else "clustered" if own.comparison.cluster else "no_clusters",
     }
 
 

@@ -96,7 +96,8 @@ def _balance(comparison: Comparison, sample: Compared) -> pd.DataFrame:
         return pd.DataFrame()
     asked = {"outcome": OUTCOME, "treated": TREATED, "covariates": varying, "estimator": "difference_in_means"}
     try:
-        return balance.table(table, asked | {"cluster": comparison.cluster or [UNIT]})
+        several = [UNIT] if table[UNIT].duplicated().any() else []
+        return balance.table(table, asked | {"cluster": comparison.cluster or several})
     except ImpactError:
         return pd.DataFrame()
 

@@ -43,6 +43,10 @@ def table_for(sample: Compared, design: Design) -> tuple[pd.DataFrame, dict[str,
     used = list(dict.fromkeys(needed))
     if name in OF_PANELS:
         return _of_panel(sample, asked)
+    if name == "mean_percent" and has_before:
+        whole = _added(sample.pairs, [POST])  # each unit's own change is that of all its products together
+        one = whole.assign(**{STRATUM: pd.factorize(whole[START])[0] + 1})[used]
+        return _comparable(one, both=True), asked | {"unit": CELL, "post": POST, "strata": [STRATUM]}
     if name in PERCENTAGES and has_before and not design.after_only:
         pairs = _comparable(sample.pairs[used], both=name != "percent_of_means")
         return pairs, asked | {"unit": CELL, "post": POST, "strata": [STRATUM]}

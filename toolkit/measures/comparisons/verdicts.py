@@ -57,7 +57,7 @@ def _row(programme: Programme, own: Found, when: When) -> dict[str, Any]:
     comparison, design = own.comparison, own.design
     with_, without = (number(own, n) for n in own.units)
     estimated = own.estimate
-    clusters = estimated.n_clusters if estimated is not None else 0
+    clusters = estimated.n_clusters if estimated is not None and comparison.cluster else 0
     return {
         "comparison": comparison.code,
         "estimator": design.estimator,

@@ -173,8 +173,11 @@ def designs(page: Page, found: pd.DataFrame) -> Shown:
 
     if not len(found):
         return nothing(page.words("table.compared_designs.empty"))
-    tried = said(page, page.words("reading.compared.tried", n=count(page, found)))
-    return together(of_each(page, found, tell, "table.compared_designs.empty"), tried)
+    estimated = kept(found, found["percent"].map(bool) | found["difference"].map(bool))
+    told_ = of_each(page, found, tell, "table.compared_designs.empty")
+    if not len(estimated):
+        return told_
+    return together(told_, said(page, page.words("reading.compared.tried", n=count(page, estimated))))
 
 
 def starts(page: Page, by_start: pd.DataFrame) -> Shown:
