@@ -15,6 +15,7 @@ import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
 from toolkit.batch.backing import unmarked
+from toolkit.batch.outcome import without_folders
 from toolkit.batch.shell import CellOutputs
 
 pytestmark = pytest.mark.slow
@@ -341,3 +342,13 @@ def test_a_kernel_refuses_the_same(workshop, name):
     assert error in error_of(outcome, "odd")[1]
     assert unmarked(workshop.report("odd").read_text("utf-8")) == earlier
     assert "mine" not in workshop.report("good").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['File "/usr/lib/a.py", line 1', "File \x1b[32m/usr/lib/a.py:346\x1b[39m", "at /home/ana/a b"],
+)
+def test_no_folder_is_left_in_what_is_said_however_it_is_coloured(said):
+    assert "/usr/" not in without_folders(said)
+    assert "/home/" not in without_folders(said)
+    assert "…/" in without_folders(said)

@@ -74,7 +74,8 @@ LOG = 200_000
 """Characters of a log that are kept: its last ones."""
 
 
-_FOLDERS = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?(?:[/\\][\w.~+-]+)+[/\\]")
+_FOLDERS = re.compile(r"(?:(?<![\w.])|(?<=\[\dm)|(?<=\[\d\dm))(?:[A-Za-z]:)?(?:[/\\][\w.~+-]+)+[/\\]")
+"""Also behind what colours a traceback, ``[32m``."""
 
 
 def without_folders(text: str) -> str:

@@ -29,6 +29,7 @@ _FAMILY = "_"
 _GOES_ON = " +"
 _SAME_AS = "as"
 _LONGEST, _LONGEST_LIST = 120, 400
+_TYPED = ("found", "as_printed")  # what stands in a cell; the others list what could
 
 MARK = re.compile("\ue000(\\d+)\ue001([^\ue002]*)\ue002")
 """A figure in a sentence: its number among those of the page, and how it is written; signs of no alphabet around it."""
@@ -256,8 +257,9 @@ class Words:
         if problem.column:
             where.append(self("place.column", column=shorten(problem.column)))
         fields = {"nearest": "", "what": "", **problem.fields}
-        fields["found"] = shorten(fields.get("found", ""))
-        fields["expected"] = shorten(fields.get("expected", ""), _LONGEST_LIST)
+        fields |= {name: shorten(str(text), _LONGEST_LIST) for name, text in fields.items()}
+        fields |= {name: shorten(fields[name]) for name in _TYPED if name in fields}
+        fields = {"found": "", "expected": ""} | fields
         if fields["nearest"]:
             fields["nearest"] = " " + self("place.nearest", nearest=fields["nearest"])
         if "needs" in fields:
