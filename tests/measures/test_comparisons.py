@@ -332,3 +332,11 @@ def test_whoever_had_not_asked_stands_beside_later_starts_alone(made):
     programme = made(asked.replace("    women: women\n", ""), "panel", late + "\n")
     starts = comparisons.by_start(programme, 2024).set_index("start")["units_without"]
     assert (starts["2021"].number, starts["2022"].number) == (6, 8)
+
+
+def test_every_design_counts_the_units_that_it_uses(made):
+    """One of twelve helped has nothing after: before and after is of eleven, as the change in the total is."""
+    both = PANEL.replace("    designs:\n", "    designs:\n      - {code: more.before_after, estimator: before_after}\n")
+    programme = made(both, "panel", panel(without={("c0", 2022)}))
+    units = comparisons.designs(programme, 2024)["units_with"]
+    assert (units["more.before_after"].number, units["more.did"].number) == (11, 11)

@@ -17,7 +17,7 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected
 from toolkit.impact import Estimate, estimate
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.rows import PERCENTAGES, table_for
+from toolkit.measures.comparisons.rows import BOTH_MOMENTS, PERCENTAGES, table_for
 from toolkit.measures.comparisons.samples import TREATED, UNIT, Compared, compared
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import FEWEST
@@ -107,7 +107,7 @@ def _found(programme: Programme, code: str, design_code: str, when: When) -> Fou
 def made(programme: Programme, sample: Compared, design: Design) -> Found:
     """Estimate a design from a sample, as it is or in part."""
     table, asked = table_for(sample, design)
-    units = _units(table)
+    units = _units(_used(table, asked))
     if design.estimator == "before_after":
         units = units[0], 0  # it has nobody beside
     left_out = dict(table.attrs.get("left_out", {}))
@@ -119,6 +119,15 @@ def made(programme: Programme, sample: Compared, design: Design) -> Found:
         return Found(comparison, design, None, units, left_out, tuple(error.problems), small)
     used = {why: n for why, n in estimated.left_out.items() if n}
     return Found(comparison, design, estimated, units, left_out | used, (), small)
+
+
+def _used(table: pd.DataFrame, asked: Mapping[str, Any]) -> pd.DataFrame:
+    """Keep the rows that an estimator uses: with an amount and all covariates, and of changes those of both moments."""
+    named = [name for key in ("covariates", "propensity", "instrument") for name in asked.get(key) or ()]
+    there = table.dropna(subset=[asked["outcome"], *named])
+    if asked.get("post") and asked["estimator"] in BOTH_MOMENTS:
+        there = there[there.groupby(asked["unit"])[asked["post"]].transform("nunique") > 1]
+    return there
 
 
 def _units(table: pd.DataFrame) -> tuple[int, int]:
