@@ -149,7 +149,7 @@ def panel(changes=(), without=()) -> str:
             start = (2021 if i < 3 else 2022) if i < 6 else None
             for year in range(2019, 2025):
                 kilos = base * (1 + i / 10) * 1.1 ** (year - 2019) * (1.5 if start and year > start else 1)
-                paid = price * (2 if year > 2020 else 1)
+                paid = price * ({"coffee": 2, "maize": 6}[crop] if year > 2020 else 1)
                 name = f"{crop[0]}{i}"
                 if (name, year) not in without:
                     cells = [name, f"t{i % 5}", crop, year, start or "", "yes" if start else "no"]
