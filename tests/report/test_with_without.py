@@ -392,8 +392,8 @@ def test_years_of_start_are_not_told_apart():
     starts = comparisons.by_start(compared.made(), compared.YEAR)
     says(
         readings.comparisons.starts(page(), starts),
-        "¿Venden más? The 2 years of start are compared with the same others: what sets them apart may be chance, and "
-        "is not tested here.",
+        "¿Venden más? The 2 years of start are each compared with their own others: what sets them apart may be "
+        "chance, and is not tested here.",
     )
 
 
