@@ -1,7 +1,8 @@
 """Calculations: facts in, figures that can be traced out; no files, words or colours.
 
-Ten wings, the lower ones first: ``records``; beside each other ``comparisons`` and ``indicators``; then ``budget``,
-``activities``, ``people`` and ``surveys``; above them ``reconciliation``, ``at_a_glance`` and ``appraisal``. Every room
+Eleven wings, the lower ones first: ``records``; beside each other ``comparisons`` and ``indicators``; then ``budget``,
+``activities``, ``people`` and ``surveys``; above them ``reconciliation``, ``at_a_glance``,
+``appraisal`` and ``story``. Every room
 of a wing is also reached from here, as a notebook asks for it: ``from toolkit.measures import budget, sales``.
 """
 
@@ -25,6 +26,7 @@ WINGS = MappingProxyType(
         "surveys": ("consultation", "registers", "sample_size", "sampled_groups", "sampling"),
         "reconciliation": ("causes", "remarks", "stated_amounts", "stated_balances", "statements"),
         "at_a_glance": ("overview", "portfolio"),
+        "story": (),
         "appraisal": ("appraisals", "criteria", "mid_term", "proposals", "risks", "rule_sets"),
     }
 )

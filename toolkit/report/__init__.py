@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from toolkit.report.key_figures import cards, cards_by_id, cards_for, cards_of, key_figure
     from toolkit.report.page import Page
     from toolkit.report.portfolio_page import PortfolioPage
-    from toolkit.report.shown import together
+    from toolkit.report.shown import pictures, together
 
 __all__ = [
     "Page",
@@ -25,6 +25,7 @@ __all__ = [
     "fact_sheet",
     "in_words",
     "key_figure",
+    "pictures",
     "reference_sheets",
     "to_sign",
     "together",
@@ -43,6 +44,7 @@ _HOMES = {
     "key_figure": "key_figures",
     "reference_sheets": "identity",
     "to_sign": "identity",
+    "pictures": "shown",
     "together": "shown",
 }
 

@@ -14,7 +14,7 @@ import toolkit
 from toolkit.report.page import Page
 from toolkit.report.portfolio_page import page_of
 from toolkit.report.register import appendix_rows, recorded
-from toolkit.report.shown import OMITTED, TEMPLATES, anchor, notebook_style, page_css
+from toolkit.report.shown import HEADING, OMITTED, TEMPLATES, anchor, notebook_style, page_css
 
 _SHOWN = {
     "include_markdown": True,
@@ -51,7 +51,11 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
         HTML. The same notebook and facts give the same bytes: there is no clock in it.
     """
     page = page_of(parameters)
+    found = heading_of(notebook)
+    title = str(found.get("title", title))
     shown, sections, omitted = _arranged(notebook)
+    if found:
+        shown.cells = [cell for cell in shown.cells if not cell.metadata.get("lead")]
     figures = [dict(figure) | {"anchor": anchor(figure["id"])} for figure in appendix_rows(recorded(notebook))]
     page.synthetic |= any(figure["synthetic"] for figure in figures)
     context = _context(page, title, sections, omitted, figures)
@@ -99,6 +103,12 @@ def _arranged(notebook: NotebookNode) -> tuple[NotebookNode, list[dict[str, str]
             part[0].metadata["lead"] = True
         cells += [_without_omitted(cell) for cell in part if "parameters" not in "".join(cell.metadata.get("tags", []))]
     return NotebookNode(notebook | {"cells": cells}), sections, omitted
+
+
+def heading_of(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the heading that a cell of an executed notebook found, which stands for the written one; else nothing."""
+    outputs = (output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    return next((data[HEADING] for data in outputs if HEADING in data), {})
 
 
 def _reasons(part: list[NotebookNode]) -> str | None:

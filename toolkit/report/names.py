@@ -79,6 +79,7 @@ class Names:
         """What the programme's own tables call its codes, family by family."""
         programme, names = self.programme, dict[str, dict[str, str]]()
         names["result"] = {code: result.title for code, result in programme.results.items()}
+        names["short_result"] = {code: result.short_name or result.title for code, result in programme.results.items()}
         names["indicator"] = {code: i.short_name or i.name for code, i in programme.indicators.items()}
         names["funder"] = {funder.code: funder.name for funder in programme.file.funders}
         names["poll"] = {poll.code: poll.question for poll in programme.framework.polls}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.errors import FactsError, Problem
+from toolkit.facts.contracts.documents import Document
 from toolkit.facts.folders import shown_path
 from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.facts.periods import Evaluated, When
@@ -107,8 +108,14 @@ class Page(Sources):
             title=file.title.said(self.language),
             short_title=f"{file.short_title} {self.year}",
             facts=(f"{words('html.year')}: {self.year}", *reference, *donors, *self._untranslated()),
-            documents=tuple(f"{document.title} ({document.date[:4]})" for document in file.documents.values()),
+            documents=tuple(map(self._published, file.documents.values())),
         )
+
+    def _published(self, document: Document) -> str:
+        """Name a document, who published it, and when."""
+        who, date = document.publisher, self.numbers.period(document.date)
+        key = "document.published" if who else "document.dated"
+        return self.words(key, title=document.title, date=date, **({"publisher": who} if who else {}))
 
     def _untranslated(self) -> list[str]:
         """Say that the programme's texts stand in its own language, where nobody has begun to translate them."""

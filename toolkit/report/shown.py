@@ -50,6 +50,10 @@ OMITTED = "application/vnd.evaluation-toolkit.omitted+json"
 """Mimetype of a cell that has nothing to show for this programme: the reason."""
 
 
+HEADING = "application/vnd.evaluation-toolkit.heading+json"
+"""Mimetype of a heading that a cell found: `title`, and for the index three `figures` and a `picture`."""
+
+
 class Shown:
     """Something shown, in JupyterLab as on a donor's page.
 
@@ -63,16 +67,27 @@ class Shown:
         What to record, as :func:`toolkit.report.key_figures.record` makes it.
     omitted : str
         Why there is nothing to show; a donor's page leaves such a part out.
+    beside : mapping, optional
+        What else travels with it, by its mimetype.
     """
 
-    def __init__(self, body: str, text: str, figures: Sequence[Mapping[str, Any]] = (), omitted: str = "") -> None:
+    def __init__(
+        self,
+        body: str,
+        text: str,
+        figures: Sequence[Mapping[str, Any]] = (),
+        omitted: str = "",
+        beside: Mapping[str, Any] | None = None,
+    ) -> None:
         self.body = body
         self.text = text
         self.figures = list(figures)
         self.omitted = omitted
+        self.beside = beside or {}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": notebook_style() + self.body, "text/plain": self.text}
+        bundle |= self.beside
         if self.figures:
             bundle[FIGURES] = self.figures
         if self.omitted:
@@ -95,6 +110,15 @@ def together(*parts: Shown) -> Shown:
         return parts[0]
     figures = [figure for part in there for figure in part.figures]
     return Shown("\n".join(part.body for part in there), "\n".join(part.text for part in there), figures)
+
+
+def pictures(*shown: Shown, most: int = 3) -> Shown:
+    """Show the first few pictures that have something to show, small and beside each other where there is room."""
+    there = [one for one in shown if not one.omitted][:most]
+    if not there:
+        return shown[0]
+    whole = together(*there)
+    return Shown(f'<div class="pictures">{whole.body}</div>', whole.text, whole.figures)
 
 
 def anchor(identifier: str) -> str:

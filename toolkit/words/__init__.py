@@ -217,6 +217,10 @@ class Words:
         chosen = singular if plain(str(fields.get("n", ""))) == "1" and singular in self else key
         return self._said(chosen).format(**fields)
 
+    def fields(self, key: str) -> frozenset[str]:
+        """Name what a message of a key has to be filled with."""
+        return _fields(self._said(key))
+
     def need(self, keys: Iterable[str]) -> None:
         """Refuse to go on without some messages.
 

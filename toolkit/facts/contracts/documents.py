@@ -137,6 +137,8 @@ class Document(Strict):
 
     Attributes
     ----------
+    publisher : str
+        Who answers for it.
     date : str
         When it was written, by the calendar: ``2012-M01``; of a day, its month counts.
     kind : {"report", "plan", "talk", "survey"}
@@ -147,6 +149,7 @@ class Document(Strict):
     """
 
     title: str
+    publisher: str = ""
     file: FileName
     date: DocumentDate
     kind: DocumentKind = "report"

@@ -32,12 +32,19 @@ from toolkit.facts.contracts.values import (
 
 
 class Result(Strict):
-    """One result of the framework, at its level."""
+    """One result of the framework, at its level.
+
+    Attributes
+    ----------
+    short_name : str
+        What a sentence calls it, where its title is one.
+    """
 
     code: Code
     parent: Code | None = None
     level: Code
     title: Prose
+    short_name: Prose = ""
     valid: PeriodText | None = None
     aims: list[Prose] = Field(default_factory=list)
     means_of_verification: list[Prose] = Field(default_factory=list)

@@ -126,6 +126,25 @@ class Scale(Strict):
         return self.steps.index(step) if step in self.steps else None
 
 
+class MainPoints(Strict):
+    """How the main points of a story are chosen.
+
+    Attributes
+    ----------
+    most, of_a_kind : int
+        So many points, and so many about the same thing.
+    least : float
+        What is a smaller part of its own whole is no main point.
+    sure : mapping of str to float
+        What a point counts that is ``certain``, ``inferred`` or ``disputed``.
+    """
+
+    most: int = Field(gt=0)
+    of_a_kind: int = Field(gt=0)
+    least: float = Field(ge=0, lt=1)
+    sure: dict[Literal["certain", "inferred", "disputed"], float]
+
+
 class Conventions(Strict):
     """Where a difference begins to mean something: thresholds that decide words on pages.
 
@@ -154,6 +173,8 @@ class Conventions(Strict):
     material_points, material_part : float
         A printed figure that no formula gives is off by so much that it matters: percentages by more than so many
         points, amounts and counts by more than such a part.
+    main_points : MainPoints
+        Which points a story tells.
     far_beyond : float
         A budget line is named when it would end beyond so many times what was approved.
     reasons : mapping of str to str
@@ -178,6 +199,7 @@ class Conventions(Strict):
     far_beyond: float = Field(gt=1)
     material_points: float = Field(gt=0)
     material_part: float = Field(gt=0)
+    main_points: MainPoints
     reasons: dict[str, str]
 
     @model_validator(mode="after")

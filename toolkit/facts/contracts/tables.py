@@ -118,7 +118,7 @@ class Risk(Row):
 
 
 class FollowUp(Row):
-    """One recommendation, decision, lesson, progress or plan, told briefly."""
+    """One recommendation, decision, lesson, progress, plan or cause, told briefly."""
 
     TABLE = "follow_up"
     SUBJECT = "code"

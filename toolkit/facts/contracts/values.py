@@ -78,7 +78,7 @@ COUNTED = (
 )
 """What every programme can count; other things are declared in ``programme.yaml`` under ``words: counts``."""
 
-KINDS_OF_FOLLOW_UP = ("recommendation", "decision", "lesson", "progress", "plan")
+KINDS_OF_FOLLOW_UP = ("recommendation", "decision", "lesson", "progress", "plan", "cause")
 """Kinds of entry that every programme's follow-up can have; others are declared under ``words: kinds``."""
 
 GROUPS = ("target_population",)

@@ -18,6 +18,16 @@ STATUSES = ("done", "ongoing", "planned", "delayed", "cancelled", "unsaid")
 OPEN = ("ongoing", "planned", "delayed", "unsaid")
 
 
+CAUSE = "cause"
+"""Kind of what tells why something went as it did: nothing that could be followed up."""
+
+
+def causes(programme: Programme, when: When | None = None) -> pd.DataFrame:
+    """List why it went so, as the documents tell it; as :func:`entries`."""
+    told = _told(programme, when)
+    return told[told["kind"] == CAUSE]
+
+
 def entries(programme: Programme, when: When | None = None) -> pd.DataFrame:
     """List what is followed up.
 
@@ -34,6 +44,11 @@ def entries(programme: Programme, when: When | None = None) -> pd.DataFrame:
         kind period result text addressed_to due status follows`, the columns of ``follow_up.csv``; `section` is the
         result, or the kind of an entry without one; `status` is ``unsaid`` where the document gives none.
     """
+    told = _told(programme, when)
+    return told[told["kind"] != CAUSE]
+
+
+def _told(programme: Programme, when: When | None) -> pd.DataFrame:
     table = programme.table("follow_up").query("use == 'yes'")
     if when is not None:
         told = table[["result", "document", "period"]].itertuples(index=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, counted
 from toolkit.measures import budget, formulas, indicators
 from toolkit.measures.counts import number_of
-from toolkit.measures.indicators import tracking
+from toolkit.measures.indicators import averages, tracking
 from toolkit.measures.indicators.achievement import MOVED
 from toolkit.measures.indicators.observed import Observed, explained, observed_in
 
@@ -163,3 +163,48 @@ def _mark(row: pd.Series, moved: str) -> str:
     if row["reached"]:
         return "better" if row["reached"] == "reached" else "worse"
     return moved or ("known" if row["actual"] else "none")
+
+
+MONEY_AND_PROGRESS = ("state", "execution", "way", "way_floored", "ahead")
+"""Columns of what sets money beside progress."""
+
+
+def money_and_progress(programme: Programme, when: When) -> pd.DataFrame:
+    """Set the money of each result beside the way its indicators have covered.
+
+    Returns
+    -------
+    DataFrame
+        One row a result that has both, index `result`; `state` as text: ``money_ahead`` where more than 80 % of the
+        money is spent and less than 40 % of the way covered; `Measured` columns `execution`, `way`, `way_floored` (the
+        same with setbacks below the baseline at nothing) and `ahead` (money less way, in points).
+    """
+    return frame(dict(_by_result(programme, when)), "result", MONEY_AND_PROGRESS)
+
+
+def _by_result(programme: Programme, when: When) -> Iterator[tuple[str, dict[str, object]]]:
+    if not programme.has("budget"):
+        return
+    achieved, limits = indicators.achievement(programme, when, origins=("framework",)), programme.conventions
+    money = budget.by_result(programme, when)
+    for result in (code for code in programme.results if code in money.index):
+        own = achieved[achieved["result"] == result]
+        spent, covered = money["execution"][result], way(own)
+        if spent and covered:
+            stands_out = spent.number > limits.much_money and covered.number < limits.little_progress
+            figures = {"execution": spent, "way": covered, "way_floored": _floored(own)}
+            state = {"state": "money_ahead" if stands_out else ""}
+            yield result, state | figures | {"ahead": formulas.points(spent, covered)}
+
+
+def way(achieved: pd.DataFrame) -> Measured:
+    """Average the way that indicators have covered from their baseline to their final target, none above 100 %."""
+    subjects = [str(code) for code in achieved.index]
+    return averages.average(list(achieved["progress"]), averages.CAPPED, subjects)
+
+
+def _floored(achieved: pd.DataFrame) -> Measured:
+    """Average the same with what lies below its baseline counted as nothing."""
+    floored = [figure.but(value=max(figure.number, 0.0)) if figure else figure for figure in achieved["progress"]]
+    subjects = [str(code) for code in achieved.index]
+    return averages.average(floored, averages.CAPPED, subjects).but(formula="mean_floored")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from toolkit.facts.requested import member_of, member_problems
 from toolkit.figures import frame
 from toolkit.measured import Measured, undefined
 from toolkit.measures import budget, formulas, indicators
-from toolkit.measures.indicators import averages
+from toolkit.measures.at_a_glance import overview
 from toolkit.measures.people import beneficiaries
 
 Member = tuple[Programme, When]
@@ -95,7 +95,7 @@ def _standing(programme: Programme, when: When) -> dict[str, Measured]:
         "lead": formulas.points(spent, time),
         "measured": counted["measured"] if len(own) else undefined("count", "no_indicators", "count"),
         **{name: counted[name] for name in ("on_target", "capped")},
-        "way": _way(own),
+        "way": overview.way(own),
         "framework_better": moved["better"],
         "framework_worse": moved["worse"],
     }
@@ -108,50 +108,21 @@ def _spent(programme: Programme, when: When) -> Mapping[str, Measured]:
     return money | {"execution": undefined("ratio", "no_budget", "execution")}
 
 
-def _way(achieved: pd.DataFrame) -> Measured:
-    """Average the way that indicators have covered from their baseline to their final target, none above 100 %."""
-    subjects = [str(code) for code in achieved.index]
-    return averages.average(list(achieved["progress"]), averages.CAPPED, subjects)
-
-
-def _floored(achieved: pd.DataFrame) -> Measured:
-    """Average the same with what lies below its baseline counted as nothing."""
-    floored = [figure.but(value=max(figure.number, 0.0)) if figure else figure for figure in achieved["progress"]]
-    subjects = [str(code) for code in achieved.index]
-    return averages.average(floored, averages.CAPPED, subjects).but(formula="mean_floored")
-
-
 def money_and_progress(portfolio: Sequence[Member]) -> pd.DataFrame:
     """Set the money of each result beside the way its indicators have covered.
 
     Returns
     -------
     DataFrame
-        One row a result that has both, index ``cse-peru/2011:R1``; as text `member`, and `state`: ``money_ahead`` where
-        more than 80 % of the money is spent and less than 40 % of the way covered; `Measured` columns `execution`,
-        `way`, `way_floored` (the same with setbacks below the baseline at nothing) and `ahead` (money less way, in
-        points).
+        One row a result that has both, index ``cse-peru/2011:R1``; `member` as text, and the columns of
+        :func:`overview.money_and_progress`.
     """
-    rows = dict(row for member in portfolio for row in _by_result(member))
-    columns = ["member", "state", "execution", "way", "way_floored", "ahead"]
-    return frame(rows, "result", columns)
-
-
-def _by_result(member: Member) -> Iterator[tuple[str, dict[str, Any]]]:
-    programme, when = member
-    if not programme.has("budget"):
-        return
-    achieved, limits = indicators.achievement(programme, when, origins=("framework",)), programme.conventions
-    money = budget.by_result(programme, when)
-    for result in (code for code in programme.results if code in money.index):
-        spent: Measured = money["execution"][result]
-        way = _way(achieved[achieved["result"] == result])
-        if spent and way:
-            stands_out = spent.number > limits.much_money and way.number < limits.little_progress
-            floored = _floored(achieved[achieved["result"] == result])
-            figures = {"execution": spent, "way": way, "way_floored": floored, "ahead": formulas.points(spent, way)}
-            texts = {"member": name_of(member), "state": "money_ahead" if stands_out else ""}
-            yield f"{name_of(member)}:{result}", texts | _traced(member, figures)
+    rows = {
+        f"{name_of(member)}:{result}": {"member": name_of(member)} | _traced(member, dict(row))
+        for member in portfolio
+        for result, row in overview.money_and_progress(*member).iterrows()
+    }
+    return frame(rows, "result", ["member", *overview.MONEY_AND_PROGRESS])
 
 
 def cost_of_reach(portfolio: Sequence[Member]) -> pd.DataFrame:

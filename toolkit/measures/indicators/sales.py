@@ -41,7 +41,14 @@ def growth(programme: Programme, when: When) -> pd.DataFrame:
     """
     at = programme.at(when)
     rows = {series.code: _grown(programme, series, at) for series in programme.framework.sales}
-    return frame(rows, "series")
+    return frame(rows, "series", GROWN)
+
+
+GROWN = (
+    *("indicator", "baseline", "before", "actual", "target", "growth", "base_growth", "completion", "units_before"),
+    *("units", "per_unit_before", "per_unit", "per_unit_growth", "selling_before", "selling", "per_seller_growth"),
+)
+"""Columns of what sales grew by."""
 
 
 def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str, Any]:

@@ -1,0 +1,21 @@
+"""The story of a programme and year: its main points, ranked by a written rule, and what cannot be said."""
+
+from toolkit.measures.story.candidates import candidates
+from toolkit.measures.story.outlook import causes, lagging, next_steps
+from toolkit.measures.story.points import KINDS, Kind, Point
+from toolkit.measures.story.ranking import heading, key_figures, main_points
+from toolkit.measures.story.unsaid import unsaid
+
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Point",
+    "candidates",
+    "causes",
+    "heading",
+    "key_figures",
+    "lagging",
+    "main_points",
+    "next_steps",
+    "unsaid",
+]

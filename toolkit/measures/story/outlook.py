@@ -1,0 +1,48 @@
+"""Why it went so, as the documents tell it, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from toolkit.facts.periods import When
+from toolkit.facts.programme import Programme
+from toolkit.measures.activities import follow_up
+
+_AHEAD = ("recommendation", "plan", "decision", "session")
+"""Kinds of entries that say what is to be done."""
+
+NEXT = 4
+"""Steps that a story tells; the page of the follow-up has all."""
+
+
+def causes(programme: Programme, when: When) -> pd.DataFrame:
+    """Return the causes that the documents of a stretch tell, as :func:`follow_up.causes` does."""
+    if not programme.has("follow_up"):
+        return pd.DataFrame(columns=["fact", "result", "text"])
+    return follow_up.causes(programme, when)
+
+
+def next_steps(programme: Programme, when: When, about: Collection[str] = (), most: int = NEXT) -> pd.DataFrame:
+    """Return what is still to be done: what is about some results first, then by term, without one last."""
+    if not programme.has("follow_up"):
+        return pd.DataFrame(columns=["fact", "result", "text", "due", "addressed_to", "status"])
+    entries = follow_up.entries(programme, when)
+    ahead = entries[entries["kind"].isin(_AHEAD) & entries["status"].isin(follow_up.OPEN)]
+    ends = [_end(programme, str(due)) for due in ahead["due"]]
+    ordered = ahead.assign(end=ends, other=~ahead["result"].isin(about)).sort_values(["other", "end"], kind="stable")
+    return ordered.drop(columns=["end", "other"]).head(most)
+
+
+def lagging(programme: Programme, points: pd.DataFrame) -> set[str]:
+    """Return the results that bad news is about, by the indicators that tell it."""
+    subjects = points.loc[points["direction"] == "worse", "subject"]
+    indicators, results = programme.indicators, programme.results
+    told = {indicators[code].result if code in indicators else code for code in subjects}
+    return told & set(results)
+
+
+def _end(programme: Programme, due: str) -> float:
+    period = programme.period(due) if due else None
+    return float("inf") if period is None else float(period.last)

@@ -1,0 +1,148 @@
+"""Which points are the main ones: the rule of ``data/rules/conventions.yaml``, the same for every programme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from toolkit.facts.contracts.rules import MainPoints
+from toolkit.facts.periods import Evaluated, When
+from toolkit.facts.programme import Programme
+from toolkit.figures import frame
+from toolkit.measured import EXACT, Measured, at_least
+from toolkit.measures import indicators
+from toolkit.measures.activities import strategic_plan
+from toolkit.measures.at_a_glance import overview
+from toolkit.measures.people import beneficiaries
+from toolkit.measures.story.candidates import candidates
+from toolkit.measures.story.points import FIGURES, KINDS, Point
+
+
+def main_points(programme: Programme, when: When) -> pd.DataFrame:
+    """Return the main points of a programme and year, the first ones first.
+
+    Returns
+    -------
+    DataFrame
+        One row a point, index its number from 1; as text `code kind direction subject notebook certainty
+        said_as`; `reached_before`, whether it is about a target reached the year before already; `weight` as a
+        number, the size of the point as a part of its own whole, at most 1, less where it is not sure; as `Measured`
+        `now before change whole`, undefined where the point has none of them.
+    """
+    rule = programme.conventions.main_points
+    rows = {
+        str(number): {
+            "code": point.code,
+            "kind": point.kind,
+            "direction": point.direction,
+            "subject": point.subject,
+            "notebook": KINDS[point.code].notebook,
+            "certainty": point.certainty,
+            "said_as": point.said_as,
+            "reached_before": point.reached_before,
+            "weight": weight(point, rule),
+            **{name: getattr(point, name) for name in FIGURES},
+        }
+        for number, point in enumerate(_ranked(programme, programme.at(when)), 1)
+    }
+    columns = ["code", "kind", "direction", "subject", "notebook", "certainty", "said_as", "reached_before", "weight"]
+    columns += FIGURES
+    return frame(rows, "number", columns)
+
+
+@lru_cache(maxsize=32)
+def _ranked(programme: Programme, at: Evaluated) -> tuple[Point, ...]:
+    return tuple(ranked(candidates(programme, at), programme.conventions.main_points))
+
+
+def weight(point: Point, rule: MainPoints) -> float:
+    """Weigh a point: nothing counts for more than its whole, and what is not sure for less."""
+    return min(point.size, 1.0) * rule.sure[point.certainty or "certain"]
+
+
+def ranked(points: Iterable[Point], rule: MainPoints) -> list[Point]:
+    """Choose the main points by the rule: the largest success and the largest shortfall always, and first.
+
+    Then what weighs most of each other kind, and then whatever weighs most, one of each code and subject and no more
+    than so many of a kind; of what weighs the same the one that was found first. What neither improved nor got worse
+    fills the places that are left.
+    """
+    order = sorted(points, key=lambda point: (not point.direction, -round(weight(point, rule) / EXACT) * EXACT))
+    found = (next((p for p in order if p.direction == way), None) for way in ("better", "worse"))
+    first = sorted((p for p in found if p is not None), key=order.index)
+    chosen = list(first)
+    for of_a_kind in range(1, rule.of_a_kind + 1):
+        for point in order:
+            is_new = all(point.code != p.code and (not point.subject or point.subject != p.subject) for p in chosen)
+            room = Counter(p.kind for p in chosen)[point.kind] < of_a_kind and len(chosen) < rule.most
+            if is_new and room and at_least(weight(point, rule), rule.least):
+                chosen.append(point)
+    return [*chosen[: len(first)], *sorted(chosen[len(first) :], key=order.index)]
+
+
+def heading(points: pd.DataFrame) -> list[str]:
+    """Choose the points that the title says, by their numbers: a success, a shortfall, and one of another kind.
+
+    That is the first one about money, else about activities, else the next.
+    """
+    chosen: list[str] = []
+    for way in ("better", "worse"):
+        chosen += list(points.index[points["direction"] == way][:1])
+    others = points.drop(index=chosen)
+    others = others[~others["kind"].isin(set(points.loc[chosen, "kind"]))]
+    ordered = [number for kind in _THIRD for number in others.index[others["kind"] == kind]]
+    return [*chosen, *(ordered or list(others.index))[:1]]
+
+
+_THIRD = ("money", "activities", "targets")
+"""Kinds of which the title tells one more, the first that there is."""
+
+_SHOWN = 3
+"""Key figures that a story puts in front, the first that are known."""
+
+
+def key_figures(programme: Programme, when: When) -> Mapping[str, tuple[Measured, Measured | None]]:
+    """Return what a story puts in front, by identifier: each with what it was a year before, where that is known."""
+    at = programme.at(when)
+    pace, earlier = (_paced(programme, each) for each in (at, at.before))
+    achieved = indicators.of_framework(indicators.achievement(programme, at))
+    told, moved = indicators.summary(achieved), indicators.movement(achieved)
+    measured = told["measured"] if told["measured"] and told["measured"].number else None
+    found: dict[str, tuple[Measured | None, Measured | None]] = {
+        "budget:execution": (pace.get("budget:execution"), earlier.get("budget:execution")),
+        "indicators:on_target": (told["on_target"], told["before_reached"]),
+        **_reached(programme, at),
+        "programme:milestones_met": (_milestones(programme, at), None),
+        "programme:time_passed": (pace.get("programme:time_passed"), None),
+        "budget:approved": (pace.get("budget:approved"), None),
+        "indicators:better": (
+            moved["better"] if measured is not None and not told["with_target"].number else None,
+            None,
+        ),
+        "indicators:measured": (measured, None),
+    }
+    known = [(name, (now, before or None)) for name, (now, before) in found.items() if now]
+    return dict(known[:_SHOWN])
+
+
+def _milestones(programme: Programme, at: Evaluated) -> Measured | None:
+    if not programme.has("activities"):
+        return None
+    objectives = strategic_plan.objectives(programme, at)
+    whole = strategic_plan.totals(objectives) if len(objectives) else {}
+    done, of = whole.get("done"), whole.get("milestones")
+    return done.but(n=round(done.number), of=round(of.number)) if done and of else None
+
+
+def _paced(programme: Programme, at: Evaluated) -> Mapping[str, Measured]:
+    return overview.pace(programme, at) if at.year in programme.file.reporting_years else {}
+
+
+def _reached(programme: Programme, at: Evaluated) -> dict[str, tuple[Measured, Measured | None]]:
+    if not programme.has("beneficiaries"):
+        return {}
+    served = beneficiaries.served(programme, beneficiaries.totals(programme, at))
+    return {f"{group}:reached": (row["reached"], None) for group, row in served.iterrows() if row["reached"]}

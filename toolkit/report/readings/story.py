@@ -1,0 +1,180 @@
+"""The story of a programme and year: what was found, what cannot be said, why it went so and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from toolkit.measured import Measured
+from toolkit.measures.story.points import FIGURES
+from toolkit.report.key_figures import KeyFigure
+from toolkit.report.page import Page
+from toolkit.report.readings.sentences import linked, recorded
+from toolkit.report.shown import HEADING, Shown, nothing, template
+from toolkit.words import plain, shorten
+
+Row = Mapping[Any, Any] | pd.Series
+
+_LONGEST_NAME = 70
+"""Signs of a name in a title; in a point twice as many, so that one name never is the whole page."""
+
+_NAMES = {"overspent": "line", "unregistered": "line", "largest_line": "line", "left_to_do": "activity"}
+"""Families of the subjects that are no indicator, result or group."""
+
+
+def title(
+    page: Page, points: pd.DataFrame, chosen: list[str], key: Mapping[str, tuple[Measured, Measured | None]]
+) -> Shown:
+    """Head the page with what was found, and put its key figures in front.
+
+    Parameters
+    ----------
+    page : Page
+    points : DataFrame
+        As ``story.main_points`` gives them.
+    chosen : list of str
+        Those of them that the title says, as ``story.heading`` chooses.
+    key : mapping of str to (Measured, Measured or None)
+        As ``story.key_figures`` gives them.
+    """
+    clauses = [_clause(page, row) for _, row in points.loc[chosen].iterrows()]
+    said = plain(". ".join(clauses) or page.words("reading.story.title.nothing"))
+    cards = [_card(page, identifier, now, before) for identifier, (now, before) in key.items()]
+    body = template("story_head.html.j2").render(title=said, cards=cards)
+    told = [{name: card[name] for name in ("id", "value", "what", "change")} for card in cards]
+    text = "\n".join([said, *(f"{card['what']}: {card['value']}" for card in cards)])
+    records = [record for card in cards for record in card["records"]]
+    return Shown(body, text, records, beside={HEADING: {"title": said, "figures": told, "picture": ""}})
+
+
+def _clause(page: Page, row: pd.Series) -> str:
+    key = _key(page, "reading.story.title", row, (str(row["said_as"]), ""))
+    said = page.words(key, **_fields(page, row, page.words.fields(key), _LONGEST_NAME))
+    return said[:1].upper() + said[1:]
+
+
+def _key(page: Page, family: str, row: Row, ways: tuple[str, ...]) -> str:
+    """Choose the message of a point whose fields it can fill."""
+    start = f"{family}.{row['code']}"
+    if row["code"] == "effect" and not row["direction"]:
+        start = f"{start}.cannot_tell"
+    missing = [name for name in sorted(FIGURES) if not (row[name] or row[name].text)]
+    lacking = "_".join(name for name in missing if name in page.words.fields(start))
+    keys = [f"{start}.{way}" if way else start for way in ways]
+    if lacking:
+        keys.insert(0, f"{start}.without_{lacking}")
+    return next((key for key in keys if key in page.words), start)
+
+
+def _fields(page: Page, row: Row, names: frozenset[str], longest: int) -> dict[str, object]:
+    """Fill the fields that a message has: the name of what it is about, its figures and what rounds them off."""
+    found: dict[str, object] = {name: page.cite(row[name]) for name in FIGURES if name in names}
+    if "name" in names:
+        found["name"] = shorten(_name(page, row), longest)
+    if "of" in names:
+        found["of"] = row["now"].of
+    if "criterion" in names:
+        found["criterion"] = page.name("sustainability", "criterion")
+    if "interval" in names:
+        found["interval"] = page.numbers.interval(row["now"])
+    return found | ({"year": page.year} if "year" in names else {})
+
+
+def _name(page: Page, row: Row) -> str:
+    family = _NAMES.get(row["code"], "")
+    families = (family,) if family else ("indicator", "short_result", "group", "subject")
+    return page.name(str(row["subject"]), *families).rstrip(".")
+
+
+def _card(page: Page, identifier: str, now: Measured, before: Measured | None) -> dict[str, Any]:
+    """Describe a key figure: its value, what it is, and what it was a year before."""
+    figure = KeyFigure(page, identifier, now, "group" if identifier.endswith(":reached") else "subject")
+    earlier = page.words("reading.story.before", before=page.cite(before)) if before is not None else ""
+    cover = page.covers(now.n or 0, now.of) if now.of else ""
+    return {
+        "id": identifier,
+        "value": page.show(now),
+        "link": figure.link,
+        "what": figure.what,
+        "cover": cover,
+        "change": plain(earlier),
+        "before": linked(page, earlier),
+        "records": [figure.record, *recorded(page, [earlier])],
+    }
+
+
+def main_points(page: Page, points: pd.DataFrame) -> Shown:
+    """Tell the main points, each with a link to the page that shows it."""
+    if not len(points):
+        return nothing(page.words("reading.story.nothing"))
+    sentences = [_sentence(page, row) for _, row in points.iterrows()]
+    rows = [
+        {
+            "text": linked(page, text),
+            "direction": row["direction"] or "open",
+            "href": f"{row['notebook']}.{page.language}.html",
+            "page": page.words(f"shown_on.{row['notebook']}"),
+        }
+        for text, (_, row) in zip(sentences, points.iterrows(), strict=True)
+    ]
+    rule = page.words("reading.story.rule")
+    body = template("main_points.html.j2").render(points=rows, rule=rule)
+    return Shown(body, "\n".join([*map(plain, sentences), rule]), recorded(page, sentences))
+
+
+def _sentence(page: Page, row: pd.Series) -> str:
+    key = _key(page, "reading.story.point", row, ("",))
+    said = [page.words(key, **_fields(page, row, page.words.fields(key), 2 * _LONGEST_NAME))]
+    said += [page.words("reading.story.reached_before")] if row["reached_before"] else []
+    said += [page.words(f"reading.story.certainty.{row['certainty']}")] if row["certainty"] else []
+    return " ".join(said)
+
+
+def unsaid(page: Page, open_: pd.DataFrame) -> Shown:
+    """Tell what cannot be said."""
+    if not len(open_):
+        return nothing(page.words("omitted.story_unsaid"))
+    return _list(page, [_unsaid(page, str(code), row) for code, row in open_.iterrows()], "unsaid")
+
+
+def _unsaid(page: Page, code: str, row: Row) -> str:
+    key = f"reading.story.unsaid.{code}"
+    names = page.words.fields(key)
+    figures = {name: page.cite(row[name]) for name in ("now", "whole") if name in names}
+    return page.words(key, **figures, **({"year": page.year} if "year" in names else {}))
+
+
+def causes(page: Page, told: pd.DataFrame) -> Shown:
+    """Tell why it went so, as the documents do, each with its address."""
+    if not len(told):
+        return nothing(page.words("omitted.story_causes"))
+    said = [
+        page.words("reading.story.cause", note=page.say(row["text"]), place=page.place(row["fact"]))
+        for _, row in told.iterrows()
+    ]
+    return _list(page, said, "causes")
+
+
+def next_steps(page: Page, ahead: pd.DataFrame) -> Shown:
+    """Tell what is still to be done, by when and by whom."""
+    if not len(ahead):
+        return nothing(page.words("omitted.story_next"))
+    terms = [_term(page, row) for _, row in ahead.iterrows()]
+    texts = [page.say(text).rstrip(".") for text in ahead["text"]]
+    if len(set(terms)) == 1 and len(terms) > 1 and terms[0]:  # said once, where all have the same
+        return _list(page, [*(f"{text}." for text in texts), page.words("reading.story.steps", note=terms[0])], "next")
+    steps = [f"{text} ({term})." if term else f"{text}." for text, term in zip(texts, terms, strict=True)]
+    return _list(page, steps, "next")
+
+
+def _term(page: Page, row: Row) -> str:
+    """Say by when something is due, and by whom."""
+    due = page.numbers.period(row["due"]) if row["due"] else ""
+    return ", ".join(filter(None, (due, page.say(row["addressed_to"]) if row["addressed_to"] else "")))
+
+
+def _list(page: Page, sentences: list[str], name: str) -> Shown:
+    body = template("story_list.html.j2").render(name=name, items=[linked(page, each) for each in sentences])
+    return Shown(body, "\n".join(map(plain, sentences)), recorded(page, sentences))
