@@ -42,8 +42,8 @@ def _of_indicator(programme: Programme, code: str, row: pd.Series, time: Measure
         yield Point("below_baseline", code, "worse", size, **figures, before=row["baseline"], change=change)
     elif (way := _way_of(row)) and not _is_few(programme, row):
         size, earlier = _part_of_way(row, row["actual"], row["before"]), row["reached_before"] == "reached"
-        kind, figures = ("gained" if way == "better" else "lost"), figures | {"before": row["before"]}
-        yield Point(kind, code, way, size, **figures, change=row["change"], reached_before=earlier)
+        moved = {"before": row["before"], "change": row["change"], "reached_before": earlier}
+        yield Point("gained" if way == "better" else "lost", code, way, size, **figures, **moved)
     if behind := _behind(row, time):
         yield Point("behind", code, "worse", behind, **figures, before=row["before"], change=row["completion"])
 
