@@ -21,6 +21,7 @@ ROOMS = (
     "records",
     "risks",
     "sales",
+    "story",
     "surveys",
 )
 
