@@ -1,0 +1,154 @@
+"""The main points of a programme and year: found by measures, ranked by one rule, none of them made of inventions."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from toolkit.facts.contracts.rules import MainPoints
+from toolkit.measured import Measured
+from toolkit.measures import story
+from toolkit.measures.story.points import KINDS, Point
+from toolkit.measures.story.ranking import ranked, weight
+
+RULE = MainPoints(most=6, of_a_kind=2, least=0.05, sure={"certain": 1.0, "inferred": 0.5, "disputed": 0.25})
+numbers = count(1)
+
+
+def point(code, direction, size, certainty="", subject=None):
+    now = Measured(size, "share", certainty=certainty)
+    return Point(code, f"s{next(numbers)}" if subject is None else subject, direction, size, now)
+
+
+def codes(points):
+    return [p.code for p in ranked(points, RULE)]
+
+
+class TestTheRule:
+    def test_the_largest_success_and_the_largest_shortfall_come_first(self):
+        points = [point("targets_reached", "worse", 0.9), point("gained", "better", 0.2), point("pace", "worse", 0.3)]
+        assert codes(points) == ["targets_reached", "gained", "pace"]
+
+    def test_the_only_success_is_told_however_small(self):
+        bad = [point(code, "worse", 0.9) for code in list(KINDS)[8:20]]
+        assert "gained" in codes([*bad, point("gained", "better", 0.001)])
+
+    def test_the_only_shortfall_is_told_however_small(self):
+        good = [point(code, "better", 0.9) for code in list(KINDS)[8:20]]
+        assert "lost" in codes([*good, point("lost", "worse", 0.001)])
+
+    def test_all_good_tells_no_shortfall_and_all_bad_no_success(self):
+        assert {p.direction for p in ranked([point("gained", "better", 0.4)], RULE)} == {"better"}
+        assert {p.direction for p in ranked([point("behind", "worse", 0.4)], RULE)} == {"worse"}
+
+    def test_no_more_than_six(self):
+        assert len(ranked([point(code, "worse", 0.5) for code in KINDS], RULE)) == 6
+
+    def test_one_of_each_kind_before_a_second_of_any(self):
+        points = [point("gained", "better", 1.0), point("lost", "worse", 1.0), point("below_baseline", "worse", 0.9)]
+        others = [point("pace", "worse", 0.1), point("money_ahead", "worse", 0.1), point("high_risks", "worse", 0.1)]
+        assert "below_baseline" not in codes([*points, *others])
+        assert {p.kind for p in ranked([*points, *others], RULE)} == {"change", "money", "cost", "risks"}
+
+    def test_forty_of_one_kind_are_two(self):
+        assert len(ranked([point("overspent", "worse", n / 40) for n in range(40)], RULE)) == 1  # one of a code
+        kinds = ("overspent", "taken_back", "unregistered", "pace")
+        assert len(ranked([point(code, "worse", n / 40) for n in range(1, 40) for code in kinds], RULE)) == 2
+
+    def test_of_one_subject_one_point(self):
+        assert (
+            len(ranked([point("lost", "worse", 1.0, subject="i"), point("behind", "worse", 0.9, subject="i")], RULE))
+            == 1
+        )
+
+    def test_what_weighs_the_same_stands_as_it_was_found(self):
+        points = [point("pace", "worse", 0.5, subject="b"), point("high_risks", "worse", 0.5, subject="a")]
+        assert codes(points) == ["pace", "high_risks"] and codes(points[::-1]) == ["high_risks", "pace"]
+
+    def test_nothing_counts_for_more_than_its_whole(self):
+        assert weight(point("gained", "better", 7.0), RULE) == 1.0
+
+    def test_what_is_denied_counts_a_quarter_and_what_is_inferred_half(self):
+        sizes = [weight(point("pace", "worse", 0.8, each), RULE) for each in ("", "inferred", "disputed")]
+        assert sizes == pytest.approx([0.8, 0.4, 0.2])
+
+    def test_what_is_too_small_is_left_out(self):
+        points = [point("gained", "better", 0.9), point("lost", "worse", 0.9), point("pace", "worse", 0.049)]
+        assert "pace" not in codes(points)
+
+    def test_what_neither_improved_nor_got_worse_fills_the_places_left(self):
+        points = [point("to_reach", "", 1.0), point("pace", "worse", 0.1)]
+        assert codes(points) == ["pace", "to_reach"]
+
+    def test_nothing_found_is_no_point(self):
+        assert ranked([], RULE) == []
+
+
+class TestWhatTheProgrammesTell:
+    def test_cse_sales_doubled_the_municipalities_fell_back_and_the_close_takes_money_back(self, cse):
+        points = story.main_points(cse, 2011)
+        title = points.loc[story.heading(points)]
+        assert list(zip(title["code"], title["subject"], strict=True)) == [
+            ("gained", "R1.sales"),
+            ("below_baseline", "R4.led_budget"),
+            ("taken_back", ""),
+        ]
+        back = points[points["code"] == "taken_back"].iloc[0]
+        assert back["now"].number == pytest.approx(377_530)  # twelve lines of 7.5
+        assert back["change"].number == pytest.approx(1.106, abs=0.0005)
+
+    def test_cse_five_of_nine_had_been_reached_the_year_before(self, cse):
+        row = story.main_points(cse, 2011).query("code == 'targets_reached'").iloc[0]
+        assert [row[name].number for name in ("now", "before", "whole")] == [9, 5, 24]
+        assert row["direction"] == "worse"  # 15 of 24 were not
+
+    def test_cse_the_municipalities_spent_most_of_their_money_and_went_little_of_their_way(self, cse):
+        row = story.main_points(cse, 2011).query("code == 'money_ahead'").iloc[0]
+        assert row["subject"] == "R4"
+        assert [round(row[name].number, 2) for name in ("now", "before")] == [0.79, 0.39]
+
+    def test_a_target_reached_the_year_before_is_said_to_be(self, cse):
+        assert story.main_points(cse, 2011).loc["1", "reached_before"]
+
+    def test_spp_has_no_targets_so_what_moved_is_counted(self, spp):
+        row = story.main_points(spp, 2019).query("code == 'moved'").iloc[0]
+        assert [row[name].number for name in ("now", "before", "whole")] == [25, 4, 37]
+
+    def test_spp_two_that_became_four_are_not_the_news(self, spp):
+        assert "i2.7" not in set(story.main_points(spp, 2019)["subject"])
+
+    def test_par2_a_plan_tells_what_is_left_and_not_registered(self, par2):
+        points = story.main_points(par2, 2022)
+        assert list(points.loc[story.heading(points), "code"]) == ["unregistered", "left_to_do"]
+        left = points[points["code"] == "left_to_do"].iloc[0]
+        assert [left[name].number for name in ("now", "before", "whole")] == [200, 900, 1100]
+
+    def test_par2_nothing_of_its_made_up_records_enters(self, par2):
+        candidates = story.candidates(par2, 2022)
+        facts = [fact for p in candidates for figure in (p.now, p.before, p.change, p.whole) for fact in figure.inputs]
+        assert facts and not [fact for fact in facts if fact.startswith("records:")]
+        assert "effect_synthetic" in story.unsaid(par2, 2022).index
+
+    def test_clac_2025_aims_without_a_start(self, clac):
+        row = story.main_points(clac, 2025).loc["1"]
+        assert (row["code"], row["now"].number, row["now"].of) == ("without_baseline", 7, 7)
+
+
+class TestWhatCannotBeSaid:
+    def test_cse(self, cse):
+        assert list(story.unsaid(cse, 2011).index) == ["effect", "values", "people", "trust"]
+
+    def test_a_cause_that_a_document_tells_is_not_missing(self, cse, clac):
+        assert "causes" not in story.unsaid(cse, 2011).index and len(story.causes(cse, 2011)) == 4
+        assert "causes" in story.unsaid(clac, 2023).index and not len(story.causes(clac, 2023))
+
+
+class TestWhatIsNext:
+    def test_what_is_about_the_bad_news_comes_first(self, cse):
+        points = story.main_points(cse, 2011)
+        assert story.lagging(cse, points) == {"R4"}
+        assert set(story.next_steps(cse, 2011, about={"R4"})["result"]) == {"R4"}
+
+    def test_else_what_is_due_first(self, cse):
+        assert list(story.next_steps(cse, 2011)["due"])[0] == "2012-Q1"
