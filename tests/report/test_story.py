@@ -1,4 +1,4 @@
-"""The story as a reader gets it: a title that is the finding, points that lead to their page, figures that are traced."""
+"""The story as a reader gets it: a title that is the finding, points that lead to their page, figures with sources."""
 
 from __future__ import annotations
 
