@@ -152,3 +152,75 @@ class TestWhatIsNext:
 
     def test_else_what_is_due_first(self, cse):
         assert next(iter(story.next_steps(cse, 2011)["due"])) == "2012-Q1"
+
+
+HEAD = "indicator,period,role,value,missing,document,table,row,column,as_printed,use,note\n"
+
+
+@pytest.fixture
+def invented(small):
+    """Write a programme with indicators of the same unit, their values as `code: (baseline, before, now, target)`."""
+
+    def write(direction="increase", **values):
+        indicators = "".join(
+            f"  - {{code: {code}, result: O, name: {code}, unit: count, kind: stock, direction: {direction}}}\n"
+            for code in values
+        )
+        facts = small(f"results:\n  - {{code: O, level: outcome, title: Más}}\nindicators:\n{indicators}")
+        roles = (("base", "baseline"), ("2022", "actual"), ("2023", "actual"), ("2023", "target"))
+        rows = [
+            f"{code},{period},{role},{value},,plan,1,{code},{role},{value},yes,\n"
+            for code, told in values.items()
+            for (period, role), value in zip(roles, told, strict=True)
+            if value is not None
+        ]
+        (facts.folder / "observations.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
+        return facts
+
+    return write
+
+
+def told(facts):
+    points = story.main_points(facts, 2023)
+    return list(zip(points["code"], points["subject"], strict=True))
+
+
+class TestInventedProgrammes:
+    def test_all_good(self, invented):
+        facts = invented(a=(0, 50, 100, 100), b=(0, 20, 30, 25))
+        points = story.main_points(facts, 2023)
+        # a went half of its way in the year, b 10 of 25; both reached their target, and neither had before
+        assert told(facts) == [("targets_reached", ""), ("gained", "a")]
+        assert set(points["direction"]) == {"better"}
+
+    def test_a_target_reached_the_year_before_is_no_success_of_this_one(self, invented):
+        points = story.main_points(invented(a=(0, 100, 100, 100), b=(0, 30, 30, 25)), 2023)
+        assert not len(points)  # two of two reach their target, as they did: nothing is news
+
+    def test_all_bad(self, invented):
+        facts = invented(a=(10, 12, 8, 20), b=(0, 20, 10, 25))
+        # a is 2 of 10 below where it began, and 12 of 10 from its target: all of it; b lost 10 of 25 and lacks 15 of 25
+        assert told(facts)[:2] == [("behind", "a"), ("targets_reached", "")]
+        assert set(story.main_points(facts, 2023)["direction"]) == {"worse"}
+
+    def test_nothing_measured(self, invented):
+        assert told(invented(a=(0, None, None, 100), b=(None, None, None, 50))) == [("unmeasured", "")]
+
+    def test_one_indicator(self, invented):
+        facts = invented(a=(0, 50, 75, 100))
+        assert told(facts) == [("targets_reached", ""), ("gained", "a")]
+        assert "effect" in story.unsaid(facts, 2023).index
+
+    def test_nothing_at_all(self, small):
+        facts = small("results: []\nindicators: []\n")
+        assert told(facts) == []
+        assert story.key_figures(facts, 2023) == {} and story.heading(story.main_points(facts, 2023)) == []
+        assert list(story.unsaid(facts, 2023).index) == ["effect", "people", "money", "causes"]
+
+    def test_something_that_is_to_fall_and_falls_is_good(self, invented):
+        facts = invented("decrease", a=(100, 80, 50, 40))
+        assert told(facts) == [("targets_reached", ""), ("gained", "a")]
+        assert set(story.main_points(facts, 2023)["direction"]) == {"better"}
+
+    def test_a_few_that_became_more_are_no_news_without_a_way_to_go(self, invented):
+        assert told(invented(a=(None, 2, 4, None), b=(None, 100, 110, None))) == [("moved", ""), ("gained", "b")]

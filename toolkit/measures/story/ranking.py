@@ -70,7 +70,8 @@ def ranked(points: Iterable[Point], rule: MainPoints) -> list[Point]:
     than so many of a kind; of what weighs the same the one that was found first. What neither improved nor got worse
     fills the places that are left.
     """
-    order = sorted(points, key=lambda point: (not point.direction, -round(weight(point, rule) / EXACT) * EXACT))
+    something = [point for point in points if weight(point, rule)]
+    order = sorted(something, key=lambda point: (not point.direction, -round(weight(point, rule) / EXACT) * EXACT))
     found = (next((p for p in order if p.direction == way), None) for way in ("better", "worse"))
     first = sorted((p for p in found if p is not None), key=order.index)
     chosen = list(first)
