@@ -218,7 +218,7 @@ class TestInventedProgrammes:
         assert list(story.unsaid(facts, 2023).index) == ["effect", "people", "money", "causes"]
 
     def test_something_that_is_to_fall_and_falls_is_good(self, invented):
-        facts = invented("decrease", a=(100, 80, 50, 40))
+        facts = invented("decrease", a=(100, 80, 40, 40))
         assert told(facts) == [("targets_reached", ""), ("gained", "a")]
         assert set(story.main_points(facts, 2023)["direction"]) == {"better"}
 
