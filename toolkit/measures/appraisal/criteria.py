@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.contracts.rules import GradingRule
+from toolkit.facts.contracts.averaging_and_grading import GradingRule
 from toolkit.facts.contracts.tables import Activity
 from toolkit.facts.contracts.values import of_code
 from toolkit.facts.periods import Evaluated, When

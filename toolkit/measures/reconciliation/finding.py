@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from toolkit.facts.contracts.rules import Conventions
+from toolkit.facts.contracts.conventions import Conventions
 from toolkit.measured import EXACT, Measured, certainty_of, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.counts import number_of
