@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toolkit.errors import Problem
 from toolkit.facts.contracts.figure_tables import Row, Statement
-from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.figures_in_text import unread
 from toolkit.facts.folders import shown_path
 from toolkit.facts.identifiers import named_in

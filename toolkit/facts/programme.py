@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.contracts.figure_tables import Observation, Row
-from toolkit.facts.contracts.tables import TABLES, Activity, Appraisal
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.contracts.values import Contract, number_columns
+from toolkit.facts.contracts.word_tables import Activity, Appraisal
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.definitions import Definitions
 from toolkit.facts.folders import data_folder

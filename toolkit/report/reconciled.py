@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.facts.contracts.tables import TABLE_OF
+from toolkit.facts.contracts.tables_by_name import TABLE_OF
 from toolkit.facts.figures import printed_figure
 from toolkit.facts.identifiers import operands_of
 from toolkit.facts.programme import open_programme

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit.errors import Problem, ToolkitError, choice, nearest
 from toolkit.facts.checks.readable import Readable
-from toolkit.facts.contracts.tables import FACTS, TABLES
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
 from toolkit.facts.csv_files import separated
 from toolkit.facts.folders import FIRST, RULES, data_folder, shown_path
 from toolkit.facts.prose import Text, lacking, prose_of

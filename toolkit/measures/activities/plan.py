@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import Activity
+from toolkit.facts.contracts.word_tables import Activity
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme

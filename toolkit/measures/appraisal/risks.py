@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FollowUp, Risk
+from toolkit.facts.contracts.word_tables import FollowUp, Risk
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.scales import ORDERED, Score, read_score

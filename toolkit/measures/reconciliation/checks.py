@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import TABLE_OF
+from toolkit.facts.contracts.tables_by_name import TABLE_OF
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
 from toolkit.measures import activities, budget, indicators

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FACTS
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FACTS
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import typed

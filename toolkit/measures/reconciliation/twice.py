@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FACTS, TABLES
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
 from toolkit.facts.figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
