@@ -14,7 +14,8 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas
 from toolkit.measures.activities.plan import plan_of
-from toolkit.measures.reconciliation.finding import FOLLOWS, Claim, judge
+from toolkit.measures.reconciliation.finding import FOLLOWS, Claim
+from toolkit.measures.reconciliation.judging import judge
 
 BALANCES = ("goal_less_programmed", "programmed_after", "goal_less_achieved")
 """Definitions that a printed balance can have: the goal less what was programmed until the date of the balance, what is

@@ -13,7 +13,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept
 from toolkit.measured import EXACT
 from toolkit.measures.document_dates import says_of
-from toolkit.measures.reconciliation.finding import gap_of
+from toolkit.measures.reconciliation.judging import gap_of
 
 
 def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:
