@@ -12,11 +12,11 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 
 from toolkit.impact.design import Design
-from toolkit.impact.found import Found
+from toolkit.impact.finished_estimate import DETAILS, Estimate
 from toolkit.impact.may_say import assumed, earned, saying
 from toolkit.impact.ratios import fieller
-from toolkit.impact.result import DETAILS, Estimate
 from toolkit.impact.sample import Sample, sample_of
+from toolkit.impact.unfinished_estimate import Found
 
 _ESTIMATORS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -74,7 +74,7 @@ def _estimator(sample: Sample) -> Callable[[Sample], Found]:
     function: Callable[[Sample], Found] = getattr(importlib.import_module(f"toolkit.impact.{room}"), name)
     if room not in ("propensity", "matching"):
         return function
-    from toolkit.impact.baseline import of_units  # noqa: PLC0415 - as the estimators themselves
+    from toolkit.impact.unit_changes import of_units  # noqa: PLC0415 - as the estimators themselves
 
     return lambda whole: function(of_units(whole))
 
