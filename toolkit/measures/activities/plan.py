@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.contracts.word_tables import Activity
-from toolkit.facts.figures import figures_of
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from toolkit.facts.contracts.figure_tables import Amount
 from toolkit.facts.contracts.word_tables import BudgetLine
-from toolkit.facts.figures import figures_of
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, inputs_of, undefined

@@ -15,7 +15,7 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.estimates import NOT_ESTIMATED, Found, asked, made
+from toolkit.measures.comparisons.estimated_designs import NOT_ESTIMATED, Found, asked, made
 from toolkit.measures.comparisons.samples import (
     CELL,
     OUTCOME,

@@ -18,8 +18,8 @@ from toolkit.figures import frame
 from toolkit.impact import Estimate, estimate
 from toolkit.impact.trends import trend_bounds
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.estimates import Found, each_main, made
-from toolkit.measures.comparisons.rows import PERCENTAGES, table_for
+from toolkit.measures.comparisons.estimated_designs import Found, each_main, made
+from toolkit.measures.comparisons.estimator_rows import PERCENTAGES, table_for
 from toolkit.measures.comparisons.samples import CELL, OUTCOME, POST, TREATED, UNIT, Compared
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import FEWEST

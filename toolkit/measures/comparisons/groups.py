@@ -15,8 +15,8 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected
 from toolkit.figures import frame, once
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.estimates import NOT_ESTIMATED, Found, difference, each_main, made
-from toolkit.measures.comparisons.rows import PERCENTAGES
+from toolkit.measures.comparisons.estimated_designs import NOT_ESTIMATED, Found, difference, each_main, made
+from toolkit.measures.comparisons.estimator_rows import PERCENTAGES
 from toolkit.measures.comparisons.samples import POST, START, TREATED, UNIT, Compared
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import WHOLE, Cell, Split, held_back

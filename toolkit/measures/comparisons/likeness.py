@@ -15,8 +15,8 @@ from toolkit.facts.records import RECORDS
 from toolkit.figures import frame
 from toolkit.impact import balance
 from toolkit.measured import Measured, undefined
-from toolkit.measures.comparisons.estimates import Found, each_main, number
-from toolkit.measures.comparisons.rows import with_before
+from toolkit.measures.comparisons.estimated_designs import Found, each_main, number
+from toolkit.measures.comparisons.estimator_rows import with_before
 from toolkit.measures.comparisons.samples import OUTCOME, POST, START, TREATED, UNIT, Compared
 from toolkit.measures.records.disclosure import SUPPRESSED
 

@@ -14,7 +14,7 @@ from toolkit.facts.contracts.figure_tables import Statement
 from toolkit.facts.contracts.tables_by_name import FACTS, TABLE_OF
 from toolkit.facts.contracts.values import SEAL_LENGTH
 from toolkit.facts.contracts.word_tables import Acknowledgement
-from toolkit.facts.figures import printed_figure
+from toolkit.facts.facts_as_figures import printed_figure
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

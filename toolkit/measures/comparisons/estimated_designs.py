@@ -17,7 +17,7 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected
 from toolkit.impact import Estimate, estimate
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.rows import BOTH_MOMENTS, PERCENTAGES, table_for
+from toolkit.measures.comparisons.estimator_rows import BOTH_MOMENTS, PERCENTAGES, table_for
 from toolkit.measures.comparisons.samples import TREATED, UNIT, Compared, compared
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import FEWEST
