@@ -19,7 +19,7 @@ from toolkit.facts.definitions import Definitions
 from toolkit.facts.folders import data_folder
 from toolkit.facts.identifiers import identifiers
 from toolkit.facts.periods import When
-from toolkit.facts.printed import CELLS, addresses, read_cell
+from toolkit.facts.printed_cells import CELLS, addresses, read_cell
 from toolkit.facts.requested import programme_problems
 from toolkit.facts.validation import table_circles
 

@@ -1,4 +1,4 @@
-"""The same comparison in parts: in three ways of saying a percentage, by start, and by the answers of columns."""
+"""The same comparison again: in three ways of saying a percentage, by start, and by the answers of columns."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas
-from toolkit.measures.activities.plan import plan_of
+from toolkit.measures.activities.pipeline import plan_of
 from toolkit.measures.reconciliation.finding import FOLLOWS, Claim
 from toolkit.measures.reconciliation.judging import judge
 
