@@ -70,7 +70,7 @@ def _row(programme: Programme, own: Found, when: When) -> dict[str, Any]:
         "error": estimated.se_kind if estimated is not None else "",
         "said": said(programme, own, when),
         "assumes": own.assumes,
-        "why": "; ".join(dict.fromkeys(problem.code for problem in own.problems)),
+        "why": own.why,
     }
 
 
