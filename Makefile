@@ -14,7 +14,7 @@ test: $(VENV)/.dev check  ## all tests
 
 quick: $(VENV)/.dev  ## what holds the figures and the sentences, in under a minute
 	$(BIN)/pytest --numprocesses auto --dist worksteal $(QUICK)
-QUICK := tests/measures tests/facts tests/golden
+QUICK := tests/statistics tests/measures tests/facts tests/golden
 
 accept: $(VENV)/.dev  ## show how what is held in tests/golden has changed, and accept it
 	$(BIN)/pytest --numprocesses auto --quiet --regen-all tests/golden/test_pages.py tests/golden/test_verdicts.py

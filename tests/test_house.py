@@ -112,9 +112,15 @@ def test_the_map_in_the_readme_is_the_house():
     rows = re.findall(r"^\| `(toolkit/[\w/]+(?:/|\.py))` \|(.*)", readme, re.MULTILINE)
     assert {name for name, _ in rows if name.endswith("/")} == wings - {"toolkit/measures/"}
     assert len(rows) <= 25
-    beside = {name for _, text in rows for name in re.findall(r"`(\w+\.py)`", text)}
-    alone = {path.name for folder in (package, package / "measures") for path in folder.glob("*.py")} - {"__init__.py"}
-    assert alone == {Path(name).name for name, _ in rows if name.endswith(".py")} | beside
+    named = {ROOT / name for name, _ in rows}
+    for name, text in rows:
+        folder = ROOT / name if name.endswith("/") else (ROOT / name).parent
+        for room in re.findall(r"`(\w+\.py)`", text):
+            there = [path for path in (folder / room, folder.parent / room) if path.is_file()]
+            assert there, f"{room} in the row of {name}"
+            named.add(there[0])
+    alone = {path for folder in (package, package / "measures") for path in folder.glob("*.py")}
+    assert {path.name for path in alone - named} == {"__init__.py"}
 
 
 def test_languages_stand_in_one_room():

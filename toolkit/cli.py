@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from toolkit.batch.outcome import Settings
     from toolkit.batch.run import Outcome, RunRequest
     from toolkit.errors import Problem
-    from toolkit.facts.check import Checked
+    from toolkit.facts.checks.run_checks import Checked
     from toolkit.words import Words
 
 GOOD, BAD, WRONG, STOPPED = 0, 1, 2, 130
@@ -164,7 +164,7 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 def _check(options: Namespace, say: Words) -> int:
     from toolkit.batch.apart import Apart  # noqa: PLC0415
     from toolkit.batch.notebooks import untranslated  # noqa: PLC0415
-    from toolkit.facts.check import check_rules, checked, programmes_to_check  # noqa: PLC0415
+    from toolkit.facts.checks.run_checks import check_rules, checked, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
     from toolkit.report.layouts import all_holes  # noqa: PLC0415
 
@@ -196,7 +196,7 @@ def _check(options: Namespace, say: Words) -> int:
 
 def _reconcile(options: Namespace, say: Words) -> int:
     from toolkit.batch.apart import Apart  # noqa: PLC0415
-    from toolkit.facts.check import programmes_to_check  # noqa: PLC0415
+    from toolkit.facts.checks.run_checks import programmes_to_check  # noqa: PLC0415
     from toolkit.report.reconciled import reconcile  # noqa: PLC0415
 
     asked = (options.year, say.language, options.severity)
@@ -213,7 +213,7 @@ def _reconcile(options: Namespace, say: Words) -> int:
 def _answer(wait: Callable[[], Checked | list[Problem]]) -> Checked:
     """Wait for what a check has found, and say if it did not end."""
     from toolkit.errors import FactsError  # noqa: PLC0415
-    from toolkit.facts.check import Checked  # noqa: PLC0415
+    from toolkit.facts.checks.run_checks import Checked  # noqa: PLC0415
 
     try:
         found = wait()

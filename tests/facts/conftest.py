@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.facts.coop import SOUND, write
-from toolkit.facts.check import check_programme
+from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.words import Words
 

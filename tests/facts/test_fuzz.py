@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.facts.coop import SOUND, write
-from toolkit.facts.check import check_programme
+from toolkit.facts.checks.run_checks import check_programme
 from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.facts.coop import only
-from toolkit.facts.check import check_programme, refusals
+from toolkit.facts.checks.run_checks import check_programme, refusals
 
 HEAD = "indicator,period,role,value,document,row,note\n"
 

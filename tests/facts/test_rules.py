@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from toolkit.facts.contracts.matrix import Matrix, RuleSet
-from toolkit.facts.contracts.rules import Conventions
+from toolkit.facts.contracts.conventions import Conventions
+from toolkit.facts.contracts.matrix import Matrix
+from toolkit.facts.contracts.rule_sets import RuleSet
 from toolkit.facts.definitions import KINDS, read_rule, rules_problems
 from toolkit.facts.folders import data_folder
 from toolkit.language import read_catalogue

@@ -10,7 +10,7 @@ import pytest
 from tests.facts.test_bad_input import change, refused
 from toolkit import open_programme
 from toolkit.errors import FactsError
-from toolkit.facts.prose import prose_of
+from toolkit.facts.programme_texts import prose_of
 from toolkit.report import Page
 
 WORDS = "data/spp-global/words.en.po"

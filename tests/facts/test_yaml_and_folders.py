@@ -11,7 +11,7 @@ import pytest
 from tests.facts.coop import SOUND, only, write
 from toolkit.errors import FactsError
 from toolkit.facts.contracts.programme import Title
-from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.programme import Programme
 from toolkit.spoken import LANGUAGES
 
@@ -206,7 +206,7 @@ class Loan(figure_tables.Row):
     KEY = ("code",)
 class Paid(Loan):
     paid: str = ""
-from toolkit.facts.contracts.tables import FACTS, TABLES
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
 print(TABLES["loans"] is Loan, "loans" in FACTS, *[name for name in TABLES if name != "loans"])
 """
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()

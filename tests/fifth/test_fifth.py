@@ -11,7 +11,7 @@ from tests.fifth import worked
 from tests.fifth.changed import changing
 from tests.fifth.made import CODE, PORTFOLIO, YEARS, lay_out, make, offered
 from toolkit import open_programme
-from toolkit.facts.check import check_programme, refusals
+from toolkit.facts.checks.run_checks import check_programme, refusals
 from toolkit.facts.folders import ENVIRONMENT
 
 PAGES = worked.pages()

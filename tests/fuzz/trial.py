@@ -23,9 +23,9 @@ from tests.shown import cells_of
 from toolkit.batch.apart import answer, within
 from toolkit.batch.limits import Limits
 from toolkit.errors import FactsError, ToolkitError
-from toolkit.facts.check import check_programme, check_rules, refusals
 from toolkit.facts.checks.readable import Readable
-from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.checks.run_checks import check_programme, check_rules, refusals
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import open_programme
 from toolkit.facts.records import read_records

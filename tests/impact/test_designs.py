@@ -12,7 +12,8 @@ import pytest
 
 from toolkit.errors import ImpactError
 from toolkit.impact import Design, estimate
-from toolkit.impact.rules import ASSIGNMENTS, RULES, table
+from toolkit.impact.may_say import table
+from toolkit.impact.rules import ASSIGNMENTS, RULES
 
 ROWS = [(u, t, int(u < 3), p, 10.0 + u + 2 * t * (u < 3), u % 2, 1.0) for u in range(6) for t, p in ((0, 0), (1, 1))]
 DATA = pd.DataFrame(ROWS, columns=["u", "t", "member", "post", "y", "x", "w"])

@@ -12,10 +12,10 @@ import statsmodels.api as sm
 from tests.impact.published import folder
 from toolkit.errors import ImpactError
 from toolkit.impact.design import Design
-from toolkit.impact.found import Found
 from toolkit.impact.influence import of_influence
 from toolkit.impact.propensity import balancing, fit, scores
 from toolkit.impact.sample import Sample, sample_of
+from toolkit.impact.unfinished_estimate import Found
 
 CATTANEO = {
     "outcome": "bweight",

@@ -13,7 +13,7 @@ from tests.fifth.made import ROOT, make, offered
 from tests.made_up.small_programmes import Made
 from tests.shown import shown_by
 from toolkit import open_programme
-from toolkit.facts.check import check_programme, refusals
+from toolkit.facts.checks.run_checks import check_programme, refusals
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.report import charts
 from toolkit.report.shown import Shown

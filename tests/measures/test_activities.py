@@ -11,7 +11,7 @@ from toolkit import open_programme
 from toolkit.facts.offers import offers
 from toolkit.facts.programme import Programme
 from toolkit.measures import reconciliation
-from toolkit.measures.activities import plan
+from toolkit.measures.activities import pipeline
 from toolkit.measures.reconciliation import stated_balances
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,7 +112,7 @@ def test_every_printed_cumulative_is_tried_and_impossible_ones_stay_without_valu
 
 
 def test_the_pipeline_divides_each_step_by_the_one_before_and_by_the_first(small):
-    steps = plan.funnel(small, 2021)
+    steps = pipeline.funnel(small, 2021)
     assert list(steps.index) == ["A", "C"]  # B is an activity, not a step
     assert steps.loc["A", "from_previous"].missing == "not_applicable"
     assert steps.loc["C", "from_previous"].number == pytest.approx(10 / 18)
@@ -121,13 +121,13 @@ def test_the_pipeline_divides_each_step_by_the_one_before_and_by_the_first(small
 
 
 def test_a_year_in_which_more_leave_than_enter_is_above_one_and_not_capped(small):
-    by_year = plan.conversion_by_year(small).loc["C"]
+    by_year = pipeline.conversion_by_year(small).loc["C"]
     assert [by_year[y].number for y in ("2019", "2020")] == [0, 1.2]
 
 
 def test_a_step_that_nobody_entered_has_no_rate(tmp_path):
     emptied = written(tmp_path, PROGRESS.replace("A,2019,programmed,10", "A,2019,programmed,0"))
-    assert plan.conversion_by_year(emptied).loc["C", "2019"].missing == "whole_is_zero"
+    assert pipeline.conversion_by_year(emptied).loc["C", "2019"].missing == "whole_is_zero"
 
 
 def test_a_year_that_is_missing_is_named_and_not_zero(tmp_path):
@@ -138,7 +138,7 @@ def test_a_year_that_is_missing_is_named_and_not_zero(tmp_path):
 
 def test_without_balances_the_year_before_closes(tmp_path):
     bare = "\n".join(line for line in PROGRESS.splitlines() if "..2020" not in line) + "\n"
-    assert [c for c in plan.funnel(written(tmp_path, bare), 2021).columns if c.startswith("..")] == [
+    assert [c for c in pipeline.funnel(written(tmp_path, bare), 2021).columns if c.startswith("..")] == [
         "..2020",
         "..2021",
     ]
@@ -191,7 +191,7 @@ def test_the_nine_cumulatives_of_table_5_2_2_include_the_year_to_come(par2, prin
 
 
 def test_the_pipeline_of_par2(par2):
-    steps = plan.funnel(par2, 2022)
+    steps = pipeline.funnel(par2, 2022)
     assert {code: (row["..2021"].number, row["..2022"].number) for code, row in steps.iterrows()} == {
         "A2": (2941, 2982),
         "A3": (1770, 1789),
@@ -220,5 +220,5 @@ def test_tables_of_par2_that_contradict_each_other(par2):
 
 
 def test_what_was_not_achieved_in_a_year_is_a_count_that_nobody_reports(small):
-    nothing = plan.plan_of(small).of_year("B", "achieved", 2021)
+    nothing = pipeline.plan_of(small).of_year("B", "achieved", 2021)
     assert (nothing.unit, nothing.missing) == ("count", "not_reported")

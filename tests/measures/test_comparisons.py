@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit.facts.check import check_programme
+from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import open_programme
 from toolkit.measures import comparisons
@@ -340,3 +340,127 @@ def test_every_design_counts_the_units_that_it_uses(made):
     programme = made(both, "panel", panel(without={("c0", 2022)}))
     units = comparisons.designs(programme, 2024)["units_with"]
     assert (units["more.before_after"].number, units["more.did"].number) == (11, 11)
+
+
+# --- protected records: few who are all alike
+
+ASKED = """records:
+  asked: {file: records/asked.csv, key: [who, round],
+          columns: {who: code, place: text, on: yes_no, round: text, sells: number, size: number, state: text}}
+comparisons:
+  - code: sells
+    indicator: sold
+    question: Do more of them sell?
+    records: asked
+    outcome: sells
+    unit: who
+    treated: {on: "yes"}
+    without: Neighbours
+    baseline: {round: before}
+    follow_up: {round: after}
+    covariates: size
+    state: state
+    by: place
+    designs: [{code: sells.after, estimator: difference_in_means}, {code: sells.did, estimator: did}]
+    main: sells.did
+"""
+MIXED = "01001010"
+
+
+def asked(after: str, before: str = "", size: str = "", without: str = MIXED, places: str = "SN") -> str:
+    """Make those with the programme, a sign each for what they have, beside some without; in places by turns."""
+    sides = {"with": (before or MIXED * 9, after, size), "without": ("10110100" * 9, without, "")}
+    rows = ["who,place,on,round,sells,size,state"]
+    for side, (early, late, sizes) in sides.items():
+        for i, value in enumerate(late):
+            on, own = "yes" if side == "with" else "no", sizes[i] if sizes else i
+            for moment, said in (("before", early[i]), ("after", value)):
+                rows.append(f"{side}{i},{places[i % len(places)]},{on},{moment},{said},{own},there")
+    return "\n".join(rows) + "\n"
+
+
+def values_of(programme):
+    """All figures of the comparison that are of those with and those without together."""
+    tables = [comparisons.answers, comparisons.designs, comparisons.errors, comparisons.three_ways]
+    told = [table(programme, 2024)[name] for table in tables for name in ("percent",)]
+    told += [comparisons.designs(programme, 2024)[name] for name in ("difference", "units_with", "units_without")]
+    return [figure for column in told for figure in column]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        asked("11111111"),  # 8 of 8 sell now
+        asked("0000000", without="0100101"),  # 7 of 7 do not
+        asked(MIXED, before="0" * 8),  # none of 8 did before
+        asked(MIXED, without="0" * 8),  # those without are nobody's to betray either
+        asked("12112121", before="01001010"),  # all have one more than before
+    ],
+)
+def test_of_few_who_are_all_alike_no_design_tells(made, rows):
+    hidden = made(ASKED, "asked", rows)
+    assert {figure.missing for figure in values_of(hidden)} == {"suppressed"}
+    answer = comparisons.answers(hidden, 2024).loc["sells"]
+    assert (answer["said"], answer["why"]) == ("cannot_tell", "")
+    assert {figure.missing for figure in comparisons.flow(hidden, 2024)["units_with"]} == {"suppressed"}
+    assert {figure.missing for figure in comparisons.alike(hidden, 2024)["mean_with"]} == {"suppressed"}
+    public = made(ASKED.replace("asked.csv,", "asked.csv, public: true,"), "asked", rows)
+    assert comparisons.designs(public, 2024).loc["sells.did", "difference"]
+
+
+@pytest.mark.parametrize("rows", [asked("11111110"), asked("1" * 10, before="0101101001", without=MIXED)])
+def test_who_are_not_all_alike_or_ten_are_told(made, rows):
+    told = made(ASKED, "asked", rows)
+    assert comparisons.designs(told, 2024).loc["sells.did", "difference"]
+    assert comparisons.designs(told, 2024).loc["sells.after", "units_with"].number == len(rows.splitlines()) // 2 - 8
+
+
+def test_that_both_sides_are_the_same_is_not_told_as_a_reason_either(made):
+    """An outcome that never differs cannot be estimated, and saying so would tell it of each."""
+    hidden = made(ASKED, "asked", asked("1" * 8, before="1" * 8, without="1" * 8).replace("before,0", "before,1"))
+    assert set(comparisons.designs(hidden, 2024)["why"]) == {""}
+
+
+def test_a_mean_of_few_who_all_have_the_same_is_held_back(made):
+    """Of the size only: what else they are like is told."""
+    rows = asked("11011010", size="5" * 8)
+    means = comparisons.alike(made(ASKED, "asked", rows), 2024).set_index("column")["mean_with"]
+    assert means["size"].missing == "suppressed"
+    assert means["before"].number == pytest.approx(3 / 8)
+
+
+def test_what_became_of_few_is_held_back_where_it_is_the_same_for_all(made):
+    """All eight who sold before are still there, which tells it of each; of twelve it is told."""
+    fates = {}
+    for after in ("11011110", "110111101101"):
+        rows = asked(after, before="12" * 6, without="101101111011").replace("before,0", "before,1")
+        fates[len(after)] = comparisons.leavers(made(ASKED, "asked", rows), 2024)["units_with"]
+    assert {figure.missing for figure in fates[8]} == {"suppressed"}
+    assert [figure.number for figure in fates[12]] == [12]
+
+
+def test_a_group_that_is_all_alike_is_held_back_with_another(made):
+    """Seven of the south have three now: the whole less the north would tell it."""
+    rows = asked("3132333531323335"[:14], before="0142" * 4, without="10030204" * 2)
+    programme = made(ASKED, "asked", rows)
+    assert {figure.missing for figure in comparisons.by_answer(programme, 2024)["percent"]} == {"suppressed"}
+    assert comparisons.answers(programme, 2024).loc["sells", "percent"]
+
+
+def test_those_hidden_beside_few_who_say_yes_say_no_often_enough(made):
+    """Of seven in the south all say yes; of six in the north one says no, too few: the west too."""
+    places = "S" * 7 + "N" * 6 + "W" * 14 + "E" * 15
+    after, before = "1" * 7 + "111110" + "10" * 7 + "10" * 7 + "1", "0101010" + "010101" + "01" * 7 + "001" * 5
+    programme = made(ASKED, "asked", asked(after, before, without="1001010" * 6, places=places))
+    groups = comparisons.by_answer(programme, 2024).set_index("answer")["percent"]
+    assert {place for place, figure in groups.items() if figure} == {"E"}
+    assert list(comparisons.without_one(programme, 2024).index) == []
+
+
+def test_a_year_in_which_few_began_is_held_back_with_another(made):
+    """Four began in 2021 and six in 2022: all less those of 2022 would tell of the four."""
+    gone = {(name, year) for name in ("c0", "m0") for year in range(2019, 2025)}
+    protected = PANEL.replace("public: true, ", "")
+    starts = comparisons.by_start(made(protected, "panel", panel(without=gone)), 2024)
+    assert {figure.missing for figure in starts["percent"]} == {"suppressed"}
+    assert all(comparisons.by_start(made(protected, "panel", panel()), 2024)["percent"])

@@ -10,7 +10,7 @@ import pytest
 from tests.fifth.changed import changing
 from tests.fifth.made import CODE, lay_out
 from toolkit import open_programme
-from toolkit.facts.figures import figures_of
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.measured import Measured, undefined
 from toolkit.measures.formulas import months_between

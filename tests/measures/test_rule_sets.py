@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from toolkit import open_programme
-from toolkit.facts.contracts.matrix import LETTERS, RuleSet
+from toolkit.facts.contracts.rule_sets import RuleSet
+from toolkit.facts.contracts.values import LETTERS
 from toolkit.facts.definitions import read_rule
 from toolkit.measures.appraisal import rule_sets
 

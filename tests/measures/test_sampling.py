@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.facts.check import check_programme
+from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import Programme
 from toolkit.measures.surveys import registers, sample_size, sampled_groups, sampling

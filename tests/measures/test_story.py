@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from toolkit.facts.contracts.rules import MainPoints
+from toolkit.facts.contracts.conventions import MainPoints
 from toolkit.measured import Measured
 from toolkit.measures import story
 from toolkit.measures.story.points import KINDS, Point

@@ -14,7 +14,7 @@ from tests.report import compared
 from toolkit import open_programme
 from toolkit.measured import undefined
 from toolkit.measures import budget, comparisons, indicators
-from toolkit.measures.activities import plan, strategic_plan
+from toolkit.measures.activities import pipeline, strategic_plan
 from toolkit.measures.appraisal import appraisals, criteria, risks, rule_sets
 from toolkit.measures.at_a_glance import portfolio
 from toolkit.measures.indicators import indicator_plan, logframe, sales, tracking
@@ -54,7 +54,7 @@ FRAMES = {
     "grade_grid": (CSE, criteria.grades),
     "ratio_trend": (CSE, rule_sets.trend),
     "people": (CSE, lambda programme, year: beneficiaries.by_place(programme, year, "province")),
-    "funnel": (PAR2, plan.funnel),
+    "funnel": (PAR2, pipeline.funnel),
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),
     "places": (PAR2, lambda programme, _: computed.across(programme, 2022, "department", of_parts=True)),

@@ -17,8 +17,8 @@ from toolkit.impact.rules import ASSIGNMENTS, RULES
 from toolkit.language import Numbers
 from toolkit.measured import Measured, undefined
 from toolkit.measures import comparisons
+from toolkit.measures.comparisons.growth_factors import FACTORS
 from toolkit.measures.comparisons.likeness import STEPS
-from toolkit.measures.comparisons.parts import FACTORS
 from toolkit.report import Page, charts, comparison_sheets, in_words, readings, tables
 from toolkit.report.drawing import canvas
 from toolkit.report.shown import Shown

@@ -93,7 +93,7 @@ def examined_in(data: Path, code: str) -> dict[str, Any]:
 
 def examined(code: str) -> dict[str, Any]:
     """Examine one programme: read and check everything it has."""
-    from toolkit.facts.check import check_programme, refusals  # noqa: PLC0415 - not needed when nothing has changed
+    from toolkit.facts.checks.run_checks import check_programme, refusals  # noqa: PLC0415 - only where facts changed
     from toolkit.facts.offers import OFFERS, lack, offers  # noqa: PLC0415
     from toolkit.facts.programme import open_programme  # noqa: PLC0415
 

@@ -24,7 +24,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
 import toolkit.batch.pool
-import toolkit.facts.check
+import toolkit.facts.checks.run_checks
 import toolkit.measures
 import toolkit.report
 from toolkit.batch.execution import executed

@@ -9,10 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.errors import FactsError, ParametersError, Problem
+from toolkit.facts.contracts.averaging_and_grading import AveragingRule, GradingRule, Scale
+from toolkit.facts.contracts.conventions import Conventions
 from toolkit.facts.contracts.framework import FrameworkFile, Indicator, Result
-from toolkit.facts.contracts.matrix import Matrix, RuleSet
+from toolkit.facts.contracts.matrix import Matrix
 from toolkit.facts.contracts.programme import ProgrammeFile
-from toolkit.facts.contracts.rules import AveragingRule, Conventions, GradingRule, Scale
+from toolkit.facts.contracts.rule_sets import RuleSet
 from toolkit.facts.contracts.values import Strict
 from toolkit.facts.folders import RULES, data_folder, shown_path
 from toolkit.facts.periods import Calendar, Evaluated, Period, When

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from toolkit.errors import Problem
 from toolkit.facts.contracts.figure_tables import Row, Statement
-from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.figures_in_text import unread
 from toolkit.facts.folders import shown_path
 from toolkit.facts.identifiers import named_in
-from toolkit.facts.printed import CELLS, SECTION, Address, addresses, column_of
+from toolkit.facts.printed_cells import CELLS, SECTION, Address, addresses, column_of
 from toolkit.facts.printed_text import PrintedDocument, PrintedRow, Span, begins, clean, find_rows, places_of, stands_in
 from toolkit.facts.programme import Programme
 from toolkit.facts.text_files import read_text

@@ -11,7 +11,7 @@ from babel import Locale
 from toolkit.errors import Problem
 from toolkit.facts.contracts.documents import Document
 from toolkit.facts.notation import CURRENCY, SCALES
-from toolkit.facts.printed import without_count
+from toolkit.facts.printed_cells import without_count
 from toolkit.facts.printed_text import PrintedDocument, Span, places_of
 from toolkit.spoken import LANGUAGES
 

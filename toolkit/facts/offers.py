@@ -10,7 +10,8 @@ from toolkit.facts.contracts.comparisons import Comparison
 from toolkit.facts.contracts.figure_tables import ActivityProgress, ExchangeRate, Row
 from toolkit.facts.contracts.framework import Compute
 from toolkit.facts.contracts.records import Poll
-from toolkit.facts.contracts.tables import FACTS, TABLES, Activity
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
+from toolkit.facts.contracts.word_tables import Activity
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from toolkit.facts.contracts.documents import Column, Page, PrintedTable
 from toolkit.facts.notation import SCALES, is_minus
-from toolkit.facts.printed import SECTION, without_count
+from toolkit.facts.printed_cells import SECTION, without_count
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _HEADING = re.compile(r"\d+(\.\d+)+\.?\s")

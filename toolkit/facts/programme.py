@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.contracts.figure_tables import Observation, Row
-from toolkit.facts.contracts.tables import TABLES, Activity, Appraisal
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.contracts.values import Contract, number_columns
+from toolkit.facts.contracts.word_tables import Activity, Appraisal
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.definitions import Definitions
 from toolkit.facts.folders import data_folder
 from toolkit.facts.identifiers import identifiers
 from toolkit.facts.periods import When
-from toolkit.facts.printed import CELLS, addresses, read_cell
+from toolkit.facts.printed_cells import CELLS, addresses, read_cell
 from toolkit.facts.requested import programme_problems
 from toolkit.facts.validation import table_circles
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.impact.design import Design
     from toolkit.impact.estimates import estimate
-    from toolkit.impact.result import Estimate
+    from toolkit.impact.finished_estimate import Estimate
 
-_HOMES = {"estimate": "estimates", "Design": "design", "Estimate": "result"}
+_HOMES = {"estimate": "estimates", "Design": "design", "Estimate": "finished_estimate"}
 _ROOMS = ("attrition", "balance", "power", "sensitivity")
 
 __all__ = ["Design", "Estimate", "estimate"]

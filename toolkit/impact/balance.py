@@ -22,10 +22,10 @@ from scipy.special import stdtr
 from toolkit.errors import ImpactError, Problem, choice
 from toolkit.impact.alike import Joint, joint_of
 from toolkit.impact.columns import Floats
-from toolkit.impact.compared import compared, covariates
 from toolkit.impact.design import Design
 from toolkit.impact.influence import of_influence
 from toolkit.impact.propensity import balancing, scores
+from toolkit.impact.rows_before_start import compared, covariates
 from toolkit.impact.rules import RULES
 from toolkit.impact.sample import Sample
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.balanced import laid_out
+from toolkit.impact.balanced_panels import laid_out
 from toolkit.impact.columns import Codes, Floats, refused
 from toolkit.impact.design import Design
 from toolkit.impact.panels import did

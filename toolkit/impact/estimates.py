@@ -12,11 +12,11 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 
 from toolkit.impact.design import Design
-from toolkit.impact.found import Found
+from toolkit.impact.finished_estimate import DETAILS, Estimate
+from toolkit.impact.may_say import assumed, earned, saying
 from toolkit.impact.ratios import fieller
-from toolkit.impact.result import DETAILS, Estimate
-from toolkit.impact.rules import RULES, saying
 from toolkit.impact.sample import Sample, sample_of
+from toolkit.impact.unfinished_estimate import Found
 
 _ESTIMATORS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -74,7 +74,7 @@ def _estimator(sample: Sample) -> Callable[[Sample], Found]:
     function: Callable[[Sample], Found] = getattr(importlib.import_module(f"toolkit.impact.{room}"), name)
     if room not in ("propensity", "matching"):
         return function
-    from toolkit.impact.baseline import of_units  # noqa: PLC0415 - as the estimators themselves
+    from toolkit.impact.unit_changes import of_units  # noqa: PLC0415 - as the estimators themselves
 
     return lambda whole: function(of_units(whole))
 
@@ -88,7 +88,9 @@ def _finished(sample: Sample, found: Found) -> Estimate:
         low, high = found.value - reach * error.std_error, found.value + reach * error.std_error
         p_value = _p_value(found.value, error.std_error, error.df)
     percent = _percent(sample, found, (low, high), reach)
-    said, needed = _may_say(sample, found, low, high)
+    by_design = saying(design.estimator, design.assignment, sample.post is not None)
+    needed = assumed(design.estimator, by_design)
+    said = earned(by_design, (low, high), found.is_refuted)
     claim = [{"kind": "claim", "group": needed, "event": said}] if needed else []
     details = _details([*found.details, *claim], error.df, design.confidence_level)
     details.attrs["covariances"] = found.covariances
@@ -157,18 +159,3 @@ def _details(rows: Sequence[Mapping[str, Any]], df: float, level: float) -> pd.D
     no_test = table["kind"].isin(("cell", "weight", "trend", "decomposition", "claim"))
     table["p_value"] = table["p_value"].astype(float).fillna(pd.Series(p_values, table.index).where(~no_test))
     return table[list(DETAILS)]
-
-
-def _may_say(sample: Sample, found: Found, low: float, high: float) -> tuple[str, str]:
-    """Tell what may be said, and what has to hold for it: less where its assumption was tested and rejected.
-
-    Where there is no interval, or it holds nought, the sample cannot tell.
-    """
-    design = sample.design
-    said = saying(design.estimator, design.assignment, sample.post is not None)
-    needed = RULES[design.estimator].assumes if said == "holds_if" else ""
-    if found.is_refuted and said == "holds_if":
-        said = "differs"
-    if np.isnan(low) or np.isnan(high) or low <= 0 <= high:
-        said = "cannot_tell"
-    return said, needed

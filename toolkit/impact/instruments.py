@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.baseline import of_units
-from toolkit.impact.found import Found
 from toolkit.impact.least_squares import Fit, least_squares
 from toolkit.impact.regressed import kind_of
 from toolkit.impact.sample import Sample
 from toolkit.impact.standard_errors import error_of
+from toolkit.impact.unfinished_estimate import Found
+from toolkit.impact.unit_changes import of_units
 
 WEAK = 10.0
 """F of the instruments below which they are weak: Staiger and Stock (1997), Econometrica 65."""

@@ -13,9 +13,9 @@ import numpy as np
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Flags, Floats
-from toolkit.impact.found import Error, Found, none
 from toolkit.impact.neighbours import Pool, pool_of
 from toolkit.impact.sample import Sample
+from toolkit.impact.unfinished_estimate import Error, Found, none
 
 KIND = "abadie_imbens"
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from toolkit.impact.baseline import before_of_units, of_units
 from toolkit.impact.columns import Floats, Groups
-from toolkit.impact.found import Found
 from toolkit.impact.least_squares import Fit, least_squares
 from toolkit.impact.regressed import kind_of, regressed, scaled
 from toolkit.impact.sample import Sample
 from toolkit.impact.standard_errors import welch_df
+from toolkit.impact.unfinished_estimate import Found
+from toolkit.impact.unit_changes import before_of_units, of_units
 
 
 def difference_in_means(sample: Sample) -> Found:

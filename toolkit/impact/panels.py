@@ -8,12 +8,12 @@ import numpy as np
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Floats, Groups
-from toolkit.impact.found import Found
 from toolkit.impact.least_squares import Fit, least_squares, without_effects
 from toolkit.impact.means import cells
 from toolkit.impact.pre_trends import pre_trends, starts
 from toolkit.impact.regressed import kind_of, regressed
 from toolkit.impact.sample import Sample
+from toolkit.impact.unfinished_estimate import Found
 
 _EXPLICIT = ("CR2", "wild")
 """Errors that need the effects of periods as columns of their own."""

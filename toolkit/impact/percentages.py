@@ -14,13 +14,13 @@ import numpy as np
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Flags, Floats, Groups
-from toolkit.impact.found import Error, Found, none
 from toolkit.impact.least_squares import Fit, least_squares
 from toolkit.impact.means import cells
 from toolkit.impact.ratios import fieller
 from toolkit.impact.regressed import regressed
 from toolkit.impact.sample import Sample
 from toolkit.impact.strata import of_both_times, of_treated, served, unit_cells
+from toolkit.impact.unfinished_estimate import Error, Found, none
 
 _TWO = 2
 

@@ -20,10 +20,10 @@ import numpy as np
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Flags, Floats
-from toolkit.impact.found import Error, Found, none
 from toolkit.impact.influence import of_influence
 from toolkit.impact.sample import Sample
 from toolkit.impact.scores import FittedScore, no_overlap, scores, standardised, what_is_left
+from toolkit.impact.unfinished_estimate import Error, Found, none
 
 __all__ = ["FittedScore", "balancing", "fit", "scores"]
 

@@ -14,7 +14,7 @@ from toolkit.impact.columns import Flags, groups, marks, numbers, table_of
 from toolkit.impact.design import Design
 
 if TYPE_CHECKING:
-    from toolkit.impact.result import Estimate
+    from toolkit.impact.finished_estimate import Estimate
 
 _TAKEN = ("value", "std_error", "conf_low", "conf_high", "p_value", "may_say", "n_obs")
 _COLUMNS = ("left_out", *_TAKEN, "change", "refused")

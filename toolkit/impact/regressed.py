@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from toolkit.impact.columns import Flags, Floats
-from toolkit.impact.found import Error, Found
 from toolkit.impact.least_squares import Fit
 from toolkit.impact.resampling import randomisation, wild
 from toolkit.impact.rules import default_error
 from toolkit.impact.sample import Sample
 from toolkit.impact.standard_errors import Refit, error_of
+from toolkit.impact.unfinished_estimate import Error, Found
 
 _TWO = 2
 

@@ -15,10 +15,10 @@ from numpy.random import default_rng
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Codes, Floats, Groups
-from toolkit.impact.found import Error, none
 from toolkit.impact.least_squares import Fit
 from toolkit.impact.sample import Sample
 from toolkit.impact.standard_errors import Refit, error_of
+from toolkit.impact.unfinished_estimate import Error, none
 
 DRAWS, SEED = 9_999, 1
 ALL_SIGNS = 12

@@ -1,4 +1,4 @@
-"""What each estimator estimates, needs and may be given, which error it has by default, and what may be said of it."""
+"""What each estimator estimates, needs and may be given, which error it has by default, and what it assumes."""
 
 from __future__ import annotations
 
@@ -128,32 +128,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     }
 )
 """Every estimator by its name: the one table of what goes together."""
-
-LOT_MAKES_EFFECT = tuple(name for name in RULES if name != "before_after")
-"""Estimators that compare with somebody else, so that lots drawn between them make what they find an effect."""
-
-
-def saying(estimator: str, assignment: str, has_post: bool) -> str:
-    """Return what may be said by the design alone, before anything is estimated.
-
-    Before against after, and plain differences and percentages, only *differ*: who is treated differs in other things
-    too. What is adjusted, matched or compared in its change *holds if* its assumption does. Only lots that were drawn
-    make an *effect*.
-    """
-    if assignment == "randomised" and estimator in LOT_MAKES_EFFECT:
-        return "effect"
-    rule = RULES[estimator]
-    is_plain = not rule.assumes or (rule.assumes == "same_growth" and not has_post)
-    return "differs" if is_plain else "holds_if"
-
-
-def table() -> list[tuple[str, str, str, str]]:
-    """Return the whole rule, to be shown: estimator, assignment, what may be said, and what it assumes."""
-    return [
-        (name, assignment, said := saying(name, assignment, True), rule.assumes if said == "holds_if" else "")
-        for name, rule in RULES.items()
-        for assignment in ASSIGNMENTS
-    ]
 
 
 def default_error(estimator: str, clusters: int | None, estimand: str) -> tuple[str, str]:

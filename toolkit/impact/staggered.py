@@ -15,10 +15,10 @@ from scipy.special import stdtr, stdtrit
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.cohorts import Cohorts, cohorts_of
 from toolkit.impact.columns import Floats
-from toolkit.impact.found import Error, Found
 from toolkit.impact.group_times import GroupTimes, cells_of, group_times, incomplete
 from toolkit.impact.sample import Sample
 from toolkit.impact.start_averages import KINDS, Average, Spread, overall
+from toolkit.impact.unfinished_estimate import Error, Found
 
 REJECTED = 0.05
 """Level at which parallel trends before the start are rejected."""

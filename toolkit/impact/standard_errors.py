@@ -15,9 +15,9 @@ import numpy as np
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Floats, Groups, together
-from toolkit.impact.found import Error, none
 from toolkit.impact.least_squares import Fit, is_nested
 from toolkit.impact.sample import Sample
+from toolkit.impact.unfinished_estimate import Error, none
 
 _TWO = 2
 

@@ -13,12 +13,12 @@ from math import comb
 import numpy as np
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.balanced import laid_out
+from toolkit.impact.balanced_panels import laid_out
 from toolkit.impact.columns import Codes, Floats
-from toolkit.impact.found import Error, Found, none
 from toolkit.impact.frank_wolfe import weights
 from toolkit.impact.pre_trends import starts
 from toolkit.impact.sample import Sample
+from toolkit.impact.unfinished_estimate import Error, Found, none
 
 DRAWS, SEED = 200, 1
 _TWO = 2

@@ -17,8 +17,8 @@ from scipy.special import ndtr
 
 from toolkit.errors import ImpactError, Problem
 from toolkit.impact.columns import Floats
+from toolkit.impact.finished_estimate import Estimate
 from toolkit.impact.least_favourable import limits
-from toolkit.impact.result import Estimate
 
 KINDS = ("relative_magnitude", "smoothness")
 _GRID, _GRIDS = 20, 2

@@ -18,7 +18,7 @@ from typing import Any
 WINGS = MappingProxyType(
     {
         "records": ("composite", "composite_groups", "composite_weights", "computed"),
-        "comparisons": ("cash_flows", "constant_prices"),
+        "comparisons": ("constant_prices",),
         "indicators": ("averages", "disaggregation", "fitted", "indicator_plan", "logframe", "sales", "tracking"),
         "budget": (),
         "activities": ("follow_up", "milestones", "strategic_plan"),

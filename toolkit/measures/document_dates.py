@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from toolkit.facts.contracts.documents import Document
-from toolkit.facts.contracts.tables import FACTS
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.periods import Evaluated, Period, When, read_period
 from toolkit.facts.programme import Programme
 

@@ -11,8 +11,8 @@ import pandas as pd
 from toolkit.facts.contracts.comparisons import BEFORE, Comparison, Design
 from toolkit.figures import typed
 from toolkit.measured import Measured, undefined
+from toolkit.measures.comparisons.estimator_rows import PERCENTAGES
 from toolkit.measures.comparisons.likeness import FAR
-from toolkit.measures.comparisons.rows import PERCENTAGES
 from toolkit.measures.comparisons.samples import WOMEN
 from toolkit.report.layouts import MARK
 from toolkit.report.page import Page

@@ -10,7 +10,7 @@ from babel.numbers import get_currency_name
 
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.programme import Partner, Span
-from toolkit.facts.contracts.tables import Appraisal
+from toolkit.facts.contracts.word_tables import Appraisal
 from toolkit.measured import Measured
 from toolkit.report.key_figures import key_figure
 from toolkit.report.page import Page

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
-from toolkit.facts.contracts.tables import Activity, BudgetLine, GeographicPlace
+from toolkit.facts.contracts.word_tables import Activity, BudgetLine, GeographicPlace
 from toolkit.facts.programme import Programme
 from toolkit.language import Numbers
 from toolkit.words import Words

@@ -15,7 +15,7 @@ from toolkit.facts.folders import shown_path
 from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
-from toolkit.facts.prose import has_words, lacking
+from toolkit.facts.programme_texts import has_words, lacking
 from toolkit.facts.records import are_synthetic
 from toolkit.language import NBSP, Numbers, catalogue_name, locale_of, write_as
 from toolkit.measured import Measured

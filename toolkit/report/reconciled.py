@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.facts.contracts.tables import TABLE_OF
-from toolkit.facts.figures import printed_figure
+from toolkit.facts.contracts.tables_by_name import TABLE_OF
+from toolkit.facts.facts_as_figures import printed_figure
 from toolkit.facts.identifiers import operands_of
 from toolkit.facts.programme import open_programme
 from toolkit.measures.reconciliation.causes import Cause, causes, counted, is_acknowledged, seal

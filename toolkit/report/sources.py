@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Row, Statement
-from toolkit.facts.contracts.tables import TABLE_OF
-from toolkit.facts.printed import Address, column_of
+from toolkit.facts.contracts.tables_by_name import TABLE_OF
+from toolkit.facts.printed_cells import Address, column_of
 from toolkit.facts.printed_text import clean
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, are_synthetic

@@ -1,1 +1,1 @@
-"""What is wrong with facts: each kind of fault in a room of its own, told together by ``toolkit.facts.check``."""
+"""What is wrong with facts: each kind of fault in a room of its own; ``run_checks`` tells them together."""

@@ -12,7 +12,7 @@ from toolkit.facts.checks.references import framework_codes, framework_currencie
 from toolkit.facts.contracts.figure_tables import BeneficiaryCount
 from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Indicator
 from toolkit.facts.contracts.records import Records
-from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.contracts.values import Conditions
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from toolkit.errors import Problem, ToolkitError, choice, nearest
 from toolkit.facts.checks.readable import Readable
-from toolkit.facts.contracts.tables import FACTS, TABLES
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
 from toolkit.facts.csv_files import separated
 from toolkit.facts.folders import FIRST, RULES, data_folder, shown_path
-from toolkit.facts.prose import Text, lacking, prose_of
+from toolkit.facts.programme_texts import Text, lacking, prose_of
 from toolkit.facts.text_files import SPREADSHEETS, read_text
 from toolkit.facts.yaml_text import YamlText
 from toolkit.language import catalogue_lines, catalogue_name, read_catalogue

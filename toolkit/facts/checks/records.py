@@ -16,7 +16,7 @@ from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
 from toolkit.facts.contracts.framework import Compute
 from toolkit.facts.contracts.records import Records
-from toolkit.facts.contracts.tables import GeographicPlace
+from toolkit.facts.contracts.word_tables import GeographicPlace
 from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import shown_path
 from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records

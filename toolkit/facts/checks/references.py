@@ -18,9 +18,9 @@ from toolkit.facts.contracts.figure_tables import (
     Row,
     Statement,
 )
-from toolkit.facts.contracts.matrix import LETTERS
-from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Activity, BudgetLine, FollowUp, Grade
-from toolkit.facts.contracts.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLE_OF
+from toolkit.facts.contracts.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LETTERS, LEVELS, UNITS, Criterion
+from toolkit.facts.contracts.word_tables import Activity, BudgetLine, FollowUp, Grade
 from toolkit.facts.folders import shown_path
 from toolkit.facts.identifiers import LITERALS, MOMENT, OPERANDS, operands_of
 

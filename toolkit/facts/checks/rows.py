@@ -11,8 +11,9 @@ from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.checks.references import missing, row_codes, row_currency, row_references, row_statement
 from toolkit.facts.checks.values import row_address, row_possible
 from toolkit.facts.contracts.figure_tables import Observation, Row
-from toolkit.facts.contracts.tables import TABLES, Appraisal, Risk
-from toolkit.facts.scales import read_score
+from toolkit.facts.contracts.tables_by_name import TABLES
+from toolkit.facts.contracts.word_tables import Appraisal, Risk
+from toolkit.facts.printed_scores import read_score
 
 
 def rows_problems(programme: Readable) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from toolkit.facts.contracts.figure_tables import (
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.values import QUANTITIES
 from toolkit.facts.notation import plain, why_unreadable
-from toolkit.facts.printed import CELLS, addresses, column_of, notation_of, read_cell
+from toolkit.facts.printed_cells import CELLS, addresses, column_of, notation_of, read_cell
 from toolkit.measured import EXACT
 
 _OWN = ("baseline", "original_target", "target", "final_target", "actual", "reached", "programmed", "achieved")

@@ -222,6 +222,10 @@ LocaleText = Annotated[str, BeforeValidator(_locale)]
 PeriodOrEmpty = Annotated[str, BeforeValidator(lambda raw: raw if raw == "" else _period(raw))]
 """A period, or nothing."""
 
+Letter = Literal["A", "B", "C", "D"]
+LETTERS: tuple[Letter, ...] = get_args(Letter)
+"""The grades, best first."""
+
 _SAME_UNIT = {"ha": "hectares", "l": "litres", "tonnes": "t", "quintales": "qq"}
 
 _CODE = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"

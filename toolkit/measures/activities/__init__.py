@@ -1,6 +1,6 @@
 """Activities: what is programmed and done, milestones of a strategic plan, and what was recommended."""
 
-from toolkit.measures.activities.plan import (
+from toolkit.measures.activities.pipeline import (
     STEP,
     Plan,
     achieved,

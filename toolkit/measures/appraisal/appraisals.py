@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import Appraisal
 from toolkit.facts.contracts.values import SEAL_LENGTH
+from toolkit.facts.contracts.word_tables import Appraisal
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

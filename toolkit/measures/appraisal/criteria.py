@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.contracts.rules import GradingRule
-from toolkit.facts.contracts.tables import Activity
+from toolkit.facts.contracts.averaging_and_grading import GradingRule
 from toolkit.facts.contracts.values import of_code
+from toolkit.facts.contracts.word_tables import Activity
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept, once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from toolkit.facts.figures import figures_of
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import budget, formulas, indicators

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FACTS
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.periods import Evaluated
+from toolkit.facts.printed_scores import read_score
 from toolkit.facts.records import are_synthetic
-from toolkit.facts.scales import read_score
 from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures import budget, comparisons, reconciliation

@@ -14,10 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FollowUp, Risk
+from toolkit.facts.contracts.word_tables import FollowUp, Risk
 from toolkit.facts.periods import When
+from toolkit.facts.printed_scores import ORDERED, Score, read_score
 from toolkit.facts.programme import Programme
-from toolkit.facts.scales import ORDERED, Score, read_score
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 

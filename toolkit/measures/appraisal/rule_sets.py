@@ -8,8 +8,8 @@ from itertools import product
 
 import pandas as pd
 
-from toolkit.facts.contracts.matrix import LETTERS, GradedByQuestions, RuleSet
-from toolkit.facts.contracts.values import of_code
+from toolkit.facts.contracts.rule_sets import GradedByQuestions, RuleSet
+from toolkit.facts.contracts.values import LETTERS, of_code
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, typed

@@ -10,9 +10,9 @@ from toolkit.measures.budget.execution import (
     by_year,
     execution,
 )
+from toolkit.measures.budget.financial_plan import forecast, forecast_by_line, plan
 from toolkit.measures.budget.financing import by_component, by_funder, financing, registered
 from toolkit.measures.budget.pieces import Book, Entry, books_of, main_book
-from toolkit.measures.budget.plan import forecast, forecast_by_line, plan
 
 __all__ = [
     "SUM",

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from toolkit.facts.contracts.figure_tables import Amount
-from toolkit.facts.contracts.tables import BudgetLine
-from toolkit.facts.figures import figures_of
+from toolkit.facts.contracts.word_tables import BudgetLine
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, inputs_of, undefined

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.facts.figures import figures_of, rate_amounts
+from toolkit.facts.facts_as_figures import figures_of, rate_amounts
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

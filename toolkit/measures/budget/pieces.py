@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.facts.contracts.figure_tables import Amount
-from toolkit.facts.contracts.tables import BudgetLine
+from toolkit.facts.contracts.word_tables import BudgetLine
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured

@@ -15,7 +15,7 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.estimates import NOT_ESTIMATED, Found, asked, made
+from toolkit.measures.comparisons.estimated_designs import NOT_ESTIMATED, Found, asked, made
 from toolkit.measures.comparisons.samples import (
     CELL,
     OUTCOME,
@@ -85,9 +85,10 @@ def is_refuted(programme: Programme, comparison: Comparison, when: When) -> bool
 
 
 def _joint(early: list[Found]) -> Measured:
-    known = [own.estimate.p_value for own in early if own.estimate is not None and np.isfinite(own.estimate.p_value)]
-    if early[0].is_small or not known:
-        return undefined("p_value", SUPPRESSED if early[0].is_small else NOT_ESTIMATED, "pre_test", early[0].inputs)
+    told = [own.estimate.p_value for own in early if own.estimate is not None and not own.is_small]
+    known = [p_value for p_value in told if np.isfinite(p_value)]
+    if not known:
+        return undefined("p_value", NOT_ESTIMATED if told else SUPPRESSED, "pre_test", early[0].inputs)
     return Measured(min(1.0, len(known) * float(min(known))), "p_value", "pre_test", early[0].inputs)
 
 

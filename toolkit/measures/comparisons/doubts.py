@@ -18,11 +18,12 @@ from toolkit.figures import frame
 from toolkit.impact import Estimate, estimate
 from toolkit.impact.trends import trend_bounds
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.estimates import Found, each_main, made
-from toolkit.measures.comparisons.rows import PERCENTAGES, table_for
+from toolkit.measures.comparisons.estimated_designs import Found, each_main, made
+from toolkit.measures.comparisons.estimator_rows import PERCENTAGES, table_for
+from toolkit.measures.comparisons.groups import by_answer
 from toolkit.measures.comparisons.samples import CELL, OUTCOME, POST, TREATED, UNIT, Compared
+from toolkit.measures.comparisons.withheld import counts_tell, hidden_groups
 from toolkit.measures.records.disclosure import SUPPRESSED
-from toolkit.measures.records.small_cells import FEWEST
 
 MAGNITUDES = (0.0, 0.5, 1.0, 2.0)
 """How much farther from parallel the trends may be after the start than the farthest that they were before."""
@@ -107,8 +108,8 @@ def leavers(programme: Programme, when: When) -> pd.DataFrame:
     for comparison, sample, main in each_main(programme, when):
         fates = _fates(sample)
         sides = {name: fates[fates["treated"] == side]["fate"] for name, side in (("with", 1), ("without", 0))}
-        counts = [n for side in sides.values() for n in side.value_counts()]
-        is_small = is_protected(programme, comparison.records) and min(counts, default=FEWEST) < FEWEST
+        counts = [list(side.value_counts()) for side in sides.values()]
+        is_small = is_protected(programme, comparison.records) and any(map(counts_tell, counts))
         own = replace(main, is_small=main.is_small or is_small)
         for fate in dict.fromkeys(fates["fate"]):
             told: dict[str, Any] = {"comparison": comparison.code, "records": comparison.records, "fate": str(fate)}
@@ -166,6 +167,16 @@ def bounds(programme: Programme, when: When) -> pd.DataFrame:
     return frame(rows, "magnitude", ["comparison", "magnitude", "holds", "bound_low", "bound_high"])
 
 
+def _hidden(programme: Programme, sample: Compared, when: When) -> set[str]:
+    """Return the answers of the first column whose groups are held back: all less all others would tell of them."""
+    comparison, column = sample.comparison, sample.comparison.by[0]
+    if not is_protected(programme, comparison.records):
+        return set()
+    told = by_answer(programme, when).query("comparison == @comparison.code and column == @column")
+    small = {(column, answer) for answer, figure in zip(told["answer"], told["percent"], strict=True) if not figure}
+    return {answer for _, answer in hidden_groups(sample, [column], (1, 0), small)}
+
+
 def without_one(programme: Programme, when: When) -> pd.DataFrame:
     """Make the main comparison again without each answer of the first column that it is told by.
 
@@ -181,7 +192,8 @@ def without_one(programme: Programme, when: When) -> pd.DataFrame:
             continue
         column, found = comparison.by[0], dict[str, Measured]()
         design = main.design if main.design.estimator in PERCENTAGES else Design(code="x", estimator=PERCENTAGES[0])
-        for answer in sorted(map(str, sample.pairs[column].unique())):
+        hidden = _hidden(programme, sample, when)
+        for answer in sorted(set(map(str, sample.pairs[column].unique())) - hidden):
             pairs = sample.pairs[sample.pairs[column].astype(str) != answer]
             own = made(programme, replace(sample, pairs=pairs), design)
             if figure := own.figure("percent", "ratio"):

@@ -1,8 +1,8 @@
-"""The same comparison in parts: in three ways of saying a percentage, by start, and by the answers of columns."""
+"""The same comparison again: in three ways of saying a percentage, by start, and by the answers of columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +15,11 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected
 from toolkit.figures import frame, once
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.estimates import NOT_ESTIMATED, Found, difference, each_main, made
-from toolkit.measures.comparisons.rows import PERCENTAGES
-from toolkit.measures.comparisons.samples import POST, START, TREATED, UNIT, Compared
+from toolkit.measures.comparisons.estimated_designs import NOT_ESTIMATED, Found, difference, each_main, made
+from toolkit.measures.comparisons.estimator_rows import PERCENTAGES
+from toolkit.measures.comparisons.samples import POST, START, UNIT, Compared
+from toolkit.measures.comparisons.withheld import hidden_groups
 from toolkit.measures.records.disclosure import SUPPRESSED
-from toolkit.measures.records.small_cells import WHOLE, Cell, Split, held_back
 
 MOST = 40
 """Answers of a column from which it is no longer told answer by answer."""
@@ -52,7 +52,7 @@ def _told(own: Found) -> dict[str, Any]:
         "units_with": counts[0],
         "units_without": counts[1],
         "said": own.said,
-        "why": "; ".join(dict.fromkeys(problem.code for problem in own.problems)),
+        "why": own.why,
     }
 
 
@@ -68,10 +68,11 @@ def by_start(programme: Programme, when: When) -> pd.DataFrame:
     rows: dict[str, dict[str, Any]] = {}
     for comparison, sample, main in each_main(programme, when):
         starts = sorted(sample.pairs[START].dropna().unique()) if comparison.is_yearly else []
-        for start in starts if len(starts) > 1 else ():
-            own = made(programme, _only(sample, START, start), _of_pairs(main.design))
+        parts = ((START, str(start), _only(sample, START, start)) for start in (starts if len(starts) > 1 else ()))
+        for _, start, own in _withheld(programme, sample, main, parts):
             told = _told(own) | {"difference": difference(own)}
-            rows[f"{comparison.code}:{start:.0f}"] = {"comparison": comparison.code, "start": f"{start:.0f}"} | told
+            year = f"{float(start):.0f}"
+            rows[f"{comparison.code}:{year}"] = {"comparison": comparison.code, "start": year} | told
     return frame(rows, "start", ["comparison", "start", *_COLUMNS, "difference"])
 
 
@@ -101,10 +102,7 @@ def by_answer(programme: Programme, when: When) -> pd.DataFrame:
     """
     rows: dict[str, dict[str, Any]] = {}
     for comparison, sample, main in each_main(programme, when):
-        hidden = _hidden(sample) if is_protected(programme, comparison.records) else frozenset()
-        for column, answer, part in _parts(sample):
-            own = made(programme, part, _of_pairs(main.design))
-            own = replace(own, is_small=own.is_small or (column, answer) in hidden)
+        for column, answer, own in _withheld(programme, sample, main, _parts(sample)):
             told = {"comparison": comparison.code, "records": comparison.records, "column": column, "answer": answer}
             rows[f"{comparison.code}:{column}:{answer}"] = told | _told(own)
     return frame(rows, "group", ["comparison", "records", "column", "answer", *_COLUMNS])
@@ -118,17 +116,19 @@ def _parts(sample: Compared) -> Iterator[tuple[str, str, Compared]]:
             yield column, answer, replace(sample, pairs=pairs)
 
 
-def _hidden(sample: Compared) -> frozenset[tuple[str, str]]:
-    """Choose the groups that too few are in, with the programme or without, and others that would give them away."""
-    first, tables, by = sample.pairs.drop_duplicates(UNIT), [], sample.by
-    splits = [Split(WHOLE, tuple((column, str(answer)) for answer in first[column].unique())) for column in by]
-    for side in (1, 0):
-        own = first[first[TREATED] == side]
-        cells = {WHOLE: Cell(len(own))}
-        for column in by:
-            cells |= {(column, str(answer)): Cell(int(n)) for answer, n in own.groupby(column)[UNIT].size().items()}
-        tables.append(cells)
-    return held_back(splits, tables)
+def _withheld(
+    programme: Programme, sample: Compared, main: Found, parts: Iterable[tuple[str, str, Compared]]
+) -> Iterator[tuple[str, str, Found]]:
+    """Estimate the parts of a sample; of protected records small ones are held back, and who gives them away."""
+    found = [(column, answer, made(programme, part, _of_pairs(main.design))) for column, answer, part in parts]
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    if found and is_protected(programme, sample.comparison.records):
+        columns = list(dict.fromkeys(column for column, _, _ in found))
+        sides = (1,) if columns == [START] else (1, 0)  # those that never started stand in every start
+        small = {(column, answer) for column, answer, own in found if own.is_small}
+        hidden = hidden_groups(sample, columns, sides, small)
+    for column, answer, own in found:
+        yield column, answer, replace(own, is_small=own.is_small or (column, answer) in hidden)
 
 
 def all_alike(programme: Programme, when: When, groups: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,14 @@ from toolkit.errors import ImpactError
 from toolkit.facts.contracts.comparisons import BEFORE, Comparison
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
-from toolkit.facts.records import RECORDS
+from toolkit.facts.records import is_protected
 from toolkit.figures import frame
 from toolkit.impact import balance
 from toolkit.measured import Measured, undefined
-from toolkit.measures.comparisons.estimates import Found, each_main, number
-from toolkit.measures.comparisons.rows import with_before
+from toolkit.measures.comparisons.estimated_designs import Found, each_main, number
+from toolkit.measures.comparisons.estimator_rows import with_before
 from toolkit.measures.comparisons.samples import OUTCOME, POST, START, TREATED, UNIT, Compared
+from toolkit.measures.comparisons.withheld import mean_tells
 from toolkit.measures.records.disclosure import SUPPRESSED
 
 STEPS = ("recorded", "started", "followed", "measured_before", "measured_after", "estimated")
@@ -76,19 +78,27 @@ def alike(programme: Programme, when: When) -> pd.DataFrame:
     """
     rows: dict[str, dict[str, Any]] = {}
     for comparison, sample, own in each_main(programme, when):
-        for column, row in _balance(comparison, sample).iterrows():
+        table = with_before(sample)
+        for column, row in _balance(comparison, table).iterrows():
             rows[f"{comparison.code}:{column}"] = {
                 "comparison": comparison.code,
                 "records": comparison.records,
                 "column": str(column),
-                **_figures(comparison, sample, own, str(column), row),
+                **_figures(sample, _of_column(programme, own, table, str(column)), str(column), row),
             }
     columns = ["comparison", "records", "column", "mean_with", "mean_without", "std_difference", "p_value"]
     return frame(rows, "column", columns)
 
 
-def _balance(comparison: Comparison, sample: Compared) -> pd.DataFrame:
-    table = with_before(sample)
+def _of_column(programme: Programme, own: Found, table: pd.DataFrame, column: str) -> Found:
+    """Hold a column back where a mean of it would tell what each of a few has."""
+    sides = (table[table[TREATED] == side] for side in (1, 0))
+    tells = any(mean_tells(side[column], side[UNIT]) for side in sides)
+    is_small = is_protected(programme, own.comparison.records) and tells
+    return replace(own, is_small=own.is_small or is_small)
+
+
+def _balance(comparison: Comparison, table: pd.DataFrame) -> pd.DataFrame:
     named = [BEFORE] if BEFORE in table else []
     named += [column for column in comparison.covariates if pd.api.types.is_numeric_dtype(table[column])]
     varying = [name for name in named if table[name].nunique() > 1]
@@ -102,8 +112,8 @@ def _balance(comparison: Comparison, sample: Compared) -> pd.DataFrame:
         return pd.DataFrame()
 
 
-def _figures(comparison: Comparison, sample: Compared, own: Found, column: str, row: pd.Series) -> dict[str, Measured]:
-    inputs = (f"{RECORDS}{comparison.records}",)
+def _figures(sample: Compared, own: Found, column: str, row: pd.Series) -> dict[str, Measured]:
+    comparison, inputs = sample.comparison, own.inputs
     is_money = column == BEFORE and sample.is_valued
     kind = ("money", comparison.currency or "") if is_money else ("count", "")
     told = {

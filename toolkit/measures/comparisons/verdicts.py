@@ -12,7 +12,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.comparisons.before_start import is_refuted
-from toolkit.measures.comparisons.estimates import (
+from toolkit.measures.comparisons.estimated_designs import (
     NOT_ESTIMATED,
     Found,
     asked,
@@ -21,7 +21,7 @@ from toolkit.measures.comparisons.estimates import (
     main_of,
     number,
 )
-from toolkit.measures.comparisons.rows import PERCENTAGES
+from toolkit.measures.comparisons.estimator_rows import PERCENTAGES
 from toolkit.measures.records.disclosure import SUPPRESSED
 
 POWER = 0.8
@@ -70,7 +70,7 @@ def _row(programme: Programme, own: Found, when: When) -> dict[str, Any]:
         "error": estimated.se_kind if estimated is not None else "",
         "said": said(programme, own, when),
         "assumes": own.assumes,
-        "why": "; ".join(dict.fromkeys(problem.code for problem in own.problems)),
+        "why": own.why,
     }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from toolkit.facts.contracts.averaging_and_grading import AveragingRule
 from toolkit.facts.contracts.framework import Indicator
-from toolkit.facts.contracts.rules import AveragingRule
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

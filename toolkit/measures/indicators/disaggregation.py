@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import GeographicPlace
-from toolkit.facts.figures import figures_of
+from toolkit.facts.contracts.word_tables import GeographicPlace
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

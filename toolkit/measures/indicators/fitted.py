@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.contracts.rules import GradingRule
+from toolkit.facts.contracts.averaging_and_grading import GradingRule
 from toolkit.facts.contracts.values import of_code
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
@@ -25,7 +25,7 @@ def grade(reached: float, rule: GradingRule) -> str:
 
     Examples
     --------
-    >>> from toolkit.facts.contracts.rules import GradedCriterion
+    >>> from toolkit.facts.contracts.averaging_and_grading import GradedCriterion
     >>> rule = GradingRule(code="x", kind="grading", title="", source="", printed=True, cuts={"A": 0.9, "B": 0.75},
     ...                    lowest="C", criteria={"efficiency": GradedCriterion(ratio="{subject}.efficiency")})
     >>> grade(0.75, rule), grade(0.74, rule)

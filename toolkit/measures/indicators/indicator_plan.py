@@ -8,10 +8,10 @@ from typing import Any, cast
 import pandas as pd
 
 from toolkit.facts.contracts.framework import Indicator
-from toolkit.facts.contracts.tables import Monitored
+from toolkit.facts.contracts.word_tables import Monitored
 from toolkit.facts.periods import YEAR, Evaluated, When
+from toolkit.facts.printed_scores import months_between
 from toolkit.facts.programme import Programme
-from toolkit.facts.scales import months_between
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from toolkit.facts.contracts.figure_tables import Observation, kind_of_indicator
 from toolkit.facts.contracts.framework import Indicator
-from toolkit.facts.contracts.tables import GeographicPlace
-from toolkit.facts.figures import figures_of
+from toolkit.facts.contracts.word_tables import GeographicPlace
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, are_synthetic

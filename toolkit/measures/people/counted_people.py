@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from toolkit.facts.contracts.tables import GeographicPlace
-from toolkit.facts.figures import figures_of
+from toolkit.facts.contracts.word_tables import GeographicPlace
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined

@@ -12,8 +12,8 @@ from toolkit.measures.reconciliation.finding import (
     comparable,
     differing,
     follows,
-    judge,
 )
+from toolkit.measures.reconciliation.judging import judge
 from toolkit.measures.reconciliation.register import compared, findings
 from toolkit.measures.reconciliation.twice import contradictions, printed_twice
 

@@ -11,9 +11,10 @@ from functools import lru_cache
 import pandas as pd
 
 from toolkit.facts.contracts.figure_tables import Statement
-from toolkit.facts.contracts.tables import FACTS, TABLE_OF, Acknowledgement
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLE_OF
 from toolkit.facts.contracts.values import SEAL_LENGTH
-from toolkit.facts.figures import printed_figure
+from toolkit.facts.contracts.word_tables import Acknowledgement
+from toolkit.facts.facts_as_figures import printed_figure
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

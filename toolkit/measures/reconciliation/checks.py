@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import TABLE_OF
+from toolkit.facts.contracts.tables_by_name import TABLE_OF
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
 from toolkit.measures import activities, budget, indicators
@@ -19,11 +19,11 @@ from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import (
     completions,
     denied,
-    percentages,
     stated_amounts,
     stated_indicators,
     statements,
     twice,
+    unsupported_percentages,
 )
 from toolkit.measures.reconciliation.finding import Claim
 
@@ -175,7 +175,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "grades": Check(fitted.held, needs="criteria", about=("grade",)),
     }
     | {
-        f"percentages:{kind}": Check(partial(percentages.unsupported, table), needs=table, about=(kind,), rest=True)
+        f"percentages:{kind}": Check(
+            partial(unsupported_percentages.unsupported, table), needs=table, about=(kind,), rest=True
+        )
         for kind, table in (("observation", "observations"), ("beneficiaries", "beneficiaries"))
     }
     | {

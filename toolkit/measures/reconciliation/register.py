@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FACTS
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import typed
 from toolkit.measures.reconciliation.checks import CHECKS, KINDS, SLIPPED, TWICE, Check
-from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, best, gap_of, judge, worst
+from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, best, worst
+from toolkit.measures.reconciliation.judging import gap_of, judge
 
 
 def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:

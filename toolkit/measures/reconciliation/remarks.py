@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from toolkit.facts.contracts.figure_tables import Amount
-from toolkit.facts.contracts.tables import FACTS, Activity, BudgetLine, Risk
+from toolkit.facts.contracts.tables_by_name import FACTS
+from toolkit.facts.contracts.word_tables import Activity, BudgetLine, Risk
 from toolkit.facts.periods import YEAR, When, read_period
+from toolkit.facts.printed_scores import Score, read_score
 from toolkit.facts.programme import Programme
-from toolkit.facts.scales import Score, read_score
 from toolkit.measures.document_dates import says_of
 
 Kind = Literal["code_missing", "heading_year", "levels_differ", "negative_plan"]

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 
 from toolkit.facts.contracts.figure_tables import ActivityProgress
-from toolkit.facts.figures import figures_of
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas
-from toolkit.measures.activities.plan import plan_of
-from toolkit.measures.reconciliation.finding import FOLLOWS, Claim, judge
+from toolkit.measures.activities.pipeline import plan_of
+from toolkit.measures.reconciliation.finding import FOLLOWS, Claim
+from toolkit.measures.reconciliation.judging import judge
 
 BALANCES = ("goal_less_programmed", "programmed_after", "goal_less_achieved")
 """Definitions that a printed balance can have: the goal less what was programmed until the date of the balance, what is

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Observation
-from toolkit.facts.figures import figures_of
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.facts.figures import figures_of, period_of, printed_figure
+from toolkit.facts.facts_as_figures import figures_of, period_of, printed_figure
 from toolkit.facts.identifiers import MOMENT, WORDS, operands_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme

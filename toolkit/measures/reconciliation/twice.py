@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import FACTS, TABLES
-from toolkit.facts.figures import figures_of
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept
 from toolkit.measured import EXACT
 from toolkit.measures.document_dates import says_of
-from toolkit.measures.reconciliation.finding import gap_of
+from toolkit.measures.reconciliation.judging import gap_of
 
 
 def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from toolkit.facts.conditions import is_empty
 from toolkit.facts.contracts.framework import Indicator
-from toolkit.facts.contracts.tables import GeographicPlace
+from toolkit.facts.contracts.word_tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
 from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Indicator
-from toolkit.facts.contracts.tables import GeographicPlace
+from toolkit.facts.contracts.word_tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected, records_of

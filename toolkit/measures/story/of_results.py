@@ -14,7 +14,7 @@ from toolkit.figures import kept
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas, indicators
 from toolkit.measures.at_a_glance import overview
-from toolkit.measures.comparisons.estimates import each_main
+from toolkit.measures.comparisons.estimated_designs import each_main
 from toolkit.measures.comparisons.verdicts import said
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.story.points import Direction, Point

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.contracts.rules import MainPoints
+from toolkit.facts.contracts.conventions import MainPoints
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import GeographicPlace
+from toolkit.facts.contracts.word_tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from toolkit.facts.scales import Score, read_score
+from toolkit.facts.printed_scores import Score, read_score
 from toolkit.measures.appraisal.risks import KINDS, score, scored
 from toolkit.report import charts
 from toolkit.report.drawing import canvas as c

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from toolkit.facts.scales import ORDERED
+from toolkit.facts.printed_scores import ORDERED
 from toolkit.measured import Measured
 from toolkit.measures.counts import cases_of, in_all
 from toolkit.report.page import LEVEL, Page

@@ -14,7 +14,7 @@ from toolkit.facts.checks.questions import level_questions, target_questions
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.records import records_problems
 from toolkit.facts.checks.rows import rows_problems
-from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.definitions import rules_problems
 from toolkit.facts.documents import DocumentCheck
 from toolkit.facts.folders import FIRST, RULES, data_folder, folders_of_facts, own_data_folder, shown_path

@@ -15,7 +15,7 @@ from toolkit.facts.records import RECORDS
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas
-from toolkit.measures.comparisons.estimates import Found, each_main
+from toolkit.measures.comparisons.estimated_designs import Found, each_main
 from toolkit.measures.comparisons.samples import CELL, OUTCOME, POST, STRATUM, TREATED, UNIT
 from toolkit.measures.records.disclosure import SUPPRESSED
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from toolkit.facts.contracts.figure_tables import ExchangeRate, Kind, Observation, Row
-from toolkit.facts.contracts.tables import FACTS, TABLE_OF
+from toolkit.facts.contracts.tables_by_name import FACTS, TABLE_OF
 from toolkit.facts.identifiers import LITERALS, MOMENT
 from toolkit.facts.periods import Period
 from toolkit.facts.programme import Programme

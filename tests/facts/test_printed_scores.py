@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.facts.scales import months_between, read_score
+from toolkit.facts.printed_scores import months_between, read_score
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,10 @@
-"""The tables of a programme: what one row is, its columns, and what identifies it."""
+"""Tables whose rows are things and words, and their keys: activities, lines, grades, risks, places, what was signed."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from toolkit.facts.contracts.figure_tables import (
-    ActivityProgress,
-    Amount,
-    Observation,
-    Row,
-    Status,
-)
+from toolkit.facts.contracts.figure_tables import Row, Status
 from toolkit.facts.contracts.matrix import DacCriterion
 from toolkit.facts.contracts.values import (
     Code,
@@ -206,27 +200,3 @@ class Appraisal(Contract):
     signer_role: str
     date: Day
     hash: Seal
-
-
-_FIRST: tuple[type[Contract], ...] = (
-    Observation,
-    Activity,
-    ActivityProgress,
-    BudgetLine,
-    Amount,
-    Grade,
-    Risk,
-    FollowUp,
-    Monitored,
-    GeographicPlace,
-)
-"""The order in which tables are listed; others follow as they are defined, without being named here."""
-
-TABLES = {contract.TABLE: contract for contract in (*_FIRST, *Contract.ALL)}
-"""Every table a programme folder may hold, by the name of its file without ``.csv``."""
-
-FACTS = {table: contract for table, contract in TABLES.items() if issubclass(contract, Row)}
-"""Those of them whose rows are facts."""
-
-TABLE_OF = {contract.CALLED or table: table for table, contract in FACTS.items()}
-"""Table by the first word of a fact's identifier."""

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from toolkit.facts.contracts.framework import Indicator
-from toolkit.facts.contracts.tables import TABLES
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.contracts.values import InWords
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables import Activity
-from toolkit.facts.figures import figures_of
+from toolkit.facts.contracts.word_tables import Activity
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame

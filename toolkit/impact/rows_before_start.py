@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import ImpactError, Problem
-from toolkit.impact.baseline import of_units
 from toolkit.impact.columns import Floats
 from toolkit.impact.design import Design
 from toolkit.impact.sample import Sample, sample_of
+from toolkit.impact.unit_changes import of_units
 
 _ONCE = ("ipw", "aipw", "ipw_ra", "matching")
 """Estimators that compare units once, whose rows are those of the estimate."""

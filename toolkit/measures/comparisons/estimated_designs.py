@@ -17,10 +17,10 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected
 from toolkit.impact import Estimate, estimate
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.comparisons.rows import BOTH_MOMENTS, PERCENTAGES, table_for
+from toolkit.measures.comparisons.estimator_rows import BOTH_MOMENTS, PERCENTAGES, table_for
 from toolkit.measures.comparisons.samples import TREATED, UNIT, Compared, compared
+from toolkit.measures.comparisons.withheld import are_few
 from toolkit.measures.records.disclosure import SUPPRESSED
-from toolkit.measures.records.small_cells import FEWEST
 
 NOT_ESTIMATED = "not_estimated"
 """Why there is no figure where the records do not allow a design."""
@@ -37,7 +37,7 @@ class Found:
     units : tuple of int
         How many units with the programme, and without, are in it.
     is_small : bool
-        Whether it is of so few units of protected records that it is held back.
+        Whether it is held back: of protected records, and of few units, as :mod:`withheld` has it.
     """
 
     comparison: Comparison
@@ -57,6 +57,11 @@ class Found:
     def said(self) -> str:
         """What may be said: as the estimate has it, and nothing where there is none."""
         return self.estimate.may_say if self.estimate is not None and not self.is_small else "cannot_tell"
+
+    @property
+    def why(self) -> str:
+        """Codes of why there is no estimate; none where it is held back, as that they are all alike would tell it."""
+        return "" if self.is_small else "; ".join(dict.fromkeys(problem.code for problem in self.problems))
 
     @property
     def assumes(self) -> str:
@@ -107,12 +112,15 @@ def _found(programme: Programme, code: str, design_code: str, when: When) -> Fou
 def made(programme: Programme, sample: Compared, design: Design) -> Found:
     """Estimate a design from a sample, as it is or in part."""
     table, asked = table_for(sample, design)
-    units = _units(_used(table, asked))
+    with_, without = _units(_used(table, asked))
     if design.estimator == "before_after":
-        units = units[0], 0  # it has nobody beside
+        without = without[:0]  # it has nobody beside
+    units = len(with_), len(without)
     left_out = dict(table.attrs.get("left_out", {}))
     comparison = sample.comparison
-    small = is_protected(programme, comparison.records) and any(0 < n < FEWEST for n in units)
+    small = is_protected(programme, comparison.records) and any(
+        are_few(sample.pairs, side) for side in (with_, without)
+    )
     try:
         estimated = estimate(table.reset_index(drop=True), asked)
     except ImpactError as error:
@@ -130,10 +138,10 @@ def _used(table: pd.DataFrame, asked: Mapping[str, Any]) -> pd.DataFrame:
     return there
 
 
-def _units(table: pd.DataFrame) -> tuple[int, int]:
-    """Count the units with and without; one that is compared in several years is one."""
+def _units(table: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
+    """Return the units with and without; one that is compared in several years is one."""
     member = table.groupby(UNIT)[TREATED].max() if len(table) else pd.Series(dtype=int)
-    return int((member == 1).sum()), int((member == 0).sum())
+    return member.index[member == 1], member.index[member == 0]
 
 
 def number(own: Found, n: int) -> Measured:

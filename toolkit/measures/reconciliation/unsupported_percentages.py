@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Row
-from toolkit.facts.contracts.tables import FACTS
-from toolkit.facts.figures import figures_of
+from toolkit.facts.contracts.tables_by_name import FACTS
+from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
