@@ -32,13 +32,7 @@ from toolkit.facts.contracts.values import (
 
 
 class Result(Strict):
-    """One result of the framework, at its level.
-
-    Attributes
-    ----------
-    short_name : str
-        What a sentence calls it, where its title is one.
-    """
+    """One result of the framework, at its level; `short_name` is what a sentence calls it."""
 
     code: Code
     parent: Code | None = None
