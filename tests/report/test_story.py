@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 
 import pandas as pd
 import pytest
@@ -99,3 +100,17 @@ class TestNextSteps:
     def test_different_terms_stand_at_their_steps(self, par2):
         shown = readings.story.next_steps(Page(par2, 2022, "en"), story.next_steps(par2, 2022))
         assert "(November 2022)" in shown.text
+
+
+class TestTheIndexPicture:
+    def test_bars_are_as_long_as_the_parts_that_they_show(self, cse):
+        picture = title_of(Page(cse, 2011, "es"), cse, 2011)._repr_mimebundle_()[HEADING]["picture"]
+        drawn = b64decode(picture.partition("base64,")[2]).decode()
+        # 79.9 % of the money, 9 of 24 targets, 80.4 % of the time, of 120 points
+        assert re.findall(r'width="([\d.]+)" height="8" fill="#0', drawn) == ["95.9", "45.0", "96.4"]
+
+    def test_no_part_no_picture(self, cse):
+        none = story.main_points(cse, 2011).iloc[:0]
+        figures = {"budget:approved": (Measured(5.0, "money", currency="EUR"), None)}
+        shown = readings.story.title(Page(cse, 2011, "es"), none, [], figures)
+        assert shown._repr_mimebundle_()[HEADING]["picture"] == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.measures.story.points import FIGURES
+from toolkit.report.drawing import colours as hue
 from toolkit.report.key_figures import KeyFigure
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import linked, recorded
@@ -46,7 +48,25 @@ def title(
     told = [{name: card[name] for name in ("id", "value", "what", "change")} for card in cards]
     text = "\n".join([said, *(f"{card['what']}: {card['value']}" for card in cards)])
     records = [record for card in cards for record in card["records"]]
-    return Shown(body, text, records, beside={HEADING: {"title": said, "figures": told, "picture": ""}})
+    found = {"title": said, "figures": told, "picture": _bars([now for now, _ in key.values()])}
+    return Shown(body, text, records, beside={HEADING: found})
+
+
+def _bars(figures: list[Measured]) -> str:
+    """Draw the key figures that are parts of a whole as little bars, for the index; empty where none is."""
+    parts = [_part(figure) for figure in figures]
+    bars = [round(120 * min(max(part, 0.0), 1.0), 1) for part in parts if part is not None]
+    if not bars:
+        return ""
+    drawn = template("story_bars.svg.j2").render(bars=bars, track=hue.TRACK, colour=hue.REACHED)
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+
+
+def _part(figure: Measured) -> float | None:
+    """Return what part of its whole a figure is: a share by itself, a count of those that there could be."""
+    if figure.unit in ("share", "ratio"):
+        return figure.value
+    return figure.number / figure.of if figure and figure.of else None
 
 
 def _clause(page: Page, row: pd.Series) -> str:
