@@ -76,14 +76,11 @@ class Numbers:
 
     def decimal(self, value: float, digits: int = 0) -> str:
         """Write a number with a fixed number of decimals."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return _proper(str(format_decimal(value, format=pattern, locale=self.locale)))
+        return _decimal(value, digits, self.locale)
 
     def percent(self, value: float, digits: int = 1, sign: bool = False) -> str:
         """Write a fraction as a percentage; with its sign when it is a change."""
-        space = "" if self.locale.language == "en" else NBSP
-        pattern = "#,##0" + ("." + "0" * digits if digits else "") + f"{space}%"
-        text = _proper(str(format_percent(value, format=pattern, locale=self.locale)))
+        text = _percent(value, digits, self.locale)
         return f"+{text}" if sign and value > 0 and re.search("[1-9]", text) else text
 
     def points(self, value: float) -> str:
@@ -95,9 +92,7 @@ class Numbers:
         """Write an amount with its currency; cents only below ten, unless `digits` says otherwise."""
         if digits is None:
             digits = 0 if abs(value) >= _CENTS_BELOW or float(value).is_integer() else 2
-        pattern = _currency_pattern(self.locale, digits)
-        text = str(pattern.apply(abs(value), self.locale, currency=currency, currency_digits=False))
-        text = re.sub(r"(?<=[A-Za-z])(?=\d)", NBSP, text)
+        text = _amount(abs(value), currency, digits, self.locale)
         return f"−{text}" if value < 0 and re.search("[1-9]", text) else text
 
     def show(self, figure: Measured, digits: int | None = None) -> str:
@@ -197,6 +192,29 @@ def locale_of(language: str, home: str) -> str:
 def _proper(text: str) -> str:
     """Write minus with its own sign, and no minus before a zero."""
     return re.sub(r"^-(?=\d)|(?<=\D)-(?=\d)", "−", text) if re.search("[1-9]", text) else text.replace("-", "")
+
+
+@lru_cache(maxsize=4096)  # a figure is written for its table, its record and its appendix
+def _decimal(value: float, digits: int, locale: Locale) -> str:
+    return _proper(str(format_decimal(value, format=_with_decimals(digits), locale=locale)))
+
+
+@lru_cache(maxsize=4096)
+def _percent(value: float, digits: int, locale: Locale) -> str:
+    space = "" if locale.language == "en" else NBSP
+    return _proper(str(format_percent(value, format=f"{_with_decimals(digits)}{space}%", locale=locale)))
+
+
+@lru_cache(maxsize=4096)
+def _amount(value: float, currency: str, digits: int, locale: Locale) -> str:
+    pattern = _currency_pattern(locale, digits)
+    text = str(pattern.apply(value, locale, currency=currency, currency_digits=False))
+    return re.sub(r"(?<=[A-Za-z])(?=\d)", NBSP, text)
+
+
+def _with_decimals(digits: int) -> str:
+    """Return the pattern of a number with a fixed number of decimals."""
+    return "#,##0" + ("." + "0" * digits if digits else "")
 
 
 @lru_cache(maxsize=64)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import ClassVar, Literal, get_args
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, ClassVar, Literal, get_args
 
 EXACT = 1e-9
 """Distance at which two numbers are one: what binary fractions lose of decimal ones."""
@@ -153,7 +154,12 @@ class Measured:
 
     def but(self, **changes: object) -> Measured:
         """Copy with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        given: dict[str, Any] = dict(zip(_FIELDS, _fields_of(self), strict=True)) | changes
+        return Measured(**given)
+
+
+_FIELDS = tuple(field.name for field in fields(Measured))
+_fields_of = attrgetter(*_FIELDS)
 
 
 def counted(number: float, inputs: Iterable[str] = (), *, of: int | None = None, formula: str = "count") -> Measured:

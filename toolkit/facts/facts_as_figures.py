@@ -107,9 +107,14 @@ def period_of(programme: Programme, fact: str) -> Period | None:
         return programme.period(rest)
     if kind in LITERALS:
         return None
-    table = programme.table(TABLE_OF.get(kind, ""))
-    known = "period" in table and fact in table.index
-    return programme.period(str(table.loc[fact, "period"])) if known else None
+    text = _periods(programme, TABLE_OF.get(kind, "")).get(fact)
+    return programme.period(text) if text is not None else None
+
+
+@lru_cache(maxsize=64)
+def _periods(programme: Programme, table: str) -> Mapping[str, str]:
+    """Return the period of every fact of a table that has one, as it is typed."""
+    return MappingProxyType({fact: row.period for fact, row in programme.facts(table) if hasattr(row, "period")})
 
 
 def _figure(fact: str, row: Row, kind: Kind, half_unit: float) -> Measured:

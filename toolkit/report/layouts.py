@@ -136,7 +136,7 @@ class TableSpec(Strict):
         return tuple(
             c
             for c in columns
-            if not c.endswith(MARK) and (c not in self.optional or (c in frame and frame[c].map(_is_there).any()))
+            if not c.endswith(MARK) and (c not in self.optional or (c in frame and any(map(_is_there, frame[c]))))
         )
 
     def is_period(self, column: str) -> bool:

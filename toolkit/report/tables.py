@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.errors import FiguresError, Problem
+from toolkit.figure_array import FigureDtype
 from toolkit.figures import CAPTION
 from toolkit.measured import Measured
 from toolkit.measures.indicators.fitted import BETWEEN
@@ -56,8 +57,9 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     if not len(frame):
         return nothing(page.words(f"table.{name}.empty"))
     columns = spec.shown(frame)
-    _need_cells(spec, frame)
-    groups, figures = _groups(page, spec, columns, frame)
+    _need_cells(spec, columns, frame)
+    headings = {column: column_heading(page, spec, column) for column in columns}
+    groups, figures = _groups(page, spec, headings, frame)
     other = frame.attrs.get(CAPTION, "")
     key = f"table.{name}.captions.{other}" if other else f"table.{name}.caption"
     caption = page.captioned(page.words(key, **_years(page)))
@@ -66,10 +68,10 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         headings=[
             {
                 "name": column,
-                "text": column_heading(page, spec, column),
+                "text": heading,
                 "kind": column_kind(frame[column.removesuffix(INTERVAL)], column),
             }
-            for column in columns
+            for column, heading in headings.items()
         ],
         groups=groups,
         name=name,
@@ -77,14 +79,18 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         legend=_legend(page, figures),
         swatches=_swatches(page, frame, columns) if spec.swatches else [],
     )
-    text = frame.map(lambda cell: page.show(cell) if isinstance(cell, Measured) else cell)
+    shown = {
+        name: [page.show(cell) if isinstance(cell, Measured) else cell for cell in cells]
+        for name, cells in frame.items()
+    }
+    text = pd.DataFrame(shown, index=frame.index)
     folded = (
         f'<details class="folded"><summary>{page.escape(caption)}</summary>{body}</details>' if spec.folded else body
     )
     return Shown(folded, f"{caption}\n{text}", figures)
 
 
-def _need_cells(spec: TableSpec, frame: pd.DataFrame) -> None:
+def _need_cells(spec: TableSpec, columns: Sequence[str], frame: pd.DataFrame) -> None:
     """Refuse a table that lacks a column, or with cells that hold neither a figure nor words.
 
     Raises
@@ -92,7 +98,7 @@ def _need_cells(spec: TableSpec, frame: pd.DataFrame) -> None:
     FiguresError
         With every one of them.
     """
-    shown = [column.removesuffix(INTERVAL) for column in spec.shown(frame)]
+    shown = [column.removesuffix(INTERVAL) for column in columns]
     strange = [
         Problem("column_not_made", fields={"found": each, "table": spec.name, "expected": ", ".join(map(str, frame))})
         for each in dict.fromkeys(shown)
@@ -100,6 +106,7 @@ def _need_cells(spec: TableSpec, frame: pd.DataFrame) -> None:
     ] + [
         Problem("cell_is_no_figure", fields={"found": repr(cell), "table": spec.name, "cell": f"{row}, {name}"})
         for name, cells in frame.items()
+        if not isinstance(cells.dtype, FigureDtype)
         for row, cell in cells.items()
         if not isinstance(cell, (Measured, str))
     ]
@@ -135,7 +142,7 @@ def _years(page: Page) -> dict[str, object]:
 
 
 def _groups(
-    page: Page, spec: TableSpec, columns: Sequence[str], frame: pd.DataFrame
+    page: Page, spec: TableSpec, headings: Mapping[str, str], frame: pd.DataFrame
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     figures: list[dict[str, Any]] = []
     groups: list[dict[str, Any]] = []
@@ -145,7 +152,7 @@ def _groups(
         heading = group_heading(page, spec, cells)
         if not groups or groups[-1]["heading"] != heading:
             groups.append({"heading": heading, "level": page.level(code), "rows": []})
-        written = {"label": row.label, "mark": row.mark, "cells": [row.cell(column) for column in columns]}
+        written = {"label": row.label, "mark": row.mark, "cells": [row.cell(*column) for column in headings.items()]}
         groups[-1]["rows"].append(written)
         figures += row.figures
     return groups, figures
@@ -189,8 +196,8 @@ class TableRow:
         self.mark = str(cells.get(f"row{MARK}", ""))
         self.figures: list[dict[str, Any]] = []
 
-    def cell(self, column: str) -> dict[str, str]:
-        """Write one cell; a figure in it is linked to the appendix and recorded."""
+    def cell(self, column: str, heading: str) -> dict[str, str]:
+        """Write the cell of a column; a figure in it is linked to the appendix and recorded."""
         if column.endswith(INTERVAL):
             return self._limits(column.removesuffix(INTERVAL))
         figure, page = self.cells[column], self.page
@@ -198,7 +205,6 @@ class TableRow:
             written = text_cell(page, column, str(figure))
             return written | {"kind": f"{written['kind']} {self.cells.get(f'{column}{MARK}', '')}".strip()}
         identifier = self._identifier(column)
-        heading = column_heading(page, self.spec, column)
         families = self.spec.group_of or column_of(self.spec.group).names
         named = str(self.cells[self.spec.group]) if self.spec.group and self.spec.label in _PARTS else ""
         group = f"{page.name(named, *families)}, " if named else ""
@@ -207,7 +213,7 @@ class TableRow:
         mark, letter = _graded(str(self.cells.get(f"{column}{MARK}", "")))
         arrow = _arrow(figure) if column == "trend" and mark not in DOUBTED else ""
         shown = f"{arrow}{self._shown(column, figure)} {letter}".strip()
-        link = figure_link(identifier, shown, figure, page.hint(figure))
+        link = figure_link(identifier, shown, figure, self.figures[-1]["made"])
         if is_marked(self.figures[-1]):
             link += f"<sup>{page.escape(page.words('mark.recorded'))}</sup>"
         kind = column_of(column).kind

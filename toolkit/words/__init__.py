@@ -212,9 +212,10 @@ class Words:
         WordsError
             When there is none: no page with a hole leaves the house.
         """
-        self.need([key])
+        if key not in self:
+            self.need([key])
         singular = f"{key}.singular"
-        chosen = singular if plain(str(fields.get("n", ""))) == "1" and singular in self else key
+        chosen = singular if "n" in fields and plain(str(fields["n"])) == "1" and singular in self else key
         return self._said(chosen).format(**fields)
 
     def fields(self, key: str) -> frozenset[str]:

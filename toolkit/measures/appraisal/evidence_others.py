@@ -164,17 +164,12 @@ def agreeing(asked: Context, kind: str) -> Figures:
 def contradictions(asked: Context) -> Figures:
     """Count the facts that are printed with several values, of those that are printed in several places."""
     tables = [name for name in _FIGURES if asked.programme.has(name)]
-    several = sum(_several(asked, name) for name in tables)
+    several = sum(len(reconciliation.printed_twice(asked.programme, name, asked.at)) for name in tables)
     found = [reconciliation.contradictions(asked.programme, name, asked.at) for name in tables]
     facts = tuple(dict.fromkeys(str(fact) for frame in found for fact in frame["counted"]))
     if not several:
         return nothing("count", "nothing_printed_twice")
     return {WHOLE: Measured(float(len(facts)), "count", "count", facts, n=several, of=several)}
-
-
-def _several(asked: Context, name: str) -> int:
-    twice = reconciliation.printed_twice(asked.programme, name, asked.at)
-    return len(twice.drop_duplicates(FACTS[name].columns(FACTS[name].KEY)))
 
 
 _FIGURES = [table for table, contract in FACTS.items() if contract.VALUE and "period" in contract.KEY]

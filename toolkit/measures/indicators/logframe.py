@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import pandas as pd
 
 from toolkit.facts.periods import When
@@ -57,19 +60,14 @@ def movement_by_result(programme: Programme, achieved: pd.DataFrame) -> pd.DataF
         reports, ``all``; `Measured` counts `better same worse unknown` and `indicators`, all of them. Empty where no
         indicator has two values to compare.
     """
-    states = achieved["moved"].where(achieved["moved"] != "", "unknown")
-    codes = [code for code in programme.results if (achieved["result"] == code).any()]
-    rows = {
-        code: _states(achieved[is_own], states[is_own])
-        for code, is_own in ((code, achieved["result"] == code) for code in codes)
-    }
-    is_own = achieved["origin"] == "framework"
-    if is_own.any():
-        rows["framework"] = _states(achieved[is_own], states[is_own])
-    if not is_own.all():
-        rows["all"] = _states(achieved, states)
-    if not (states != "unknown").any():
-        rows = {}
+    columns = (list(achieved[name]) for name in ("result", "origin", "moved", "before", "actual"))
+    every = [_Moved(of, origin, moved or "unknown", own) for of, origin, moved, *own in zip(*columns, strict=True)]
+    if all(each.state == "unknown" for each in every):
+        return frame({}, "result", [*STATES, "indicators"])
+    of_result = {code: [each for each in every if each.result == code] for code in programme.results}
+    of_framework = [each for each in every if each.origin == "framework"]
+    parts = of_result | {"framework": of_framework, "all": every if len(of_framework) < len(every) else []}
+    rows = {code: _states(own) for code, own in parts.items() if own}
     return frame(rows, "result", [*STATES, "indicators"])
 
 
@@ -77,13 +75,23 @@ WHOLES = ("framework", "all")
 """Rows that count the indicators of all results."""
 
 
-def _states(own: pd.DataFrame, states: pd.Series) -> dict[str, Measured]:
-    return {state: _count(own[states == state]) for state in STATES} | {"indicators": _count(own)}
+class _Moved(NamedTuple):
+    """An indicator, which way it moved, and its values before and now."""
+
+    result: str
+    origin: str
+    state: str
+    figures: Sequence[Measured]
 
 
-def _count(own: pd.DataFrame) -> Measured:
-    facts = inputs_of([*own["before"], *own["actual"]])
-    return counted(len(own), facts)
+def _states(own: Sequence[_Moved]) -> dict[str, Measured]:
+    of_state = {state: [each for each in own if each.state == state] for state in STATES}
+    return {name: _count(each) for name, each in {**of_state, "indicators": own}.items()}
+
+
+def _count(own: Sequence[_Moved]) -> Measured:
+    values = zip(*(each.figures for each in own), strict=True)  # those before, and those now
+    return counted(len(own), inputs_of(figure for moment in values for figure in moment))
 
 
 COLUMNS = ["result", "baseline", "target", "final_target", "of_final", "noted"]

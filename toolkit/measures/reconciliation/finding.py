@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal, get_args
 
 import pandas as pd
 
-from toolkit.measured import EXACT, Measured
-from toolkit.measures.counts import number_of
+from toolkit.measured import EXACT, Measured, counted, inputs_of
 
 Outcome = Literal[
     "contradicts",
@@ -185,7 +185,12 @@ def by_outcome(compared: pd.DataFrame) -> Mapping[str, Measured]:
         A count for each :data:`Outcome`; `follows`, those that do, `exactly`, those of them that need no digits which
         are not printed, and `unexplained`, those that no formula gives.
     """
-    each = {str(outcome): compared["verdict"] == outcome for outcome in get_args(Outcome)}
-    each["follows"], each["unexplained"] = follows(compared), compared["verdict"].isin(UNEXPLAINED)
-    each["exactly"] = each["follows"] & ~each["agrees_within_rounding"]
-    return {name: number_of(compared[is_it], compared) for name, is_it in each.items()}
+    exactly = tuple(outcome for outcome in FOLLOWS if outcome != "agrees_within_rounding")
+    meant: dict[str, Sequence[str]] = {outcome: (outcome,) for outcome in OUTCOMES}
+    meant |= {"follows": FOLLOWS, "unexplained": UNEXPLAINED, "exactly": exactly}
+    rows = zip(*(list(cells) for _, cells in compared.items()), strict=True)
+    facts = [inputs_of(cell for cell in row if isinstance(cell, Measured)) for row in rows]
+    found = list(zip(compared["verdict"], facts, strict=True))
+    chosen = {name: [own for outcome, own in found if outcome in outcomes] for name, outcomes in meant.items()}
+    of = len(found)
+    return {name: counted(len(own), sorted({*chain.from_iterable(own)}), of=of) for name, own in chosen.items()}

@@ -38,7 +38,9 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
         that is called by its formula keeps what that gives, and the gap is the one to it.
     """
     table, own = _held(programme, programme.at(when), name)
-    settled = {} if CHECKS[name].any_row else _of_kinds(programme, programme.at(when), CHECKS[name].about, name)
+    settled = (
+        {} if CHECKS[name].any_row or not own else _of_kinds(programme, programme.at(when), CHECKS[name].about, name)
+    )
     said = [settled.get(each.fact, each) for each in own]
     cells: dict[str, list[Any]] = {
         "gap": [gap_of(each.stated, each.claim.recomputed) for each in own],

@@ -59,8 +59,8 @@ def of_parts(programme: Programme, when: When) -> pd.DataFrame:
     rows: dict[str, dict[str, object]] = {}
     for amounts, here, document, table in _places(programme, when):
         for entry in _printed(amounts, here, document):
-            parts = _below(amounts, entry)
-            if entry.role in ("stated_total", "stated_balance") and entry.line in amounts.children and parts:
+            is_whole = entry.role in ("stated_total", "stated_balance") and entry.line in amounts.children
+            if is_whole and (parts := _below(amounts, entry)):
                 rows[entry.figure.inputs[0]] = _told(entry, amounts.book, table) | {
                     "stated": entry.figure,
                     "recomputed": parts,
@@ -233,8 +233,10 @@ def _rate(amounts: Amounts, entry: Entry) -> Measured:
 
 def _left_out(amounts: Amounts, entry: Entry, made: Measured) -> str:
     """Name the last lines of a group whose sum is just what a printed subtotal lacks."""
+    if entry.line not in amounts.children:
+        return ""
     found = judge(Claim("stated_amounts", entry.figure, made), amounts.programme.conventions)
-    if found.outcome != "differs" or entry.line not in amounts.children:
+    if found.outcome != "differs":
         return ""
     leaves, gap = sorted(amounts.below(entry.line)), found.gap
     tails = {start: amounts.total(leaves[start:], entry.role, entry.period) for start in range(1, len(leaves))}

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
+from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.facts_as_figures import figures_of
-from toolkit.facts.periods import When
+from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
-from toolkit.figures import frame, kept
+from toolkit.figures import frame
 from toolkit.measured import EXACT
 from toolkit.measures.document_dates import says_of
 from toolkit.measures.reconciliation.judging import gap_of
 
 
-def printed_twice(programme: Programme, table: str, when: When) -> pd.DataFrame:
-    """Return the facts of a table that are printed in several places until a stretch."""
-    key = TABLES[table].columns(TABLES[table].KEY)
-    found = programme.table(table).query("use != 'sic'")
-    found = found[found.duplicated(key, keep=False)]
-    told = zip(found["document"], found["period"], strict=True)
-    found = kept(found, (says_of(programme, when, str(d), [programme.period(str(p))]) for d, p in told))
-    return found[found.duplicated(key, keep=False)]
+def printed_twice(programme: Programme, table: str, when: When) -> list[dict[str, Row]]:
+    """Return the facts of a table that are printed in several places until a stretch, those of one figure together."""
+    alike: dict[tuple[object, ...], list[tuple[str, Row]]] = {}
+    for fact, row in programme.facts(FACTS[table]):
+        if row.use != "sic":
+            alike.setdefault(tuple(getattr(row, name) for name in row.KEY), []).append((fact, row))
+    told = (
+        {fact: row for fact, row in own if says_of(programme, when, row.document, [_period(programme, row)])}
+        for own in alike.values()
+        if len(own) > 1
+    )
+    return [own for own in told if len(own) > 1]
+
+
+def _period(programme: Programme, row: Row) -> Period | None:
+    return programme.period(str(getattr(row, "period", "")))
+
+
+def _used(own: Mapping[str, Row], use: str) -> list[str]:
+    """Return the facts of one figure that are used in a way: those that count, or that do not."""
+    return [fact for fact, row in own.items() if row.use == use]
 
 
 def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame:
@@ -44,27 +59,23 @@ def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame
         as text; `Measured` columns `value other_value gap`. Values that differ by no more than their printed digits
         leave open are the same.
     """
-    figures, key = figures_of(programme, table), TABLES[table].columns(TABLES[table].KEY)
-    several = printed_twice(programme, table, when)
-    rows: dict[str, dict[str, Any]] = {}
-    for _, group in several.groupby(key, sort=False):
-        counted = group.index[group["use"] == "yes"]
-        for other in sorted(group.index[group["use"] == "no"]) if len(counted) else ():
-            value, other_value = figures[str(counted[0])], figures[str(other)]
+    figures, rows = figures_of(programme, table), dict[str, dict[str, Any]]()
+    for own in printed_twice(programme, table, when):
+        counted = _used(own, "yes")
+        for other in sorted(_used(own, "no")) if counted else ():
+            value, other_value = figures[counted[0]], figures[other]
             gap = gap_of(value, other_value)
             same = gap and abs(gap.number) <= value.half_unit + other_value.half_unit + EXACT
             if (
                 gap
                 and not same
                 and not any(
-                    r["other_value"].value == other_value.value
-                    for r in rows.values()
-                    if r["counted"] == str(counted[0])
+                    r["other_value"].value == other_value.value for r in rows.values() if r["counted"] == counted[0]
                 )
             ):
-                rows[str(other)] = {
-                    "counted": str(counted[0]),
-                    "other": str(other),
+                rows[other] = {
+                    "counted": counted[0],
+                    "other": other,
                     "value": value,
                     "other_value": other_value,
                     "gap": gap,
@@ -87,11 +98,10 @@ def held(table: str, programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         One row a repeated figure, index its fact; `Measured` `stated` and `recomputed`, the one that counts.
     """
-    rows: dict[str, dict[str, object]] = {}
-    figures, key = figures_of(programme, table), FACTS[table].columns(FACTS[table].KEY)
-    for _, group in printed_twice(programme, table, when).groupby(key, sort=False):
-        counted = [str(fact) for fact in group.index[group["use"] == "yes"]]
-        for other in map(str, group.index[group["use"] == "no"]) if counted else ():
+    figures, rows = figures_of(programme, table), dict[str, dict[str, object]]()
+    for own in printed_twice(programme, table, when):
+        counted = _used(own, "yes")
+        for other in _used(own, "no") if counted else ():
             if figures[other] and figures[counted[0]]:
                 rows[other] = {"stated": figures[other], "recomputed": figures[counted[0]]}
     return frame(rows, "fact", ["stated", "recomputed"])
