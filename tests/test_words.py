@@ -13,6 +13,7 @@ from toolkit import spoken
 from toolkit import words as room
 from toolkit.errors import FiguresError, WordsError
 from toolkit.figures import frame
+from toolkit.language import read_catalogue
 from toolkit.measured import Measured
 from toolkit.report import Page, charts, layouts, tables
 from toolkit.spoken import LANGUAGES
@@ -20,6 +21,8 @@ from toolkit.words import FOLDER, Words, families, messages
 
 PACKAGE = FOLDER.parent
 FILES = sorted(FOLDER.glob("*.yaml"))
+CATALOGUES = PACKAGE.parent / "notebooks" / "catalogues"
+DATA = PACKAGE.parent / "data"
 
 
 @pytest.fixture
@@ -185,6 +188,37 @@ def test_a_plain_number_does_not_get_into_a_table(cse, cell):
 
 
 # --- the files as they are
+
+TRANSLATED = {
+    "es": r"(no )?se siguen? de\b|Parte de\b|camino medio|al paso de|Quién es el programa|ni arriba ni abajo|por su gente"
+    r"|en silencio|trimestre \{|regla inferida: ",
+    "en": r"(?<!what )\bfollows? from\b|\bmean way\b|of the way\b(?! to target)|Who is the programme|counted by its people"
+    r"|in silence|silently|cut off without a word|[A-Za-z]'[a-z]",
+    "fr": r"découle|chemin moyen|en silence|ligne de base|situation de référence|Qui est le programme|[A-Za-z]'[a-z]",
+}
+"""Turns of phrase that came from another language, and that no editor of the language would print."""
+
+
+def everything_said(language):
+    """Give each text for readers in a language by where it stands: messages, prose of notebooks, names of programmes."""
+    own = {key: text for key, text in Words(language).all().items() if not key.startswith("problem.")}
+    catalogues = [*CATALOGUES.glob(f"{language}.po"), *DATA.glob(f"*/words.{language}.po")]
+    return own | {
+        f"{path.parent.name}/{path.name}: {text[:60]}": said
+        for path in catalogues
+        for text, said in read_catalogue(path).items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_reads_like_a_translation(language):
+    foreign = re.compile(TRANSLATED[language])
+    assert {key: text for key, text in everything_said(language).items() if foreign.search(text)} == {}
+
+
+def test_a_turn_of_phrase_from_another_language_is_noticed():
+    said = {"es": "3 no se siguen de sus partes", "en": "39% of the way.", "fr": "Il n'y a pas"}
+    assert all(re.search(TRANSLATED[language], text) for language, text in said.items())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

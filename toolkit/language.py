@@ -15,6 +15,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, parse_p
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.measured import Measured
+from toolkit.spoken import SET_APART
 from toolkit.words import Words, own_language
 
 NBSP = "\u00a0"
@@ -54,6 +55,15 @@ def catalogue_lines(path: Path) -> Mapping[str, tuple[str, int]]:
         found = " ".join(str(error).split()) or type(error).__name__
         raise ToolkitError(Problem("not_po", path.name, fields={"found": found})) from None
     return {str(m.id): ("" if m.fuzzy else str(m.string), m.lineno or 0) for m in catalogue if m.id}
+
+
+def typeset(text: str, language: str) -> str:
+    """Put the spaces that never end a line where a text was typed with plain ones.
+
+    They stand before the sign of a percentage, and where the language sets a sign apart from its word.
+    """
+    signs = re.sub(r"(?<=\d) (?=%)", NBSP, text)
+    return re.sub(SET_APART[language], NBSP, signs) if language in SET_APART else signs
 
 
 class Numbers:

@@ -143,7 +143,7 @@ def test_a_page_in_another_language_has_that_language_s_numbers():
 @pytest.mark.parametrize(
     ("period", "said"),
     [
-        ("2011-Q4", "2011, trimestre 4"),
+        ("2011-Q4", "T4 de 2011"),
         ("..2011", "hasta 2011"),
         ("..", "todo el programa"),
         ("2019..2020", "2019–2020"),

@@ -152,9 +152,9 @@ def test_the_table_has_a_column_of_growth_at_constant_prices_where_there_is_some
     bees(index)
     shown = {figure["id"]: figure for cell in cells_in("en") for figure in cell.figures}
     said = " ".join(texts_of("en"))
-    assert ("Change on the year before, at constant prices" in said) is bool(index)
+    assert ("Growth on 2010, at constant prices" in said) is bool(index)
     assert ("constant prices are those of 2011" in said) is bool(index)
-    assert "Change on the baseline, at constant prices" not in said
+    assert "Growth on the baseline, at constant prices" not in said
     if index:
         real = shown["honey:real_growth"]
         assert real["value"] == pytest.approx(0.2)

@@ -167,9 +167,9 @@ def test_many_statements_that_differ_are_counted_and_the_first_are_named(cse):
     twice = pd.concat([held, held])
     differing = len(reconciliation.differing(twice))
     many = readings.reconciliation.statements(Page(cse, 2011, "es"), twice).text
-    assert f"{differing} no se siguen; están marcadas en la tabla" in many
+    assert f"{differing} no cuadran y están marcadas en la tabla" in many
     few = readings.reconciliation.statements(Page(cse, 2011, "es"), held.drop(held.index[-6:])).text
-    assert "No se siguen (declarado" in few
+    assert "No cuadran (declarado" in few
 
 
 def test_a_column_that_nobody_made_is_told_with_its_table(cse):

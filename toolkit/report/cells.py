@@ -219,6 +219,7 @@ _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
         "signed_for": lambda page, _, cells: page.say(str(cells["text"])) or page.words("signed_for.criterion"),
         "since": lambda page, _, cells: page.words(f"since.{cells['since']}"),
         "within": _within,
+        "titled": lambda page, key, _: page.titled(key),
         "wait": lambda page, _, cells: page.words("wait", days=cells["wait"]),
     }
 )

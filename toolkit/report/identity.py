@@ -48,6 +48,7 @@ _ROWS = (
     *("country", "area", "target_group", "purpose"),
     *("partner_donor", "partner_funding", "partner_accountable", "partner_implementing", "partner_partner"),
     *("reference", "start", "end", "months", "currency", "approved", "executed", "baseline", "years", "documents"),
+    "abbreviations",
 )
 """Every row of the sheet, in order."""
 
@@ -78,6 +79,8 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
     codes = [code for code in (file.currency, file.local_currency) if code]
     named = [f"{get_currency_name(code, locale=numbers.locale)} ({code})" for code in codes]
     yield "currency", [_known(page, "currency", name) for name in named]
+    if file.words.abbreviations:
+        yield "abbreviations", [f"{short}: {say(long)}" for short, long in file.words.abbreviations.items()]
     yield "documents", [f"{document.title} ({document.date[:4]})" for document in file.documents.values()]
 
 

@@ -16,12 +16,12 @@ _TABLES: Mapping[str, type[_Named]] = MappingProxyType(
     {"activity": Activity, "line": BudgetLine, "place": GeographicPlace}
 )
 _OWN = MappingProxyType(
-    {"criterion": "criteria", "counts": "counts", "group": "groups", "kind": "kinds", "level": "levels"}
+    {"criterion": "criteria", "counts": "counts", "group": "groups", "kind": "kinds", "level": "levels", "mode": "modes"}
 )
 """Families whose codes a programme can call by words of its own, by the key that holds them."""
 
 
-_HEADS = ("criterion", "level")
+_HEADS = ("criterion", "level", "mode")
 """Of those, what heads columns and rows: it begins with a capital, as the words that every programme has."""
 
 
@@ -78,7 +78,7 @@ class Names:
     def _own_names(self) -> Mapping[str, Mapping[str, str]]:
         """What the programme's own tables call its codes, family by family."""
         programme, names = self.programme, dict[str, dict[str, str]]()
-        names["result"] = {code: result.title for code, result in programme.results.items()}
+        names["result"] = {code: result.short_title or result.title for code, result in programme.results.items()}
         names["indicator"] = {code: i.short_name or i.name for code, i in programme.indicators.items()}
         names["funder"] = {funder.code: funder.name for funder in programme.file.funders}
         names["poll"] = {poll.code: poll.question for poll in programme.framework.polls}

@@ -16,7 +16,7 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.prose import has_words, lacking
 from toolkit.facts.records import are_synthetic
-from toolkit.language import NBSP, Numbers, catalogue_name, locale_of, write_as
+from toolkit.language import Numbers, catalogue_name, locale_of, typeset, write_as
 from toolkit.measured import Measured
 from toolkit.report.cited import Cited, Sentences
 from toolkit.report.names import Names
@@ -70,11 +70,13 @@ class Page(Sources):
         self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
         self.language = language
         self.cited = Cited()
+        self._introduced: set[str] = set()
         self.words = Sentences(language, self.cited)
         self._translations = programme.translations(language)
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words, units)
         write_as(self.numbers)
+        self.words.times = self._times()
         self.names = Names(programme, self.words, self.numbers, self.say)
 
     @property
@@ -96,7 +98,12 @@ class Page(Sources):
         """Return the same page to write on about another time, as the last until which something is known."""
         other = copy(self)
         other.at = self.programme.at(when)
+        other.words = copy(self.words)
+        other.words.times = other._times()
         return other
+
+    def _times(self) -> dict[str, str]:
+        return {"year": self.year, "before": self.before, "after": self.after}
 
     def masthead(self) -> Masthead:
         """Name the programme, its year, its donors, and the documents its facts come from."""
@@ -128,7 +135,8 @@ class Page(Sources):
 
     def say(self, text: str) -> str:
         """Find a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
-        return re.sub(r"(?<=\d) (?=%)", NBSP, self._translations.get(text, text))  # a sign never begins a line
+        known = text in self._translations or self.language == self.programme.file.languages[0]
+        return typeset(self._translations.get(text, text), self.language if known else "")
 
     def remark(self, text: str) -> str:
         """Return what somebody typed beside a fact, in the language of the page.
@@ -183,7 +191,26 @@ class Page(Sources):
 
     def result_heading(self, code: str) -> str:
         """Name a result with its code, as a heading of a group."""
-        return f"{code} · {self.name(code, 'result').rstrip('.')}"
+        return f"{self.code(code)} · {self.name(code, 'result').rstrip('.')}"
+
+    def introduced(self, code: str, heading: str) -> str:
+        """Return a heading with the whole title of its result, the first time that a page heads something with it."""
+        if code not in self.programme.results or code in self._introduced:
+            return heading
+        self._introduced.add(code)
+        return self.titled(code)
+
+    def titled(self, code: str) -> str:
+        """Name a result with its code and its whole title."""
+        return f"{self.code(code)} · {self.say(self.programme.results[code].title).rstrip('.')}"
+
+    def code(self, code: str) -> str:
+        """Return the code of a result as the language of the page has it: OE, objetivo específico, is SO in English."""
+        return self._translations.get(code, code)
+
+    def code_of(self, key: str) -> str:
+        """Return the code of a result of a member of a portfolio, ``CSE:R1``, in the same way."""
+        return self.code(key.partition(":")[2])
 
     def heading(self, code: str, families: Sequence[str]) -> str:
         """Name a code as a heading: a result with its code, a question with the result it is about."""
@@ -211,7 +238,7 @@ class Page(Sources):
     def evidence(self, code: str, subject: str) -> str:
         """Name a figure of evidence: what it is, and what it is about."""
         known = subject in self.programme.results
-        about = subject if known else self.name(subject, "group", "subject") if subject else ""
+        about = self.code(subject) if known else self.name(subject, "group", "subject") if subject else ""
         return f"{self.words(f'evidence.{code}')}{f', {about}' if about else ''}"
 
     def hint(self, figure: Measured) -> str:
