@@ -190,35 +190,49 @@ def test_a_plain_number_does_not_get_into_a_table(cse, cell):
 # --- the files as they are
 
 TRANSLATED = {
-    "es": r"(no )?se siguen? de\b|Parte de\b|camino medio|al paso de|Quién es el programa|ni arriba ni abajo|por su gente"
-    r"|en silencio|trimestre \{|regla inferida: ",
-    "en": r"(?<!what )\bfollows? from\b|\bmean way\b|of the way\b(?! to target)|Who is the programme|counted by its people"
-    r"|in silence|silently|cut off without a word|[A-Za-z]'[a-z]",
-    "fr": r"découle|chemin moyen|en silence|ligne de base|situation de référence|Qui est le programme|[A-Za-z]'[a-z]",
+    "es": (
+        *("no se siguen? de", "Parte de", "camino medio", "al paso del", "Quién es el programa", "en silencio"),
+        *("ni arriba ni abajo", "por su gente", r"trimestre \{"),
+    ),
+    "en": (
+        *("(?<!what )follows? from", "mean way", r"of the way\b(?! to target)", "Who is the programme", "silently"),
+        *("counted by its people", "[Tt]he year before(?! the? )", "[a-z]'[a-z]"),
+    ),
+    "fr": (
+        *("découle", "chemin moyen", "en silence", "ligne de base", "situation de référence", "Qui est le programme"),
+        "[a-z]'[a-z]",
+    ),
 }
 """Turns of phrase that came from another language, and that no editor of the language would print."""
 
 
+def foreign(language):
+    """Find a turn of phrase that is not of a language."""
+    return re.compile("|".join(rf"(?:\b{each})" for each in TRANSLATED[language]))
+
+
 def everything_said(language):
-    """Give each text for readers in a language by where it stands: messages, prose of notebooks, names of programmes."""
+    """Give each text for readers in a language by where it stands: messages, prose of notebooks, names of facts."""
     own = {key: text for key, text in Words(language).all().items() if not key.startswith("problem.")}
+    if language == LANGUAGES[0]:  # in which notebooks are written: what the others translate
+        return own | {text[:60]: text for text in read_catalogue(CATALOGUES / f"{LANGUAGES[1]}.po")}
     catalogues = [*CATALOGUES.glob(f"{language}.po"), *DATA.glob(f"*/words.{language}.po")]
-    return own | {
-        f"{path.parent.name}/{path.name}: {text[:60]}": said
+    said = (
+        (f"{path.parent.name}, {text[:60]}", words)
         for path in catalogues
-        for text, said in read_catalogue(path).items()
-    }
+        for text, words in read_catalogue(path).items()
+    )
+    return own | dict(said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_reads_like_a_translation(language):
-    foreign = re.compile(TRANSLATED[language])
-    assert {key: text for key, text in everything_said(language).items() if foreign.search(text)} == {}
+    assert {key: text for key, text in everything_said(language).items() if foreign(language).search(text)} == {}
 
 
 def test_a_turn_of_phrase_from_another_language_is_noticed():
     said = {"es": "3 no se siguen de sus partes", "en": "39% of the way.", "fr": "Il n'y a pas"}
-    assert all(re.search(TRANSLATED[language], text) for language, text in said.items())
+    assert all(foreign(language).search(text) for language, text in said.items())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -148,7 +148,10 @@ def test_results_with_much_money_spent_and_little_of_the_way(page):
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("averages", "By the rule inferred from the others (R), 1 of the 5 stated averages checks out against its rows."),
+        (
+            "averages",
+            "By the rule inferred from the others (R), 1 of the 5 stated averages checks out against its rows.",
+        ),
         ("averages.printed", "By the programme’s rule (R), 1 of the 5 stated averages checks out against its rows."),
         ("stated_amounts", "Of 5 printed subtotals, balances and rates, 1 checks out against its parts."),
         ("financing", "Of 5 balances, 1 checks out against what was approved and spent."),

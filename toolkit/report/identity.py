@@ -22,7 +22,7 @@ _SUMMITS = ("goal", "impact", "purpose", "outcome")
 
 
 def fact_sheet(page: Page, pace: Mapping[str, Measured]) -> Shown:
-    """Show who the programme is: place, people, partners, dates, money, years and documents.
+    """Show what the programme is: place, people, partners, dates, money, years and documents.
 
     Parameters
     ----------

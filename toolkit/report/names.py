@@ -16,7 +16,14 @@ _TABLES: Mapping[str, type[_Named]] = MappingProxyType(
     {"activity": Activity, "line": BudgetLine, "place": GeographicPlace}
 )
 _OWN = MappingProxyType(
-    {"criterion": "criteria", "counts": "counts", "group": "groups", "kind": "kinds", "level": "levels", "mode": "modes"}
+    {
+        "criterion": "criteria",
+        "counts": "counts",
+        "group": "groups",
+        "kind": "kinds",
+        "level": "levels",
+        "mode": "modes",
+    }
 )
 """Families whose codes a programme can call by words of its own, by the key that holds them."""
 

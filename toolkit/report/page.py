@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -59,6 +58,8 @@ class Page(Sources):
     ParametersError
         When the programme does not report the year, or has not got the language, or what is needed.
     """
+
+    words: Sentences
 
     def __init__(
         self, programme: Programme, when: When, language: str, of_records: bool = False, needs: Sequence[str] = ()

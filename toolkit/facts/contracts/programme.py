@@ -1,4 +1,4 @@
-"""The shape of ``programme.yaml``: who the programme is, in which years and languages, by which rules."""
+"""The shape of ``programme.yaml``: what the programme is, in which years and languages, by which rules."""
 
 from __future__ import annotations
 

@@ -94,7 +94,9 @@ def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
     rows = moved.drop(index=list(WHOLES), errors="ignore")
     some = rows.map(lambda figure: figure.number > 0)
     held = [page.code(str(code)) for code, row in some.iterrows() if row["better"] and not row["worse"]]
-    still = [page.code(str(code)) for code, row in some.iterrows() if row["same"] and not row["better"] and not row["worse"]]
+    still = [
+        page.code(str(code)) for code, row in some.iterrows() if row["same"] and not row["better"] and not row["worse"]
+    ]
     worse = [
         page.words(
             "reading.by_result.worse_one",
