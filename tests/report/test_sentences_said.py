@@ -256,14 +256,14 @@ def test_averages_that_hide_nothing_and_one_indicator_that_falls(page):
     says(
         readings.indicators.achievement(page, counted(1, 2, 0.8, 0.8)),
         "Of the 2 indicators of the framework with a value and a target for 2011, 1 reaches its target.",
-        "Average completion is 80.0%, and does not change with no indicator counting more than 100%.",
+        "Average achievement is 80.0%, and stays the same if no indicator counts for more than 100%.",
     )
     fallen = counted(2, 2, 1.3, 1.0) | {"completion": ratio(1.3, n=1, of=2), "without_completion": count(1, n=1, of=2)}
     says(
         readings.indicators.achievement(page, fallen),
         "Of the 2 indicators of the framework with a value and a target for 2011, 2 reach their target.",
-        "Average completion is 130.0%; with no indicator counting more than 100% it is 100.0%.",
-        "For 1 indicator the value over the target does not tell how far it got: it is not in the average.",
+        "Average achievement is 130.0%; with no indicator counting for more than 100% it is 100.0%.",
+        "For 1 indicator, value over target does not tell how far it got: it is not in the average.",
     )
 
 
@@ -388,7 +388,7 @@ def graded(n):
         (1, "The only grade is shown as printed: there is no ratio beside it to which a rule could be applied."),
         (
             2,
-            "The 2 grades are shown as printed: beside none of them is there a ratio to which a rule could be applied.",
+            "The 2 grades are shown as printed: none of them has a ratio beside it to which a rule could be applied.",
         ),
     ],
 )

@@ -39,7 +39,7 @@ def text_cell(page: Page, name: str, text: str) -> dict[str, str]:
         return {"kind": "items", "html": f"<ul>{items}</ul>" if items else ""}
     kind = f"{name} {text}" if own.kind == "code" and text else _SET.get(own.kind, "text")
     written = worded(page, own, text) if text or own.kind == "fits" else ""  # that nothing fits is said too
-    return {"kind": kind, "html": page.escape(written)}
+    return {"kind": kind, "html": page.escape(page.typeset(written))}
 
 
 def worded(page: Page, own: Column, text: str) -> str:

@@ -91,10 +91,12 @@ class Names:
         names["poll"] = {poll.code: poll.question for poll in programme.framework.polls}
         names["comparison"] = {each.code: each.question for each in programme.framework.comparisons}
         for family, table in _TABLES.items():
-            names[family] = {row.code: _ordinary(self.say(row.name)) for _, row in programme.rows(table)}
+            names[family] = {row.code: _ordinary(self.say(row.name), family) for _, row in programme.rows(table)}
         return names
 
 
-def _ordinary(name: str) -> str:
-    """Write a name that is printed all in capitals in ordinary letters."""
-    return name.title() if name.isupper() and len(name) > 3 else name  # noqa: PLR2004 - a short one is an abbreviation
+def _ordinary(name: str, family: str) -> str:
+    """Write a name that is printed all in capitals in ordinary letters; of a place each word is a name."""
+    if not name.isupper() or len(name) <= 3:  # noqa: PLR2004 - a short one is an abbreviation
+        return name
+    return name.title() if family == "place" else name.capitalize()

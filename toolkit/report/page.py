@@ -109,12 +109,16 @@ class Page(Sources):
     def masthead(self) -> Masthead:
         """Name the programme, its year, its donors, and the documents its facts come from."""
         file, words = self.programme.file, self.words
-        reference = [f"{words('html.reference')}: {self.say(file.donor_reference)}"] if file.donor_reference else []
+        named = {"html.year": self.year, "html.reference": self.say(file.donor_reference)}
         donors = [self.say(partner.name) for partner in file.partners if partner.role == "donor"]
         return Masthead(
             title=file.title.said(self.language),
             short_title=f"{file.short_title} {self.year}",
-            facts=(f"{words('html.year')}: {self.year}", *reference, *donors, *self._untranslated()),
+            facts=(
+                *(self.typeset(f"{words(name)}: {said}") for name, said in named.items() if said),
+                *donors,
+                *self._untranslated(),
+            ),
             documents=tuple(f"{document.title} ({document.date[:4]})" for document in file.documents.values()),
         )
 
@@ -138,6 +142,10 @@ class Page(Sources):
         """Find a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
         known = text in self._translations or self.language == self.programme.file.languages[0]
         return typeset(self._translations.get(text, text), self.language if known else "")
+
+    def typeset(self, text: str) -> str:
+        """Put the spaces that never end a line into a text that was put together."""
+        return typeset(text, self.language)
 
     def remark(self, text: str) -> str:
         """Return what somebody typed beside a fact, in the language of the page.

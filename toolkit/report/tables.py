@@ -127,7 +127,7 @@ def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
             said = reasons.setdefault(page.numbers.mark(figure["missing"]), [])
             said += [page.words(f"missing.{figure['missing']}")]
     recorded = [page.words("mark.recorded.said")] if any(map(is_marked, figures)) else []
-    return [f"{mark}: {', '.join(dict.fromkeys(said))}" for mark, said in reasons.items()] + recorded
+    return [page.typeset(f"{mark}: {', '.join(dict.fromkeys(said))}") for mark, said in reasons.items()] + recorded
 
 
 def _groups(
