@@ -189,6 +189,17 @@ def test_a_plain_number_does_not_get_into_a_table(cse, cell):
 
 # --- the files as they are
 
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_reason_why_a_value_is_missing_has_a_mark_of_its_own(language):
+    """It stands in a cell, so it is short; and it tells why, so no two reasons share one."""
+    words = Words(language)
+    reasons = [key.removeprefix("missing.") for key in messages("missing")]
+    marks = {reason: words(f"mark.{reason}") for reason in reasons}
+    assert [reason for reason, mark in marks.items() if len(mark) > 19] == []
+    assert [mark for mark, times in Counter(marks.values()).items() if times > 1] == []
+
+
 TRANSLATED = {
     "es": (
         *("no se siguen? de", "Parte de", "camino medio", "al paso del", "Quién es el programa", "en silencio"),

@@ -111,7 +111,7 @@ class Numbers:
         return f"−{text}" if value < 0 and re.search("[1-9]", text) else text
 
     def show(self, figure: Measured, digits: int | None = None) -> str:
-        """Write a figure in its unit; ``n. d.`` when it has no value."""
+        """Write a figure in its unit; why there is none, in a word or two, when it has no value."""
         if figure.value is None:
             return figure.text or self.mark(figure.missing)
         value, unit = figure.value, figure.unit
@@ -154,9 +154,8 @@ class Numbers:
         return f"+{text}" if unit == "index_change" and value > 0 and re.search("[1-9]", text) else text
 
     def mark(self, reason: str) -> str:
-        """Find the mark that stands for a missing value: one for each reason a document can have, one for the rest."""
-        key = f"mark.{reason}"
-        return self.words(key if key in self.words else "mark.undefined")
+        """Find the mark that stands for a missing value: each reason has its own, which a reader understands."""
+        return self.words(f"mark.{reason}")
 
     def short_period(self, text: str) -> str:
         """Write a period as briefly as a column of figures allows: a quarter by its letter and number."""

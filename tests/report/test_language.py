@@ -65,7 +65,7 @@ def test_every_message_the_code_asks_for_is_there():
 def test_one_is_said_in_the_singular():
     words = Words("en")
     assert words("reading.follow_up.unsaid", n=1) == "For 1 the document does not give its status."
-    assert words("reading.follow_up.unsaid", n="2") == "For 2 the document does not say where they stand."
+    assert words("reading.follow_up.unsaid", n="2") == "For 2 the document does not give the status."
 
 
 def test_a_singular_belongs_to_a_message():

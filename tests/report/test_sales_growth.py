@@ -65,7 +65,7 @@ REAL = {  # 1320 / (1000 x 110 / 100) - 1
 REAL_SINCE_THE_BASELINE = {  # 1320 / (600 x 110 / 88) - 1
     "es": "A precios de 2011, +76.0 % (índice de precios al consumidor: +25.0 % frente a 2008).",
     "en": "At prices of 2011, +76.0% (consumer price index: +25.0% on 2008).",
-    "fr": "Aux prix de 2011, +76,0 % (indice des prix à la consommation : +25,0 % sur 2008).",
+    "fr": "Aux prix de 2011, +76,0 % (indice des prix à la consommation : +25,0 % par rapport à 2008).",
 }
 CHANGE = {"es": "+32.0 %", "en": "+32.0%", "fr": "+32,0 %"}
 
