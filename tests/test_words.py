@@ -13,6 +13,7 @@ from toolkit import spoken
 from toolkit import words as room
 from toolkit.errors import FiguresError, WordsError
 from toolkit.figures import frame
+from toolkit.language import read_catalogue
 from toolkit.measured import Measured
 from toolkit.report import Page, charts, layouts, tables
 from toolkit.spoken import LANGUAGES
@@ -20,6 +21,8 @@ from toolkit.words import FOLDER, Words, families, messages
 
 PACKAGE = FOLDER.parent
 FILES = sorted(FOLDER.glob("*.yaml"))
+CATALOGUES = PACKAGE.parent / "notebooks" / "catalogues"
+DATA = PACKAGE.parent / "data"
 
 
 @pytest.fixture
@@ -185,6 +188,62 @@ def test_a_plain_number_does_not_get_into_a_table(cse, cell):
 
 
 # --- the files as they are
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_reason_why_a_value_is_missing_has_a_mark_of_its_own(language):
+    """It stands in a cell, so it is short; and it tells why, so no two reasons share one."""
+    words = Words(language)
+    reasons = [key.removeprefix("missing.") for key in messages("missing")]
+    marks = {reason: words(f"mark.{reason}") for reason in reasons}
+    assert [reason for reason, mark in marks.items() if len(mark) > 19] == []
+    assert [mark for mark, times in Counter(marks.values()).items() if times > 1] == []
+
+
+TRANSLATED = {
+    "es": (
+        *("no se siguen? de", "Parte de", "camino medio", "al paso del", "Quién es el programa", "en silencio"),
+        *("ni arriba ni abajo", "por su gente", r"trimestre \{"),
+    ),
+    "en": (
+        *("(?<!what )follows? from", "mean way", r"of the way\b(?! to target)", "Who is the programme", "silently"),
+        *("counted by its people", "[Tt]he year before(?! the? )", "[a-z]'[a-z]"),
+    ),
+    "fr": (
+        *("découle", "chemin moyen", "en silence", "ligne de base", "situation de référence", "Qui est le programme"),
+        "[a-z]'[a-z]",
+    ),
+}
+"""Turns of phrase that came from another language, and that no editor of the language would print."""
+
+
+def foreign(language):
+    """Find a turn of phrase that is not of a language."""
+    return re.compile("|".join(rf"(?:\b{each})" for each in TRANSLATED[language]))
+
+
+def everything_said(language):
+    """Give each text for readers in a language by where it stands: messages, prose of notebooks, names of facts."""
+    own = {key: text for key, text in Words(language).all().items() if not key.startswith("problem.")}
+    if language == LANGUAGES[0]:  # in which notebooks are written: what the others translate
+        return own | {text[:60]: text for text in read_catalogue(CATALOGUES / f"{LANGUAGES[1]}.po")}
+    catalogues = [*CATALOGUES.glob(f"{language}.po"), *DATA.glob(f"*/words.{language}.po")]
+    said = (
+        (f"{path.parent.name}, {text[:60]}", words)
+        for path in catalogues
+        for text, words in read_catalogue(path).items()
+    )
+    return own | dict(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_reads_like_a_translation(language):
+    assert {key: text for key, text in everything_said(language).items() if foreign(language).search(text)} == {}
+
+
+def test_a_turn_of_phrase_from_another_language_is_noticed():
+    said = {"es": "3 no se siguen de sus partes", "en": "39% of the way.", "fr": "Il n'y a pas"}
+    assert all(foreign(language).search(text) for language, text in said.items())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -15,6 +15,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, parse_p
 
 from toolkit.errors import Problem, ToolkitError
 from toolkit.measured import Measured
+from toolkit.spoken import SET_APART
 from toolkit.words import Words, own_language
 
 NBSP = "\u00a0"
@@ -54,6 +55,15 @@ def catalogue_lines(path: Path) -> Mapping[str, tuple[str, int]]:
         found = " ".join(str(error).split()) or type(error).__name__
         raise ToolkitError(Problem("not_po", path.name, fields={"found": found})) from None
     return {str(m.id): ("" if m.fuzzy else str(m.string), m.lineno or 0) for m in catalogue if m.id}
+
+
+def typeset(text: str, language: str) -> str:
+    """Put the spaces that never end a line where a text was typed with plain ones.
+
+    They stand before the sign of a percentage, and where the language sets a sign apart from its word.
+    """
+    signs = re.sub(r"(?<=\d) (?=%)", NBSP, text)
+    return re.sub(SET_APART[language], NBSP, signs) if language in SET_APART else signs
 
 
 class Numbers:
@@ -96,7 +106,7 @@ class Numbers:
         return f"−{text}" if value < 0 and re.search("[1-9]", text) else text
 
     def show(self, figure: Measured, digits: int | None = None) -> str:
-        """Write a figure in its unit; ``n. d.`` when it has no value."""
+        """Write a figure in its unit; why there is none, in a word or two, when it has no value."""
         if figure.value is None:
             return figure.text or self.mark(figure.missing)
         value, unit = figure.value, figure.unit
@@ -139,9 +149,8 @@ class Numbers:
         return f"+{text}" if unit == "index_change" and value > 0 and re.search("[1-9]", text) else text
 
     def mark(self, reason: str) -> str:
-        """Find the mark that stands for a missing value: one for each reason a document can have, one for the rest."""
-        key = f"mark.{reason}"
-        return self.words(key if key in self.words else "mark.undefined")
+        """Find the mark that stands for a missing value: each reason has its own, which a reader understands."""
+        return self.words(f"mark.{reason}")
 
     def short_period(self, text: str) -> str:
         """Write a period as briefly as a column of figures allows: a quarter by its letter and number."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from types import MappingProxyType
 
 LANGUAGES = ("es", "en", "fr")
 """Codes of the languages of pages and messages; the notebooks are written in the first."""
+
+SET_APART = MappingProxyType({"fr": r" (?=[:;!?»%])|(?<=«) |(?<=[^\s:;])(?=[:;] )"})
+"""Where a space stands that never ends a line, by the language that sets signs apart from their words."""
 
 ENVIRONMENT = "EVALUATE_WORDS"
 """Environment variable that names the language of messages, where it is not that of the system."""

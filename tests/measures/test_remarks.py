@@ -129,11 +129,11 @@ REMARKS = [
 REMARKS += [
     (
         Remark("heading_year", "a/1", {"document": "a", "heading": "Plan Q1-2011", "found": "2012-Q1, 2012-Q2"}),
-        "The heading “Plan Q1-2011” names a time that is not its table’s (2012, quarter 1; 2012, quarter 2).",
+        "The heading “Plan Q1-2011” names a period that is not that of its table (Q1 2012; Q2 2012).",
     ),
     (
         Remark("negative_plan", "a/2012", {"document": "a", "period": "2012", "n": "2", "amounts": "-1; -2"}),
-        "For 2012, 2 amounts plan to spend less than nothing, as -1; -2.",
+        "For 2012, 2 planned amounts are below zero, such as -1; -2.",
     ),
 ]
 

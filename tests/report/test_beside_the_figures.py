@@ -64,7 +64,7 @@ def test_the_base_of_a_count_is_in_its_label():
 def test_what_rose_on_the_card_is_another_count_and_says_so():
     said = text(page_of("programme_overview", "cse-peru"))
     assert "sube en 24 de los 29 indicadores que cambian" in said
-    assert "es otra cuenta que la de los que mejoran o empeoran por su valor" in said
+    assert "es una cuenta distinta de la de los que mejoran o empeoran por su valor" in said
 
 
 def test_indicators_of_the_framework_are_counted_alone():
@@ -110,7 +110,10 @@ def test_sales_by_organisation_say_of_which_organisations():
     assert round(value(page, "i1.4:per_unit_growth"), 3) == -0.160  # 107 and 121 certified
     assert round(value(page, "i1.4:per_seller_growth"), 3) == -0.228  # 57 % and 62 % of them
     assert "all count, whether they sell or not" in text(page)
-    assert "Of them, 57.0% sold the year before and 62.0% in the year: each that sells changed by −22.8%." in text(page)
+    assert (
+        "Of them, 57.0% sold the previous year and 62.0% in the year; sales per unit that sells changed by −22.8%."
+        in text(page)
+    )
 
 
 def test_two_institutions_with_one_part_are_shown_as_printed():
@@ -145,7 +148,7 @@ A,target,2023,7,,doc,1,Uno,Meta,
     ("fact", "said"),
     [
         ("observation:A:2021:actual", "Informe › 1 › Uno › Valor: «5»"),
-        ("observation:A:2022:actual", "Informe › 1 › Uno › Valor: «{empty}»"),
+        ("observation:A:2022:actual", "Informe › 1 › Uno › Valor: {empty}"),
         ("observation:A:2023:actual", "Informe › 1"),  # no cell is known: none can be empty
         ("observation:A:2023:target", "Informe › 1 › Uno › Meta"),  # it has a value: its cell is not empty
     ],
@@ -160,4 +163,4 @@ def test_a_source_says_of_a_cell_that_it_is_empty_only_where_there_is_one_withou
     path.write_text(path.read_text(encoding="utf-8").replace("documents: {}", document), encoding="utf-8")
     (programme.folder / "observations.csv").write_text(OBSERVED, encoding="utf-8")
     page = Page(Programme(programme.folder), 2023, "es")
-    assert page.source(fact) == said.format(empty=page.words("printed.empty"))
+    assert page.source(fact) == said.format(empty=page.words("printed.empty_at", place="").removeprefix(": "))

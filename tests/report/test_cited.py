@@ -66,8 +66,8 @@ def test_the_order_of_facts_changes_no_name(page):
 
 def test_one_is_said_in_the_singular_also_where_it_is_a_figure(page):
     one, two = (page.words("reading.follow_up.unsaid", n=page.cite(counted(n))) for n in (1, 2))
-    assert said(page, one).text == "For 1 the document does not say where it stands."
-    assert said(page, two).text == "For 2 the document does not say where they stand."
+    assert said(page, one).text == "For 1 the document does not give its status."
+    assert said(page, two).text == "For 2 the document does not give the status."
 
 
 def test_what_joins_items_names_nothing(page):

@@ -64,8 +64,8 @@ def test_every_message_the_code_asks_for_is_there():
 
 def test_one_is_said_in_the_singular():
     words = Words("en")
-    assert words("reading.follow_up.unsaid", n=1) == "For 1 the document does not say where it stands."
-    assert words("reading.follow_up.unsaid", n="2") == "For 2 the document does not say where they stand."
+    assert words("reading.follow_up.unsaid", n=1) == "For 1 the document does not give its status."
+    assert words("reading.follow_up.unsaid", n="2") == "For 2 the document does not give the status."
 
 
 def test_a_singular_belongs_to_a_message():
@@ -143,7 +143,7 @@ def test_a_page_in_another_language_has_that_language_s_numbers():
 @pytest.mark.parametrize(
     ("period", "said"),
     [
-        ("2011-Q4", "2011, trimestre 4"),
+        ("2011-Q4", "T4 de 2011"),
         ("..2011", "hasta 2011"),
         ("..", "todo el programa"),
         ("2019..2020", "2019–2020"),

@@ -40,12 +40,12 @@ INDEX = "period,index,value,base,document\n2010,ipc,100,2010,doc\n2011,ipc,110,2
 WITH_BASELINE = f"{INDEX}2008,ipc,88,2010,doc\n"
 
 NOBODY = {
-    "es": "No hay con quién comparar este cambio de las ventas: no se sabe cuánto vendieron los productores ajenos al "
-    "programa, así que nadie puede decir qué parte se debe al programa.",
+    "es": "Este cambio de las ventas no se puede comparar con nadie: no se sabe cuánto vendieron los productores "
+    "ajenos al programa, así que no se puede decir qué parte se debe al programa.",
     "en": "There is nobody to compare this change in sales with: what producers outside the programme sold is not "
-    "known, so nobody can say how much of it is due to the programme.",
+    "known, so it cannot be said how much of it is due to the programme.",
     "fr": "Cette évolution des ventes n’a pas de point de comparaison : on ignore ce qu’ont vendu les producteurs "
-    "hors du programme, et nul ne peut donc dire quelle part en revient au programme.",
+    "hors du programme, et l’on ne peut donc dire quelle part en revient au programme.",
 }
 CURRENT = {
     "es": "Los importes están a precios corrientes: parte del cambio puede deberse solo a los precios.",
@@ -60,12 +60,12 @@ OTHERS = {
 REAL = {  # 1320 / (1000 x 110 / 100) - 1
     "es": "A precios de 2011, +20.0 % (índice de precios al consumidor: +10.0 % frente a 2010).",
     "en": "At prices of 2011, +20.0% (consumer price index: +10.0% on 2010).",
-    "fr": "Aux prix de 2011, +20,0 % (indice des prix à la consommation : +10,0 % sur 2010).",
+    "fr": "Aux prix de 2011, +20,0 % (indice des prix à la consommation : +10,0 % par rapport à 2010).",
 }
 REAL_SINCE_THE_BASELINE = {  # 1320 / (600 x 110 / 88) - 1
     "es": "A precios de 2011, +76.0 % (índice de precios al consumidor: +25.0 % frente a 2008).",
     "en": "At prices of 2011, +76.0% (consumer price index: +25.0% on 2008).",
-    "fr": "Aux prix de 2011, +76,0 % (indice des prix à la consommation : +25,0 % sur 2008).",
+    "fr": "Aux prix de 2011, +76,0 % (indice des prix à la consommation : +25,0 % par rapport à 2008).",
 }
 CHANGE = {"es": "+32.0 %", "en": "+32.0%", "fr": "+32,0 %"}
 
@@ -152,9 +152,9 @@ def test_the_table_has_a_column_of_growth_at_constant_prices_where_there_is_some
     bees(index)
     shown = {figure["id"]: figure for cell in cells_in("en") for figure in cell.figures}
     said = " ".join(texts_of("en"))
-    assert ("Change on the year before, at constant prices" in said) is bool(index)
+    assert ("Growth on 2010, at constant prices" in said) is bool(index)
     assert ("constant prices are those of 2011" in said) is bool(index)
-    assert "Change on the baseline, at constant prices" not in said
+    assert "Growth on the baseline, at constant prices" not in said
     if index:
         real = shown["honey:real_growth"]
         assert real["value"] == pytest.approx(0.2)

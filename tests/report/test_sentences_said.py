@@ -108,8 +108,8 @@ def test_what_is_still_to_be_registered(page):
     line = page.name("A_01", "line")
     says(
         readings.budget.registered(page, registered(money(90), money(40), money(40))),
-        f"{line}: €50 is registered of €90 programmed with the donor's money; €40 is missing.",
-        "The document estimates that €40 is still to be registered, which follows from its amounts.",
+        f"{line}: €50 is registered of €90 programmed with the donor’s money; €40 is missing.",
+        "The document estimates that €40 is still to be registered, which checks out against its amounts.",
     )
     says(
         readings.budget.registered(page, registered(NONE, NONE, NONE)),
@@ -137,8 +137,28 @@ def test_results_with_much_money_spent_and_little_of_the_way(page):
     rows = pd.DataFrame([row | {"state": "money_ahead"}], index=["CSE:R1"])
     said = readings.at_a_glance.money_and_progress(page, rows).text.replace("\xa0", " ")
     assert said.startswith(
-        "1 of 1 results have spent over 80% of their money and covered under 40% of their way: CSE, R1."
+        "1 of 1 results has spent over 80% of its money and covered under 40% of the way to target: CSE, R1."
     )
+    two = pd.DataFrame([row | {"state": "money_ahead"}] * 2, index=["CSE:R1", "CSE:R2"])
+    assert "2 of 2 results have spent over 80% of their money and covered under 40% of the way to target" in (
+        readings.at_a_glance.money_and_progress(page, two).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (
+            "averages",
+            "By the rule inferred from the others (R), 1 of the 5 stated averages checks out against its rows.",
+        ),
+        ("averages.printed", "By the programme’s rule (R), 1 of the 5 stated averages checks out against its rows."),
+        ("stated_amounts", "Of 5 printed subtotals, balances and rates, 1 checks out against its parts."),
+        ("financing", "Of 5 balances, 1 checks out against what was approved and spent."),
+    ],
+)
+def test_one_of_several_is_said_in_the_singular(key, said):
+    assert Words("en")(f"reading.{key}", n=1, of=5, rule="R") == said
 
 
 # --- what is stated
@@ -150,7 +170,7 @@ def test_many_statements_that_do_not_follow(page):
     says(
         readings.reconciliation.statements(page, rows),
         "Statements borne out by the document’s own figures: 0 of 8.",
-        "8 do not follow; they are marked in the table. The first ones (stated → recomputed): a (50.0% → 60.0%); "
+        "8 do not check out and are marked in the table. The first ones (stated → recomputed): a (50.0% → 60.0%); "
         "b (50.0% → 60.0%); c (50.0% → 60.0%); d (50.0% → 60.0%); e (50.0% → 60.0%); f (50.0% → 60.0%) and "
         "g (50.0% → 60.0%).",
     )
@@ -182,24 +202,27 @@ def trusted(page, **found):
 
 def test_how_far_the_printed_figures_can_be_trusted(page):
     how = (
-        "Material is what is off by more than 5.0 pp, or by 1% of an amount or count, and what the document itself "
-        "denies."
+        "Material means off by more than 5.0 pp, or by more than 1% of an amount or count, or denied by the document "
+        "itself."
     )
-    says(readings.reconciliation.trust(page, {}), "No figure is printed that follows from others.")
-    first = "Of the printed figures that follow from others (9) these follow from what the document prints: {n}."
+    says(readings.reconciliation.trust(page, {}), "No figure is printed that is derived from others.")
+    first = (
+        "Of the printed figures that are derived from others (9), these check out against the rest of the document: "
+        "{n}."
+    )
     says(trusted(page, follow=9), first.format(n=9), "None is left unexplained.", how)
     says(
         trusted(page, follow=7, not_following=2),
         first.format(n=7),
-        "Coming from no formula, all of them minor: 2.",
+        "Given by no formula, all with minor differences: 2.",
         how,
     )
     says(
         trusted(page, follow=4, otherwise=1, not_recomputed=1, not_following=3, material=2, causes=1),
         first.format(n=4),
-        "From another formula than their name says: 1.",
-        "Without what they were made from in print: 1.",
-        "Coming from no formula: 3; material among them: 2; causes to ask about: 1.",
+        "Come from another formula than their name says: 1.",
+        "The document does not print what they were made from: 1.",
+        "Given by no formula: 3; of these, material: 2; causes to ask about: 1.",
         how,
     )
 
@@ -233,14 +256,14 @@ def test_averages_that_hide_nothing_and_one_indicator_that_falls(page):
     says(
         readings.indicators.achievement(page, counted(1, 2, 0.8, 0.8)),
         "Of the 2 indicators of the framework with a value and a target for 2011, 1 reaches its target.",
-        "Average completion is 80.0%, and does not change with no indicator counting more than 100%.",
+        "Average achievement is 80.0%, and stays the same if no indicator counts for more than 100%.",
     )
     fallen = counted(2, 2, 1.3, 1.0) | {"completion": ratio(1.3, n=1, of=2), "without_completion": count(1, n=1, of=2)}
     says(
         readings.indicators.achievement(page, fallen),
         "Of the 2 indicators of the framework with a value and a target for 2011, 2 reach their target.",
-        "Average completion is 130.0%; with no indicator counting more than 100% it is 100.0%.",
-        "For 1 indicator the value over the target does not tell how far it got: it is not in the average.",
+        "Average achievement is 130.0%; with no indicator counting for more than 100% it is 100.0%.",
+        "For 1 indicator, value over target does not tell how far it got: it is not in the average.",
     )
 
 
@@ -310,13 +333,13 @@ def test_the_share_of_women_goes_from_one_place_to_the_other_and_in_one_place_no
         {"group": "target_population", "unit": "persons", "women_share": share(value), "place": place}
         for place, value in (("03", 0.52), ("09", 0.48))
     ]
-    goes = "Among the 2 places of the chart the share goes from 48.0% (Huancavelica) to 52.0% (Apurímac)."
+    goes = "Among the 2 places of the chart the share ranges from 48.0% (Huancavelica) to 52.0% (Apurímac)."
     for placed, said_ in ((rows[:1], False), (rows, True)):
         text = readings.people.people(page, people(women_share=share(0.25)), pd.DataFrame(placed)).text.replace(
             "\xa0", " "
         )
         assert "25.0% are women." in text
-        assert (goes in text, "the share goes from" in text) == (said_, said_)
+        assert (goes in text, "the share ranges from" in text) == (said_, said_)
 
 
 def test_women_and_men_who_differ_and_groups_that_are_not_shown(page):
@@ -365,7 +388,7 @@ def graded(n):
         (1, "The only grade is shown as printed: there is no ratio beside it to which a rule could be applied."),
         (
             2,
-            "The 2 grades are shown as printed: beside none of them is there a ratio to which a rule could be applied.",
+            "The 2 grades are shown as printed: none of them has a ratio beside it to which a rule could be applied.",
         ),
     ],
 )
@@ -456,7 +479,7 @@ def test_an_interval_that_reaches_nothing_says_no_difference(page, low, said_):
 def test_a_printed_rule_tests_the_grades_that_a_fitted_one_only_gives_back(page, monkeypatch):
     graded = pd.DataFrame([{"to_better": Measured(None, "ratio", missing="best_grade")}])
     agreed = Measured(3.0, "count", "count", n=3, of=4)
-    for printed, said_ in ((True, "One rule reproduces 3 of the 4 grades that the document prints beside a ratio."),
+    for printed, said_ in ((True, "The same rule gives 3 of the 4 grades that the document prints beside a ratio."),
                            (False, "does not test them")):  # fmt: skip
         rule = page.programme.grading.model_copy(update={"printed": printed})
         monkeypatch.setitem(page.programme.__dict__, "grading", rule)

@@ -113,7 +113,7 @@ def test_periods_head_their_columns(plan, par2):
 def test_an_impossible_cumulative_is_shown_as_printed_and_what_hangs_on_it_is_explained(plan, par2):
     shown = tables.table(plan, "activity_progress", reconciliation.compared(par2, 2022, "achieved"))
     assert "«2982» (sic)" in shown.body
-    assert "n.\xa0d.: lo impreso no puede ser" in shown.body
+    assert "sic: lo impreso no puede ser" in shown.body
 
 
 def test_an_achievement_that_is_just_what_was_programmed_is_said_to_be_so(plan, par2):
@@ -167,9 +167,9 @@ def test_many_statements_that_differ_are_counted_and_the_first_are_named(cse):
     twice = pd.concat([held, held])
     differing = len(reconciliation.differing(twice))
     many = readings.reconciliation.statements(Page(cse, 2011, "es"), twice).text
-    assert f"{differing} no se siguen; están marcadas en la tabla" in many
+    assert f"{differing} no cuadran y están marcadas en la tabla" in many
     few = readings.reconciliation.statements(Page(cse, 2011, "es"), held.drop(held.index[-6:])).text
-    assert "No se siguen (declarado" in few
+    assert "No cuadran (declarado" in few
 
 
 def test_a_column_that_nobody_made_is_told_with_its_table(cse):

@@ -39,7 +39,7 @@ def text_cell(page: Page, name: str, text: str) -> dict[str, str]:
         return {"kind": "items", "html": f"<ul>{items}</ul>" if items else ""}
     kind = f"{name} {text}" if own.kind == "code" and text else _SET.get(own.kind, "text")
     written = worded(page, own, text) if text or own.kind == "fits" else ""  # that nothing fits is said too
-    return {"kind": kind, "html": page.escape(written)}
+    return {"kind": kind, "html": page.escape(page.typeset(written))}
 
 
 def worded(page: Page, own: Column, text: str) -> str:
@@ -219,6 +219,7 @@ _LABELS: Mapping[str, Callable[[Page, str, Cells], str]] = MappingProxyType(
         "signed_for": lambda page, _, cells: page.say(str(cells["text"])) or page.words("signed_for.criterion"),
         "since": lambda page, _, cells: page.words(f"since.{cells['since']}"),
         "within": _within,
+        "titled": lambda page, key, _: page.titled(key),
         "wait": lambda page, _, cells: page.words("wait", days=cells["wait"]),
     }
 )

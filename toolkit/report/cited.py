@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from types import MappingProxyType
 
 from toolkit.errors import Problem, WordsError
 from toolkit.measured import Measured
@@ -78,6 +79,8 @@ class Sentences(Words):
     def __init__(self, language: str, cited: Cited) -> None:
         super().__init__(language)
         self._cited = cited
+        self.times: Mapping[str, str] = MappingProxyType({})
+        """The year of the page, the one before and the one after, which fill the fields that nobody else does."""
 
     def __call__(self, key: str, /, **fields: object) -> str:
         """Return the message of a key, its fields filled; what joins items says nothing of them.
@@ -90,7 +93,7 @@ class Sentences(Words):
         for name, text in fields.items() if not key.startswith("list.") else ():
             for number in numbers_in(text) if isinstance(text, str) else ():
                 self._cited.fills(number, f"{key}:{name}")
-        said = super().__call__(key, **fields)
+        said = super().__call__(key, **{**self.times, **fields})
         if key.startswith(_SENTENCES):
             self._refuse_plain_numbers(key, fields, {self._cited.figures[number].of for number in numbers_in(said)})
         return said

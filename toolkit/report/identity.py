@@ -22,7 +22,7 @@ _SUMMITS = ("goal", "impact", "purpose", "outcome")
 
 
 def fact_sheet(page: Page, pace: Mapping[str, Measured]) -> Shown:
-    """Show who the programme is: place, people, partners, dates, money, years and documents.
+    """Show what the programme is: place, people, partners, dates, money, years and documents.
 
     Parameters
     ----------
@@ -48,6 +48,7 @@ _ROWS = (
     *("country", "area", "target_group", "purpose"),
     *("partner_donor", "partner_funding", "partner_accountable", "partner_implementing", "partner_partner"),
     *("reference", "start", "end", "months", "currency", "approved", "executed", "baseline", "years", "documents"),
+    "abbreviations",
 )
 """Every row of the sheet, in order."""
 
@@ -64,7 +65,7 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
     summits = [r for r in page.programme.results.values() if r.level in _SUMMITS]
     summits = [r for r in summits if page.programme.is_valid(r.code, page.at)]
     if summits:
-        yield "purpose", [f"{page.level(r.code)}: {say(r.title)}" for r in summits]
+        yield "purpose", [page.typeset(f"{page.level(r.code)}: {say(r.title)}") for r in summits]
     for role in dict.fromkeys(partner.role for partner in file.partners):
         yield f"partner_{role}", [_partner(page, partner) for partner in file.partners if partner.role == role]
     if file.donor_reference:
@@ -78,6 +79,9 @@ def _told(page: Page) -> Iterator[tuple[str, list[str]]]:
     codes = [code for code in (file.currency, file.local_currency) if code]
     named = [f"{get_currency_name(code, locale=numbers.locale)} ({code})" for code in codes]
     yield "currency", [_known(page, "currency", name) for name in named]
+    if file.words.abbreviations:
+        told = file.words.abbreviations.items()
+        yield "abbreviations", [page.typeset(f"{short}: {say(long)}") for short, long in told]
     yield "documents", [f"{document.title} ({document.date[:4]})" for document in file.documents.values()]
 
 
@@ -183,7 +187,7 @@ def _box(page: Page, row: pd.Series) -> str:
     signed = row["signed"].text if row["signature"] == "signed" else ""
     about = page.words("sign.box", proposal=proposal, seal=row["seal"])
     lines = "".join(
-        f"<span>{page.escape(page.words(f'column.{name}'))}: "
+        f"<span>{page.escape(page.typeset(page.words(f'column.{name}') + ': '))}"
         f"{page.escape(signed) if name == 'signed' and signed else ''}</span>"
         for name in ("signed", "reason", "signer_role", "date")
     )

@@ -16,12 +16,19 @@ _TABLES: Mapping[str, type[_Named]] = MappingProxyType(
     {"activity": Activity, "line": BudgetLine, "place": GeographicPlace}
 )
 _OWN = MappingProxyType(
-    {"criterion": "criteria", "counts": "counts", "group": "groups", "kind": "kinds", "level": "levels"}
+    {
+        "criterion": "criteria",
+        "counts": "counts",
+        "group": "groups",
+        "kind": "kinds",
+        "level": "levels",
+        "mode": "modes",
+    }
 )
 """Families whose codes a programme can call by words of its own, by the key that holds them."""
 
 
-_HEADS = ("criterion", "level")
+_HEADS = ("criterion", "level", "mode")
 """Of those, what heads columns and rows: it begins with a capital, as the words that every programme has."""
 
 
@@ -78,17 +85,18 @@ class Names:
     def _own_names(self) -> Mapping[str, Mapping[str, str]]:
         """What the programme's own tables call its codes, family by family."""
         programme, names = self.programme, dict[str, dict[str, str]]()
-        names["result"] = {code: result.title for code, result in programme.results.items()}
-        names["short_result"] = {code: result.short_name or result.title for code, result in programme.results.items()}
+        names["result"] = {code: result.short_title or result.title for code, result in programme.results.items()}
         names["indicator"] = {code: i.short_name or i.name for code, i in programme.indicators.items()}
         names["funder"] = {funder.code: funder.name for funder in programme.file.funders}
         names["poll"] = {poll.code: poll.question for poll in programme.framework.polls}
         names["comparison"] = {each.code: each.question for each in programme.framework.comparisons}
         for family, table in _TABLES.items():
-            names[family] = {row.code: _ordinary(self.say(row.name)) for _, row in programme.rows(table)}
+            names[family] = {row.code: _ordinary(self.say(row.name), family) for _, row in programme.rows(table)}
         return names
 
 
-def _ordinary(name: str) -> str:
-    """Write a name that is printed all in capitals in ordinary letters."""
-    return name.title() if name.isupper() and len(name) > 3 else name  # noqa: PLR2004 - a short one is an abbreviation
+def _ordinary(name: str, family: str) -> str:
+    """Write a name that is printed all in capitals in ordinary letters; of a place each word is a name."""
+    if not name.isupper() or len(name) <= 3:  # noqa: PLR2004 - a short one is an abbreviation
+        return name
+    return name.title() if family == "place" else name.capitalize()

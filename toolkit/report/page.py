@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.programme_texts import has_words, lacking
 from toolkit.facts.records import are_synthetic
-from toolkit.language import NBSP, Numbers, catalogue_name, locale_of, write_as
+from toolkit.language import Numbers, catalogue_name, locale_of, typeset, write_as
 from toolkit.measured import Measured
 from toolkit.report.cited import Cited, Sentences
 from toolkit.report.names import Names
@@ -61,6 +60,8 @@ class Page(Sources):
         When the programme does not report the year, or has not got the language, or what is needed.
     """
 
+    words: Sentences
+
     def __init__(
         self, programme: Programme, when: When, language: str, of_records: bool = False, needs: Sequence[str] = ()
     ) -> None:
@@ -71,11 +72,13 @@ class Page(Sources):
         self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
         self.language = language
         self.cited = Cited()
+        self._introduced: set[str] = set()
         self.words = Sentences(language, self.cited)
         self._translations = programme.translations(language)
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}
         self.numbers = Numbers(locale_of(language, programme.file.locale), self.words, units)
         write_as(self.numbers)
+        self.words.times = self._times()
         self.names = Names(programme, self.words, self.numbers, self.say)
 
     @property
@@ -97,17 +100,26 @@ class Page(Sources):
         """Return the same page to write on about another time, as the last until which something is known."""
         other = copy(self)
         other.at = self.programme.at(when)
+        other.words = copy(self.words)
+        other.words.times = other._times()
         return other
+
+    def _times(self) -> dict[str, str]:
+        return {"year": self.year, "before": self.before, "after": self.after}
 
     def masthead(self) -> Masthead:
         """Name the programme, its year, its donors, and the documents its facts come from."""
         file, words = self.programme.file, self.words
-        reference = [f"{words('html.reference')}: {self.say(file.donor_reference)}"] if file.donor_reference else []
+        named = {"html.year": self.year, "html.reference": self.say(file.donor_reference)}
         donors = [self.say(partner.name) for partner in file.partners if partner.role == "donor"]
         return Masthead(
             title=file.title.said(self.language),
             short_title=f"{file.short_title} {self.year}",
-            facts=(f"{words('html.year')}: {self.year}", *reference, *donors, *self._untranslated()),
+            facts=(
+                *(self.typeset(f"{words(name)}: {said}") for name, said in named.items() if said),
+                *donors,
+                *self._untranslated(),
+            ),
             documents=tuple(map(self._published, file.documents.values())),
         )
 
@@ -135,7 +147,12 @@ class Page(Sources):
 
     def say(self, text: str) -> str:
         """Find a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
-        return re.sub(r"(?<=\d) (?=%)", NBSP, self._translations.get(text, text))  # a sign never begins a line
+        known = text in self._translations or self.language == self.programme.file.languages[0]
+        return typeset(self._translations.get(text, text), self.language if known else "")
+
+    def typeset(self, text: str) -> str:
+        """Put the spaces that never end a line into a text that was put together."""
+        return typeset(text, self.language)
 
     def remark(self, text: str) -> str:
         """Return what somebody typed beside a fact, in the language of the page.
@@ -190,7 +207,26 @@ class Page(Sources):
 
     def result_heading(self, code: str) -> str:
         """Name a result with its code, as a heading of a group."""
-        return f"{code} · {self.name(code, 'result').rstrip('.')}"
+        return f"{self.code(code)} · {self.name(code, 'result').rstrip('.')}"
+
+    def introduced(self, code: str, heading: str) -> str:
+        """Return a heading with the whole title of its result, the first time that a page heads something with it."""
+        if code not in self.programme.results or code in self._introduced:
+            return heading
+        self._introduced.add(code)
+        return self.titled(code)
+
+    def titled(self, code: str) -> str:
+        """Name a result with its code and its whole title."""
+        return f"{self.code(code)} · {self.say(self.programme.results[code].title).rstrip('.')}"
+
+    def code(self, code: str) -> str:
+        """Return the code of a result as the language of the page has it: OE, objetivo específico, is SO in English."""
+        return self._translations.get(code, code)
+
+    def code_of(self, key: str) -> str:
+        """Return the code of a result of a member of a portfolio, ``CSE:R1``, in the same way."""
+        return self.code(key.partition(":")[2])
 
     def heading(self, code: str, families: Sequence[str]) -> str:
         """Name a code as a heading: a result with its code, a question with the result it is about."""
@@ -218,7 +254,7 @@ class Page(Sources):
     def evidence(self, code: str, subject: str) -> str:
         """Name a figure of evidence: what it is, and what it is about."""
         known = subject in self.programme.results
-        about = subject if known else self.name(subject, "group", "subject") if subject else ""
+        about = self.code(subject) if known else self.name(subject, "group", "subject") if subject else ""
         return f"{self.words(f'evidence.{code}')}{f', {about}' if about else ''}"
 
     def hint(self, figure: Measured) -> str:

@@ -33,6 +33,7 @@ class PortfolioPage(Page):
         refuse_what_is_not_offered(portfolio, language, needs)
         super().__init__(*portfolio[0], language)
         self.at = max((programme.at(when) for programme, when in portfolio), key=lambda at: at.last)
+        self.words.times = self._times()
         self._pages = {name_of(member): Page(*member, language) for member in portfolio}
         self.synthetic = any(page.synthetic for page in self._pages.values())
 
@@ -53,6 +54,11 @@ class PortfolioPage(Page):
         """Name a member, or a result of a member with its code."""
         member, _, inside = code.partition(":")
         return self._pages[member].result_heading(inside) if inside and member in self._pages else self.name(code)
+
+    def code_of(self, key: str) -> str:
+        """Return the code of a result of a member, as its own page has it."""
+        member, _, inside = key.partition(":")
+        return self._pages[member].code(inside) if member in self._pages else super().code_of(key)
 
     def whom(self, group: str) -> str:
         """Say whom a group of a member counts, ``cse-peru/2011:target_population``."""

@@ -182,4 +182,7 @@ def remarked(page: Page, remark: Remark) -> str:
     for name in ("period", "found"):
         if name in fields:
             fields[name] = "; ".join(map(page.numbers.period, fields[name].split(", ")))
+    fields |= {
+        name: page.say(fields[name]).lower() for name in ("probability", "impact") if len(fields.get(name, "")) > 1
+    }
     return page.words(f"{key}.{part}" if part else key, **fields)

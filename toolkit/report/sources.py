@@ -46,9 +46,9 @@ class Sources:
             return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
         row = self._fact(fact)
         if row.as_printed:
-            return f"{self.place(fact)}: «{row.as_printed}»"
+            return self.words("printed.at", place=self.place(fact), printed=row.as_printed)
         has_cell = getattr(row, "missing", "") and row.row and row.column and not self._is_prose(row)
-        return f"{self.place(fact)}: «{self.words('printed.empty')}»" if has_cell else self.place(fact)
+        return self.words("printed.empty_at", place=self.place(fact)) if has_cell else self.place(fact)
 
     def _is_prose(self, row: Row) -> bool:
         """Whether a fact is printed in a column of sentences."""

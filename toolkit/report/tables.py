@@ -62,7 +62,7 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     groups, figures = _groups(page, spec, headings, frame)
     other = frame.attrs.get(CAPTION, "")
     key = f"table.{name}.captions.{other}" if other else f"table.{name}.caption"
-    caption = page.captioned(page.words(key, **_years(page)))
+    caption = page.captioned(page.words(key))
     body = template("table.html.j2").render(
         caption=caption,
         headings=[
@@ -134,11 +134,7 @@ def _legend(page: Page, figures: Sequence[Mapping[str, Any]]) -> list[str]:
             said = reasons.setdefault(page.numbers.mark(figure["missing"]), [])
             said += [page.words(f"missing.{figure['missing']}")]
     recorded = [page.words("mark.recorded.said")] if any(map(is_marked, figures)) else []
-    return [f"{mark}: {', '.join(dict.fromkeys(said))}" for mark, said in reasons.items()] + recorded
-
-
-def _years(page: Page) -> dict[str, object]:
-    return {"year": page.year, "before": page.before, "after": page.after}
+    return [page.typeset(f"{mark}: {', '.join(dict.fromkeys(said))}") for mark, said in reasons.items()] + recorded
 
 
 def _groups(
@@ -150,8 +146,9 @@ def _groups(
         row = TableRow(page, spec, str(key), {str(name): cell for name, cell in cells.items()})
         code = str(cells.get(spec.group, ""))
         heading = group_heading(page, spec, cells)
-        if not groups or groups[-1]["heading"] != heading:
-            groups.append({"heading": heading, "level": page.level(code), "rows": []})
+        if not groups or groups[-1]["of"] != heading:
+            shown = page.introduced(code, heading) if spec.group != "asked" else heading
+            groups.append({"of": heading, "heading": shown, "level": page.level(code), "rows": []})
         written = {"label": row.label, "mark": row.mark, "cells": [row.cell(*column) for column in headings.items()]}
         groups[-1]["rows"].append(written)
         figures += row.figures
@@ -237,7 +234,8 @@ class TableRow:
         relation = self.cells.get("relation")
         if column == "stated" and relation:  # a statement is shown as it is printed
             words = "" if relation == "=" else self.page.words(f"relation.{relation}")
-            return f"{words} «{self.page.as_printed(figure.inputs[0])}»".strip()
+            printed = self.page.words("printed.quoted", printed=self.page.as_printed(figure.inputs[0]))
+            return f"{words} {printed}".strip()
         if column_of(column).shown == "of" and figure.numerator is not None and figure.denominator is not None:
             return self.page.covers(figure.numerator, figure.denominator)
         if column_of(column).shown == "range" and (limits := self.page.numbers.interval(figure)):

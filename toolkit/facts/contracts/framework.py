@@ -32,13 +32,13 @@ from toolkit.facts.contracts.values import (
 
 
 class Result(Strict):
-    """One result of the framework, at its level; `short_name` is what a sentence calls it."""
+    """One result of the framework, at its level; a page says a long title once, and then its `short_title`."""
 
     code: Code
     parent: Code | None = None
     level: Code
     title: Prose
-    short_name: Prose = ""
+    short_title: Prose = ""
     valid: PeriodText | None = None
     aims: list[Prose] = Field(default_factory=list)
     means_of_verification: list[Prose] = Field(default_factory=list)

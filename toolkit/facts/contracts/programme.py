@@ -1,4 +1,4 @@
-"""The shape of ``programme.yaml``: who the programme is, in which years and languages, by which rules."""
+"""The shape of ``programme.yaml``: what the programme is, in which years and languages, by which rules."""
 
 from __future__ import annotations
 
@@ -57,6 +57,10 @@ class OwnWords(Strict):
         A kind of entry in the follow-up.
     criteria : mapping of str to str
         A criterion that is graded.
+    modes : mapping of str to str
+        A mode of spending.
+    abbreviations : mapping of str to str
+        What stands for what in the names of the programme; its fact sheet explains them.
     """
 
     units: dict[Code, Prose] = Field(default_factory=dict)
@@ -65,6 +69,8 @@ class OwnWords(Strict):
     levels: dict[Code, Prose] = Field(default_factory=dict)
     kinds: dict[Code, Prose] = Field(default_factory=dict)
     criteria: dict[Code, Prose] = Field(default_factory=dict)
+    modes: dict[Code, Prose] = Field(default_factory=dict)
+    abbreviations: dict[str, Prose] = Field(default_factory=dict)
 
 
 class Partner(Strict):

@@ -63,7 +63,9 @@ def picture(page: Page, draw: canvas.Draw, name: str, figures: str, caption: str
     """
     keys = f"alt.{name}", f"caption.{caption or name}"
     page.words.need(keys)
-    alt, how = (page.words(key, figures=figures, year=page.year, before=page.before, **said) for key in keys)
+    alt, how = (
+        page.words(key, figures=page.typeset(figures), year=page.year, before=page.before, **said) for key in keys
+    )
     return framed(page, draw, alt, how)
 
 

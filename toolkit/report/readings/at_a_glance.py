@@ -93,11 +93,16 @@ def movement_by_result(page: Page, moved: pd.DataFrame) -> Shown:
         return nothing(page.words("table.movement_by_result.empty"))
     rows = moved.drop(index=list(WHOLES), errors="ignore")
     some = rows.map(lambda figure: figure.number > 0)
-    held = [str(code) for code, row in some.iterrows() if row["better"] and not row["worse"]]
-    still = [str(code) for code, row in some.iterrows() if row["same"] and not row["better"] and not row["worse"]]
+    held = [page.code(str(code)) for code, row in some.iterrows() if row["better"] and not row["worse"]]
+    still = [
+        page.code(str(code)) for code, row in some.iterrows() if row["same"] and not row["better"] and not row["worse"]
+    ]
     worse = [
         page.words(
-            "reading.by_result.worse_one", result=code, n=page.cite(own["worse"]), of=page.cite(own["indicators"])
+            "reading.by_result.worse_one",
+            result=page.code(str(code)),
+            n=page.cite(own["worse"]),
+            of=page.cite(own["indicators"]),
         )
         for code, own in rows[some["worse"]].iterrows()
     ]
@@ -203,5 +208,5 @@ def cost_of_reach(page: Page, rows: pd.DataFrame) -> Shown:
 
 
 def _result(page: Page, key: str) -> str:
-    member, _, result = key.partition(":")
-    return f"{page.name(member)}, {result}"
+    member = key.partition(":")[0]
+    return f"{page.name(member)}, {page.code_of(key)}"

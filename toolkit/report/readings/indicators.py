@@ -143,9 +143,12 @@ def reported_averages(page: Page, averages: pd.DataFrame) -> Shown:
         other = row["verdict"] == "agrees_with_another_formula"
         figures = {"own": row["own_rule"]} | ({"other": row["zeros_recomputed"]} if other else {})
         key = f"reading.averages.{'other' if other else 'differs'}"
-        sentences.append(told(page, key, figures, result=code, stated=page.cite(row["stated"], 0)))
+        sentences.append(told(page, key, figures, result=page.code(str(code)), stated=page.cite(row["stated"], 0)))
     if any(len(set(map(plain, _ways(page, row).values()))) > 1 for _, row in made.iterrows()):
-        effects = [page.words("reading.averages.one", result=code, **_ways(page, row)) for code, row in made.iterrows()]
+        effects = [
+            page.words("reading.averages.one", result=page.code(str(code)), **_ways(page, row))
+            for code, row in made.iterrows()
+        ]
         sentences.append(page.words("reading.averages.effect", effects=listed(page, effects)))
     return said(page, *sentences)
 

@@ -20,7 +20,7 @@ from toolkit.words import plain, shorten
 def said(page: Page, *sentences: str) -> Shown:
     """Show sentences as one reading; empty ones are left out. Of made-up records it says first that they are."""
     there = [sentence for sentence in sentences if sentence]
-    text = page.captioned(" ".join(there)) if there else ""
+    text = page.typeset(page.captioned(" ".join(there))) if there else ""
     return Shown(f'<p class="reading">{linked(page, text)}</p>', plain(text), recorded(page, there))
 
 

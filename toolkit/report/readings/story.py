@@ -104,7 +104,7 @@ def _fields(page: Page, row: Row, names: frozenset[str], longest: int) -> dict[s
 
 def _name(page: Page, row: Row) -> str:
     family = _NAMES.get(row["code"], "")
-    families = (family,) if family else ("indicator", "short_result", "group", "subject")
+    families = (family,) if family else ("indicator", "result", "group", "subject")
     return page.name(str(row["subject"]), *families).rstrip(".")
 
 
