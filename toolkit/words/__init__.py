@@ -203,9 +203,7 @@ class Words:
         return key in self._messages(key)
 
     def __call__(self, key: str, /, **fields: object) -> str:
-        """Return the message of a key, its ``{fields}`` filled.
-
-        For an `n` of 1 it is that of ``<key>.singular``, where there is one.
+        """Return the message of a key, its ``{fields}`` filled; for an `n` of 1 that of ``<key>.singular``, if any.
 
         Raises
         ------
