@@ -6,7 +6,7 @@ from toolkit.facts.folders import RULES, data_folder
 from toolkit.facts.programme import Programme
 from toolkit.language import catalogue_name, read_catalogue
 
-EVERYWHERE = ("programme_overview", "results_framework", "indicator_plan", "mid_term_evaluation")
+EVERYWHERE = ("story", "programme_overview", "results_framework", "indicator_plan", "mid_term_evaluation")
 """What a programme gets that has observations."""
 
 PAGES = {

@@ -185,6 +185,26 @@ def told(facts):
     return list(zip(points["code"], points["subject"], strict=True))
 
 
+class TestMadeUpRecords:
+    """PAR II's own records are made up: where its documents print nothing, its story has nothing either."""
+
+    def test_none_of_their_figures_is_a_key_figure_or_drawn(self, par2):
+        recorded = [
+            figure
+            for table in (story.achieved_in(par2, 2022), story.sold_in(par2, 2022))
+            for column in ("actual", "before")
+            for figure in (table[column] if len(table) else ())
+            if figure and figure.formula.startswith("records_")
+        ]
+        assert not recorded
+        assert not [name for name in story.key_figures(par2, 2022) if name.startswith("indicators:")]
+
+    def test_the_count_of_targets_is_the_same_in_front_and_among_the_points(self, cse):
+        point = story.main_points(cse, 2011).query("code == 'targets_reached'").iloc[0]
+        now, before = story.key_figures(cse, 2011)["indicators:on_target"]
+        assert (now, before) == (point["now"], point["before"])
+
+
 class TestInventedProgrammes:
     def test_all_good(self, invented):
         facts = invented(a=(0, 50, 100, 100), b=(0, 20, 30, 25))
@@ -221,6 +241,9 @@ class TestInventedProgrammes:
         facts = invented("decrease", a=(100, 80, 40, 40))
         assert told(facts) == [("targets_reached", ""), ("gained", "a")]
         assert set(story.main_points(facts, 2023)["direction"]) == {"better"}
+
+    def test_below_where_it_began_but_at_its_target_is_no_shortfall(self, invented):
+        assert "below_baseline" not in [code for code, _ in told(invented(a=(90, 88, 85, 80)))]
 
     def test_a_few_that_became_more_are_no_news_without_a_way_to_go(self, invented):
         assert told(invented(a=(None, 2, 4, None), b=(None, 100, 110, None))) == [("moved", ""), ("gained", "b")]

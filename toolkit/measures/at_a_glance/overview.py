@@ -169,8 +169,15 @@ MONEY_AND_PROGRESS = ("state", "execution", "way", "way_floored", "ahead")
 """Columns of what sets money beside progress."""
 
 
-def money_and_progress(programme: Programme, when: When) -> pd.DataFrame:
+def money_and_progress(programme: Programme, when: When, achieved: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set the money of each result beside the way its indicators have covered.
+
+    Parameters
+    ----------
+    programme : Programme
+    when : int, str or Evaluated
+    achieved : DataFrame, optional
+        Indicators whose way counts, as ``indicators.achievement`` gives them; else all of the framework.
 
     Returns
     -------
@@ -179,13 +186,14 @@ def money_and_progress(programme: Programme, when: When) -> pd.DataFrame:
         money is spent and less than 40 % of the way covered; `Measured` columns `execution`, `way`, `way_floored` (the
         same with setbacks below the baseline at nothing) and `ahead` (money less way, in points).
     """
-    return frame(dict(_by_result(programme, when)), "result", MONEY_AND_PROGRESS)
-
-
-def _by_result(programme: Programme, when: When) -> Iterator[tuple[str, dict[str, object]]]:
     if not programme.has("budget"):
-        return
-    achieved, limits = indicators.achievement(programme, when, origins=("framework",)), programme.conventions
+        return frame({}, "result", MONEY_AND_PROGRESS)
+    counts = indicators.achievement(programme, when, origins=("framework",)) if achieved is None else achieved
+    return frame(dict(_by_result(programme, when, counts)), "result", MONEY_AND_PROGRESS)
+
+
+def _by_result(programme: Programme, when: When, achieved: pd.DataFrame) -> Iterator[tuple[str, dict[str, object]]]:
+    limits = programme.conventions
     money = budget.by_result(programme, when)
     for result in (code for code in programme.results if code in money.index):
         own = achieved[achieved["result"] == result]

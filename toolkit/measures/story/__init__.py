@@ -1,6 +1,7 @@
 """The story of a programme and year: its main points, ranked by a written rule, and what cannot be said."""
 
 from toolkit.measures.story.candidates import candidates
+from toolkit.measures.story.of_results import achieved_in, sold_in
 from toolkit.measures.story.outlook import causes, lagging, next_steps
 from toolkit.measures.story.points import KINDS, Kind, Point
 from toolkit.measures.story.ranking import heading, key_figures, main_points
@@ -10,6 +11,7 @@ __all__ = [
     "KINDS",
     "Kind",
     "Point",
+    "achieved_in",
     "candidates",
     "causes",
     "heading",
@@ -17,5 +19,6 @@ __all__ = [
     "lagging",
     "main_points",
     "next_steps",
+    "sold_in",
     "unsaid",
 ]

@@ -9,6 +9,7 @@ from toolkit.facts.programme import Programme
 from toolkit.measured import Measured
 from toolkit.measures import budget, formulas
 from toolkit.measures.at_a_glance import overview
+from toolkit.measures.story.of_results import achieved_in
 from toolkit.measures.story.points import Direction, Point
 
 
@@ -74,7 +75,7 @@ def _of_programmed(programme: Programme, at: Evaluated) -> Iterator[Point]:
 
 def of_cost(programme: Programme, at: Evaluated) -> Iterator[Point]:
     """Find of which result the money ran ahead of the way covered, and of which the way ran ahead of the money."""
-    for result, row in overview.money_and_progress(programme, at).iterrows():
+    for result, row in overview.money_and_progress(programme, at, achieved_in(programme, at)).iterrows():
         ahead = row["ahead"].number
         way: Direction = "worse" if ahead > 0 else "better"
         figures = {"now": row["execution"], "before": row["way"], "change": row["ahead"]}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.periods import Evaluated
+from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import are_synthetic
 from toolkit.figures import kept
@@ -16,16 +16,31 @@ from toolkit.measures import formulas, indicators
 from toolkit.measures.at_a_glance import overview
 from toolkit.measures.comparisons.estimated_designs import each_main
 from toolkit.measures.comparisons.verdicts import said
+from toolkit.measures.indicators import sales
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.story.points import Direction, Point
 
 
+def achieved_in(programme: Programme, when: When) -> pd.DataFrame:
+    """Return what indicators of the framework achieved, as :func:`indicators.achievement`, by no made-up records."""
+    return _documented(programme, indicators.of_framework(indicators.achievement(programme, when)))
+
+
+def sold_in(programme: Programme, when: When) -> pd.DataFrame:
+    """Return how sales grew, as :func:`sales.growth`, by no made-up records."""
+    return _documented(programme, sales.growth(programme, when))
+
+
+def _documented(programme: Programme, told: pd.DataFrame) -> pd.DataFrame:
+    if not len(told) or not are_synthetic(programme):
+        return told
+    return kept(told, (not is_recorded(figure.formula) for figure in told["actual"]))
+
+
 def of_results(programme: Programme, at: Evaluated) -> Iterator[Point]:
     """Find what the indicators of the framework say of a stretch."""
-    achieved = indicators.of_framework(indicators.achievement(programme, at))
+    achieved = achieved_in(programme, at)
     time = overview.pace(programme, at).get("programme:time_passed")
-    if are_synthetic(programme):
-        achieved = kept(achieved, (not is_recorded(figure.formula) for figure in achieved["actual"]))
     for code, row in achieved.iterrows() if len(achieved) else ():
         yield from _of_indicator(programme, str(code), row, time)
     if len(achieved):
@@ -36,7 +51,7 @@ def of_results(programme: Programme, at: Evaluated) -> Iterator[Point]:
 def _of_indicator(programme: Programme, code: str, row: pd.Series, time: Measured | None) -> Iterator[Point]:
     """Find whether an indicator moved, fell below where it began, or is behind."""
     figures = {"now": row["actual"], "whole": row["target"] or row["final_target"]}
-    if row["below_baseline"]:
+    if row["below_baseline"] and row["reached"] != "reached":
         size = _part_of_way(row, row["actual"], row["baseline"])
         change = _between(row["actual"], row["baseline"])
         yield Point("below_baseline", code, "worse", size, **figures, before=row["baseline"], change=change)

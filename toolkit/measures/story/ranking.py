@@ -18,6 +18,7 @@ from toolkit.measures.activities import strategic_plan
 from toolkit.measures.at_a_glance import overview
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.story.candidates import candidates
+from toolkit.measures.story.of_results import achieved_in
 from toolkit.measures.story.points import FIGURES, KINDS, Point
 
 
@@ -109,7 +110,7 @@ def key_figures(programme: Programme, when: When) -> Mapping[str, tuple[Measured
     """Return what a story puts in front, by identifier: each with what it was a year before, where that is known."""
     at = programme.at(when)
     pace, earlier = (_paced(programme, each) for each in (at, at.before))
-    achieved = indicators.of_framework(indicators.achievement(programme, at))
+    achieved = achieved_in(programme, at)
     told, moved = indicators.summary(achieved), indicators.movement(achieved)
     measured = told["measured"] if told["measured"] and told["measured"].number else None
     found: dict[str, tuple[Measured | None, Measured | None]] = {

@@ -13,6 +13,7 @@ from toolkit.measures import budget, indicators
 from toolkit.measures.activities import follow_up
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import causes as not_following
+from toolkit.measures.story.of_results import achieved_in
 
 
 def unsaid(programme: Programme, when: When) -> pd.DataFrame:
@@ -28,7 +29,7 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
         there is something to count.
     """
     at = programme.at(when)
-    achieved = indicators.of_framework(indicators.achievement(programme, at))
+    achieved = achieved_in(programme, at)
     told = indicators.summary(achieved) if len(achieved) else {}
     rows: dict[str, dict[str, Measured]] = {}
     if not programme.framework.comparisons:

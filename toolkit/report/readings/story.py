@@ -112,7 +112,7 @@ def _card(page: Page, identifier: str, now: Measured, before: Measured | None) -
     """Describe a key figure: its value, what it is, and what it was a year before."""
     figure = KeyFigure(page, identifier, now, "group" if identifier.endswith(":reached") else "subject")
     earlier = page.words("reading.story.before", before=page.cite(before)) if before is not None else ""
-    cover = page.covers(now.n or 0, now.of) if now.of else ""
+    cover = page.covers(now.n or 0, now.of) if now.of and now.n == now.number else ""  # else it says what is covered
     return {
         "id": identifier,
         "value": page.show(now),
