@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.folders import shown_path
@@ -70,6 +71,7 @@ class Page(Sources):
         self.synthetic = programme.file.synthetic or (of_records and are_synthetic(programme))
         self.language = language
         self.cited = Cited()
+        self.known: dict[tuple[object, ...], dict[str, Any]] = {}
         self.words = Sentences(language, self.cited)
         self._translations = programme.translations(language)
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}
