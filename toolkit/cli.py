@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from toolkit.options import check_options, list_options, reconcile_options, run_options, where_options
 from toolkit.spoken import LANGUAGES
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ def _parser() -> ArgumentParser:
         epilog="Exit status: 0 all good; 1 wrong facts or a failed notebook; 2 a wrong command; 130 stopped.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
-    _check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
-    _list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
-    _reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
+    run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
+    check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
+    list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
+    reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
+    where_options(_command(commands, "where", _where, "Tell on which pages a figure stands, and where on each."))
     return parser
 
 
@@ -72,60 +74,6 @@ def _command(commands: Any, name: str, command: Any, what: str) -> ArgumentParse
     parser.add_argument("--words", choices=LANGUAGES, help="language of messages; default: the environment's")
     parser.add_argument("--json", action="store_true", help="the answer as JSON on standard output")
     return parser
-
-
-def _run_options(parser: ArgumentParser) -> None:
-    _list_options(parser)
-    parser.add_argument("--jobs", type=_number, metavar="N", help="reports made at once; default: one a core")
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="send the jobs to a Dask cluster instead")
-    _limit_options(parser, "a report, and for reading the facts of a programme")
-
-
-def _limit_options(parser: ArgumentParser, what: str) -> None:
-    parser.add_argument("--timeout", type=_number, metavar="SECONDS", help=f"longest time for {what}; default: 600")
-    parser.add_argument("--memory", type=_number, metavar="MB", help="most memory it may have; default: 2048 (Linux)")
-
-
-def _list_options(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "files", type=Path, nargs="*", metavar="FILE", help="parameters files; default: parameters/*.yaml"
-    )
-    parser.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
-    parser.add_argument("--language", action="append", metavar="LANGUAGE", help="only this language; may be repeated")
-    parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="folder of the reports; default: outputs/ beside data/"
-    )
-    parser.add_argument("--force", action="store_true", help="make what is up to date as well")
-    parser.add_argument(
-        "--isolation",
-        choices=("fork", "kernel"),
-        help="fork: a warm process for each report (Linux); kernel: a stock kernel for each",
-    )
-
-
-def _check_options(parser: ArgumentParser) -> None:
-    parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
-    parser.add_argument("--documents", type=_folder, metavar="FOLDER", help="look every figure up in these documents")
-    _limit_options(parser, "a programme")
-
-
-def _reconcile_options(parser: ArgumentParser) -> None:
-    parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
-    parser.add_argument("--year", default="", metavar="YEAR", help="a year, or 2024-Q2; default: the last reported")
-    parser.add_argument("--severity", choices=("material", "minor"), default="minor", help="how severe, at least")
-    _limit_options(parser, "a programme")
-
-
-def _number(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise ArgumentTypeError(f"'{text}' is no whole number above 0")
-    return int(text)
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise ArgumentTypeError(f"there is no folder '{text}'")
-    return Path(text)
 
 
 # --- commands
@@ -210,6 +158,18 @@ def _reconcile(options: Namespace, say: Words) -> int:
     return BAD if any(own.is_open for own in found) else GOOD
 
 
+def _where(options: Namespace, say: Words) -> int:
+    from toolkit.batch.where import places  # noqa: PLC0415
+
+    found = places(_output(options), options.identifier, options.programme)
+    if options.json:
+        _print_json([place.as_dict() for place in found])
+        return GOOD
+    for place in found:
+        print(say("cli.where.found", place=_output(options) / place.address, shown=place.shown, label=place.label))
+    return GOOD
+
+
 def _answer(wait: Callable[[], Checked | list[Problem]]) -> Checked:
     """Wait for what a check has found, and say if it did not end."""
     from toolkit.errors import FactsError  # noqa: PLC0415
@@ -272,8 +232,10 @@ def _output(options: Namespace) -> Path:
     """Return the folder of reports; the project's own where none is named, as short as it can be written here."""
     from toolkit.facts.folders import data_folder  # noqa: PLC0415
 
+    if options.output:
+        return Path(options.output)
     own = data_folder().parent / "outputs"
-    return options.output or (own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own)
+    return own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own
 
 
 # --- printing

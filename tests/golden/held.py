@@ -86,7 +86,7 @@ def sentences(cell: Cell) -> Iterator[str]:
         yield f"--- cell {cell.number}"
     broken = re.sub(r"(?i)</(?:p|tr|li|caption|h\d|summary|dt|dd|div)>", "\n", " ".join(body.split()))
     for line in re.sub(r"(?i)</t[hd]>", " | ", broken).splitlines():
-        inside = re.sub(r"</?(?:a|span)\b[^>]*>", "", line) if re.search('class="reading"|<li|<h3', line) else line
+        inside = re.sub(r"</?(?:button|span)\b[^>]*>", "", line) if re.search('class="reading"|<li|<h3', line) else line
         text = " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split()).removesuffix(" |")
         if text:
             yield text

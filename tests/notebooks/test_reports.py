@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 import nbformat
@@ -57,19 +58,33 @@ def test_a_page_is_one_file_in_its_language_that_asks_for_nothing(reports, stem)
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_every_number_of_a_page_leads_to_its_line_in_the_appendix(reports, stem):
+def test_every_number_of_a_page_opens_its_note_and_every_source_of_a_note_leads_to_its_cell(reports, stem):
     page = (reports / f"{stem}.html").read_text(encoding="utf-8")
-    links = set(re.findall(r'<a class="figure[^"]*" href="#([^"]+)"', page))
-    places = re.findall(r'<tr id="([^"]+)"', page)
-    assert links
-    assert links == set(places)
+    shown = re.findall(r' popovertarget="([^"]+)">[^<]*</button><a class="no" href="#(.*?)">', page)
+    notes = re.findall(r'<li id="([^"]+)" popover>', page)
+    places = re.findall(r' id="([^"]+)"', page)
     assert len(places) == len(set(places))
+    assert len(re.findall('class="figure[ "]', page)) == len(shown) > 0
+    assert all(opened == numbered for opened, numbered in shown)
+    assert {opened for opened, _ in shown} == set(notes)
+    assert set(re.findall(r' href="#([^"]+)"', page)) <= set(places)
+    for note in re.findall(r'<li id="[^"]+" popover>(.*)', page):
+        kinds = re.findall(r'<a href="#([a-z])\d+">', note)
+        assert re.fullmatch("c{0,3}|cccm", "".join(kinds))
+
+
+def test_the_register_says_on_which_page_and_where_a_figure_stands(reports):
+    for path in reports.glob("*/*/figures.csv"):
+        with path.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        pages = {page: (path.parent / page).read_text(encoding="utf-8") for page in {row["page"] for row in rows}}
+        assert [row for row in rows if f'<p id="{escape(row["anchor"])}"' not in pages[row["page"]]] == []
 
 
 @pytest.mark.parametrize("stem", [s for s in STEMS if s.endswith("en")])
 def test_an_english_page_is_english(reports, stem):
     page = (reports / f"{stem}.html").read_text(encoding="utf-8")
-    main = page[page.index("<main>") : page.index('id="sources"')]
+    main = page[page.index("<main") : page.index('id="sources"')]
     main = re.sub(r'<(span|p)[^>]* lang="es">.*?</\1>', " ", main)  # words of the documents, marked as such
     main = re.sub(r"<[^>]+>", " ", main)
     main = re.sub(r"«[^»]*»|Informe anual[^\n]*", " ", main)

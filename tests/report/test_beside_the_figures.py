@@ -41,7 +41,7 @@ def markup(page):
 def text(page):
     """Give all that a page shows in words."""
     sentences = r'(?<=<p class="reading">).*?(?=</p>)'
-    inside = re.sub(sentences, lambda said: re.sub(r"</?(?:a|span)\b[^>]*>", "", said[0]), markup(page))
+    inside = re.sub(sentences, lambda said: re.sub(r"</?(?:button|span)\b[^>]*>", "", said[0]), markup(page))
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())
 
 

@@ -10,8 +10,8 @@ import pytest
 from toolkit.errors import WordsError
 from toolkit.measured import Measured, counted
 from toolkit.report import Page
+from toolkit.report.notes import anchor
 from toolkit.report.readings.sentences import listed, said, told
-from toolkit.report.shown import anchor
 from toolkit.words import plain
 
 
@@ -27,7 +27,7 @@ def share(value, *inputs):
     return Measured(value, "ratio", "execution", inputs)
 
 
-def test_a_figure_of_a_sentence_is_a_link_and_a_record(page):
+def test_a_figure_of_a_sentence_opens_its_note_and_is_recorded(page):
     spent = share(0.799, A, B)
     shown = said(page, told(page, "reading.money_and_time.even", {"execution": spent, "time": share(0.792)}))
     execution, time = shown.figures
@@ -36,7 +36,7 @@ def test_a_figure_of_a_sentence_is_a_link_and_a_record(page):
     assert (execution["value"], execution["inputs"]) == (0.799, list(spent.inputs))
     assert "79.9%" in shown.text
     assert execution["label"] in shown.text
-    assert re.findall(r'href="#([^"]+)"[^>]*>([^<]+)</a>', shown.body) == [
+    assert re.findall(r'popovertarget="([^"]+)">([^<]+)</button>', shown.body) == [
         (anchor(execution["id"]), "79.9%"),
         (anchor(time["id"]), "79.2%"),
     ]
@@ -80,7 +80,7 @@ def test_what_joins_items_names_nothing(page):
 def test_what_is_negative_money_stays_in_one_piece(page):
     gap = Measured(-5.0, "money", "difference", currency="EUR")
     body = said(page, page.words("reading.limit.sum", total=page.cite(gap))).body
-    assert re.search(r'<span class="whole"><a [^>]*>−€5</a></span>', body)
+    assert re.search(r'<span class="whole"><button [^>]*>−€5</button></span>', body)
 
 
 ALONE = (12, 0.5, "12", "1,250", "12%", "€80", "+0.5")

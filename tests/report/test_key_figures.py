@@ -29,13 +29,16 @@ def figure(identifier, value, label="x"):
     }
 
 
-def test_a_figure_is_listed_once_a_notebook():
+PAGES = ("sales.es.html", "results.es.html", "sales.en.html")
+
+
+def test_a_figure_is_listed_once_a_notebook_with_its_page_and_its_place_there():
     text = register(
         [
-            ("sales", figure("a", 0.5)),
-            ("sales", figure("a", 0.5, "other")),
-            ("results", figure("a", 0.5)),
-            ("sales", figure("b", None)),
+            ("sales.es.html", figure("a", 0.5)),
+            ("sales.en.html", figure("a", 0.5, "other")),
+            ("results.es.html", figure("a", 0.5)),
+            ("sales.en.html", figure("b", None)),
         ]
     )
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -45,6 +48,7 @@ def test_a_figure_is_listed_once_a_notebook():
         ("b", "sales", ""),
     ]
     assert tuple(rows[0]) == COLUMNS
+    assert [(r["page"], r["anchor"]) for r in rows] == [(p, f"f-{i}") for p, i in zip(PAGES, "aab", strict=True)]
     assert rows[0]["sources"] == "fact:a; fact:b"
     assert [rows[0][key] for key in ("n", "of", "conf_low", "conf_high")] == ["3", "4", "", "0.75"]
 

@@ -26,7 +26,7 @@ def test_a_fact_sheet_links_its_figures_and_says_who(page, cse):
     assert [figure["id"] for figure in sheet.figures] == ["programme:months", "budget:approved", "budget:executed"]
     assert "efectivo: abril 2008" in sheet.body
     assert "Cooperación belga al desarrollo (DGD)" in sheet.body
-    assert sheet.body.count("<a ") == 3
+    assert sheet.body.count("<button ") == 3
 
 
 @pytest.mark.parametrize("code", ["spp-global", "clac", "par2-bolivia"])
@@ -50,7 +50,7 @@ def test_a_tile_carries_its_class_its_figure_as_printed_and_its_source(page, cse
     cells = re.findall(r'<td class="number (step\d|zero|none)"', shown.body)
     assert len(cells) == 48 * 7
     assert re.search(
-        r'class="number step6"[^>]*><a class="figure" href="#f-card:R1.sales:2011-Q4"[^>]*>152\xa0%', shown.body
+        r'class="number step6"[^>]*><button class="figure" popovertarget="f-card:R1.sales:2011-Q4">152\xa0%', shown.body
     )
     # 24 indicators, 3 averages and 8 ratios stand higher than at the end of 2010, 13 of the first from a printed zero
     assert shown.body.count("▲") == 35 - 13

@@ -98,7 +98,7 @@ def texts_of(language):
     """Give what each cell of the page shows as a reader sees it, tags away."""
     bodies = (getattr(cell.shown, "body", "") for cell in cells_in(language))
     bare = (re.sub(r"<svg.*?</svg>|<style.*?</style>", " ", body, flags=re.DOTALL) for body in bodies)
-    marks = r"</?(?:a|span|sup)\b[^>]*>"
+    marks = r"</?(?:button|span|sup)\b[^>]*>"
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(marks, "", text))).split()) for text in bare]
 
 

@@ -16,7 +16,8 @@ from toolkit.measures.indicators import logframe
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import stated_balances
 from toolkit.report import Page, cards, key_figure, readings, tables, together
-from toolkit.report.shown import FIGURES, OMITTED, anchor, nothing
+from toolkit.report.notes import anchor
+from toolkit.report.shown import FIGURES, OMITTED, nothing
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,8 @@ def test_a_table_has_a_caption_and_scoped_headings(shown):
     assert not re.search(r"<th\b(?![^>]*scope=)", shown.body)
 
 
-def test_every_figure_is_linked_and_recorded(shown):
-    links = set(re.findall(r'href="#([^"]+)"', shown.body))
+def test_every_figure_opens_its_note_and_is_recorded(shown):
+    links = set(re.findall(r'popovertarget="([^"]+)"', shown.body))
     assert {anchor(f["id"]) for f in shown.figures} == links
     assert len(shown.figures) == 35 * 8
 

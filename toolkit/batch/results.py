@@ -199,14 +199,14 @@ def _write(folder: str, stems: list[str], plan: Due, output: Path) -> list[Probl
 
 
 def _figures(stems: list[str], languages: Iterable[str], output: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Read the figures of reports, those in the programme's own language first."""
+    """Read the figures of reports with their pages, those in the programme's own language first."""
     by_language: dict[str, list[str]] = {language: [] for language in languages}
     for stem in stems:
         by_language.setdefault(stem.rpartition(".")[2], []).append(stem)
     for stem in (stem for stems in by_language.values() for stem in stems):
-        notebook = stem.rpartition("/")[2].rpartition(".")[0]
+        page = f"{stem.rpartition('/')[2]}.html"
         for figure in read_json(figures_record(output, stem)) or ():
-            yield notebook, figure
+            yield page, figure
 
 
 _EARLIER = dict.fromkeys(OUTDATED, "facts") | dict.fromkeys(

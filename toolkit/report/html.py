@@ -11,10 +11,11 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 import toolkit
+from toolkit.report.notes import Notes, anchor, once
 from toolkit.report.page import Page
 from toolkit.report.portfolio_page import page_of
-from toolkit.report.register import appendix_rows, recorded
-from toolkit.report.shown import HEADING, OMITTED, TEMPLATES, anchor, notebook_style, page_css
+from toolkit.report.register import recorded
+from toolkit.report.shown import FIGURES, HEADING, NOTES, OMITTED, SOURCES, TEMPLATES, notebook_style, page_css
 
 _SHOWN = {
     "include_markdown": True,
@@ -53,12 +54,13 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
     page = page_of(parameters)
     found = heading_of(notebook)
     title = str(found.get("title", title))
-    shown, sections, omitted = _arranged(notebook)
+    figures = once(recorded(notebook))
+    notes = Notes(figures, _sources(notebook))
+    shown, sections, omitted = _arranged(notebook, notes)
     if found:
         shown.cells = [cell for cell in shown.cells if not cell.metadata.get("lead")]
-    figures = [dict(figure) | {"anchor": anchor(figure["id"])} for figure in appendix_rows(recorded(notebook))]
     page.synthetic |= any(figure["synthetic"] for figure in figures)
-    context = _context(page, title, sections, omitted, figures)
+    context = _context(page, title, sections, omitted, notes)
     context["words"]["footer"] = page.words("html.footer", version=toolkit.__version__, data=fingerprint)
     # the exporter itself would copy the notebook, check it once for every step, and read the finished page again to
     # mend tables and pictures: what a cell shows is right already
@@ -79,7 +81,13 @@ def page_template() -> Template:
     return template
 
 
-def _arranged(notebook: NotebookNode) -> tuple[NotebookNode, list[dict[str, str]], list[dict[str, str]]]:
+def _sources(notebook: NotebookNode) -> dict[str, str]:
+    """Read where the facts behind the figures of a notebook are printed."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    return {fact: said for output in outputs for fact, said in output.get("data", {}).get(SOURCES, {}).items()}
+
+
+def _arranged(notebook: NotebookNode, notes: Notes) -> tuple[NotebookNode, list[dict[str, str]], list[dict[str, str]]]:
     """Leave out what has nothing to show, and give every question its place.
 
     A question whose every answer is omitted leaves the page, and is named at its end with the reason.
@@ -101,7 +109,9 @@ def _arranged(notebook: NotebookNode) -> tuple[NotebookNode, list[dict[str, str]
             sections.append({"id": f"s{number}", "title": heading})
         elif part:
             part[0].metadata["lead"] = True
-        cells += [_without_omitted(cell) for cell in part if "parameters" not in "".join(cell.metadata.get("tags", []))]
+        cells += [
+            _without_omitted(cell, notes) for cell in part if "parameters" not in "".join(cell.metadata.get("tags", []))
+        ]
     return NotebookNode(notebook | {"cells": cells}), sections, omitted
 
 
@@ -118,27 +128,28 @@ def _reasons(part: list[NotebookNode]) -> str | None:
     return reasons[0] if reasons and len(reasons) == len(outputs) else None
 
 
-def _without_omitted(cell: NotebookNode) -> NotebookNode:
+def _without_omitted(cell: NotebookNode, notes: Notes) -> NotebookNode:
     if cell.cell_type == "code":
-        outputs = [_without_style(o) for o in cell.outputs if OMITTED not in o.get("data", {})]
+        outputs = [_as_on_a_page(o, notes) for o in cell.outputs if OMITTED not in o.get("data", {})]
         cell = NotebookNode(cell | {"outputs": outputs})
     return cell
 
 
-def _without_style(output: NotebookNode) -> NotebookNode:
-    """Leave out the style that a notebook needs and a page does not."""
+def _as_on_a_page(output: NotebookNode, notes: Notes) -> NotebookNode:
+    """Leave out the style and the notes that a notebook needs: a page has its own, and numbers them."""
     body = output.get("data", {}).get("text/html", "")
     if body.startswith(notebook_style()):
-        data = output.data | {"text/html": body.removeprefix(notebook_style())}
-        output = NotebookNode(output | {"data": NotebookNode(data)})
+        named = [anchor(figure["id"]) for figure in once(output["data"].get(FIGURES, ()))]
+        body = notes.numbered(body.removeprefix(notebook_style()).partition(NOTES)[0], named)
+        output = NotebookNode(output | {"data": NotebookNode(output.data | {"text/html": body})})
     return output
 
 
 def _context(
-    page: Page, title: str, sections: list[dict[str, str]], omitted: list[dict[str, str]], figures: list[dict[str, Any]]
+    page: Page, title: str, sections: list[dict[str, str]], omitted: list[dict[str, str]], notes: Notes
 ) -> dict[str, Any]:
     words, head = page.words, page.masthead()
-    names = ("contents", "sources", "figure", "value", "made", "from", "omitted", "documents", "show_all")
+    names = ("skip", "contents", "sources", "omitted", "documents", "show_all", "cells")
     return {
         "language": page.language,
         "title": page.captioned(title),
@@ -149,10 +160,11 @@ def _context(
         "synthetic": words("html.synthetic") if page.synthetic else "",
         "sections": sections,
         "omitted": omitted,
-        "figures": figures,
+        "notes": notes.items,
+        "cells": notes.cells,
         "documents": head.documents,
         "words": {name: words(f"html.{name}") for name in names}
         | {
-            "sources_lead": words(f"html.sources_lead{'_synthetic' if page.synthetic else ''}", n=len(figures)),
+            "sources_lead": words(f"html.sources_lead{'_synthetic' if page.synthetic else ''}", n=len(notes.figures)),
         },
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.measured import Measured
+from toolkit.report.notes import SOURCES_SHOWN
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, figure_link, nothing
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CODE = re.compile("[a-z]+(?:_[a-z]+)*")
-
-SOURCES_SHOWN = 8
-"""Sources that the appendix of a page spells out for one figure; the register names all."""
 
 
 def record(page: Page, identifier: str, label: str, figure: Measured, verdict: str = "") -> dict[str, Any]:
@@ -39,11 +37,9 @@ def record(page: Page, identifier: str, label: str, figure: Measured, verdict: s
         JSON: numbers, text, lists; a figure without a value has null and its reason.
     """
     value = figure.text or figure.value
-    spelled = [page.source(fact) for fact in figure.inputs[:SOURCES_SHOWN]]
-    if len(figure.inputs) > SOURCES_SHOWN:
-        spelled.append(page.words("sources.more", n=len(figure.inputs) - SOURCES_SHOWN))
+    more = len(set(figure.inputs)) - SOURCES_SHOWN
     status = verdict or (f"undefined: {figure.missing}" if figure.missing else "computed")
-    return {
+    described = {
         "id": identifier,
         "label": page.captioned(label),
         "value": value,
@@ -58,10 +54,18 @@ def record(page: Page, identifier: str, label: str, figure: Measured, verdict: s
         "made": page.hint(figure),
         "missing": figure.missing,
         "inputs": list(figure.inputs),
-        "sources": spelled,
+        "sources": [page.spelled(fact) for fact in figure.inputs],
+        "more": page.words("sources.more", n=more) if more > 0 else "",
         "synthetic": page.synthetic,
         "status": "reported" if status == "computed" and figure.formula == "fact" else status,
     }
+    page.known.setdefault(made_alike(figure), described)
+    return described
+
+
+def made_alike(figure: Measured) -> tuple[object, ...]:
+    """Tell what figures have in common that are one: what they were made from, how, and what came out."""
+    return figure.formula, figure.inputs, figure.unit, figure.value, figure.text, figure.missing
 
 
 class KeyFigure:
@@ -93,8 +97,8 @@ class KeyFigure:
 
     @property
     def link(self) -> str:
-        """The figure as a link to where the page says how it was made."""
-        return figure_link(self.identifier, self.page.show(self.figure), self.figure, self.page.hint(self.figure))
+        """The figure, which opens its note."""
+        return figure_link(self.identifier, self.page.show(self.figure), self.figure)
 
     @property
     def card(self) -> str:

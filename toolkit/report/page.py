@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.contracts.documents import Document
@@ -73,6 +74,7 @@ class Page(Sources):
         self.language = language
         self.cited = Cited()
         self._introduced: set[str] = set()
+        self.known: dict[tuple[object, ...], dict[str, Any]] = {}
         self.words = Sentences(language, self.cited)
         self._translations = programme.translations(language)
         units = {code: self.say(name) for code, name in programme.file.words.units.items()}

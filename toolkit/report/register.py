@@ -10,13 +10,16 @@ from typing import Any
 
 from toolkit.errors import NotebookError, Problem
 from toolkit.measured import SEPARATOR
+from toolkit.report.notes import anchor
 from toolkit.report.shown import FIGURES
 
 COLUMNS = (
     *("id", "notebook", "label", "value", "unit", "currency", "n", "of", "conf_low", "conf_high"),
-    *("formula", "sources", "status", "synthetic"),
+    *("formula", "sources", "status", "synthetic", "page", "anchor"),
 )
-"""Columns of ``figures.csv``; `n` of `of` cases, and the 95 % confidence limits of what a sample estimates."""
+"""Columns of ``figures.csv``; `n` of `of` cases, and the 95 % confidence limits of what a sample estimates.
+
+Last the page that shows it, a file beside the register, and where on that page its note is."""
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -36,7 +39,7 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
     Parameters
     ----------
     figures : iterable of (str, mapping)
-        Name of the notebook and record, in the order in which they shall stand.
+        Page, ``<notebook>.<language>.html``, and record, in the order in which they shall stand.
 
     Raises
     ------
@@ -44,20 +47,21 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
         When one figure was recorded with two values.
     """
     seen: dict[str, Mapping[str, Any]] = {}
-    rows: dict[tuple[str, str], Mapping[str, Any]] = {}
+    rows: dict[tuple[str, str], tuple[str, Mapping[str, Any]]] = {}
     problems = []
-    for notebook, figure in figures:
+    for page, figure in figures:
+        notebook = page.removesuffix(".html").partition(".")[0]
         first = seen.setdefault(figure["id"], figure)
         if not _equal(first["value"], figure["value"]) or first["synthetic"] != figure["synthetic"]:
             fields = {"found": figure["id"], "one": str(first["value"]), "other": str(figure["value"])}
             problems.append(Problem("figure_with_two_values", notebook, fields=fields))
-        rows.setdefault((figure["id"], notebook), figure)
+        rows.setdefault((figure["id"], notebook), (page, figure))
     if problems:
         raise NotebookError(problems)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for (identifier, notebook), figure in rows.items():
+    for (identifier, notebook), (page, figure) in rows.items():
         value, *cover = (
             "" if figure[key] is None else str(figure[key]) for key in ("value", "n", "of", "conf_low", "conf_high")
         )
@@ -75,6 +79,8 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
                 inert(sources),
                 figure["status"],
                 "yes" if figure["synthetic"] else "no",
+                inert(page),
+                anchor(identifier),
             ]
         )
     return text.getvalue()
@@ -89,8 +95,3 @@ def _equal(one: float | str | None, other: float | str | None) -> bool:
     if not isinstance(one, (int, float)) or not isinstance(other, (int, float)):
         return one == other
     return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
-
-
-def appendix_rows(figures: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """List each figure of a page once, for its appendix."""
-    return list({figure["id"]: figure for figure in reversed(list(figures))}.values())[::-1]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from toolkit.measured import Measured
+from toolkit.report.notes import Notes, button, once
 
 
 @lru_cache(maxsize=8)
@@ -46,6 +48,18 @@ def page_css() -> str:
 FIGURES = "application/vnd.evaluation-toolkit.figures+json"
 """Mimetype of the figures a cell records: a list of mappings, numbers as JSON numbers or null."""
 
+SOURCES = "application/vnd.evaluation-toolkit.sources+json"
+"""Mimetype of the facts behind those figures: where each is printed, and how, by its identifier."""
+
+NOTES = '\n<div class="notes"'
+"""Where the notes of a cell begin: they travel with what it shows; a page has one list of all of its own."""
+
+_LIST = (
+    f'{NOTES} style="max-height: 14em; overflow: auto">\n'
+    '<ol>\n{items}\n</ol>\n<div class="cells">{cells}</div></div>'
+)
+"""Where notes cannot open, as in a notebook that is not trusted, they stand below in a box that scrolls."""
+
 OMITTED = "application/vnd.evaluation-toolkit.omitted+json"
 """Mimetype of a cell that has nothing to show for this programme: the reason."""
 
@@ -69,6 +83,11 @@ class Shown:
         Why there is nothing to show; a donor's page leaves such a part out.
     beside : mapping, optional
         What else travels with it, by its mimetype.
+
+    Attributes
+    ----------
+    marks : callable, optional
+        Gives what a picture marks, once all that stands beside it is there: a figure of both has one note.
     """
 
     def __init__(
@@ -79,20 +98,43 @@ class Shown:
         omitted: str = "",
         beside: Mapping[str, Any] | None = None,
     ) -> None:
-        self.body = body
+        self._body = body
         self.text = text
-        self.figures = list(figures)
+        self._figures = list(figures)
         self.omitted = omitted
-        self.beside = beside or {}
+        self.beside = dict(beside or {})
+        self.marks: Callable[[], Shown] | None = None
+
+    @cached_property
+    def _marked(self) -> Shown | None:
+        return self.marks() if self.marks else None
+
+    @property
+    def body(self) -> str:
+        """What is shown, HTML."""
+        return f"{self._body}\n{self._marked.body}" if self._marked else self._body
+
+    @property
+    def figures(self) -> list[Mapping[str, Any]]:
+        """What is recorded."""
+        return [*self._figures, *self._marked.figures] if self._marked else self._figures
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": notebook_style() + self.body, "text/plain": self.text}
-        bundle |= self.beside
-        if self.figures:
-            bundle[FIGURES] = self.figures
-        if self.omitted:
-            bundle[OMITTED] = {"reason": self.omitted}
-        return bundle
+        if not self.figures:
+            bundle: dict[str, Any] = {"text/html": notebook_style() + self.body, "text/plain": self.text}
+            return bundle | self.beside | ({OMITTED: {"reason": self.omitted}} if self.omitted else {})
+        figures = once(self.figures)
+        sources = {fact: said for each in figures for fact, said in zip(each["inputs"], each["sources"], strict=True)}
+        names = " ".join(str(figure["id"]) for figure in figures)
+        notes = Notes(figures, sources, sha256(names.encode()).hexdigest()[:6] + "-")
+        listed = _LIST.format(items=notes.items, cells=notes.cells)
+        return {
+            "text/html": notebook_style() + notes.numbered(self.body) + listed,
+            "text/plain": self.text,
+            FIGURES: [{key: value for key, value in figure.items() if key != "sources"} for figure in self.figures],
+            SOURCES: sources,
+            **self.beside,
+        }
 
     def __repr__(self) -> str:
         return self.text
@@ -121,12 +163,6 @@ def pictures(*shown: Shown, most: int = 3) -> Shown:
     return Shown(f'<div class="pictures">{whole.body}</div>', whole.text, whole.figures)
 
 
-def anchor(identifier: str) -> str:
-    """Name the place of a figure in the appendix of its page."""
-    return "f-" + "".join(c if c.isalnum() or c in "-_.:" else "-" for c in identifier)
-
-
-def figure_link(identifier: str, shown: str, figure: Measured, hint: str) -> str:
-    """Write a figure as a link to where the page says how it was made; the hint says it in short."""
-    state = ' class="figure missing"' if figure.missing else ' class="figure"'
-    return f'<a{state} href="#{html.escape(anchor(identifier))}" title="{html.escape(hint)}">{html.escape(shown)}</a>'
+def figure_link(identifier: str, shown: str, figure: Measured) -> str:
+    """Write a figure so that it opens its note where it stands."""
+    return button(identifier, shown, bool(figure.missing))

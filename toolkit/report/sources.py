@@ -25,6 +25,7 @@ class Sources:
 
     def __init__(self) -> None:
         self._facts: dict[str, dict[str, Row]] = {}
+        self._spelled: dict[str, str] = {}
 
     def name(self, code: str, *families: str) -> str:
         """Name a code, as the page does."""
@@ -37,6 +38,12 @@ class Sources:
     def remark(self, text: str) -> str:
         """Say what is noted, as the page does."""
         raise NotImplementedError
+
+    def spelled(self, fact: str) -> str:
+        """Say where a fact is printed, and how; what is asked of many figures is looked up once."""
+        if fact not in self._spelled:
+            self._spelled[fact] = self.source(fact)
+        return self._spelled[fact]
 
     def source(self, fact: str) -> str:
         """Say where a fact is printed, and how: document, table, row, column and the figure itself."""

@@ -194,7 +194,7 @@ class TableRow:
         self.figures: list[dict[str, Any]] = []
 
     def cell(self, column: str, heading: str) -> dict[str, str]:
-        """Write the cell of a column; a figure in it is linked to the appendix and recorded."""
+        """Write the cell of a column; a figure in it opens its note, and is recorded."""
         if column.endswith(INTERVAL):
             return self._limits(column.removesuffix(INTERVAL))
         figure, page = self.cells[column], self.page
@@ -210,7 +210,7 @@ class TableRow:
         mark, letter = _graded(str(self.cells.get(f"{column}{MARK}", "")))
         arrow = _arrow(figure) if column == "trend" and mark not in DOUBTED else ""
         shown = f"{arrow}{self._shown(column, figure)} {letter}".strip()
-        link = figure_link(identifier, shown, figure, self.figures[-1]["made"])
+        link = figure_link(identifier, shown, figure)
         if is_marked(self.figures[-1]):
             link += f"<sup>{page.escape(page.words('mark.recorded'))}</sup>"
         kind = column_of(column).kind
@@ -227,7 +227,7 @@ class TableRow:
         """Write the confidence limits of a figure, which belong to its record."""
         figure = self.cells[column]
         limits = self.page.numbers.interval(figure)
-        link = figure_link(self._identifier(column), limits, figure, self.page.hint(figure)) if limits else ""
+        link = figure_link(self._identifier(column), limits, figure) if limits else ""
         return {"kind": "number", "html": link}
 
     def _shown(self, column: str, figure: Measured) -> str:

@@ -6,13 +6,16 @@ A room a wing of measures, reached by its name: ``charts.budget``. A chart says 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from toolkit.report.cited import numbers_in, written
 from toolkit.report.drawing import canvas
 from toolkit.report.drawing.rows import Axis
+from toolkit.report.key_figures import made_alike, record
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown
+from toolkit.report.shown import Shown, figure_link
+from toolkit.words import plain
 
 ROOMS = (
     "activities",
@@ -50,7 +53,7 @@ def picture(page: Page, draw: canvas.Draw, name: str, figures: str, caption: str
     name : str
         Its own: ``alt.<name>`` says what it shows to those who cannot see it, ``caption.<name>`` how to read it.
     figures : str
-        Its main figures.
+        Its main figures, cited, in parts behind each other.
     caption : str
         Name of another caption than its own.
     said : object
@@ -66,7 +69,31 @@ def picture(page: Page, draw: canvas.Draw, name: str, figures: str, caption: str
     alt, how = (
         page.words(key, figures=page.typeset(figures), year=page.year, before=page.before, **said) for key in keys
     )
-    return framed(page, draw, alt, how)
+    shown = framed(page, draw, plain(alt), how)
+    shown.marks = lambda: marked(page, figures)  # looked up once all that stands beside the picture is there
+    return shown
+
+
+def marked(page: Page, figures: str) -> Shown:
+    """Show the figures of a picture below it, where each opens its note; one that stands elsewhere too has one note."""
+    records: dict[int, Mapping[str, Any]] = {}
+    for part in figures.split(_PARTED):
+        for number in numbers_in(part):
+            figure = page.cited.figures[number]
+            known = page.known.get(made_alike(figure)) if figure.inputs else None
+            records[number] = known or record(page, page.cited.identifier(number), plain(part), figure)
+
+    def link(number: int, shown: str) -> str:
+        return figure_link(records[number]["id"], shown, page.cited.figures[number])
+
+    items = "".join(f"<li>{written(part, page.escape, link)}</li>" for part in figures.split(_PARTED))
+    summary = page.escape(page.words("chart.marks"))
+    body = f'<details class="marks"><summary>{summary}</summary><ul>{items}</ul></details>' if records else ""
+    return Shown(body, "", list(records.values()))
+
+
+_PARTED = "; "
+"""Between the parts of what a picture says."""
 
 
 def framed(page: Page, draw: canvas.Draw, alt: str, caption: str) -> Shown:

@@ -30,7 +30,7 @@ def funnel(page: Page, steps: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("table.funnel.empty"))
     text = "; ".join(
-        f"{page.name(str(code), 'activity')}: {page.show(row[periods[-1]])}, {page.show(row['from_start'])}"
+        f"{page.name(str(code), 'activity')}: {page.cite(row[periods[-1]])}, {page.cite(row['from_start'])}"
         for code, row in drawn.iterrows()
     )
     rows = [_step(page, str(code), row, periods, first=not n) for n, (code, row) in enumerate(drawn.iterrows())]
@@ -80,7 +80,7 @@ def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:
     if not any(bool(m) for column in ("milestones", "told") for m in top[column]):
         return nothing(page.words("omitted.plan_tree"))
     text = "; ".join(
-        f"{code}: {page.show(row['milestones'])}, {page.show(row['ongoing'])}, {page.show(row['told'])}"
+        f"{code}: {page.cite(row['milestones'])}, {page.cite(row['ongoing'])}, {page.cite(row['told'])}"
         for code, row in top.iterrows()
     )
     return charts.picture(page, lambda width: _tree(page, counted, width), "plan_tree", text)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit.facts.printed_scores import Score, read_score
+from toolkit.measured import Measured
 from toolkit.measures.appraisal.risks import KINDS, score, scored
 from toolkit.report import charts
 from toolkit.report.drawing import canvas as c
@@ -31,10 +32,11 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
     """
     if not len(graded):
         return nothing(page.words("table.grades.empty"))
+    read = ((row["subject"], page.name(row["criterion"], "criterion"), _read(row)) for _, row in graded.iterrows())
     text = "; ".join(
-        f"{row['subject']}, {page.name(row['criterion'], 'criterion')}: {row['printed'].text or row['grade'].text}"
-        for _, row in graded.iterrows()
-        if row["printed"].text or row["grade"].text
+        f"{subject}, {criterion}: {page.cite(grade, written=grade.text)}"
+        for subject, criterion, grade in read
+        if grade.text
     )
     cells = [_cell(page, row) for _, row in graded.iterrows()]
     subjects = {code: page.result_heading(code) for code in graded["subject"]}
@@ -42,8 +44,15 @@ def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:
     return charts.picture(page, lambda width: draw_grades(width, cells, subjects, criteria), "grade_grid", text)
 
 
+def _read(row: pd.Series) -> Measured:
+    """Return a grade as it is printed, or the rule's where none is."""
+    printed: Measured = row["printed"]
+    grade: Measured = row["grade"]
+    return printed if printed.text else grade
+
+
 def _cell(page: Page, row: pd.Series) -> Cell:
-    letter, ratio, before = page.step(row["printed"].text or row["grade"].text), row["ratio"], row["grade_before"].text
+    letter, ratio, before = page.step(_read(row).text), row["ratio"], row["grade_before"].text
     small = [page.show(ratio, None if ratio.unit == "index" else 0)] if ratio else []
     if before:
         small = [*(small or [""]), f"{page.before}: {before}"]
@@ -65,7 +74,7 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.ratio_trend"))
     last = drawn.groupby(["criterion", "subject"], sort=False).last().reset_index()
     text = "; ".join(
-        f"{page.name(row['criterion'], 'criterion')}, {row['subject']}: {page.show(row['ratio'])}"
+        f"{page.name(row['criterion'], 'criterion')}, {row['subject']}: {page.cite(row['ratio'])}"
         for _, row in last.iterrows()
     )
     periods = list(dict.fromkeys(drawn["period"]))
@@ -101,11 +110,15 @@ def appraisal(page: Page, frame: pd.DataFrame) -> Shown:
     """
     proposal, signed = (page.words(f"column.{name}").lower() for name in ("proposal", "signed"))
     text = "; ".join(
-        f"{page.name(row['heading'], 'subject')}: {proposal} {row['proposal'].text or '–'}, "
-        f"{signed} {row['signed'].text or '–'}, {_count(page, row)}"
+        f"{page.name(row['heading'], 'subject')}: {proposal} {_letter(page, row['proposal'])}, "
+        f"{signed} {_letter(page, row['signed'])}, {page.cite(row['figures'], written=_count(page, row))}"
         for _, row in frame.iterrows()
     )
     return charts.picture(page, lambda width: _appraised(page, frame, width), "appraisal", text)
+
+
+def _letter(page: Page, grade: Measured) -> str:
+    return page.cite(grade, written=grade.text) if grade.text else "–"
 
 
 def _count(page: Page, row: pd.Series) -> str:

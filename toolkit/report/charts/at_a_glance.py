@@ -59,7 +59,7 @@ def _classes(page: Page, name: str, counted: pd.DataFrame, labels: Sequence[str]
         written = [page.show(figures[column]) for column in shown]
         parts = [count / sum(counts) for count in counts]
         rows.append(Row(label, bars=stacked(parts, colours, written, thick=0.25, edge=hue.FAINT)))
-        told = (f"{named[column]} {n}" for column, n in zip(shown, written, strict=True) if n != "0")
+        told = (f"{named[c]} {page.cite(figures[c])}" for c, n in zip(shown, written, strict=True) if n != "0")
         said.append(f"{label}: {', '.join(told)}")
     key = {named[column]: Look(hue.BEFORE, "s", 8, hue.CLASSES[column]) for column in shown}
     return charts.picture(page, lambda width: draw_rows(width, rows, Axis(), space, key), name, "; ".join(said))
@@ -104,7 +104,7 @@ def _dots(page: Page, rows: pd.DataFrame, columns: Sequence[str], name: str) -> 
     if not len(drawn):
         return nothing(page.words(f"table.{name}.empty"))
     text = "; ".join(
-        f"{page.name(str(key))}: " + ", ".join(f"{said} {page.show(row[column], 0)}" for column, said in names.items())
+        f"{page.name(str(key))}: " + ", ".join(f"{said} {page.cite(row[column], 0)}" for column, said in names.items())
         for key, row in drawn.iterrows()
     )
     marked = [_marks(page, str(key), row, names) for key, row in drawn.iterrows()]

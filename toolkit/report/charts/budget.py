@@ -35,7 +35,7 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
         return nothing(page.words("table.by_line.empty"))
     over = lines[lines["state"] == "overspent"]
     text = "; ".join(
-        f"{page.name(row['line'], 'line')}: {page.show(row['executed'], 0)} / {page.show(row['limit'], 0)}"
+        f"{page.name(row['line'], 'line')}: {page.cite(row['executed'], 0)} / {page.cite(row['limit'], 0)}"
         for _, row in over.iterrows()
     )
     rows = [_limit(page, lines, row) for _, row in lines.iterrows()]
@@ -92,7 +92,7 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
     drawn = by_year[by_year["execution"].map(bool)] if len(by_year) else by_year
     if not len(drawn):
         return nothing(page.words("table.by_year.empty"))
-    text = "; ".join(f"{year}: {page.show(m, 0)}" for year, m in drawn["execution"].items())
+    text = "; ".join(f"{year}: {page.cite(m, 0)}" for year, m in drawn["execution"].items())
     columns = {str(year): _year(page, row) for year, row in drawn.iterrows()}
     return charts.picture(page, lambda width: draw_columns(width, 2.6, columns), "years", text)
 
@@ -120,7 +120,7 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     names = {name: page.words(f"column.{name}") for name in colours if spent[name]}
     if list(names)[:1] != ["execution"] or len(names) == 1:
         return nothing(page.words("omitted.money_and_time"))
-    text = "; ".join(f"{said}: {page.show(spent[name], 0)}" for name, said in names.items())
+    text = "; ".join(f"{said}: {page.cite(spent[name], 0)}" for name, said in names.items())
     rows = [
         Row(
             said,
@@ -152,7 +152,7 @@ def by_funder(page: Page, lines: pd.DataFrame) -> Shown:
     drawn = lines[lines["total"].map(lambda total: total.currency == currency and bool(total))]
     funders = [str(column) for column in drawn.columns if column not in _NOT_FUNDERS]
     text = "; ".join(
-        f"{page.name(row['line'], 'line', 'subject')}: {page.show(row['total'], 0)}" for _, row in drawn.iterrows()
+        f"{page.name(row['line'], 'line', 'subject')}: {page.cite(row['total'], 0)}" for _, row in drawn.iterrows()
     )
     return charts.picture(
         page, lambda width: _programmed(page, drawn, funders, width), "by_funder", text, currency=currency
@@ -174,7 +174,7 @@ def by_category(page: Page, categories: pd.DataFrame) -> Shown:
     drawn = drawn[drawn["programmed"].map(bool)].assign(line=lambda frame: frame.index, group="")
     drawn = drawn.assign(total=drawn["programmed"])
     text = "; ".join(
-        f"{page.name(str(code), 'line', 'subject')}: {page.show(row['total'], 0)}, {page.show(row['part_of_total'])}"
+        f"{page.name(str(code), 'line', 'subject')}: {page.cite(row['total'], 0)}, {page.cite(row['part_of_total'])}"
         for code, row in drawn.iterrows()
     )
     return charts.picture(
@@ -223,7 +223,7 @@ def plan(page: Page, planned: pd.DataFrame) -> Shown:
         return nothing(page.words("table.plan.empty"))
     text = "; ".join(
         "{}: {}".format(
-            page.name(str(period)), " / ".join(page.show(row[n], 0) for n in ("outgoing", "taken_back", "left"))
+            page.name(str(period)), " / ".join(page.cite(row[n], 0) for n in ("outgoing", "taken_back", "left"))
         )
         for period, row in drawn.iterrows()
     )

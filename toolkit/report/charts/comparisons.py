@@ -40,7 +40,8 @@ def forest(page: Page, designs: pd.DataFrame) -> Shown:
     words = {code: ComparisonWords(page, code) for code in designs["comparison"].unique()}
     own = {str(code): words[comparison] for code, comparison in designs["comparison"].items()}
     rows = [_row(page, own[code], code, figure) for code, figure in found.items()]
-    text = "; ".join(f"{row.heading} {row.label}: {row.beside}".strip() for row in rows)
+    told = zip(rows, found.values(), strict=True)
+    text = "; ".join(f"{row.heading} {row.label}: {_cited(page, row.beside, m)}".strip() for row, m in told)
     axis, space = _axis(page, (at for row in rows for at in _ends(row))), Space((2.5, 0.12), (1.75, 1.0), (0.3, 0.46))
     return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "forest", text)
 
@@ -70,6 +71,10 @@ def _within(figure: Measured) -> tuple[float, float]:
 def _said(page: Page, figure: Measured) -> str:
     signed = figure.but(unit="change")
     return page.words("estimate.alone", value=page.show(signed), interval=page.numbers.interval(figure))
+
+
+def _cited(page: Page, written: str, figure: Measured) -> str:
+    return page.cite(figure, written=written) if figure else written
 
 
 def _ends(row: Row) -> list[float]:
@@ -104,7 +109,7 @@ def events(page: Page, by_year: pd.DataFrame) -> Shown:
         return nothing(page.words("omitted.events"))
     studies = [_study(page, str(code), own) for code, own in drawn.groupby("comparison", sort=False)]
     told = zip(drawn["event"].astype(int), drawn["percent"], strict=True)
-    text = "; ".join(f"{_year(year)}: {_said(page, figure)}" for year, figure in told)
+    text = "; ".join(f"{_year(year)}: {_cited(page, _said(page, figure), figure)}" for year, figure in told)
     key = {page.words(f"chart.events_{name}"): look for name, look in LOOKS.items()}
     return charts.picture(page, lambda width: _studies(page, studies, width, key), "events", text)
 

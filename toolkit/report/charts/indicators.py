@@ -36,7 +36,7 @@ def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.bullet_bars"))
     text = "; ".join(
-        f"{page.name(str(code), 'indicator')}: {page.show(m, 0)}" for code, m in drawn["completion"].items()
+        f"{page.name(str(code), 'indicator')}: {page.cite(m, 0)}" for code, m in drawn["completion"].items()
     )
     rows = [_bullet(page, str(code), row) for code, row in drawn.iterrows()]
     axis = charts.percentages(page, 0.0, 0.5, 1.0, 1.5, _LONGEST, rule=1.0)
@@ -80,7 +80,8 @@ def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.dumbbells"))
     rows = [_dumbbell(page, str(code), row) for code, row in drawn.iterrows()]
-    text = "; ".join(f"{row.label}: {row.beside}" for row in rows)
+    told = zip(rows, drawn["before"], drawn["actual"], strict=True)
+    text = "; ".join(f"{row.label}: {page.cite(before, 0)} → {page.cite(actual, 0)}" for row, before, actual in told)
     axis = charts.shares(page, (m.number for m in [*drawn["before"], *drawn["actual"]]))
     space = Space((3.0, 0.14), (1.15, 1.15), (0.25, 0.36), heading_lines=1)
     return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "dumbbells", text)
@@ -113,7 +114,8 @@ def plan_dots(page: Page, listed: pd.DataFrame) -> Shown:
     if not len(listed):
         return nothing(page.words("table.indicator_sheets.empty"))
     counted = by_element(listed)
-    text = "; ".join(f"{page.words(f'element.{name}')}: {m.n}/{m.of}" for name, m in counted.items())
+    told = {page.words(f"element.{name}"): page.cite(m, written=f"{m.n}/{m.of}") for name, m in counted.items()}
+    text = "; ".join(f"{name}: {of}" for name, of in told.items())
     rows = [
         DotRow(
             page.name(str(code), "indicator"),
@@ -154,8 +156,8 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("table.sales.empty"))
     text = "; ".join(
-        f"{page.name(row['indicator'], 'indicator')}: {page.show(row['before'])} → {page.show(row['actual'])}"
-        f" ({page.show(row['growth'])})"
+        f"{page.name(row['indicator'], 'indicator')}: {page.cite(row['before'])} → {page.cite(row['actual'])}"
+        f" ({page.cite(row['growth'])})"
         for _, row in drawn.iterrows()
     )
     has_target = bool(drawn["target"].map(bool).any())
@@ -205,7 +207,7 @@ def waterfall(page: Page, parts: pd.DataFrame) -> Shown:
         return nothing(page.words("table.split.empty"))
     row = drawn.iloc[0]
     names = ("start", "by_units", "by_unit_sales", "end")
-    text = "; ".join(f"{page.words(f'column.{name}')}: {page.show(row[name])}" for name in names)
+    text = "; ".join(f"{page.words(f'column.{name}')}: {page.cite(row[name])}" for name in names)
     labels = {"start": page.before, "end": page.year}
     steps = [
         Step(

@@ -27,7 +27,7 @@ def people(page: Page, counted: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.people"))
     text = "; ".join(
-        f"{page.name(row['place'], 'place')}: {page.show(row['to_reach'])}, {page.show(row['women_share'])}"
+        f"{page.name(row['place'], 'place')}: {page.cite(row['to_reach'])}, {page.cite(row['women_share'])}"
         for _, row in drawn.iterrows()
     )
     rows = [_place(page, row) for _, row in drawn.iterrows()]

@@ -14,6 +14,7 @@ from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.rows import Axis, Interval, Row, Space, draw_rows, stacked
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
+from toolkit.words import plain
 
 
 def places(page: Page, across: pd.DataFrame) -> Shown:
@@ -29,8 +30,9 @@ def places(page: Page, across: pd.DataFrame) -> Shown:
     if not len(drawn):
         return nothing(page.words("omitted.places"))
     names = [page.name(str(code), "indicator") for code in drawn.index]
-    ends = [_ends(page, row) for _, row in drawn.iterrows()]
-    text = "; ".join(f"{name}: {end}" for name, end in zip(names, ends, strict=True))
+    told = [_ends(page, row) for _, row in drawn.iterrows()]
+    ends = [plain(end) for end in told]
+    text = "; ".join(f"{name}: {end}" for name, end in zip(names, told, strict=True))
     rows = [
         Row(name, dots=_across(row), beside=end, ink=hue.QUIET)
         for name, end, (_, row) in zip(names, ends, drawn.iterrows(), strict=True)
@@ -60,7 +62,7 @@ def _parts(row: pd.Series) -> list[tuple[str, Measured]]:
 def _ends(page: Page, row: pd.Series) -> str:
     parts = sorted(_parts(row), key=lambda part: part[1].number)
     (least, low), (most, high) = parts[0], parts[-1]
-    return f"{page.name(least, 'place')} {page.show(low, 0)} – {page.name(most, 'place')} {page.show(high, 0)}"
+    return f"{page.name(least, 'place')} {page.cite(low, 0)} – {page.name(most, 'place')} {page.cite(high, 0)}"
 
 
 _GROUPS = ("group", "kind", "subject")
@@ -79,7 +81,8 @@ def stacked_parts(page: Page, contributions: pd.DataFrame) -> Shown:
     if not len(contributions):
         return nothing(page.words("table.index_groups.empty"))
     rows = [_group(page, str(group), list(row)) for group, row in contributions.iterrows()]
-    text = "; ".join(f"{row.label}: {row.beside}" for row in rows)
+    told = (", ".join(map(page.cite, row)) for _, row in contributions.iterrows())
+    text = "; ".join(f"{row.label}: {row.beside} ({parts})" for row, parts in zip(rows, told, strict=True))
     parts = [page.name(str(column), "indicator") for column in contributions.columns]
     key = {part: Look(hue.PARTS[i % len(hue.PARTS)], "s", 6.5) for i, part in enumerate(parts)}
     axis = Axis(*c.reach(sum(bar.length for bar in row.bars) for row in rows))
@@ -107,7 +110,7 @@ def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
     """
     if not len(ways):
         return nothing(page.words("table.index_weights.empty"))
-    text = "; ".join(f"{_way(page, row)}: {page.show(row['index'], 3)}" for _, row in ways.iterrows())
+    text = "; ".join(f"{_way(page, row)}: {page.cite(row['index'], 3)}" for _, row in ways.iterrows())
     rows = [
         Row(
             _way(page, row),

@@ -37,7 +37,10 @@ def intervals(page: Page, sampled: pd.DataFrame) -> Shown:
     names = [page.name(str(name), *families) for name in (drawn["part"] if parts else drawn.index)]
     heads = [page.name(str(code), "indicator") for code in drawn["indicator"]] if parts else [""] * len(drawn)
     rows = list(zip(heads, names, drawn["sampled"], strict=True))
-    text = "; ".join(f"{head + ', ' if head else ''}{name}: {_said(page, figure)}" for head, name, figure in rows)
+    text = "; ".join(
+        f"{head + ', ' if head else ''}{name}: {page.cite(figure, written=_said(page, figure))}"
+        for head, name, figure in rows
+    )
     return charts.picture(
         page,
         lambda width: _shares(page, rows, width),
@@ -94,7 +97,7 @@ def ranked_choices(page: Page, chosen: pd.DataFrame) -> Shown:
         for _, row in own.iterrows()
     ]
     text = "; ".join(
-        f"{page.heading(row['poll'], ('poll',))} {page.say(row['option'])}: {page.show(row['chosen_share'])}"
+        f"{page.heading(row['poll'], ('poll',))} {page.say(row['option'])}: {page.cite(row['chosen_share'])}"
         for _, row in drawn.iterrows()
     )
     axis, space = charts.shares(page, ()), Space((3.0, 0.12), (0.85, 0.75))

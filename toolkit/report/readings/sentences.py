@@ -50,7 +50,7 @@ def _whole(written_: str) -> str:
 
 def _link(page: Page, number: int, shown: str) -> str:
     figure = page.cited.figures[number]
-    link = figure_link(page.cited.identifier(number), shown, figure, page.hint(figure))
+    link = figure_link(page.cited.identifier(number), shown, figure)
     return f'<span class="whole">{link}</span>' if _whole(shown) != shown else link
 
 
