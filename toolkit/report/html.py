@@ -128,7 +128,19 @@ def _context(
     page: Page, title: str, sections: list[dict[str, str]], omitted: list[dict[str, str]], figures: list[dict[str, Any]]
 ) -> dict[str, Any]:
     words, head = page.words, page.masthead()
-    names = ("contents", "sources", "figure", "value", "made", "from", "omitted", "documents", "show_all")
+    names = (
+        "contents",
+        "chart",
+        "table",
+        "sources",
+        "figure",
+        "value",
+        "made",
+        "from",
+        "omitted",
+        "documents",
+        "show_all",
+    )
     return {
         "language": page.language,
         "title": page.captioned(title),
