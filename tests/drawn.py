@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
@@ -12,7 +12,9 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from toolkit.report.drawing.lettering import POINTS, Writer
 
@@ -48,6 +50,48 @@ def misplaced(figure: Figure) -> list[str]:
     beyond = [text for text, box in inside if not all(map(sheet.contains, *box.extents.reshape(2, 2).T))]
     level = [(text, box.padded(-1.5)) for text, turned, box in boxes if not turned]
     return beyond + [f"{one} on {other}" for (one, a), (other, b) in combinations(level, 2) if a.overlaps(b)]
+
+
+def crossed(figure: Figure) -> list[str]:
+    """Give what is written across a line, a dot or the edge of a bar, unless it stands on paper of its own."""
+    renderer, figure.dpi = Writer(1, 1, io.StringIO()), POINTS
+    figure.draw_without_rendering()
+    found = []
+    for text in _shown(figure):
+        paper = text.get_bbox_patch()
+        if text.axes is None or text.get_rotation() or (paper is not None and paper.get_facecolor()[3] == 1):
+            continue
+        box = text.get_window_extent(renderer).padded(-1.5)
+        found += [f"{_said(text.get_text())} on {what}" for what in _across(text.axes, box)]
+    return found
+
+
+def small(figure: Figure, least: float = 9.0) -> list[str]:
+    """Give what is written in letters that a reader of paper could not read."""
+    return [f"{text.get_text()} in {text.get_size():g} points" for text in _shown(figure) if text.get_size() < least]
+
+
+def _across(axes: Axes, box: Bbox) -> Iterator[str]:
+    grid = [line for axis in (axes.xaxis, axes.yaxis) for line in axis.get_gridlines() if line.get_visible()]
+    for line in [*axes.get_lines(), *(line for line in grid if axes.bbox.padded(1).overlaps(line.get_window_extent()))]:
+        points = line.get_transform().transform(line.get_xydata())
+        if line.get_linestyle() not in ("None", "") and any(
+            Path([one, other]).intersects_bbox(box) for one, other in pairwise(points)
+        ):
+            yield "a line"
+        reach = line.get_markersize() / 2
+        if line.get_marker() not in ("None", None, "") and any(
+            box.padded(reach).contains(x, y) for x, y in points if line.get_marker() != "|"
+        ):
+            yield "a dot"
+    for bar in axes.patches:
+        edges = bar.get_window_extent()
+        if isinstance(bar, Rectangle) and edges.overlaps(box) and not _within(box, edges.padded(1.5)):
+            yield "the edge of a bar"
+
+
+def _within(box: Bbox, around: Bbox) -> bool:
+    return around.x0 <= box.x0 and box.x1 <= around.x1 and around.y0 <= box.y0 and box.y1 <= around.y1
 
 
 def _shown(figure: Figure) -> Iterator[Text]:

@@ -170,7 +170,9 @@ def test_the_files_have_no_holes():
 def test_what_a_chart_says_is_asked_for_together(cse):
     with pytest.raises(WordsError) as refused:
         charts.picture(Page(cse, 2011, "en"), draw=None, name="activity_done", figures="")
-    assert [p.fields["found"] for p in refused.value.problems] == ["alt.activity_done", "caption.activity_done"]
+    assert [p.fields["found"] for p in refused.value.problems] == [
+        f"{kind}.activity_done" for kind in ("title", "subtitle", "alt", "caption")
+    ]
 
 
 def test_a_table_that_nobody_laid_out_is_told_with_the_file_to_lay_it_out_in(cse):
@@ -294,7 +296,7 @@ def asked_for():
     return whole | charts, {prefix for prefix in begun if "." in prefix} - {f"{family}." for family in OF_CHARTS}
 
 
-OF_CHARTS = ("alt", "caption")
+OF_CHARTS = ("title", "subtitle", "alt", "caption")
 """Families of what a chart says, by its name, which stands in its room."""
 
 

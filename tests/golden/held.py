@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.drawn import drawn, misplaced, words
+from tests.drawn import crossed, drawn, misplaced, small, words
 from tests.shown import Cell
 from toolkit.language import Numbers
 from toolkit.report import Page, charts
@@ -24,12 +24,13 @@ PAGES_HELD = Path(__file__).parent / "pages"
 
 
 def keeping_drawings(monkeypatch: pytest.MonkeyPatch, width: float) -> list[Any]:
-    """Keep what charts draw, in one width, instead of making pictures of them; in both every word has its place."""
+    """Keep what charts draw, in one width, instead of pictures of them; in both every word has its place and size."""
 
     def kept(page: Any, draw: Callable[[float], Any], alt: str, caption: str) -> Shown:
         shown: Any = Shown("", "")
         drawings = {each: canvas.sheet(draw, each, page.synthetic_mark) for each in (canvas.WIDE, canvas.NARROW)}
-        assert [word for drawing in drawings.values() for word in misplaced(drawing)] == []
+        for drawing in drawings.values():
+            assert misplaced(drawing) + crossed(drawing) + small(drawing) == []
         shown.drawing, shown.alt, shown.caption = drawings[width], alt, page.captioned(caption)
         made.append(shown)
         return shown
@@ -97,7 +98,7 @@ def sentences(cell: Cell) -> Iterator[str]:
 
 def pictures(shown: Any, whole: bool) -> Iterator[str]:
     """Give what a chart says, and what it draws; in all but one language only its words."""
-    yield f"--- {shown.caption}"
+    yield f"--- {shown.caption.replace(chr(10), ' | ')}"
     yield shown.alt
     yield from drawn(shown.drawing) if whole else [f"  {' | '.join(words(shown.drawing))}"]
 

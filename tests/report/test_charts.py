@@ -53,7 +53,7 @@ FRAMES = {
     "money_and_time": (CSE, budget.execution),
     "grade_grid": (CSE, criteria.grades),
     "ratio_trend": (CSE, rule_sets.trend),
-    "people": (CSE, lambda programme, year: beneficiaries.by_place(programme, year, "province")),
+    "people": (CSE, lambda *subject: beneficiaries.by_place(*subject, "province").assign(group="families")),
     "funnel": (PAR2, pipeline.funnel),
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),
@@ -157,7 +157,7 @@ def test_a_programme_without_a_card_gets_no_classes():
 
 def test_a_suppressed_share_is_not_drawn_and_the_others_are_said_with_their_interval():
     alt = re.search(r'alt="([^"]+)"', drawn("intervals").body)[1]
-    assert "Mujeres: 35.0\u00a0% (18.1–56.7\u00a0%)" in alt
+    assert "Mujeres (n\u00a0=\u00a020): 35.0\u00a0% (18.1–56.7\u00a0%)" in alt
     assert "Hombres" not in alt
 
 

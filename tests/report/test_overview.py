@@ -50,7 +50,7 @@ def test_a_tile_carries_its_class_its_figure_as_printed_and_its_source(page, cse
     cells = re.findall(r'<td class="number (step\d|zero|none)"', shown.body)
     assert len(cells) == 48 * 7
     assert re.search(
-        r'class="number step6"[^>]*><button class="figure" popovertarget="f-card:R1.sales:2011-Q4">152\xa0%', shown.body
+        r'class="number step5"[^>]*><button class="figure" popovertarget="f-card:R1.sales:2011-Q4">152\xa0%', shown.body
     )
     # 24 indicators, 3 averages and 8 ratios stand higher than at the end of 2010, 13 of the first from a printed zero
     assert shown.body.count("▲") == 35 - 13
@@ -61,7 +61,7 @@ def test_a_tile_carries_its_class_its_figure_as_printed_and_its_source(page, cse
 def test_only_colours_that_occur_are_explained(page, cse):
     body = tables.table(page, "tracking_card", tracking.card(cse, 2011)).body
     swatches = re.search(r'<p class="swatches">(.*?)</p>', body)[1]
-    assert re.findall(r'class="(\w+)"', swatches) == ["zero", "step1", "step2", "step3", "step4", "step5", "step6"]
+    assert re.findall(r'class="(\w+)"', swatches) == ["zero", "step1", "step2", "step3", "step4", "step5"]
 
 
 def test_a_heading_names_the_level_of_its_result(page, cse):

@@ -149,7 +149,7 @@ def _context(
     page: Page, title: str, sections: list[dict[str, str]], omitted: list[dict[str, str]], notes: Notes
 ) -> dict[str, Any]:
     words, head = page.words, page.masthead()
-    names = ("skip", "contents", "sources", "omitted", "documents", "show_all", "cells")
+    names = ("skip", "contents", "chart", "table", "sources", "omitted", "documents", "show_all", "cells")
     return {
         "language": page.language,
         "title": page.captioned(title),

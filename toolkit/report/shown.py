@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from toolkit.measured import Measured
+from toolkit.report.drawing import colours
 from toolkit.report.notes import Notes, button, once
 
 
@@ -35,14 +36,14 @@ TEMPLATES = Path(__file__).parent / "template"
 def notebook_style() -> str:
     """Return the style of what is shown in a notebook; a donor's page has its own and leaves it out."""
     with (TEMPLATES / "notebook.css").open(encoding="utf-8") as handle:
-        return f"<style>\n{handle.read()}</style>\n"
+        return f"<style>\n{colours.style()}{handle.read()}</style>\n"
 
 
 @lru_cache(maxsize=1)
 def page_css() -> str:
     """Return the style of all pages."""
     with (TEMPLATES / "donor" / "page.css").open(encoding="utf-8") as handle:
-        return handle.read()
+        return colours.style() + handle.read()
 
 
 FIGURES = "application/vnd.evaluation-toolkit.figures+json"

@@ -29,7 +29,7 @@ OPEN = "open"
 """Of several grades the printed ones do not say which."""
 
 _SWATCHES = (
-    *("none", "zero", "step1", "step2", "step3", "step4", "step5", "step6"),
+    *("none", "zero", "step1", "step2", "step3", "step4", "step5"),
     *(*LETTERS, OPEN, "better", "same", "worse"),
 )
 """Colours of cells, from low to high."""

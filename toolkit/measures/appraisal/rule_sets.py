@@ -17,6 +17,7 @@ from toolkit.measured import Measured, at_least, undefined
 from toolkit.measures.appraisal.criteria import of_stretch
 from toolkit.measures.indicators.fitted import letter
 from toolkit.measures.indicators.observed import observed_in
+from toolkit.measures.indicators.tracking import step
 
 NOT_APPLICABLE = "X"
 """An answer that leaves its sub-question out."""
@@ -179,7 +180,8 @@ def trend(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Long: `subject criterion period` as text and `ratio` as `Measured`, in order of time.
+        Long: `subject criterion period` as text, `doubted` (``zero`` where a zero is printed, which may be no
+        measurement), and `ratio` as `Measured`, in order of time.
     """
     rule, rows = programme.grading, []
     observed = observed_in(programme)
@@ -188,10 +190,16 @@ def trend(programme: Programme, when: When) -> pd.DataFrame:
         for criterion, graded in by_criterion:
             code = graded.ratio.format(subject=subject)
             rows += [
-                {"subject": subject, "criterion": criterion, "period": period, "ratio": figure}
+                {
+                    "subject": subject,
+                    "criterion": criterion,
+                    "period": period,
+                    "doubted": "zero" if step(figure) == "zero" else "",
+                    "ratio": figure,
+                }
                 for period, figure in observed.over_time(code, "actual", when)
             ]
-    return typed(pd.DataFrame(rows, columns=["subject", "criterion", "period", "ratio"]))
+    return typed(pd.DataFrame(rows, columns=["subject", "criterion", "period", "doubted", "ratio"]))
 
 
 def by_period(programme: Programme, when: When) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from toolkit.measures.indicators import direction
 from toolkit.measures.indicators.averages import CAPPED, OWN, average
 from toolkit.measures.indicators.logframe import has_targets, has_values
 from toolkit.measures.indicators.observed import SO_FAR, Observed, observed_in
+from toolkit.measures.indicators.tracking import is_doubted
 
 
 @once
@@ -34,15 +35,17 @@ def achievement(programme: Programme, when: When, origins: Sequence[str] = ("fra
     -------
     DataFrame
         One row an indicator, those of a result together, index `indicator`. As text `result origin direction moved
-        period period_before reached reached_before below_baseline`: `period` where the value of the year is one of
-        another stretch, or ``quarters:3/4`` where the year is not complete, `period_before` the same of the year
-        before; two values of unlike stretches are not compared; `reached` and `reached_before` (``reached short`` or
-        empty) whether its value, and that of the year before, reach the target of the year; `below_baseline` its code
-        where the value is worse than its baseline. The others are `Measured`: `baseline before actual target
-        final_target completion final_completion progress growth base_growth points change reported`. `completion` is
-        actual / target of the year, `final_completion` the same of the final target, `progress` the way from baseline
-        to final target, `change` points for parts and ratios and growth for the others, `reported` the completion that
-        the programme's own system gives last in the year.
+        period period_before reached reached_before below_baseline doubted`: `period` where the value of the year is
+        one of another stretch, or ``quarters:3/4`` where the year is not complete, `period_before` the same of the
+        year before; two values of unlike stretches are not compared; `reached` and `reached_before` (``reached short``
+        or empty) whether its value, and that of the year before, reach the target of the year; `below_baseline` its
+        code where the value is worse than its baseline, `doubted` where the year before is a zero of the tracking
+        card, which may be no measurement. The others are `Measured`: `baseline before actual target final_target
+        completion final_completion progress way way_before growth base_growth points change reported`. `completion`
+        is actual / target of the year, `final_completion` the same of the final target, `progress` the way from
+        baseline to final target, `way` and `way_before` that of the year and of the year before to the target of the
+        year, `change` points for parts and ratios and growth for the others, `reported` the completion that the
+        programme's own system gives last in the year.
     """
     observed, at = observed_in(programme), programme.at(when)
     chosen = [
@@ -57,8 +60,19 @@ def achievement(programme: Programme, when: When, origins: Sequence[str] = ("fra
 
 COLUMNS = (
     *("result", "origin", "direction", "baseline", "before", "period_before", "actual", "period", "target"),
-    *("final_target", "completion", "final_completion", "progress", "growth", "base_growth", "points", "change"),
-    *("moved", "reached", "reached_before", "below_baseline", "reported"),
+    *(
+        "final_target",
+        "completion",
+        "final_completion",
+        "progress",
+        "way",
+        "way_before",
+        "growth",
+        "base_growth",
+        "points",
+        "change",
+    ),
+    *("moved", "reached", "reached_before", "below_baseline", "doubted", "reported"),
 )
 
 
@@ -95,6 +109,8 @@ def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[s
         "completion": direction.completed(observed, indicator, set_against_target, target),
         "final_completion": direction.completed(observed, indicator, whole, final),
         "progress": direction.way(observed, indicator, whole, start, final),
+        "way": direction.way(observed, indicator, set_against_target, baseline, target),
+        "way_before": direction.way(observed, indicator, _of_stretch(before, period_before), baseline, target),
         "growth": observed.growth(now, then),
         "base_growth": observed.growth(actual, start),
         "points": direction.points(observed, indicator, now, then),
@@ -107,6 +123,7 @@ def _achieved(observed: Observed, indicator: Indicator, at: Evaluated) -> dict[s
         "below_baseline": code
         if observed.comparable(actual, baseline) and direction.worse_than(indicator, actual, baseline)
         else "",
+        "doubted": code if is_doubted(observed, indicator, before, at) else "",
         "reported": observed.last_in_year(code, "completion", at),
     }
 

@@ -16,7 +16,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators import direction
-from toolkit.measures.indicators.observed import LEVEL, observed_in
+from toolkit.measures.indicators.observed import LEVEL, Observed, observed_in
 
 
 def codes(programme: Programme) -> list[str]:
@@ -35,7 +35,8 @@ def growth(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a series of sales, index `series`; `indicator` as text; `Measured` columns `baseline before actual
+        One row a series of sales, index `series`; as text `indicator` and `base_period` (of the baseline, where a
+        document names its year); `Measured` columns `baseline before actual
         target growth base_growth completion units_before units per_unit_before per_unit per_unit_growth`; where it is
         known which part of the units sells, `selling_before selling` and `per_seller_growth`, of each that does.
     """
@@ -45,7 +46,18 @@ def growth(programme: Programme, when: When) -> pd.DataFrame:
 
 
 GROWN = (
-    *("indicator", "baseline", "before", "actual", "target", "growth", "base_growth", "completion", "units_before"),
+    *(
+        "indicator",
+        "base_period",
+        "baseline",
+        "before",
+        "actual",
+        "target",
+        "growth",
+        "base_growth",
+        "completion",
+        "units_before",
+    ),
     *("units", "per_unit_before", "per_unit", "per_unit_growth", "selling_before", "selling", "per_seller_growth"),
 )
 """Columns of what sales grew by."""
@@ -64,6 +76,7 @@ def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str
     per_seller = formulas.per_unit(actual, _part_of(units, selling))
     return {
         "indicator": indicator.code,
+        "base_period": _period_of(observed, indicator.code, baseline),
         "baseline": baseline,
         "before": before,
         "actual": actual,
@@ -80,6 +93,12 @@ def _grown(programme: Programme, series: SalesSeries, at: Evaluated) -> dict[str
         "selling": selling,
         "per_seller_growth": formulas.growth(per_seller, per_seller_before),
     }
+
+
+def _period_of(observed: Observed, code: str, baseline: Measured) -> str:
+    """Name the period of a baseline; empty where it has none, or no year."""
+    found = observed.periods(code, "baseline").items()
+    return next((period.text for period, figure in found if figure is baseline and period.year is not None), "")
 
 
 def _of_a_level(figure: Measured) -> Measured:

@@ -14,11 +14,14 @@ from toolkit.measured import Measured, at_least, counted, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.observed import Observed, observed_in
 
-STEPS = ((0.25, "step1"), (0.5, "step2"), (0.75, "step3"), (1.0, "step4"), (1.25, "step5"))
-"""Upper ends of what counts as one step of completion; the highest step has none."""
+STEPS = ((0.25, "step1"), (0.5, "step2"), (0.75, "step3"), (1.0, "step4"))
+"""Upper ends of what counts as one step of completion; what reaches its target has none."""
 
-CLASSES = ("none", "zero", *(step for _, step in STEPS), "step6")
-"""Every class of completion, from no value to the highest step."""
+MET = "step5"
+"""The step of what reaches its target, or passes it."""
+
+CLASSES = ("none", "zero", *(step for _, step in STEPS), MET)
+"""Every class of completion, from no value to the target reached."""
 
 _ROLES = ("stated_average", "actual", "completion")
 """Periods that a row needs to be a tracked one: two years side by side are a comparison."""
@@ -30,13 +33,18 @@ def step(reached: Measured) -> str:
     Examples
     --------
     >>> [step(Measured(value, "ratio")) for value in (0, 0.25, 0.99, 1.0, 1.52)]
-    ['zero', 'step2', 'step4', 'step5', 'step6']
+    ['zero', 'step2', 'step4', 'step5', 'step5']
     """
     if reached.value is None:
         return "none"
     if reached.value == 0:
         return "zero"
-    return next((name for end, name in STEPS if not at_least(reached.value, end)), "step6")
+    return next((name for end, name in STEPS if not at_least(reached.value, end)), MET)
+
+
+def is_doubted(observed: Observed, indicator: Indicator, figure: Measured, when: Evaluated) -> bool:
+    """Whether a figure is a zero of a row of the card, where a zero may be a lack of measurement: it is no value."""
+    return figure.value == 0 and bool(role_of(observed, indicator, when))
 
 
 DOUBTED = ("from_zero", "to_zero")
@@ -176,7 +184,7 @@ def counts(tracked: pd.DataFrame) -> Mapping[str, Measured]:
     chosen = {
         "at_end": own[last].map(lambda figure: figure.value is not None),
         "zero_at_end": own[f"{last}.mark"] == "zero",
-        "met_at_end": own[f"{last}.mark"].isin(["step5", "step6"]),
+        "met_at_end": own[f"{last}.mark"] == MET,
         "rising": own["trend.mark"].isin(["better", "from_zero"]),
         "falling": own["trend.mark"].isin(["worse", "to_zero"]),
         **{way: own["trend.mark"] == way for way in DOUBTED},

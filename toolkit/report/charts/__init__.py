@@ -6,9 +6,11 @@ A room a wing of measures, reached by its name: ``charts.budget``. A chart says 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from toolkit.measured import Measured
 from toolkit.report.cited import numbers_in, written
 from toolkit.report.drawing import canvas
 from toolkit.report.drawing.rows import Axis
@@ -64,12 +66,11 @@ def picture(page: Page, draw: canvas.Draw, name: str, figures: str, caption: str
     WordsError
         With both, when nobody has written them.
     """
-    keys = f"alt.{name}", f"caption.{caption or name}"
+    keys = f"title.{name}", f"subtitle.{name}", f"alt.{name}", f"caption.{caption or name}"
     page.words.need(keys)
-    alt, how = (
-        page.words(key, figures=page.typeset(figures), year=page.year, before=page.before, **said) for key in keys
-    )
-    shown = framed(page, draw, plain(alt), how)
+    fields = {"figures": page.typeset(figures), "year": page.year, "before": page.before, **said}
+    alt, how, title, unit = (page.words(key, **fields) for key in (*keys[2:], *keys[:2]))  # the first names its figures
+    shown = framed(page, draw, plain(alt), f"{title}\n{unit}\n{how}")
     shown.marks = lambda: marked(page, figures)  # looked up once all that stands beside the picture is there
     return shown
 
@@ -97,18 +98,34 @@ _PARTED = "; "
 
 
 def framed(page: Page, draw: canvas.Draw, alt: str, caption: str) -> Shown:
-    """Draw a chart for a page and for a telephone; when what it shows was made up, picture and caption say so."""
+    """Draw a chart for a page and for a telephone; when what it shows was made up, picture and caption say so.
+
+    The caption has three lines: what is seen, in which unit, and how to read it.
+    """
     caption = page.captioned(caption)
-    return Shown(canvas.embedded(draw, page.synthetic_mark, alt, caption), f"{caption}\n{alt}")
+    title, unit, how = caption.split("\n")
+    words = canvas.Said(title, unit, how, alt)
+    return Shown(canvas.embedded(draw, page.synthetic_mark, words), f"{caption}\n{alt}")
 
 
-def percentages(page: Page, *places: float, high: float | None = None, rule: float | None = None) -> Axis:
-    """Return an axis from zero to its last place, or farther, with percentages at these places."""
-    return Axis(0.0, high or places[-1], {place: page.numbers.percent(place, 0) for place in places}, rule)
+def sized(page: Page, name: str, figure: Measured) -> str:
+    """Name a group with how many it is of; what is made of no cases, as money, has no such number."""
+    cases = figure.n if figure.of is not None and figure.denominator is None else figure.denominator
+    if not cases or figure.currency or figure.unit == "money" or cases != round(cases):
+        return name
+    return page.words("chart.sized", name=name, n=page.numbers.decimal(round(cases)))
 
 
-def shares(page: Page, values: Iterable[float], rule: float | None = None) -> Axis:
-    """Return an axis of percentages, from zero to the whole at least, that holds all values."""
-    low, high = canvas.reach(values, 1.0)
+def way(page: Page, values: Sequence[float], least: float, most: float) -> Axis:
+    """Return an axis of the way from a baseline to a target, as far as values go, and at most to its ends."""
+    low = math.floor(2 * max(least, min(0.0, *values))) / 2
+    high = math.ceil(2 * min(most, max(1.0, *values))) / 2
+    places = [low + half / 2 for half in range(round(2 * (high - low)) + 1)]
+    return Axis(low, high, {place: page.numbers.percent(place, 0) for place in places}, rule=1.0, base=0.0)
+
+
+def shares(page: Page, values: Iterable[float], rule: float | None = None, least: float = 1.0) -> Axis:
+    """Return an axis of percentages, from zero to the whole at least, that holds all values: none is cut."""
+    low, high = canvas.reach(values, least)
     ticks = {tick: page.numbers.percent(tick, 0) for tick in canvas.percent_ticks(low, high)}
     return Axis(low, high, ticks, rule)

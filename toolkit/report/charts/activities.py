@@ -57,14 +57,14 @@ def _step(page: Page, code: str, row: pd.Series, periods: list[str], first: bool
 
 
 _DOTS = {
-    "done": Look(hue.REACHED, size=7.5),
-    "ongoing": Look(hue.REACHED, size=7.5, inside=hue.SOFT),
+    "done": Look(hue.ACCENT, size=7.5),
+    "ongoing": Look(hue.ACCENT, size=7.5, inside=hue.SOFT),
     "delayed": Look(hue.SHORT, size=7.5),
     "cancelled": Look(hue.ALARM, size=7.5),
-    "planned": Look(hue.REACHED, size=7.5, inside=hue.PAPER),
+    "planned": Look(hue.ACCENT, size=7.5, inside=hue.PAPER),
     "not_reported": Look(hue.BEFORE, size=7.5, inside=hue.PAPER),
 }
-_TOLD = {"told_done": hue.REACHED, "told_ongoing": hue.SOFT, "told_unsaid": hue.FAINT}
+_TOLD = {"told_done": hue.VALUE, "told_ongoing": hue.SOFT, "told_unsaid": hue.FAINT}
 
 
 def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -11,6 +12,7 @@ from toolkit.facts.printed_scores import Score, read_score
 from toolkit.measured import Measured
 from toolkit.measures.appraisal.risks import KINDS, score, scored
 from toolkit.report import charts
+from toolkit.report.charts import times
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.grids import Cell, Chip, Scales, draw_grades, draw_scales
@@ -68,8 +70,9 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
     ratios : DataFrame
         As ``rule_sets.trend`` gives it.
     """
-    tracked = ratios.groupby(["subject", "criterion"])["period"].transform("count") > 2  # noqa: PLR2004 - a line
-    drawn = ratios[tracked & ratios["ratio"].map(bool)].assign(value=lambda f: f["ratio"].map(lambda m: m.number))
+    tracked = ratios[ratios.groupby(["subject", "criterion"])["period"].transform("count") > 2]  # noqa: PLR2004 - a line
+    tracked = tracked[tracked["ratio"].map(bool)]
+    drawn, zeros = tracked[tracked["doubted"] == ""], int((tracked["doubted"] != "").sum())
     if not len(drawn):
         return nothing(page.words("omitted.ratio_trend"))
     last = drawn.groupby(["criterion", "subject"], sort=False).last().reset_index()
@@ -77,11 +80,16 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
         f"{page.name(row['criterion'], 'criterion')}, {row['subject']}: {page.cite(row['ratio'])}"
         for _, row in last.iterrows()
     )
-    periods = list(dict.fromkeys(drawn["period"]))
-    drawn = drawn.assign(x=drawn["period"].map(periods.index), series=drawn["subject"])
-    trends = [_trend(page, str(criterion), own) for criterion, own in drawn.groupby("criterion", sort=False)]
+    since = min(times.place(page, str(period)) for period in drawn["period"])
+    tracked = tracked[tracked["period"].map(lambda period: times.place(page, str(period)) >= since)]
+    ticks = times.ticks(page, list(dict.fromkeys(tracked["period"])))
+    trends = [_trend(page, str(criterion), own) for criterion, own in tracked.groupby("criterion", sort=False)]
     return charts.picture(
-        page, lambda width: draw_trends(width, trends, [_tick(p) for p in periods]), "ratio_trend", text
+        page,
+        lambda width: draw_trends(width, trends, ticks),
+        "ratio_trend",
+        text,
+        zeros=zeros,
     )
 
 
@@ -91,12 +99,14 @@ def _trend(page: Page, criterion: str, own: pd.DataFrame) -> Trend:
     def written(tick: float) -> str:
         return page.numbers.decimal(tick, 2) if as_index else page.numbers.percent(tick, 0)
 
-    return Trend(page.name(criterion, "criterion"), own[["x", "value", "series"]], written)
+    lines = {str(subject): _line(page, line) for subject, line in own.groupby("subject", sort=False)}
+    return Trend(page.name(criterion, "criterion"), lines, written)
 
 
-def _tick(period: str) -> str:
-    """Write a period short: the year with two digits, a quarter or semester without its year."""
-    return period.partition("-")[2] or f"’{period[-2:]}"
+def _line(page: Page, own: pd.DataFrame) -> list[tuple[float, float]]:
+    """Return a ratio over time; at a printed zero, which may be no measurement, there is none."""
+    values = zip(own["period"], own["doubted"], own["ratio"], strict=True)
+    return [(times.place(page, str(at)), math.nan if doubted else m.number) for at, doubted, m in values]
 
 
 def appraisal(page: Page, frame: pd.DataFrame) -> Shown:
@@ -127,9 +137,9 @@ def _count(page: Page, row: pd.Series) -> str:
 
 
 def _appraised(page: Page, frame: pd.DataFrame, width: float) -> Figure:
-    narrow, space = c.is_narrow(width), Space((1.4, 1.1), (0.75, 0.58), (0.5, 0.5))
+    narrow, space = c.is_narrow(width), Space((1.4, 1.05), (0.75, 0.52), (0.5, 0.5))
     kinds = [k for k in ("printed", "proposal", "signed") if k != "printed" or any(m.text for m in frame[k])]
-    box, inches = 0.6 if narrow else 1.15, width - space.left[narrow] - space.right[narrow]
+    box, inches = 0.66 if narrow else 1.15, width - space.left[narrow] - space.right[narrow]
     places = {kind: box * (i + 0.5) for i, kind in enumerate(kinds)}
     start = box * len(kinds) + 0.1
     step = (inches - start) / max(m.denominator for m in frame["figures"])

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.measures.indicators.logframe import WHOLES
 from toolkit.report import charts
+from toolkit.report.charts import times
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.rows import Axis, Interval, Row, Space, draw_rows, stacked
@@ -27,8 +28,9 @@ def classes(page: Page, by_class: pd.DataFrame) -> Shown:
     """
     if not len(by_class):
         return nothing(page.words("table.tracking_card.empty"))
-    space = Space((1.0, 0.9), (0.15, 0.15), (0.34, 0.34))
-    return _classes(page, "classes", by_class, [page.numbers.short_period(str(p)) for p in by_class.index], space)
+    space, periods = Space((1.0, 0.9), (0.15, 0.15), (0.34, 0.34)), [str(period) for period in by_class.index]
+    labels = [(heading, page.numbers.short_period(p)) for p, heading in times.lengths(page, periods).items()]
+    return _classes(page, "classes", by_class, labels, space)
 
 
 def movement(page: Page, moved: pd.DataFrame) -> Shown:
@@ -45,31 +47,31 @@ def movement(page: Page, moved: pd.DataFrame) -> Shown:
     drawn = moved.drop(columns="indicators").drop(index=list(WHOLES), errors="ignore")
     drawn = drawn[[any(row[state].number for state in ("better", "same", "worse")) for _, row in drawn.iterrows()]]
     space = Space((2.9, 0.12), (0.15, 0.15), (0.34, 0.46), (2, 2))
-    return _classes(page, "movement", drawn, [page.result_heading(str(code)) for code in drawn.index], space)
+    return _classes(page, "movement", drawn, [("", page.result_heading(str(code))) for code in drawn.index], space)
 
 
-def _classes(page: Page, name: str, counted: pd.DataFrame, labels: Sequence[str], space: Space) -> Shown:
-    """Draw each row of counts as a bar of its classes, all bars of one length."""
+def _classes(page: Page, name: str, counted: pd.DataFrame, labels: Sequence[tuple[str, str]], space: Space) -> Shown:
+    """Draw each row of counts, with its heading and label, as a bar of its classes, all bars of one length."""
     shown = [column for column in counted.columns if any(figure.number for figure in counted[column])]
     named = {column: page.words(f"swatch.{column}") for column in shown}
     colours = [hue.CLASSES[column] for column in shown]
     rows, said = [], []
-    for label, (_, figures) in zip(labels, counted.iterrows(), strict=True):
+    for (heading, label), (_, figures) in zip(labels, counted.iterrows(), strict=True):
         counts = [figures[column].number for column in shown]
         written = [page.show(figures[column]) for column in shown]
         parts = [count / sum(counts) for count in counts]
-        rows.append(Row(label, bars=stacked(parts, colours, written, thick=0.25, edge=hue.FAINT)))
+        rows.append(Row(label, heading, stacked(parts, colours, written, thick=0.25, edge=hue.FAINT)))
         told = (f"{named[c]} {page.cite(figures[c])}" for c, n in zip(shown, written, strict=True) if n != "0")
-        said.append(f"{label}: {', '.join(told)}")
+        said.append(f"{label.partition(' · ')[0]}: {', '.join(told)}")
     key = {named[column]: Look(hue.BEFORE, "s", 8, hue.CLASSES[column]) for column in shown}
     return charts.picture(page, lambda width: draw_rows(width, rows, Axis(), space, key), name, "; ".join(said))
 
 
 _DOTS = {
     "time": Look(hue.BEFORE, "|", 11),
-    "execution": Look(hue.SHORT, "s"),
+    "execution": Look(hue.AMBER, "s"),
     "capped": Look(hue.INK),
-    "way": Look(hue.REACHED, "D"),
+    "way": Look(hue.ACCENT, "D"),
 }
 """Colour and shape of each figure: never told apart by colour alone."""
 

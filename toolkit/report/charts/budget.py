@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from toolkit.measured import Measured
 from toolkit.report import charts
+from toolkit.report.charts import times
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
@@ -17,13 +18,17 @@ from toolkit.report.drawing.upright import Column, draw_columns
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
 
-_LONGEST = 1.4
-_FUNDERS = (hue.REACHED, hue.SHORT, hue.BEFORE, hue.QUIET)
+_LEAST = 1.4
+"""Where the axis of limits ends at least, so that what goes beyond them has room."""
+
+_FUNDERS = hue.PARTS
 _NOT_FUNDERS = ("line", "group", "total", "counterpart_share", "part_of_total")
 
 
 def limits(page: Page, lines: pd.DataFrame) -> Shown:
     """Draw what was spent of each budget line against its limit; what lies beyond it stands out.
+
+    No bar is cut: the largest overrun is the longest one. A line without a limit has none.
 
     Parameters
     ----------
@@ -39,7 +44,7 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
         for _, row in over.iterrows()
     )
     rows = [_limit(page, lines, row) for _, row in lines.iterrows()]
-    axis = charts.percentages(page, 0.0, 0.5, 1.0, high=_LONGEST, rule=1.0)
+    axis = charts.shares(page, (line.number for line in lines["execution"] if line), rule=1.0, least=_LEAST)
     space = Space((2.9, 0.12), (1.65, 0.3), (0.24, 0.24), beside_below=True)
     return charts.picture(
         page, lambda width: draw_rows(width, rows, axis, space), "limits", text, n=len(over), of=len(lines)
@@ -47,20 +52,15 @@ def limits(page: Page, lines: pd.DataFrame) -> Shown:
 
 
 def _limit(page: Page, lines: pd.DataFrame, row: pd.Series) -> Row:
-    within, beyond = _parts(row)
-    colour = hue.SHORT if row["state"] == "unused" else hue.REACHED
-    bars = [Bar(1.0, hue.TRACK), *stacked([within, beyond], [colour, hue.ALARM], thick=0.11)]
+    bars = []
+    if row["execution"]:
+        spent = row["execution"].number
+        colour = hue.AMBER if row["state"] == "unused" else hue.VALUE
+        parts = [min(spent, 1.0), max(0.0, spent - 1.0)]
+        bars = [Bar(1.0, hue.TRACK), *stacked(parts, [colour, hue.ALARM], thick=0.11)]
     ink = hue.ALARM if row["state"] == "overspent" else hue.INK
     name, heading = _line_name(page, lines, row), page.name(row["group"], "line")
     return Row(name, heading, bars, beside=_amounts(page, row), ink=ink)
-
-
-def _parts(row: pd.Series) -> tuple[float, float]:
-    """Return the length of the bar within the limit and beyond it; where nothing was approved, all lies beyond."""
-    if row["execution"]:
-        spent = max(row["execution"].number, 0.0)
-        return min(spent, 1.0), min(spent, _LONGEST) - min(spent, 1.0)
-    return 0.0, _LONGEST if row["state"] == "overspent" else 0.0
 
 
 def _line_name(page: Page, lines: pd.DataFrame, own: pd.Series) -> str:
@@ -94,7 +94,13 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
         return nothing(page.words("table.by_year.empty"))
     text = "; ".join(f"{year}: {page.cite(m, 0)}" for year, m in drawn["execution"].items())
     columns = {str(year): _year(page, row) for year, row in drawn.iterrows()}
-    return charts.picture(page, lambda width: draw_columns(width, 2.6, columns), "years", text)
+    return charts.picture(
+        page,
+        lambda width: draw_columns(width, 2.6, columns),
+        "years",
+        text,
+        currency=drawn["executed"].iloc[0].currency,
+    )
 
 
 def _year(page: Page, row: pd.Series) -> list[Column]:
@@ -103,7 +109,7 @@ def _year(page: Page, row: pd.Series) -> list[Column]:
     higher, lower = (said, "") if limit >= spent else ("", said)
     return [
         Column(limit, hue.TRACK, edge=True, over=higher, bold=True),
-        Column(spent, hue.REACHED, wide=0.5, over=lower, inside=inside, bold=True),
+        Column(spent, hue.VALUE, wide=0.5, over=lower, inside=inside, bold=True),
     ]
 
 
@@ -116,7 +122,7 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
     spent : mapping
         As ``budget.execution`` gives it.
     """
-    colours = {"execution": hue.REACHED, "time": hue.BEFORE, "time_calendar": hue.BEFORE}
+    colours = {"execution": hue.VALUE, "time": hue.BEFORE, "time_calendar": hue.BEFORE}
     names = {name: page.words(f"column.{name}") for name in colours if spent[name]}
     if list(names)[:1] != ["execution"] or len(names) == 1:
         return nothing(page.words("omitted.money_and_time"))
@@ -133,7 +139,8 @@ def money_and_time(page: Page, spent: Mapping[str, Measured]) -> Shown:
         )
         for name, said in names.items()
     ]
-    axis, space = charts.percentages(page, 0.0, 0.5, 1.0), Space((2.3, 1.35), row=(0.42, 0.56))
+    axis = charts.shares(page, (spent[name].number for name in names))
+    space = Space((2.3, 1.35), row=(0.42, 0.56))
     return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "money_and_time", text)
 
 
@@ -228,9 +235,10 @@ def plan(page: Page, planned: pd.DataFrame) -> Shown:
         for period, row in drawn.iterrows()
     )
     columns = {page.name(str(period)): _period(page, row) for period, row in drawn.iterrows()}
+    apart = list(times.lengths(page, [str(period) for period in drawn.index]).values())
     return charts.picture(
         page,
-        lambda width: draw_columns(width, 3.1, columns, zero=True),
+        lambda width: draw_columns(width, 3.1, columns, zero=True, groups=apart),
         "plan",
         text,
         currency=drawn["total"].iloc[0].currency,
@@ -245,7 +253,7 @@ def _period(page: Page, row: pd.Series) -> list[Column]:
         over = page.numbers.decimal(value / 1000)
         return Column(value, colour, wide, shift, over=over, ink=ink, edge=colour == hue.TRACK)
 
-    columns = [column("outgoing", hue.REACHED, -0.18, 0.34, hue.INK)]
+    columns = [column("outgoing", hue.VALUE, -0.18, 0.34, hue.INK)]
     if row["taken_back"].number:
         columns.append(column("taken_back", hue.ALARM, -0.18, 0.34, hue.ALARM))
     if row["left"]:

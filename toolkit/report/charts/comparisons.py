@@ -22,7 +22,7 @@ from toolkit.report.shown import Shown, nothing
 _FARTHEST = (-1.0, 3.0)
 """Ends beyond which an interval is cut off, so that one of them does not flatten all others."""
 
-_DOT, _MAIN, _OTHERS = Look(hue.BEFORE), Look(hue.REACHED, size=7.5), "#c3cfd9"
+_DOT, _MAIN, _OTHERS = Look(hue.BEFORE), Look(hue.ACCENT, size=7.5), hue.FAINT
 
 
 def forest(page: Page, designs: pd.DataFrame) -> Shown:

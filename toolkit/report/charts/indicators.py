@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.measured import Measured, at_least
+from toolkit.measured import Measured
 from toolkit.measures.indicators.indicator_plan import ELEMENTS, TOLD, by_element
 from toolkit.report import charts
+from toolkit.report.charts import times
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.grids import DotRow, Dots, draw_dots
-from toolkit.report.drawing.rows import Bar, Interval, Row, Space, draw_rows
-from toolkit.report.drawing.upright import Path, Step, draw_paths, draw_waterfall
+from toolkit.report.drawing.rows import Axis, Bar, Interval, Row, Space, cut, draw_rows
+from toolkit.report.drawing.upright import Level, Path, Point, Step, draw_paths, draw_waterfall
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
 
-_LONGEST = 2.0
-"""Bars end at 200 %; what is longer gets an arrow and its figure."""
-_SHORT_OF = 0.75
-"""Below three quarters of the target a bar is drawn as short."""
+_LEAST, _MOST = -1.0, 2.0
+"""Ends of the way from baseline to target; a bar that goes farther gets an arrow and its figure."""
 
 _RING = Look(hue.BEFORE, size=4.6, inside=hue.PAPER)
 
 
 def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
-    """Draw each indicator's completion of the year's target as a bar, with the year before as a ring.
+    """Draw how far each indicator came on its way from baseline to the year's target, the year before as a ring.
+
+    What has no such way, for want of a baseline or as it is to be kept, stands apart: its value over its target.
 
     Parameters
     ----------
@@ -32,18 +33,20 @@ def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
     achieved : DataFrame
         As ``indicators.achievement`` gives it.
     """
-    drawn = achieved[achieved["completion"].map(bool)]
-    if not len(drawn):
+    on_the_way = achieved[achieved["way"].map(bool)]
+    others = achieved[~achieved["way"].map(bool) & achieved["completion"].map(bool)]
+    drawn = [(str(code), row, "way") for code, row in on_the_way.iterrows()]
+    drawn += [(str(code), row, "completion") for code, row in others.iterrows()]
+    if not drawn:
         return nothing(page.words("omitted.bullet_bars"))
-    text = "; ".join(
-        f"{page.name(str(code), 'indicator')}: {page.cite(m, 0)}" for code, m in drawn["completion"].items()
-    )
-    rows = [_bullet(page, str(code), row) for code, row in drawn.iterrows()]
-    axis = charts.percentages(page, 0.0, 0.5, 1.0, 1.5, _LONGEST, rule=1.0)
-    space = Space((3.0, 0.12), (0.62, 0.62), (0.24, 0.36), heading_lines=1)
+    text = "; ".join(f"{page.name(code, 'indicator')}: {page.cite(row[how], 0)}" for code, row, how in drawn)
+    axis = charts.way(page, [row[how].number for _, row, how in drawn], _LEAST, _MOST)
+    rows = [_bullet(page, code, row, how, axis) for code, row, how in drawn]
+    space = Space((3.0, 0.32), (0.72, 0.72), (0.24, 0.36), heading_lines=2)
+    key = {page.words(f"chart.{name}"): Look(colour, "s") for name, colour in _STANDS.items()}
     return charts.picture(
         page,
-        lambda width: draw_rows(width, rows, axis, space),
+        lambda width: draw_rows(width, rows, axis, space, key),
         "bullet_bars",
         text,
         missing=len(achieved) - len(drawn),
@@ -52,17 +55,20 @@ def bullet_bars(page: Page, achieved: pd.DataFrame) -> Shown:
     )
 
 
-def _bullet(page: Page, code: str, row: pd.Series) -> Row:
-    completion: Measured = row["completion"]
-    colour = hue.REACHED if at_least(completion.number, _SHORT_OF) else hue.SHORT
-    bars = [Bar(1.0, hue.TRACK, thick=0.17), Bar(min(completion.number, _LONGEST), colour, thick=0.11)]
-    dots = []
-    if row["before"] and row["target"] and row["target"].number:
-        earlier = row["before"].number / row["target"].number
-        dots = [(earlier, _RING)] if 0 <= earlier <= _LONGEST else []
-    shown = page.show(completion, 0) + (" ▸" if completion.number > _LONGEST else "")
-    name, heading = page.name(code, "indicator"), page.result_heading(row["result"])
-    return Row(name, heading, bars, dots=dots, beside=shown, ink=colour, bold=True)
+_STANDS = {"reached": hue.REACHED, "short": hue.VALUE, "below": hue.WORSE}
+"""Where an indicator stands: at its target, on the way, or below its baseline."""
+
+
+def _bullet(page: Page, code: str, row: pd.Series, how: str, axis: Axis) -> Row:
+    figure: Measured = row[how]
+    stands = "reached" if row["reached"] == "reached" else "below" if figure.number < 0 else "short"
+    bar, beyond = cut(figure.number, _STANDS[stands], axis, 0.11)
+    before = row["way_before"] if how == "way" and not row["doubted"] else None
+    dots = [(before.number, _RING)] if before and axis.low <= before.number <= axis.high else []
+    heading = page.result_heading(row["result"]) if how == "way" else page.words("chart.no_way")
+    bars = [Bar(1.0, hue.TRACK, thick=0.17), bar]
+    name = page.name(code, "indicator")
+    return Row(name, heading, bars, dots=[*dots, *beyond], beside=page.show(figure, 0), bold=stands == "reached")
 
 
 def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
@@ -87,7 +93,8 @@ def dumbbells(page: Page, changed: pd.DataFrame) -> Shown:
     return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "dumbbells", text)
 
 
-_MOVED = {"better": hue.REACHED, "worse": hue.ALARM, "same": hue.BEFORE}
+_MOVED = {"better": hue.BETTER, "worse": hue.WORSE, "same": hue.BEFORE}
+"""Colour of each movement, for its line and dot."""
 
 
 def _dumbbell(page: Page, code: str, row: pd.Series) -> Row:
@@ -95,10 +102,9 @@ def _dumbbell(page: Page, code: str, row: pd.Series) -> Row:
     return Row(
         page.name(code, "indicator"),
         page.result_heading(row["result"]),
-        intervals=[Interval(before.number, actual.number, colour, 2)],
-        dots=[(before.number, _RING), (actual.number, Look(colour))],
-        beside=f"{page.show(before, 0)} → {page.show(actual, 0)}",
-        ink=colour,
+        intervals=[] if row["doubted"] else [Interval(before.number, actual.number, colour, 2)],
+        dots=[*([] if row["doubted"] else [(before.number, _RING)]), (actual.number, Look(colour))],
+        beside=f"{page.show(before, 0)}{'?' if row['doubted'] else ''} → {page.show(actual, 0)}",
     )
 
 
@@ -133,12 +139,11 @@ def plan_dots(page: Page, listed: pd.DataFrame) -> Shown:
     return charts.picture(page, lambda width: draw_dots(width, dots), "plan_dots", text)
 
 
-_LACKS = "#b9c2cb"
 _ELEMENT = {
-    "no": (Look(_LACKS, size=7, inside=hue.PAPER),),
+    "no": (Look(hue.LACKING, size=7, inside=hue.PAPER),),
     "reason": (Look(hue.SHORT, size=7, inside=hue.PAPER), Look(hue.SHORT, size=2.6)),
     "of_result": (Look(hue.SOFT, size=7.6),),
-    "yes": (Look(hue.REACHED, size=7.6),),
+    "yes": (Look(hue.ACCENT, size=7.6),),
 }
 """How a dot looks, by what the element is: there, or of the result, or lacking, or lacking with a reason."""
 
@@ -172,14 +177,28 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
 
 
 def _path(page: Page, row: pd.Series) -> Path:
-    labels = {"baseline": page.words("column.baseline"), "before": page.before, "actual": page.year}
-    there = [name for name in labels if row[name]]
+    """Put the year before, the year, and a baseline that has a year, where they lie in time; one without is a level."""
+    periods = {"baseline": row["base_period"], "before": page.at.before.name, "actual": page.at.name}
+    there = [name for name, period in periods.items() if row[name] and period]
+    baseline = row["baseline"] if not periods["baseline"] else None
     return Path(
         page.name(row["indicator"], "indicator"),
-        [(labels[name], row[name].number, _short(page, row[name].number, row["actual"])) for name in there],
-        row["target"].number if row["target"] else None,
-        (page.words("chart.target"), _short(page, row["target"].number, row["target"])) if row["target"] else (),
+        [
+            Point(
+                times.place(page, periods[name]),
+                page.numbers.period(periods[name]),
+                row[name].number,
+                _short(page, row[name].number, row["actual"]),
+            )
+            for name in there
+        ],
+        _level(page, "column.baseline", baseline),
+        _level(page, "chart.target", row["target"]),
     )
+
+
+def _level(page: Page, name: str, figure: Measured | None) -> Level | None:
+    return Level(figure.number, (page.words(name), _short(page, figure.number, figure))) if figure else None
 
 
 _MILLION = 1_000_000

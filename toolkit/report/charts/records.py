@@ -48,7 +48,7 @@ def places(page: Page, across: pd.DataFrame) -> Shown:
     )
 
 
-_PLACE, _WHOLE = Look(hue.REACHED, alpha=0.45), Look(hue.INK, "|", 16)
+_PLACE, _WHOLE = Look(hue.VALUE, alpha=0.6), Look(hue.INK, "|", 16)
 
 
 def _across(row: pd.Series) -> list[tuple[float, Look]]:
@@ -62,7 +62,8 @@ def _parts(row: pd.Series) -> list[tuple[str, Measured]]:
 def _ends(page: Page, row: pd.Series) -> str:
     parts = sorted(_parts(row), key=lambda part: part[1].number)
     (least, low), (most, high) = parts[0], parts[-1]
-    return f"{page.name(least, 'place')} {page.cite(low, 0)} – {page.name(most, 'place')} {page.cite(high, 0)}"
+    ends = ((least, low), (most, high))
+    return " – ".join(charts.sized(page, f"{page.name(p, 'place')} {page.cite(m, 0)}", m) for p, m in ends)
 
 
 _GROUPS = ("group", "kind", "subject")
@@ -94,7 +95,7 @@ def _group(page: Page, group: str, parts: Sequence[Measured]) -> Row:
     lengths = [m.number for m in parts]
     bars, whole = stacked(lengths, hue.PARTS, [page.show(m) for m in parts], thick=0.22), sum(lengths)
     shown = page.numbers.decimal(whole, 2)
-    return Row(page.name(group, *_GROUPS), bars=bars, beside=shown, end=whole, bold=True)
+    return Row(charts.sized(page, page.name(group, *_GROUPS), parts[0]), bars=bars, beside=shown, end=whole, bold=True)
 
 
 def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
@@ -129,7 +130,7 @@ def weight_dots(page: Page, ways: pd.DataFrame, drawn: pd.DataFrame) -> Shown:
     return charts.picture(page, lambda width: draw_rows(width, rows, axis, space), "weight_dots", text)
 
 
-_WEIGHTED = Look(hue.REACHED, size=5.5)
+_WEIGHTED = Look(hue.ACCENT, size=5.5)
 
 
 def _way(page: Page, row: pd.Series) -> str:

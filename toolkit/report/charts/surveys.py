@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 from toolkit.measured import Measured
 from toolkit.report import charts
 from toolkit.report.drawing import canvas as c
-from toolkit.report.drawing.colours import REACHED, Look
+from toolkit.report.drawing.colours import ACCENT, Look
 from toolkit.report.drawing.rows import Interval, Row, Space, draw_rows
 from toolkit.report.page import Page
 from toolkit.report.shown import Shown, nothing
 
-_DOT = Look(REACHED)
+_DOT = Look(ACCENT)
 
 
 def intervals(page: Page, sampled: pd.DataFrame) -> Shown:
@@ -35,6 +35,7 @@ def intervals(page: Page, sampled: pd.DataFrame) -> Shown:
     parts = "part" in drawn
     families = ("sex", "place", "subject") if parts else ("indicator",)
     names = [page.name(str(name), *families) for name in (drawn["part"] if parts else drawn.index)]
+    names = [charts.sized(page, name, figure) for name, figure in zip(names, drawn["sampled"], strict=True)]
     heads = [page.name(str(code), "indicator") for code in drawn["indicator"]] if parts else [""] * len(drawn)
     rows = list(zip(heads, names, drawn["sampled"], strict=True))
     text = "; ".join(
@@ -88,7 +89,7 @@ def ranked_choices(page: Page, chosen: pd.DataFrame) -> Shown:
     rows = [
         Row(
             page.say(row["option"]),
-            page.heading(row["poll"], ("poll",)),
+            charts.sized(page, page.heading(row["poll"], ("poll",)), row["chosen_share"]),
             intervals=[Interval(row["conf_low"].number, row["conf_high"].number)],
             dots=[(row["chosen_share"].number, _DOT)],
             beside=page.show(row["chosen_share"]),

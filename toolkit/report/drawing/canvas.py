@@ -8,6 +8,7 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -19,8 +20,8 @@ from matplotlib.ticker import MaxNLocator
 from toolkit.report.drawing.colours import ALARM, FAINT, INK, PAPER, QUIET, Look
 from toolkit.report.drawing.lettering import LINE, POINTS, Writer, lines_of, move_words_inside
 
-WIDE, NARROW = 7.6, 3.9
-"""Inches: a page on a screen or on paper, and a telephone."""
+WIDE, NARROW = 7.16, 3.75
+"""Inches: the width of a printed page, on which words are as large as they are drawn, and a telephone."""
 
 _FAMILY = "'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 _STYLE: dict[Any, Any] = {
@@ -48,7 +49,30 @@ Draw = Callable[[float], Figure]
 """Draws a chart at a width in inches."""
 
 
-def embedded(draw: Draw, mark: str, alt: str, caption: str) -> str:
+@dataclass(frozen=True)
+class Said:
+    """The words beside a chart: what is seen, its unit, how to read it, and its figures in words."""
+
+    title: str
+    unit: str
+    how: str
+    alt: str
+
+
+LONGEST_ALT = 250
+"""Signs that a screen reader reads out at once; what is longer stands below the picture, figure by figure."""
+
+
+def shortened(alt: str) -> str:
+    """Cut a text where one of its parts ends, so that it can be heard at once."""
+    if len(alt) <= LONGEST_ALT:
+        return alt
+    kept = alt[: LONGEST_ALT - 1]
+    end = kept.rfind("; ")
+    return kept[: end if end > LONGEST_ALT / 2 else kept.rfind(" ")].rstrip(" ,;:") + "…"
+
+
+def embedded(draw: Draw, mark: str, words: Said) -> str:
     """Draw a chart for a page and for a telephone, and return the HTML of both, with its words.
 
     Parameters
@@ -57,17 +81,15 @@ def embedded(draw: Draw, mark: str, alt: str, caption: str) -> str:
         Draws the chart at a width in inches.
     mark : str
         What is written across it; empty for nothing.
-    alt : str
-        What the chart shows, for those who cannot see it, with its main figures.
-    caption : str
-        How to read it.
+    words : Said
     """
     wide, narrow = svg(draw, WIDE, mark), svg(draw, NARROW, mark)
+    title, unit, how = (html.escape(said, quote=False) for said in (words.title, words.unit, words.how))
     return (
-        '<figure class="chart"><picture>'
+        f'<figure class="chart"><figcaption>{title} <span class="unit">{unit}</span></figcaption><picture>'
         f'<source media="(max-width: 640px)" srcset="{_inlined(narrow)}">'
-        f'<img src="{_inlined(wide)}" alt="{html.escape(alt)}" {_size(wide)}></picture>'
-        f"<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>"
+        f'<img src="{_inlined(wide)}" alt="{html.escape(shortened(words.alt))}" {_size(wide)}></picture>'
+        f'<p class="how">{how}</p></figure>'
     )
 
 
@@ -249,4 +271,4 @@ def draw_key(figure: Figure, key: Key) -> None:
         for x, text, look in line:
             y = 0.05 + _KEY_LINE * (i + 0.5)
             axes.plot(x + 0.06, y, ls="", **look.marker)
-            axes.text(x + 0.19, y, text, va="center", fontsize=8, color=QUIET)
+            axes.text(x + 0.19, y, text, va="center", fontsize=9, color=QUIET)

@@ -44,7 +44,7 @@ class Study:
 
 LOOKS: Mapping[str, Look] = {
     "before": Look(hue.BEFORE),
-    "after": Look(hue.REACHED),
+    "after": Look(hue.ACCENT),
     "base": Look(hue.INK, inside=hue.PAPER),
 }
 """How the years before the start look, those after it, and the one that they are compared with."""
@@ -69,7 +69,7 @@ def draw_studies(width: float, studies: Sequence[Study], under: str, key: c.Key)
             y = 1 - (top - head + 0.12 + (i + 0.5) * LINE) / height
             figure.text(0.1 / width, y, line, weight="bold", va="center", fontsize=9.5)
         top += _TALL + _UNDER
-    figure.text((_LEFT + 0.05) / width, 0.12 / height, under, va="center", fontsize=8, color=hue.QUIET)
+    figure.text((_LEFT + 0.05) / width, 0.12 / height, under, va="center", fontsize=9, color=hue.QUIET)
     c.draw_key(figure, key)
     return figure
 
@@ -82,14 +82,14 @@ def _draw(axes: Axes, study: Study) -> None:
     axes.set_xlim(min(years) - 0.6, max(years) + 0.6)
     axes.set_ylim(low - margin, high + margin)
     axes.axhline(0, color=hue.INK, lw=0.9, zorder=1)
-    axes.axvline(_START, color=hue.SHORT, lw=1.1, ls=(0, (4, 3)), zorder=1)
-    how: dict[str, Any] = {"textcoords": "offset points", "color": hue.SHORT, "fontsize": 8, "annotation_clip": False}
+    axes.axvline(_START, color=hue.QUIET, lw=1.1, ls=(0, (4, 3)), zorder=1)
+    how: dict[str, Any] = {"textcoords": "offset points", "color": hue.QUIET, "fontsize": 9, "annotation_clip": False}
     axes.annotate(study.start, (_START, high + margin), (0, 4), ha="center", va="bottom", **how)
     for event in study.events:
         look = LOOKS["before" if event.year < 0 else "after"]
         axes.plot([event.year] * 2, event.limits, color=look.colour, lw=2.2, alpha=0.55, zorder=2)
         axes.plot(event.year, event.value, ls="", zorder=4, **look.marker)
     axes.plot(study.base, 0, ls="", zorder=4, **LOOKS["base"].marker)
-    axes.set_xticks(list(study.years), list(study.years.values()), fontsize=8)
-    axes.set_yticks(list(study.ticks), list(study.ticks.values()), fontsize=8, color=hue.QUIET)
+    axes.set_xticks(list(study.years), list(study.years.values()), fontsize=9)
+    axes.set_yticks(list(study.ticks), list(study.ticks.values()), fontsize=9, color=hue.QUIET)
     axes.grid(axis="y", color=hue.FAINT, lw=0.6)

@@ -18,7 +18,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
-from toolkit.report.drawing.lettering import LETTERS, heading, label, lines_of, wrapped
+from toolkit.report.drawing.lettering import LETTER, LETTERS, LINE, heading, label, lines_of, wrapped
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,10 @@ def draw_grades(
     narrow = c.is_narrow(width)
     left = 0.55 if narrow else 2.6
     step = (width - left - 0.1) / len(criteria)
-    figure, axes = c.canvas(width, 0.72 * len(subjects) + 0.5, left, 0.1, 0.45, 0.05)
+    heads = [wrapped(name, step, 9) for name in criteria.values()]
+    raised = narrow and max(map(len, heads)) * LETTER > step  # every other name a line higher
+    over = 0.3 + LINE * (max(map(lines_of, heads)) + raised)
+    figure, axes = c.canvas(width, _TALL * len(subjects) + over + 0.05, left, 0.1, over, 0.05)
     tones = list(hue.GRADES)
     grid = pd.DataFrame(float("nan"), index=list(subjects), columns=list(criteria))
     for cell in cells:
@@ -54,11 +57,11 @@ def draw_grades(
     for cell in cells:
         _grade(axes, list(criteria).index(cell.column), list(subjects).index(cell.row), cell, step)
     for i, (code, name) in enumerate(subjects.items()):
-        text = code if narrow else wrapped(name, left - 0.2, 8.5, 3)
-        label(axes, -0.08, i + 0.5, text, ha="right", fontsize=8.5)
-    size = 6.8 if narrow else 9
-    for i, name in enumerate(criteria.values()):
-        axes.text(i + 0.5, -0.12, name, ha="center", va="bottom", fontsize=size, weight="bold")
+        text = code if narrow else wrapped(name, left - 0.2, 9, 3)
+        label(axes, -0.08, i + 0.5, text, ha="right", fontsize=9)
+    for i, name in enumerate(heads):
+        higher = LINE / _TALL * (lines_of(name) if raised and i % 2 else 0)
+        axes.text(i + 0.5, -0.12 - higher, name, ha="center", va="bottom", fontsize=9, weight="bold")
     return figure
 
 
@@ -66,12 +69,15 @@ def _grade(axes: Axes, x: int, y: int, cell: Cell, step: float) -> None:
     """Write a grade into its cell, and what is small beside it."""
     is_short = len(cell.letter) <= LETTERS
     how: dict[str, Any] = {"ha": "center", "va": "center", "color": hue.ink_on(hue.GRADES[cell.tone])}
-    shown = cell.letter if is_short else wrapped(cell.letter, step * (0.5 if cell.small else 0.8), 7)
-    axes.text(x + (0.28 if cell.small else 0.5), y + 0.5, shown, fontsize=19 if is_short else 7, weight="bold", **how)
+    shown = cell.letter if is_short else wrapped(cell.letter, step * (0.5 if cell.small else 0.8), 9)
+    axes.text(x + (0.24 if cell.small else 0.5), y + 0.5, shown, fontsize=16 if is_short else 9, weight="bold", **how)
     places = (0.36, 0.66) if len(cell.small) > 1 else (0.5,)
-    for at, size, text in zip(places, (8.5, 7.5), cell.small, strict=False):
-        axes.text(x + 0.68, y + at, wrapped(text, step * _BESIDE, size), fontsize=size, **how)
+    for at, text in zip(places, cell.small, strict=False):
+        axes.text(x + 0.66, y + at, wrapped(text, step * _BESIDE, 9), fontsize=9, **how)
 
+
+_TALL = 0.72
+"""Inches of a row of grades."""
 
 _BESIDE = 0.6
 """Part of a cell that is left beside its grade."""
@@ -130,21 +136,21 @@ def _per_line(cell: float) -> int:
 def _scales(axes: Axes, panel: Scales, heights: list[float], where: tuple[float, float, float]) -> None:
     left, right, top = where
     step, y = (right - left) / len(panel.across), top
-    small: dict[str, Any] = {"fontsize": 7.5, "color": hue.QUIET, "va": "center"}
+    small: dict[str, Any] = {"fontsize": 9, "color": hue.QUIET, "va": "center"}
     axes.text(0.02, top - 0.1, panel.names[0], **small)
     for up, height in zip(panel.up, heights, strict=True):
-        axes.text(left - 0.08, y + height / 2, up, ha="right", va="center", fontsize=8.5)
+        axes.text(left - 0.08, y + height / 2, up, ha="right", va="center", fontsize=9)
         for i, across in enumerate(panel.across):
             _cell(axes, panel.cells.get((up, across), ()), (left + i * step, y, step, height))
         y += height
     for i, across in enumerate(panel.across):
-        axes.text(left + (i + 0.5) * step, y + 0.13, across, ha="center", va="center", fontsize=8.5)
+        axes.text(left + (i + 0.5) * step, y + 0.13, across, ha="center", va="center", fontsize=9)
     axes.text(right, y + 0.32, panel.names[1], ha="right", **small)
 
 
 def _cell(axes: Axes, chips: Sequence[Chip], box: tuple[float, float, float, float]) -> None:
     x, y, width, height = box
-    fill = "#f6f8f9" if chips else hue.PAPER
+    fill = hue.WASH if chips else hue.PAPER
     axes.add_patch(Rectangle((x, y), width, height, fc=fill, ec=hue.FAINT, lw=0.8, zorder=1))
     if len({chip.level for chip in chips} - {""}) > 1:
         edge = Rectangle((x + 0.02, y + 0.02), width - 0.04, height - 0.04, fc="none", ec=hue.ALARM, lw=1.6, zorder=3)
@@ -160,7 +166,7 @@ def _cell(axes: Axes, chips: Sequence[Chip], box: tuple[float, float, float, flo
 def _chip(axes: Axes, chip: Chip, x: float, y: float) -> None:
     shape: dict[str, Any] = {"boxstyle": "round,pad=0,rounding_size=0.04", "fc": chip.colour, "ec": "none", "zorder": 4}
     axes.add_patch(FancyBboxPatch((x, y), _CHIP, _CHIP_LINE - 0.045, **shape))
-    how: dict[str, Any] = {"va": "center", "fontsize": 7.8, "color": hue.ink_on(chip.colour), "zorder": 5}
+    how: dict[str, Any] = {"va": "center", "fontsize": 9, "color": hue.ink_on(chip.colour), "zorder": 5}
     axes.text(x + 0.06, y + 0.1, chip.name, ha="left", **how)
     axes.text(x + _CHIP - 0.06, y + 0.1, chip.level, ha="right", weight="bold", **how)
 
@@ -192,7 +198,7 @@ def draw_dots(width: float, dots: Dots) -> Figure:
     """Draw a dot for each row and column, and below them what the columns come to."""
     narrow = c.is_narrow(width)
     left, right, head = (1.85, 0.1, 0.95) if narrow else (3.1, 0.5, 0.8)
-    labels = [wrapped(row.label, left - 0.1, 8) for row in dots.rows]
+    labels = [wrapped(row.label, left - 0.1, 9) for row in dots.rows]
     groups = [
         (title, list(own)) for title, own in groupby(dots.rows, key=lambda row: wrapped(row.heading, width - 0.1, 9))
     ]
@@ -204,18 +210,18 @@ def draw_dots(width: float, dots: Dots) -> Figure:
     step = (width - left - right) / (len(dots.names) + 0.4)
     xs = [left + step * (n + 0.5 + 0.4 * away) for n, away in enumerate(dots.apart)]
     for x, name in zip(xs, dots.names, strict=True):
-        axes.text(x, head - 0.1, name, rotation=90 if narrow else 35, rotation_mode="anchor", va="center", fontsize=7.8)
+        axes.text(x, head - 0.1, name, rotation=90 if narrow else 35, rotation_mode="anchor", va="center", fontsize=9)
     for y, (title, _) in zip(headings, groups, strict=True):
-        label(axes, 0.03, head + y + _LINE / 2 * (lines_of(title) - 1), title, fontsize=8.6, weight="bold")
+        label(axes, 0.03, head + y + _LINE / 2 * (lines_of(title) - 1), title, fontsize=9, weight="bold")
     for y, text in zip(ys, labels, strict=True):
-        label(axes, 0.12, head + y, text, fontsize=8)
+        label(axes, 0.12, head + y, text, fontsize=9)
     for n, x in enumerate(xs):
         for look, places in _alike([row.dots[n] for row in dots.rows], ys):
             axes.plot([x] * len(places), [head + y for y in places], ls="", **look.marker)
     foot = head + height + 0.16
     axes.plot([0.03, max(xs) + 0.2], [foot - 0.16, foot - 0.16], color=hue.FAINT, lw=0.8)
     for x, text, side in zip([0.12, *xs], dots.totals, ["left", *["center"] * len(xs)], strict=True):
-        axes.text(x, foot, text, ha=side, va="center", fontsize=8, weight="bold")
+        axes.text(x, foot, text, ha=side, va="center", fontsize=9, weight="bold")
     return figure
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from textwrap import wrap
 from types import MappingProxyType
@@ -14,9 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import Bbox, ScaledTranslation
 
 from toolkit.report.drawing.colours import PAPER
 
@@ -52,6 +53,9 @@ def label(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
         axes.text(x, y + (i - (len(lines) - 1) / 2) * step, line, va="center", **how)
 
 
+LETTER = 0.085
+"""Inches that a bold letter of a name takes at most, on the average."""
+
 LINE = 0.155
 """Inches from one line of a label or of a heading to the next."""
 
@@ -83,6 +87,51 @@ class Writer(RendererSVG):
 @lru_cache(maxsize=10_000)
 def _measured(words: str, font: FontProperties, is_math: Any) -> tuple[float, float, float]:
     return text_to_path.get_text_width_height_descent(words, font, is_math)
+
+
+class Places:
+    """Where words may stand on axes whose ends are known: neither on lines nor on each other."""
+
+    def __init__(self, axes: Axes, lines: Sequence[Sequence[tuple[float, float]]]) -> None:
+        figure = axes.get_figure(root=True)
+        assert figure is not None
+        figure.dpi, self.axes, self.taken = POINTS, axes, list[Bbox]()
+        self.lines = [Path(axes.transData.transform(np.array(line))) for line in lines if len(line) > 1]
+        self.dots = [tuple(axes.transData.transform(point)) for line in lines for point in line]
+
+    def write(self, words: Sequence[str], at: tuple[float, float], **how: Any) -> None:
+        """Write lines of words near a point, at the first side where there is room; else where they hide least."""
+        wide = max(_measured(line, FontProperties(size=9, weight=how.get("weight")), False)[0] for line in words)
+        tall, (x, y) = _STEP * len(words), self.axes.transData.transform(at)
+        sides = [
+            Bbox.from_bounds(x + left * wide + dx, y + under * tall + dy, wide, tall) for left, under, dx, dy in _SIDES
+        ]
+        best = min(sides, key=self._hidden)
+        self.taken.append(best)
+        for i, line in enumerate(words):
+            place = ((best.x0 + best.x1) / 2 - x, best.y1 - _STEP * (i + 0.8) - y)
+            text: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 9, **how}
+            self.axes.annotate(line, at, place, annotation_clip=False, **text)
+
+    def _hidden(self, box: Bbox) -> int:
+        """Count what words would lie on, and how far they would leave the axes."""
+        room = box.padded(2)
+        crossed = sum(line.intersects_bbox(room, filled=False) for line in self.lines)
+        dots = sum(room.padded(3).contains(*dot) for dot in self.dots)
+        outside = sum(not self.axes.bbox.contains(x, y) for x, y in ((box.x0, box.y0), (box.x1, box.y1)))
+        return crossed + dots + 2 * sum(map(room.overlaps, self.taken)) + 2 * outside
+
+
+_STEP = 11.0
+"""Points from one line of words at a point to the next."""
+
+_SIDES = (
+    *((-0.5, 0, 0, 7), (-0.5, -1, 0, -7), (-1, 0, -4, 6), (0, 0, 4, 6), (0, -1, 4, -6), (-1, -1, -4, -6)),
+    *((-1, -0.5, -8, 0), (0, -0.5, 8, 0)),
+    *((left, under, 0, away) for away in (18, 30, 42, 54, 66) for left in (-0.5, 0, -1) for under in (0, -1)),
+    *((left, under, 0, -away) for away in (18, 30, 42, 54, 66) for left in (-0.5, 0, -1) for under in (0, -1)),
+)
+"""Where words stand at a point, the best side first: left and lower edge in their width and height, and in points."""
 
 
 @cache

@@ -22,7 +22,7 @@ class Bar:
     """A bar: how long it is and where it starts, in units of the axis; what is written into it, where there is room."""
 
     length: float
-    colour: str = hue.REACHED
+    colour: str = hue.VALUE
     start: float = 0.0
     thick: float = 0.15
     inside: str = ""
@@ -77,6 +77,7 @@ class Row:
 class Axis:
     """The axis of all rows: its ends, what is written at which of its places, and what all rows are held against.
 
+    Bars start at its `base`, where that is drawn: what fell below it goes to the left.
     A head is a word above the rows: its place, itself, and whether it stands `left` or `center` there.
     """
 
@@ -84,6 +85,7 @@ class Axis:
     high: float = 1.0
     ticks: Mapping[float, str] = field(default_factory=dict)
     rule: float | None = None
+    base: float | None = None
     heads: Sequence[tuple[float, str, str]] = ()
 
 
@@ -146,8 +148,8 @@ class _Sheet:
     def label(self, row: Row) -> str:
         """Break the label of a row into lines."""
         room = self.width - 0.3 if self.above else self.left - 0.2
-        text = wrapped(row.label, room, 8.5, self.most)
-        return f"{text}\n{wrapped(row.beside, room, 8.5)}" if self.below and row.beside else text
+        text = wrapped(row.label, room, 9, self.most)
+        return f"{text}\n{wrapped(row.beside, room, 9)}" if self.below and row.beside else text
 
     def lines(self, row: Row) -> tuple[float, int, float]:
         """Count the lines that a row takes before its label, for it, and, where it stands above, for what is drawn."""
@@ -170,17 +172,17 @@ class _Sheet:
         at = y + (before + lines) / 2 * LINE if self.above else y
         _draw(axes, at, row, self.inch)
         if row.beside and not self.below:
-            beside = wrapped(row.beside, self.right - 0.12, 7.7) if row.end is None else row.beside
+            beside = wrapped(row.beside, self.right - 0.12, 9) if row.end is None else row.beside
             end, weight = self.axis.high if row.end is None else row.end, "bold" if row.bold else "normal"
-            label(axes, end + 0.08 * self.inch, at, beside, fontsize=8.3, color=row.ink, weight=weight)
+            label(axes, end + 0.11 * self.inch, at, beside, fontsize=9, color=row.ink, weight=weight)
         if self.above:
             paper = ON_PAPER if self.axis.ticks else {}
-            label(axes, start, y + (before - drawn) / 2 * LINE - 0.012, self.label(row), fontsize=8.5, **paper)
+            label(axes, start, y + (before - drawn) / 2 * LINE - 0.012, self.label(row), fontsize=9, **paper)
         else:
-            label(axes, start - 0.1 * self.inch, y, self.label(row), ha="right", fontsize=8.5)
+            label(axes, start - 0.1 * self.inch, y, self.label(row), ha="right", fontsize=9)
         if row.before:
             top = y - max(self.least, (before + lines + drawn) * LINE + c.GAP) / 2 + before / 2 * LINE
-            axes.text(start + 0.04 * self.inch, top, row.before, va="center", fontsize=8, color=hue.QUIET)
+            axes.text(start + 0.04 * self.inch, top, row.before, va="center", fontsize=9, color=hue.QUIET)
 
 
 def _draw(axes: Axes, y: float, row: Row, inch: float) -> None:
@@ -189,7 +191,7 @@ def _draw(axes: Axes, y: float, row: Row, inch: float) -> None:
         axes.barh(y, bar.length, left=bar.start, height=bar.thick, color=bar.colour, alpha=bar.alpha, zorder=2, **edge)
         if bar.inside and bar.length > _LETTER * len(bar.inside) * inch:
             middle, ink = bar.start + bar.length / 2, hue.ink_on(bar.colour)
-            axes.text(middle, y, bar.inside, ha="center", va="center", fontsize=8, color=ink)
+            axes.text(middle, y, bar.inside, ha="center", va="center", fontsize=9, color=ink)
     for part in row.intervals:
         ends, thick = [part.low, part.high], part.thick
         axes.plot(ends, [y, y], color=part.colour, lw=thick, solid_capstyle="butt", zorder=2)
@@ -199,7 +201,7 @@ def _draw(axes: Axes, y: float, row: Row, inch: float) -> None:
     for grade in row.grades:
         _grade(axes, y, grade)
     for note, place in row.notes:
-        axes.text(place, y, note, va="center", fontsize=8, color=hue.QUIET)
+        axes.text(place, y, note, va="center", fontsize=9, color=hue.QUIET)
 
 
 def _grade(axes: Axes, y: float, grade: Grade) -> None:
@@ -212,10 +214,10 @@ def _grade(axes: Axes, y: float, grade: Grade) -> None:
         how |= {"fc": hue.PAPER, "ec": hue.BEFORE, "ls": (0, (2, 2)), "lw": 0.8}
     axes.add_patch(FancyBboxPatch((x - 0.19, y - 0.17), 0.38, 0.34, **how))
     if letter:
-        ink, size = hue.INK if grade.lapsed else hue.ink_on(hue.GRADES[grade.tone]), 13 if is_short else 4.5
+        ink, size = hue.INK if grade.lapsed else hue.ink_on(hue.GRADES[grade.tone]), 13 if is_short else 9
         shown = letter if is_short else wrapped(letter, 0.36, size)
         axes.text(x, y, shown, ha="center", va="center", fontsize=size, weight="bold", color=ink)
-    axes.text(x, y + 0.23, grade.under, ha="center", va="center", fontsize=7, color=hue.QUIET)
+    axes.text(x, y + 0.23, grade.under, ha="center", va="center", fontsize=9, color=hue.QUIET)
     if grade.lapsed:
         axes.plot([x - 0.19, x + 0.19], [y + 0.17, y - 0.17], color=hue.ALARM, lw=1.5)
 
@@ -223,15 +225,25 @@ def _grade(axes: Axes, y: float, grade: Grade) -> None:
 def _dress(axes: Axes, axis: Axis) -> None:
     for x, text, side in axis.heads:
         for i, line in enumerate(reversed(text.split("\n"))):
-            axes.text(x, -0.06 - i * LINE, line, ha=side, fontsize=7.4, color=hue.QUIET)
+            axes.text(x, -0.06 - i * LINE, line, ha=side, fontsize=9, color=hue.QUIET)
     if axis.rule is not None:
         axes.axvline(axis.rule, color=hue.INK, lw=1.1, zorder=3)
+    if axis.base is not None:
+        axes.axvline(axis.base, color=hue.QUIET, lw=0.8, zorder=3)
     axes.set_yticks([])
     axes.set_xticks(list(axis.ticks), list(axis.ticks.values()))
     if axis.ticks:
         axes.grid(axis="x", color=hue.FAINT, lw=0.6)
     else:
         axes.spines[:].set_visible(False)
+
+
+def cut(length: float, colour: str, axis: Axis, thick: float) -> tuple[Bar, list[tuple[float, Look]]]:
+    """Draw a length from the base of an axis; what goes beyond an end of it gets an arrow there."""
+    base = axis.base or 0.0
+    end = min(max(base + length, axis.low), axis.high)
+    beyond = [] if end == base + length else [(end, Look(colour, ">" if length > 0 else "<", 8))]
+    return Bar(end - base, colour, base, thick), beyond
 
 
 def stacked(

@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
-from toolkit.report.drawing.lettering import LINE, lines_of, wrapped
+from toolkit.report.drawing.lettering import LETTER, LINE, ON_PAPER, Places, lines_of, wrapped
 
 
 @dataclass(frozen=True)
@@ -32,29 +30,55 @@ class Column:
     bold: bool = False
 
 
-def draw_columns(width: float, tall: float, places: Mapping[str, Sequence[Column]], zero: bool = False) -> Figure:
-    """Draw columns at named places, those of one place over or beside each other; `zero` asks for a line at zero."""
-    figure, axes = _columns(width, tall, list(places), list(places.values()))
+def draw_columns(
+    width: float, tall: float, places: Mapping[str, Sequence[Column]], zero: bool = False, groups: Sequence[str] = ()
+) -> Figure:
+    """Draw columns at named places, those of one place over or beside each other; `zero` asks for a line at zero.
+
+    Places of several groups, as years and quarters, stand apart, each group under its heading.
+    """
+    figure, axes = _columns(width, tall, list(places), list(places.values()), groups)
     if zero:
         axes.axhline(0, color=hue.INK, lw=0.8, zorder=3)
         axes.spines["bottom"].set_visible(False)
     return figure
 
 
+_APART = 0.6
+"""How much farther from each other two groups of columns stand, in columns."""
+
+
+def _apart(groups: Sequence[str], n: int) -> tuple[list[float], list[tuple[float, str]]]:
+    """Place columns, and the headings of their groups where each begins."""
+    at, places, heads = 0.0, [], list[tuple[float, str]]()
+    for i in range(n):
+        if groups and (not i or groups[i] != groups[i - 1]):
+            at += _APART if i else 0.0
+            heads.append((at - 0.5, groups[i]))
+        places.append(at)
+        at += 1.0
+    return places, [(x, head) for x, head in heads if head]
+
+
 def _columns(
-    width: float, tall: float, names: Sequence[str], places: Sequence[Sequence[Column]]
+    width: float, tall: float, names: Sequence[str], places: Sequence[Sequence[Column]], groups: Sequence[str] = ()
 ) -> tuple[Figure, Axes]:
-    labels = [wrapped(name, (width - 0.3) / len(names) - 0.1, 9) for name in names]
-    under = 0.2 + LINE * max(map(lines_of, labels))
-    figure, axes = c.canvas(width, tall + under - 0.35, 0.15, 0.15, 0.3, under)
+    xs, heads = _apart(groups, len(names))
+    labels = [wrapped(name, (width - 0.3) / (xs[-1] + 1) - 0.1, 9) for name in names]
+    under, over = 0.2 + LINE * max(map(lines_of, labels)), 0.6 if heads else 0.3
+    figure, axes = c.canvas(width, tall + under + over - 0.65, 0.15, 0.15, over, under)
     ends = [end for own in places for column in own for end in (column.bottom, column.bottom + column.value)]
     low, high = c.reach(ends)
     axes.set_ylim(low - 0.12 * (high - low) if low < 0 else low, high + 0.14 * (high - low))
-    axes.set_xlim(-0.6, len(places) - 0.4)
-    for x, own in enumerate(places):
+    axes.set_xlim(-0.6, xs[-1] + 0.6)
+    for x, own in zip(xs, places, strict=True):
         for column in own:
-            _column(axes, x + column.shift, column, 8 if c.is_narrow(width) else 9)
-    for x, label in enumerate(labels):
+            _column(axes, x + column.shift, column, (width - 0.3) / (xs[-1] + 1.2))
+    for x, head in heads:
+        axes.annotate(head, (x, axes.get_ylim()[1]), (0, 8), textcoords="offset points", weight="bold", fontsize=9)
+        if x > 0:
+            axes.axvline(x - _APART / 2, color=hue.FAINT, lw=1)
+    for x, label in zip(xs, labels, strict=True):
         for i, line in enumerate(label.split("\n")):
             how: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "va": "top", "color": hue.QUIET}
             axes.annotate(line, (x, axes.get_ylim()[0]), (0, -5 - 11 * i), **how)
@@ -63,16 +87,19 @@ def _columns(
     return figure, axes
 
 
-def _column(axes: Axes, x: float, column: Column, size: float) -> None:
+def _column(axes: Axes, x: float, column: Column, room: float) -> None:
+    """Draw a column, the words over its end broken where the next ones are too near."""
     edge: dict[str, Any] = {"edgecolor": hue.BEFORE, "lw": 1} if column.edge else {}
     value, bottom = column.value, column.bottom
     axes.bar(x, value, bottom=bottom, width=column.wide, color=column.colour, zorder=2, **edge)
     up = value >= 0 or column.bottom > 0
-    how: dict[str, Any] = {"weight": "bold" if column.bold else "normal", "color": column.ink, "fontsize": size}
+    how: dict[str, Any] = {"weight": "bold" if column.bold else "normal", "color": column.ink, "fontsize": 9}
     if column.over:
         end = (x, max(bottom, bottom + value) if up else bottom + value)
         side = "bottom" if up else "top"
-        axes.annotate(column.over, end, (0, 3 if up else -3), textcoords="offset points", ha="center", va=side, **how)
+        narrow = len(column.over) * LETTER > room and not column.shift
+        over = wrapped(column.over.replace("\u00a0", " "), 0.8 * room, 9) if narrow else column.over
+        axes.annotate(over, end, (0, 3 if up else -3), textcoords="offset points", ha="center", va=side, **how)
     if column.inside:
         axes.text(x, bottom + value / 2, column.inside, ha="center", va="center", color=hue.ink_on(column.colour))
 
@@ -93,7 +120,7 @@ def draw_waterfall(width: float, steps: Sequence[Step]) -> Figure:
     columns: list[list[Column]] = []
     for step in steps:
         bottom = 0.0 if step.whole else level
-        part = hue.REACHED if step.value >= 0 else hue.ALARM
+        part = hue.BETTER if step.value >= 0 else hue.WORSE
         colour = part if not step.whole else hue.INK if columns else hue.BEFORE
         columns.append([Column(step.value, colour, bottom=bottom, over=step.said, bold=True)])
         level = bottom + step.value
@@ -127,74 +154,111 @@ def _panels(width: float, titles: Sequence[str], tall: tuple[float, float], left
 
 
 @dataclass(frozen=True)
+class Point:
+    """A value at its place in time, the name of that, and the words at it."""
+
+    at: float
+    name: str
+    value: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """A value that belongs to no point in time, or to the last one, and the words at it."""
+
+    value: float
+    words: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Path:
-    """A line from point to point, each with its name and the words at it; the last may be held against a mark."""
+    """A line from point to point; a level without a time lies under it, the last point may be held against a mark."""
 
     title: str
-    points: Sequence[tuple[str, float, str]]
-    mark: float | None = None
-    words: Sequence[str] = ()
+    points: Sequence[Point]
+    level: Level | None = None
+    mark: Level | None = None
 
 
 def draw_paths(width: float, paths: Sequence[Path]) -> Figure:
-    """Draw each path in a panel of its own."""
+    """Draw each path in a panel of its own, its points as far apart as they are in time."""
     figure, panels = _panels(width, [path.title for path in paths], (2.9, 2.7), 0.15)
     for axes, path in zip(panels, paths, strict=True):
-        names, values, words = zip(*path.points, strict=True)
-        last, missed = len(values) - 1, path.mark is not None and path.mark > values[-1]
-        axes.plot(range(last + 1), values, color=hue.REACHED, lw=2.4, marker="o", ms=6, zorder=3)
-        for x, (value, said) in enumerate(zip(values, words, strict=True)):
-            rises = x < last and values[x + 1] > value * 1.05  # keep the words off the line that leaves the point
-            below = x == last and missed  # and off the mark that stands above it
-            offset = (4, -4) if below else (-2 if rises else 0, 8)
-            how: dict[str, Any] = {"fontsize": 9, "weight": "bold" if x == last else "normal"}
-            how |= {"ha": "left" if below else "right" if rises else "center", "va": "top" if below else "baseline"}
-            axes.annotate(said, (x, value), offset, textcoords="offset points", **how)
-        if path.mark is not None:
-            _mark(axes, last, path.mark, list(path.words), missed)
-        axes.set_xticks(range(last + 1), names)
-        axes.set_xlim(-0.6, last + 0.5)
-        low, high = c.reach([*values, *([path.mark] if path.mark is not None else [])])
-        axes.set_ylim(low, high + 0.22 * (high - low))
-        axes.set_yticks([])
+        xs, values = [point.at for point in path.points], [point.value for point in path.points]
+        span = xs[-1] - xs[0] or 1.0
+        left, right = xs[0] - (0.75 if path.level else 0.45) * span, xs[-1] + 0.45 * span
+        levels = [level.value for level in (path.level, path.mark) if level is not None]
+        low, high = c.reach([*values, *levels])
+        axes.set(xlim=(left, right), ylim=(low - 0.2 * (high - low), high + 0.3 * (high - low)), yticks=[])
+        axes.set_xticks(xs, [point.name for point in path.points])
+        axes.plot(xs, values, color=hue.VALUE, lw=2.4, marker="o", ms=6, mfc=hue.ACCENT, mec=hue.ACCENT, zorder=3)
+        axes.axhline(low, color=hue.FAINT, lw=0.8, zorder=0)
+        axes.spines["bottom"].set_visible(False)
+        _write(axes, path, (left, right, low), 0.2 * span)
     return figure
 
 
-def _mark(axes: Axes, x: int, mark: float, words: list[str], missed: bool) -> None:
-    """Draw a mark as a short line, its words on the side where the value is not."""
-    axes.plot([x - 0.28, x + 0.28], [mark, mark], color=hue.SHORT, lw=2.2, zorder=4)
-    for line, text in enumerate(reversed(words) if missed else words):
-        away = 5 + 10 * line
-        how: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 8, "color": hue.SHORT}
-        offset, side = ((0, away), "bottom") if missed else ((0, -away), "top")
-        axes.annotate(text, (x, mark), offset, va=side, **how)
+def _write(axes: Axes, path: Path, ends: tuple[float, float, float], half: float) -> None:
+    """Draw level and mark of a path, and write its words where they hide nothing."""
+    (left, right, low), last = ends, path.points[-1]
+    lines = [[(point.at, point.value) for point in path.points], [(left, low), (right, low)]]
+    if path.mark is not None:
+        mark = path.mark.value
+        axes.plot([last.at - half, last.at + half], [mark, mark], color=hue.SHORT, lw=2.2, zorder=4)
+        lines.append([(last.at - half, mark), (last.at + half, mark)])
+    if path.level is not None:
+        axes.axhline(path.level.value, color=hue.BEFORE, lw=1.2, ls=(0, (4, 3)), zorder=1)
+        lines.append([(left, path.level.value), (right, path.level.value)])
+    places = Places(axes, lines)
+    for point in path.points:
+        places.write([point.said], (point.at, point.value), weight="bold" if point is last else "normal")
+    if path.mark is not None:
+        places.write(path.mark.words, (last.at, path.mark.value), color=hue.SHORT)
+    if path.level is not None:
+        places.write(path.level.words, (left + (path.points[0].at - left) * 0.45, path.level.value), color=hue.QUIET)
 
 
 @dataclass(frozen=True)
 class Trend:
-    """Lines over the same times: a frame with the columns `x value series`, and what is written at which height."""
+    """Lines over the same times, each with a value or none (NaN) at its places; what is written at which height."""
 
     title: str
-    lines: pd.DataFrame
+    lines: Mapping[str, Sequence[tuple[float, float]]]
     write: Callable[[float], str]
 
 
-def draw_trends(width: float, trends: Sequence[Trend], times: Sequence[str]) -> Figure:
-    """Draw the lines of each trend in a panel of its own, each named at its end."""
+_SHAPES = "osD^vP"
+
+
+def draw_trends(width: float, trends: Sequence[Trend], times: Mapping[float, str]) -> Figure:
+    """Draw the lines of each trend in a panel of its own, each named at the right; where it has no value it breaks."""
     figure, panels = _panels(width, [trend.title for trend in trends], (2.7, 2.3), 0.5)
-    series = dict.fromkeys(name for trend in trends for name in trend.lines["series"])
-    palette = dict(zip(series, sns.color_palette("colorblind").as_hex(), strict=False))
-    how: dict[str, Any] = {"legend": False, "lw": 1.8, "marker": "o", "ms": 4, "errorbar": None}
+    series = list(dict.fromkeys(name for trend in trends for name in trend.lines))
+    looks = {name: (hue.LINES[i % len(hue.LINES)], _SHAPES[i % len(_SHAPES)]) for i, name in enumerate(series)}
+    places = [at for trend in trends for line in trend.lines.values() for at, _ in line]
+    first, last = min(places), max(places)
+    span = last - first or 1.0
     for axes, trend in zip(panels, trends, strict=True):
-        highest = trend.lines["value"].max()
-        sns.lineplot(trend.lines, x="x", y="value", hue="series", palette=palette, ax=axes, **how)
-        gap, at = highest * 0.075, -1.0
-        for name, end in trend.lines.groupby("series", sort=False).last().sort_values("value").iterrows():
-            at = max(float(end["value"]), at + gap)  # moved apart where two ends are close
-            axes.text(end["x"] + 0.15, at, str(name), color=palette[name], fontsize=8, va="center", weight="bold")
-        axes.set(xlabel="", ylabel="", xlim=(-0.3, len(times) + 0.1), ylim=(0, highest * 1.12))
-        axes.set_xticks(range(len(times)), times, fontsize=7.5)
+        there = [value for line in trend.lines.values() for _, value in line if value == value]  # noqa: PLR0124 - NaN
+        highest = max(there, default=1.0) or 1.0
+        for name, line in trend.lines.items():
+            colour, shape = looks[name]
+            axes.plot(*zip(*line, strict=True), color=colour, lw=1.8, marker=shape, ms=4, zorder=3)
+        _names(axes, trend, looks, last + 0.07 * span, highest * 0.095)
+        axes.set(xlim=(first - 0.1 * span, last + 0.3 * span), ylim=(0, highest * 1.12))
+        axes.set_xticks(list(times), list(times.values()), fontsize=9)
         ticks = [tick for tick in (0, 0.25, 0.5, 0.75, 1.0, 1.25) if tick <= highest * 1.1]
-        axes.set_yticks(ticks, [trend.write(tick) for tick in ticks], fontsize=7.5, color=hue.QUIET)
+        axes.set_yticks(ticks, [trend.write(tick) for tick in ticks], fontsize=9, color=hue.QUIET)
         axes.grid(axis="y", color=hue.FAINT, lw=0.6)
     return figure
+
+
+def _names(axes: Axes, trend: Trend, looks: Mapping[str, tuple[str, str]], x: float, gap: float) -> None:
+    """Name each line beside its end, moved apart where two ends are close."""
+    ends = {name: [value for _, value in line if value == value] for name, line in trend.lines.items()}  # noqa: PLR0124
+    at = -1.0
+    for name, values in sorted(ends.items(), key=lambda item: item[1][-1:]):
+        if values:
+            at = max(values[-1], at + gap)
+            axes.text(x, at, name, color=looks[name][0], fontsize=9, va="center", weight="bold", **ON_PAPER)

@@ -58,7 +58,7 @@ def _bars(figures: list[Measured]) -> str:
     bars = [round(120 * min(max(part, 0.0), 1.0), 1) for part in parts if part is not None]
     if not bars:
         return ""
-    drawn = template("story_bars.svg.j2").render(bars=bars, track=hue.TRACK, colour=hue.REACHED)
+    drawn = template("story_bars.svg.j2").render(bars=bars, track=hue.TRACK, colour=hue.ACCENT)
     return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 
