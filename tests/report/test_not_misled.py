@@ -22,6 +22,8 @@ from toolkit.report import Page, charts
 from toolkit.report.charts import times
 from toolkit.report.drawing import canvas
 from toolkit.report.drawing import colours as hue
+from toolkit.report.drawing.colours import Look
+from toolkit.report.drawing.rows import Axis, Bar, Row, Space, draw_rows
 from toolkit.report.drawing.upright import Level, Path, Point, draw_paths
 
 NONE = undefined("ratio", "not_reported")
@@ -256,3 +258,21 @@ def test_a_long_text_is_cut_between_its_parts(n):
     words = canvas.Said("Title", "%", "How", alt)
     body = canvas.embedded(lambda width: canvas.canvas(width, 1, 0, 0)[0], "", words)
     assert len(re.search('alt="([^"]*)"', body)[1]) <= canvas.LONGEST_ALT
+
+
+@pytest.mark.parametrize("width", [canvas.WIDE, canvas.NARROW])
+def test_a_key_of_long_names_hides_neither_its_dots_nor_the_drawing(width):
+    key = {
+        f"International Development Association of {i} countries (IDA; AIF)" * 2: Look(hue.VALUE, "s") for i in range(3)
+    }
+
+    def draw(inches):
+        return draw_rows(inches, [Row("A row", bars=[Bar(1.0)])], Axis(), Space(), key)
+
+    figure = canvas.sheet(draw, width, "")
+    assert misplaced(figure) + crossed(figure) == []
+
+
+def test_a_programme_without_graded_ratios_has_no_lines_and_says_so(page):
+    nothing = pd.DataFrame(columns=["subject", "criterion", "period", "doubted", "ratio"])
+    assert charts.appraisal.ratio_trend(page, nothing).omitted

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit.facts.printed_scores import Score, read_score
+from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures.appraisal.risks import KINDS, score, scored
 from toolkit.report import charts
@@ -71,7 +72,7 @@ def ratio_trend(page: Page, ratios: pd.DataFrame) -> Shown:
         As ``rule_sets.trend`` gives it.
     """
     tracked = ratios[ratios.groupby(["subject", "criterion"])["period"].transform("count") > 2]  # noqa: PLR2004 - a line
-    tracked = tracked[tracked["ratio"].map(bool)]
+    tracked = kept(tracked, map(bool, tracked["ratio"]))
     drawn, zeros = tracked[tracked["doubted"] == ""], int((tracked["doubted"] != "").sum())
     if not len(drawn):
         return nothing(page.words("omitted.ratio_trend"))

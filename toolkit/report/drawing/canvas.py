@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.report.drawing.colours import ALARM, FAINT, INK, PAPER, QUIET, Look
-from toolkit.report.drawing.lettering import LINE, POINTS, Writer, lines_of, move_words_inside
+from toolkit.report.drawing.lettering import LINE, POINTS, Writer, lines_of, move_words_inside, wrapped
 
 WIDE, NARROW = 7.16, 3.75
 """Inches: the width of a printed page, on which words are as large as they are drawn, and a telephone."""
@@ -241,22 +241,27 @@ _KEY_LINE, _KEY_LETTER = 0.22, 0.075
 
 
 def _key_lines(key: Key, width: float) -> list[list[tuple[float, str, Look]]]:
-    """Break a key into lines that fit, each entry with its place, text and look."""
+    """Break a key into lines that fit, each entry with its place, text and look; a long text into lines of its own."""
     lines: list[list[tuple[float, str, Look]]] = [[]]
     x = 0.12
     for text, look in key.items():
-        needed = 0.3 + len(text) * _KEY_LETTER
+        said = wrapped(text, width - 0.35)
+        needed = 0.3 + max(map(len, said.split("\n"))) * _KEY_LETTER
         if x + needed > width - 0.1 and lines[-1]:
             lines.append([])
             x = 0.12
-        lines[-1].append((x, text, look))
+        lines[-1].append((x, said, look))
         x += needed
     return lines
 
 
+def _tall(line: Sequence[tuple[float, str, Look]]) -> float:
+    return _KEY_LINE + LINE * (max(lines_of(text) for _, text, _ in line) - 1)
+
+
 def key_height(key: Key, width: float) -> float:
     """Return how many inches a key takes."""
-    return _KEY_LINE * len(_key_lines(key, width)) + 0.05 if key else 0.0
+    return sum(map(_tall, _key_lines(key, width))) + 0.05 if key else 0.0
 
 
 def draw_key(figure: Figure, key: Key) -> None:
@@ -264,11 +269,12 @@ def draw_key(figure: Figure, key: Key) -> None:
     if not key:
         return
     width, height = figure.get_size_inches()
-    tall = key_height(key, width)
+    tall, y = key_height(key, width), 0.05
     axes = figure.add_axes((0, 1 - tall / height, 1, tall / height))
     _as_inches(axes, width, tall)
-    for i, line in enumerate(_key_lines(key, width)):
+    for line in _key_lines(key, width):
         for x, text, look in line:
-            y = 0.05 + _KEY_LINE * (i + 0.5)
-            axes.plot(x + 0.06, y, ls="", **look.marker)
-            axes.text(x + 0.19, y, text, va="center", fontsize=9, color=QUIET)
+            axes.plot(x + 0.06, y + _KEY_LINE / 2, ls="", **look.marker)
+            for i, own in enumerate(text.split("\n")):
+                axes.text(x + 0.19, y + _KEY_LINE / 2 + i * LINE, own, va="center", fontsize=9, color=QUIET)
+        y += _tall(line)

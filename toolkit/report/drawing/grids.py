@@ -66,14 +66,16 @@ def draw_grades(
 
 
 def _grade(axes: Axes, x: int, y: int, cell: Cell, step: float) -> None:
-    """Write a grade into its cell, and what is small beside it."""
-    is_short = len(cell.letter) <= LETTERS
+    """Write a grade into its cell, and what is small beside it; under it where the cell has no room."""
+    is_short, under = len(cell.letter) <= LETTERS, step < _ROOM
     how: dict[str, Any] = {"ha": "center", "va": "center", "color": hue.ink_on(hue.GRADES[cell.tone])}
     shown = cell.letter if is_short else wrapped(cell.letter, step * (0.5 if cell.small else 0.8), 9)
-    axes.text(x + (0.24 if cell.small else 0.5), y + 0.5, shown, fontsize=16 if is_short else 9, weight="bold", **how)
-    places = (0.36, 0.66) if len(cell.small) > 1 else (0.5,)
-    for at, text in zip(places, cell.small, strict=False):
-        axes.text(x + 0.66, y + at, wrapped(text, step * _BESIDE, 9), fontsize=9, **how)
+    at = (0.5, 0.5) if not cell.small else (0.5, 0.26) if under else (0.24, 0.5)
+    axes.text(x + at[0], y + at[1], shown, fontsize=16 if is_short else 9, weight="bold", **how)
+    places = (0.57, 0.82) if under else (0.36, 0.66) if len(cell.small) > 1 else (0.5,)
+    for down, text in zip(places, cell.small, strict=False):
+        middle, room = (0.5, step) if under else (0.66, step * _BESIDE)
+        axes.text(x + middle, y + down, wrapped(text, room, 9), fontsize=9, **how)
 
 
 _TALL = 0.72
@@ -81,6 +83,9 @@ _TALL = 0.72
 
 _BESIDE = 0.6
 """Part of a cell that is left beside its grade."""
+
+_ROOM = 0.75
+"""Inches that a cell needs for something beside its grade."""
 
 _CHIP, _CHIP_LINE, _HEAD = 0.86, 0.235, 0.24
 """Inches: width of a thing in its cell, height of a line of them, and room for the number of the cell."""

@@ -106,7 +106,7 @@ class Places:
         sides = [
             Bbox.from_bounds(x + left * wide + dx, y + under * tall + dy, wide, tall) for left, under, dx, dy in _SIDES
         ]
-        best = min(sides, key=self._hidden)
+        best = next((box for box in sides if not self._hidden(box)), None) or min(sides, key=self._hidden)
         self.taken.append(best)
         for i, line in enumerate(words):
             place = ((best.x0 + best.x1) / 2 - x, best.y1 - _STEP * (i + 0.8) - y)
