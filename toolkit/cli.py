@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from toolkit.editions import DONOR, index_file
+from toolkit.options import ALL, check_options, list_options, pack_options, reconcile_options, run_options
 from toolkit.spoken import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.batch.jobs import Jobs
     from toolkit.batch.limits import Limits
@@ -57,10 +59,11 @@ def _parser() -> ArgumentParser:
         epilog="Exit status: 0 all good; 1 wrong facts or a failed notebook; 2 a wrong command; 130 stopped.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
-    _check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
-    _list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
-    _reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
+    run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
+    check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
+    list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
+    reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
+    pack_options(_command(commands, "pack", _pack, "Put an edition of a programme and year into one file to mail."))
     return parser
 
 
@@ -72,60 +75,6 @@ def _command(commands: Any, name: str, command: Any, what: str) -> ArgumentParse
     parser.add_argument("--words", choices=LANGUAGES, help="language of messages; default: the environment's")
     parser.add_argument("--json", action="store_true", help="the answer as JSON on standard output")
     return parser
-
-
-def _run_options(parser: ArgumentParser) -> None:
-    _list_options(parser)
-    parser.add_argument("--jobs", type=_number, metavar="N", help="reports made at once; default: one a core")
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="send the jobs to a Dask cluster instead")
-    _limit_options(parser, "a report, and for reading the facts of a programme")
-
-
-def _limit_options(parser: ArgumentParser, what: str) -> None:
-    parser.add_argument("--timeout", type=_number, metavar="SECONDS", help=f"longest time for {what}; default: 600")
-    parser.add_argument("--memory", type=_number, metavar="MB", help="most memory it may have; default: 2048 (Linux)")
-
-
-def _list_options(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "files", type=Path, nargs="*", metavar="FILE", help="parameters files; default: parameters/*.yaml"
-    )
-    parser.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
-    parser.add_argument("--language", action="append", metavar="LANGUAGE", help="only this language; may be repeated")
-    parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="folder of the reports; default: outputs/ beside data/"
-    )
-    parser.add_argument("--force", action="store_true", help="make what is up to date as well")
-    parser.add_argument(
-        "--isolation",
-        choices=("fork", "kernel"),
-        help="fork: a warm process for each report (Linux); kernel: a stock kernel for each",
-    )
-
-
-def _check_options(parser: ArgumentParser) -> None:
-    parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
-    parser.add_argument("--documents", type=_folder, metavar="FOLDER", help="look every figure up in these documents")
-    _limit_options(parser, "a programme")
-
-
-def _reconcile_options(parser: ArgumentParser) -> None:
-    parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
-    parser.add_argument("--year", default="", metavar="YEAR", help="a year, or 2024-Q2; default: the last reported")
-    parser.add_argument("--severity", choices=("material", "minor"), default="minor", help="how severe, at least")
-    _limit_options(parser, "a programme")
-
-
-def _number(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise ArgumentTypeError(f"'{text}' is no whole number above 0")
-    return int(text)
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise ArgumentTypeError(f"there is no folder '{text}'")
-    return Path(text)
 
 
 # --- commands
@@ -158,7 +107,7 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
     done = sum(result.good for result in outcome.results.values())
     failed = len(outcome.results) - done
     ready = sum(why is None for why in outcome.plan.reasons.values())
-    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=output / "index.html")
+    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=output / index_file(DONOR))
 
 
 def _check(options: Namespace, say: Words) -> int:
@@ -240,13 +189,40 @@ def _list(options: Namespace, say: Words) -> int:
     return GOOD
 
 
+def _pack(options: Namespace, say: Words) -> int:
+    from toolkit.batch.packing import Asked, pack  # noqa: PLC0415
+
+    asked = Asked(options.programme, options.year, options.language, options.edition)
+    packed = pack(asked, options.reports or _own_output(), options.output)
+    made = {packed.file: "pack.done"}
+    try:
+        if options.pdf:
+            from toolkit.batch.printing import printed  # noqa: PLC0415
+
+            made[printed(packed.file)] = "pack.printed"
+    finally:  # the page is there, whatever becomes of the print
+        _tell_packed(options, say, packed.pages, made)
+    _tell(say, packed.problems)
+    return GOOD
+
+
+def _tell_packed(options: Namespace, say: Words, pages: Sequence[str], made: Mapping[Path, str]) -> None:
+    sizes = {path: round(path.stat().st_size / 1000) for path in made}
+    if options.json:
+        _print_json({"pages": pages, "files": [{"file": str(path), "kilobytes": size} for path, size in sizes.items()]})
+        return
+    for path, size in sizes.items():
+        print(say(f"cli.{made[path]}", n=len(pages), file=path, kilobytes=size))
+
+
 # --- what the options say
 
 
 def _asked(options: Namespace) -> RunRequest:
     from toolkit.batch.run import RunRequest  # noqa: PLC0415
 
-    return RunRequest(options.files, options.notebook or (), options.language or (), options.force)
+    edition = "" if options.edition == ALL else options.edition
+    return RunRequest(options.files, options.notebook or (), options.language or (), options.force, edition)
 
 
 def _settings(options: Namespace, language: str = "") -> Settings:
@@ -269,11 +245,16 @@ def _limits(options: Namespace) -> Limits:
 
 
 def _output(options: Namespace) -> Path:
-    """Return the folder of reports; the project's own where none is named, as short as it can be written here."""
+    """Return the folder of reports; the project's own where none is named."""
+    return options.output or _own_output()
+
+
+def _own_output() -> Path:
+    """Return the project's own folder of reports, as short as it can be written here."""
     from toolkit.facts.folders import data_folder  # noqa: PLC0415
 
     own = data_folder().parent / "outputs"
-    return options.output or (own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own)
+    return own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own
 
 
 # --- printing

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from tests.notebooks.test_reports import STEMS
+from toolkit.batch.packing import Asked, pack
 
 CHROMIUM = (
     os.environ.get("CHROMIUM")
@@ -21,6 +22,8 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the pages are not opened in a browser"),
 ]
 
+
+INDEXES = ("index", "evaluator", "demonstration/index")
 
 SPLIT = """[...document.querySelectorAll('td.number a.figure')].filter(a => {
     const words = document.createRange();
@@ -64,7 +67,7 @@ def opened(browser, reports):
         context.close()
 
 
-@pytest.mark.parametrize("stem", [*STEMS, "index"])
+@pytest.mark.parametrize("stem", [*STEMS, *INDEXES])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_page_asks_for_nothing_and_fits_the_screen(opened, stem, width):
     page = opened(stem, width)
@@ -75,7 +78,7 @@ def test_a_page_asks_for_nothing_and_fits_the_screen(opened, stem, width):
     assert page.evaluate(SPLIT) == []
 
 
-@pytest.mark.parametrize("stem", [*(s for s in STEMS if s.endswith(".es")), "index"])
+@pytest.mark.parametrize("stem", [*(s for s in STEMS if s.endswith(".es")), *INDEXES])
 def test_a_page_has_no_accessibility_violation(opened, stem):
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
 
@@ -83,6 +86,22 @@ def test_a_page_has_no_accessibility_violation(opened, stem):
     # axe is handed to the page by the test, past the page's own policy of no scripts
     result = Axe().run(page)
     assert [(v["id"], v["nodes"][0]["html"][:120]) for v in result.response["violations"]] == []
+
+
+def test_a_packed_edition_is_one_file_whose_links_all_lead_somewhere_in_it(opened, reports):
+    pack(Asked("cse-peru", "2011", "es"), reports)
+    for width in (1280, 390):
+        page = opened("packed/cse-peru-2011.es", width)
+        assert [url for url in opened.asked if not url.startswith(("file:", "data:"))] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(ASTRAY) == []
+    page.get_by_role("link", name="Beneficiarios").first.click()
+    assert page.evaluate("document.querySelector(':target h1').textContent").startswith("Beneficiarios")
+
+
+ASTRAY = """[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(
+    href => !href.startsWith('#') || !document.getElementById(href.slice(1)))"""
+"""Links that lead nowhere in the page."""
 
 
 def test_a_number_leads_to_its_line(opened):

@@ -1,0 +1,90 @@
+"""The options of each command; what they mean is for the command to know."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
+from pathlib import Path
+
+from toolkit.editions import DONOR, EDITIONS
+from toolkit.spoken import LANGUAGES
+
+ALL = "all"
+"""Every edition there is."""
+
+
+def run_options(parser: ArgumentParser) -> None:
+    """Of making reports."""
+    list_options(parser)
+    parser.add_argument("--jobs", type=_number, metavar="N", help="reports made at once; default: one a core")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="send the jobs to a Dask cluster instead")
+    _limit_options(parser, "a report, and for reading the facts of a programme")
+
+
+def _limit_options(parser: ArgumentParser, what: str) -> None:
+    parser.add_argument("--timeout", type=_number, metavar="SECONDS", help=f"longest time for {what}; default: 600")
+    parser.add_argument("--memory", type=_number, metavar="MB", help="most memory it may have; default: 2048 (Linux)")
+
+
+def list_options(parser: ArgumentParser) -> None:
+    """Of what is to be made: which reports, and where."""
+    parser.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="parameters files; default: parameters/*.yaml"
+    )
+    parser.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
+    parser.add_argument("--language", action="append", metavar="LANGUAGE", help="only this language; may be repeated")
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="folder of the reports; default: outputs/ beside data/"
+    )
+    _edition_option(parser, (*EDITIONS, ALL), ALL)
+    parser.add_argument("--force", action="store_true", help="make what is up to date as well")
+    parser.add_argument(
+        "--isolation",
+        choices=("fork", "kernel"),
+        help="fork: a warm process for each report (Linux); kernel: a stock kernel for each",
+    )
+
+
+def _edition_option(parser: ArgumentParser, choices: Sequence[str], usual: str) -> None:
+    said = f"only the pages of this one; default: {usual}"
+    parser.add_argument("--edition", choices=choices, default=usual, help=said)
+
+
+def pack_options(parser: ArgumentParser) -> None:
+    """Of putting an edition of a programme and year into one file."""
+    parser.add_argument("programme", metavar="PROGRAMME")
+    parser.add_argument(
+        "year", nargs="?", default="", metavar="YEAR", help="a year, or a part of one, as 2010-Q4; none for a portfolio"
+    )
+    parser.add_argument("--language", choices=LANGUAGES, default="", help="default: the first that there are pages in")
+    _edition_option(parser, EDITIONS, DONOR)
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: packed/ in the folder of the reports")
+    parser.add_argument("--reports", type=Path, metavar="DIR", help="folder of the reports; default: outputs/")
+    parser.add_argument("--pdf", action="store_true", help="print it as well, where there is a Chromium")
+
+
+def check_options(parser: ArgumentParser) -> None:
+    """Of checking facts."""
+    parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
+    parser.add_argument("--documents", type=_folder, metavar="FOLDER", help="look every figure up in these documents")
+    _limit_options(parser, "a programme")
+
+
+def reconcile_options(parser: ArgumentParser) -> None:
+    """Of holding what documents state against their figures."""
+    parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")
+    parser.add_argument("--year", default="", metavar="YEAR", help="a year, or 2024-Q2; default: the last reported")
+    parser.add_argument("--severity", choices=("material", "minor"), default="minor", help="how severe, at least")
+    _limit_options(parser, "a programme")
+
+
+def _number(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"'{text}' is no whole number above 0")
+    return int(text)
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ArgumentTypeError(f"there is no folder '{text}'")
+    return Path(text)
