@@ -17,12 +17,13 @@ from tests.golden.held import PAGES_HELD, figures, hearing_numbers, keeping_draw
 from tests.pages import LANGUAGES, PAGES
 from tests.shown import shown_by
 from toolkit.batch.requests import read_parameters
+from toolkit.editions import subject_of
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.report.drawing import canvas
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORTS = [(folder, name) for folder, names in PAGES.items() for name in names]
+REPORTS = [(subject_of(folder), name) for folder, names in PAGES.items() for name in names]
 UNION = Programme(ROOT / "tests/fifth/data" / CODE)
 
 

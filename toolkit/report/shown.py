@@ -49,6 +49,9 @@ FIGURES = "application/vnd.evaluation-toolkit.figures+json"
 OMITTED = "application/vnd.evaluation-toolkit.omitted+json"
 """Mimetype of a cell that has nothing to show for this programme: the reason."""
 
+HEADING = "application/vnd.evaluation-toolkit.heading+json"
+"""Mimetype of a heading that a cell found: a title, three figures at most with their change, and a small picture."""
+
 
 class Shown:
     """Something shown, in JupyterLab as on a donor's page.
