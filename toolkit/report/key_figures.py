@@ -173,5 +173,5 @@ def _none_of_them(figures: Sequence[KeyFigure]) -> Shown:
     each = [page.words("cards.none_of", what=page.escape(figure.what), n="{n}") for figure in figures]
     linked = [said.replace("{n}", figure.link) for said, figure in zip(each, figures, strict=True)]
     told = [said.replace("{n}", page.show(figure.figure)) for said, figure in zip(each, figures, strict=True)]
-    body = f'<p class="reading">{page.words("cards.none", items="; ".join(linked))}</p>'
-    return Shown(body, page.words("cards.none", items="; ".join(told)), [figure.record for figure in figures])
+    body, text = (page.captioned(page.words("cards.none", items="; ".join(items))) for items in (linked, told))
+    return Shown(f'<p class="reading">{body}</p>', text, [figure.record for figure in figures])
