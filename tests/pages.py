@@ -6,25 +6,25 @@ from toolkit.facts.folders import RULES, data_folder
 from toolkit.facts.programme import Programme
 from toolkit.language import catalogue_name, read_catalogue
 
-EVERYWHERE = ("story", "programme_overview", "results_framework", "indicator_plan", "mid_term_evaluation")
+EVERYWHERE = ("story", "programme_overview", "results_framework", "indicator_plan")
 """What a programme gets that has observations."""
 
 PAGES = {
     "clac/2023": (
         *EVERYWHERE,
-        "composite_index",
         "follow_up",
-        "member_consultation",
         "reconciliation",
         "strategic_plan",
     ),
-    "clac/2025": (*EVERYWHERE, "strategic_plan"),
+    "clac/2025": EVERYWHERE,
     "cse-peru/2011": (
         *EVERYWHERE,
         "beneficiaries",
         "budget_execution",
         "follow_up",
+        "mid_term_evaluation",
         "quality_criteria",
+        "signing",
         "reconciliation",
         "risks",
         "sales_growth",
@@ -35,12 +35,13 @@ PAGES = {
         "beneficiaries",
         "budget_execution",
         "follow_up",
+        "mid_term_evaluation",
         "reconciliation",
-        "records_indicators",
         "risks",
-        "sampling",
-        "with_without",
+        "signing",
     ),
+    "demonstration/clac/2023": ("composite_index", "member_consultation"),
+    "demonstration/par2-bolivia/2022": ("records_indicators", "sampling", "with_without"),
     "portfolio": ("portfolio",),
     "spp-global/2019": (*EVERYWHERE, "follow_up", "reconciliation", "sales_growth"),
 }

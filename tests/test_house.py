@@ -12,10 +12,11 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.batch.prose import catalogue_path, messages
+from toolkit.editions import EDITIONS
 from toolkit.facts.folders import programme_codes
-from toolkit.facts.offers import OFFERS
 from toolkit.language import read_catalogue
 from toolkit.measures import WINGS
+from toolkit.measures.offered import OFFERED
 from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
 
@@ -73,12 +74,21 @@ def needs_said_in(cells):
 def test_a_notebook_needs_in_its_first_cell_what_its_metadata_say_it_needs(path):
     needs = stored(path)["metadata"]["toolkit"]["needs"]
     assert needs_said_in(code_cells(path)[:2]) == [needs]
-    assert set(needs) <= set(OFFERS)
+    assert set(needs) <= set(OFFERED)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_of_records_says_so_in_its_metadata_and_on_its_page(path):
+    said = stored(path)["metadata"]["toolkit"]
+    source = "".join("".join(cell["source"]) for cell in code_cells(path))
+    assert ("of_records=True" in source) is said.get("records", False)
+    assert said["edition"] in EDITIONS
+    assert said.get("draft_until", "") in ("", *OFFERED)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_a_notebook_can_need_has_words(language):
-    lacking = [f"needs.{name}" for name in OFFERS if f"needs.{name}" not in Words(language)]
+    lacking = [f"needs.{name}" for name in OFFERED if f"needs.{name}" not in Words(language)]
     assert not lacking, f"{lacking}: write them in toolkit/words/problems.yaml"
 
 

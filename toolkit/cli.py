@@ -9,11 +9,19 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from toolkit.options import check_options, list_options, reconcile_options, run_options, where_options
+from toolkit.editions import ALL, DONOR, index_file
+from toolkit.options import (
+    check_options,
+    list_options,
+    pack_options,
+    reconcile_options,
+    run_options,
+    where_options,
+)
 from toolkit.spoken import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.batch.jobs import Jobs
     from toolkit.batch.limits import Limits
@@ -63,6 +71,7 @@ def _parser() -> ArgumentParser:
     list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
     reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
     where_options(_command(commands, "where", _where, "Tell on which pages a figure stands, and where on each."))
+    pack_options(_command(commands, "pack", _pack, "Put an edition of a programme and year into one file to mail."))
     return parser
 
 
@@ -106,7 +115,7 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
     done = sum(result.good for result in outcome.results.values())
     failed = len(outcome.results) - done
     ready = sum(why is None for why in outcome.plan.reasons.values())
-    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=output / "index.html")
+    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=output / index_file(DONOR))
 
 
 def _check(options: Namespace, say: Words) -> int:
@@ -164,8 +173,7 @@ def _where(options: Namespace, say: Words) -> int:
     found = places(_output(options), options.identifier, options.programme)
     if options.json:
         _print_json([place.as_dict() for place in found])
-        return GOOD
-    for place in found:
+    for place in () if options.json else found:
         print(say("cli.where.found", place=_output(options) / place.address, shown=place.shown, label=place.label))
     return GOOD
 
@@ -200,13 +208,40 @@ def _list(options: Namespace, say: Words) -> int:
     return GOOD
 
 
+def _pack(options: Namespace, say: Words) -> int:
+    from toolkit.batch.packing import Asked, pack  # noqa: PLC0415
+
+    asked = Asked(options.programme, options.year, options.language, options.edition)
+    packed = pack(asked, options.reports or _own_output(), options.output)
+    made = {packed.file: "pack.done"}
+    try:
+        if options.pdf:
+            from toolkit.batch.printing import printed  # noqa: PLC0415
+
+            made[printed(packed.file)] = "pack.printed"
+    finally:  # the page is there, whatever becomes of the print
+        _tell_packed(options, say, packed.pages, made)
+    _tell(say, packed.problems)
+    return GOOD
+
+
+def _tell_packed(options: Namespace, say: Words, pages: Sequence[str], made: Mapping[Path, str]) -> None:
+    sizes = {path: round(path.stat().st_size / 1000) for path in made}
+    if options.json:
+        _print_json({"pages": pages, "files": [{"file": str(path), "kilobytes": size} for path, size in sizes.items()]})
+        return
+    for path, size in sizes.items():
+        print(say(f"cli.{made[path]}", n=len(pages), file=path, kilobytes=size))
+
+
 # --- what the options say
 
 
 def _asked(options: Namespace) -> RunRequest:
     from toolkit.batch.run import RunRequest  # noqa: PLC0415
 
-    return RunRequest(options.files, options.notebook or (), options.language or (), options.force)
+    edition = "" if options.edition == ALL else options.edition
+    return RunRequest(options.files, options.notebook or (), options.language or (), options.force, edition)
 
 
 def _settings(options: Namespace, language: str = "") -> Settings:
@@ -229,11 +264,14 @@ def _limits(options: Namespace) -> Limits:
 
 
 def _output(options: Namespace) -> Path:
-    """Return the folder of reports; the project's own where none is named, as short as it can be written here."""
+    """Return the folder of reports; the project's own where none is named."""
+    return options.output or _own_output()
+
+
+def _own_output() -> Path:
+    """Return the project's own folder of reports, as short as it can be written here."""
     from toolkit.facts.folders import data_folder  # noqa: PLC0415
 
-    if options.output:
-        return Path(options.output)
     own = data_folder().parent / "outputs"
     return own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
 from pathlib import Path
+
+from toolkit.editions import ALL, DONOR, EDITIONS
+from toolkit.spoken import LANGUAGES
 
 
 def run_options(parser: ArgumentParser) -> None:
@@ -27,12 +31,31 @@ def list_options(parser: ArgumentParser) -> None:
     parser.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
     parser.add_argument("--language", action="append", metavar="LANGUAGE", help="only this language; may be repeated")
     _output_option(parser)
+    _edition_option(parser, (*EDITIONS, ALL), ALL)
     parser.add_argument("--force", action="store_true", help="make what is up to date as well")
     parser.add_argument(
         "--isolation",
         choices=("fork", "kernel"),
         help="fork: a warm process for each report (Linux); kernel: a stock kernel for each",
     )
+
+
+def _edition_option(parser: ArgumentParser, choices: Sequence[str], usual: str) -> None:
+    said = f"only the pages of this one; default: {usual}"
+    parser.add_argument("--edition", choices=choices, default=usual, help=said)
+
+
+def pack_options(parser: ArgumentParser) -> None:
+    """Which edition is put into one file, and where."""
+    parser.add_argument("programme", metavar="PROGRAMME")
+    parser.add_argument(
+        "year", nargs="?", default="", metavar="YEAR", help="a year, or a part of one, as 2010-Q4; none for a portfolio"
+    )
+    parser.add_argument("--language", choices=LANGUAGES, default="", help="default: the first that there are pages in")
+    _edition_option(parser, EDITIONS, DONOR)
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: packed/ in the folder of the reports")
+    parser.add_argument("--reports", type=Path, metavar="DIR", help="folder of the reports; default: outputs/")
+    parser.add_argument("--pdf", action="store_true", help="print it as well, where there is a Chromium")
 
 
 def check_options(parser: ArgumentParser) -> None:

@@ -104,7 +104,7 @@ class Workshop:
 
     @property
     def index(self) -> str:
-        return (self.output / "index.html").read_text(encoding="utf-8")
+        return (self.output / "evaluator.html").read_text(encoding="utf-8")
 
     def leftovers(self) -> list[str]:
         """List what a run should have cleared away."""

@@ -83,7 +83,9 @@ def test_a_notebook_that_goes_wrong_fails_alone(workshop, name):
     workshop.notebook("good", SHOWS)
     workshop.notebook("odd", SHOWS)
     assert workshop.run().good
-    earlier = {path: path.read_text("utf-8") for path in (workshop.report("odd"), workshop.report("odd", "ipynb"))}
+    earlier = {
+        path: unmarked(path.read_text("utf-8")) for path in (workshop.report("odd"), workshop.report("odd", "ipynb"))
+    }
     facts = {path: path.read_bytes() for path in (workshop.folder / "data").rglob("*.*")}
 
     workshop.notebook("good", SHOWS, "2 + 2")
@@ -335,7 +337,7 @@ def test_a_kernel_refuses_the_same(workshop, name):
     workshop.notebook("good", SHOWS)
     workshop.notebook("odd", SHOWS)
     assert workshop.run().good
-    earlier = workshop.report("odd").read_text("utf-8")
+    earlier = unmarked(workshop.report("odd").read_text("utf-8"))
     workshop.notebook("odd", SHOWS, source)
     outcome = workshop.run("odd", isolation="kernel")
     assert error_of(outcome, "odd")[0] == cell

@@ -82,7 +82,7 @@ def test_a_fault_of_a_notebook_that_is_asked_for_by_name_is_refused(workshop, ev
 @pytest.mark.parametrize("metadata", [{}, {"toolkit": None}, "none"])
 def test_a_notebook_without_metadata_is_one_all_the_same(workshop, metadata):
     put(workshop, notebook({"cell_type": "markdown", "source": ["# a\n", "b"]}, ASKS, metadata=metadata))
-    assert notebook_sources()["Untitled1"].needs == ()
+    assert notebook_sources()["Untitled1"].said.needs == ()
 
 
 def test_where_nobody_is_told_every_fault_is_an_error(workshop):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.facts.offers import DEFINITIONS, OFFERS, lacks
+from toolkit.facts.offers import DEFINITIONS, lacks
+from toolkit.measures.offered import CONDITIONS, OFFERED
 from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", OFFERS)
+@pytest.mark.parametrize("name", OFFERED)
 def test_whatever_lacks_is_said_with_its_file_and_how_to_write_it(name, language):
     said = Words(language).describe(*lacks("coop", [name]))
     assert said.startswith("data/coop/")
     assert "lacks_" not in said
-    assert (f"{name}.csv" in said) is (name not in DEFINITIONS)
+    assert (f"{name}.csv" in said) is (name not in {**DEFINITIONS, **CONDITIONS})
 
 
 def test_the_sales_are_a_key_of_the_framework():

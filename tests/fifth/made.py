@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.shown import cells_of
 from toolkit.batch.notebooks import notebook_sources
-from toolkit.facts.offers import offers
 from toolkit.facts.programme import Programme
+from toolkit.measures.offered import offered as offers
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -44,7 +44,7 @@ def offered(programme: Programme, year: int) -> list[str]:
     return [
         name
         for name, source in notebook_sources().items()
-        if name != PORTFOLIO and all(offers(programme, need, year) for need in source.needs)
+        if name != PORTFOLIO and all(offers(programme, need, year) for need in source.said.needs)
     ]
 
 

@@ -12,18 +12,19 @@ from typing import Any
 
 import pytest
 
-from tests.fifth.made import CODE, PORTFOLIO, YEARS, lay_out, offered
+from tests.fifth import worked
+from tests.fifth.made import CODE, PORTFOLIO, YEARS, lay_out
 from tests.golden.held import PAGES_HELD, figures, hearing_numbers, keeping_drawings, pictures, sentences
 from tests.pages import LANGUAGES, PAGES
 from tests.shown import shown_by
 from toolkit.batch.requests import read_parameters
+from toolkit.editions import subject_of
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.report.drawing import canvas
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORTS = [(folder, name) for folder, names in PAGES.items() for name in names]
-UNION = Programme(ROOT / "tests/fifth/data" / CODE)
+REPORTS = [(subject_of(folder), name) for folder, names in PAGES.items() for name in names]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -84,11 +85,11 @@ def union(laid_out, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT, str(laid_out))
 
 
-@pytest.mark.parametrize(("year", "name"), [(year, name) for year in YEARS for name in offered(UNION, year)])
+@pytest.mark.parametrize(("year", "name"), [page.split("/") for page in worked.pages() if "/" in page])
 def test_a_page_of_the_fifth_programme_says_and_draws_what_it_did(union, year, name, held, monkeypatch):
     plain = hearing_numbers(monkeypatch)
     drawings = keeping_drawings(monkeypatch, canvas.NARROW)  # as on a telephone; the others are held wide
-    cells = list(shown_by(name, programme=CODE, year=year, language="en"))
+    cells = list(shown_by(name, programme=CODE, year=int(year), language="en"))
     assert plain == []
     said = [line for cell in cells for line in sentences(cell)]
     drawing = [line for shown in drawings for line in pictures(shown, whole=True)]

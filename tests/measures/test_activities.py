@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from toolkit import open_programme
-from toolkit.facts.offers import offers
 from toolkit.facts.programme import Programme
 from toolkit.measures import reconciliation
 from toolkit.measures.activities import pipeline
+from toolkit.measures.offered import offered as offers
 from toolkit.measures.reconciliation import stated_balances
 
 ROOT = Path(__file__).resolve().parents[2]

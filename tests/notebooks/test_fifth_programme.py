@@ -62,8 +62,8 @@ def test_it_gets_every_page_that_its_facts_allow(fifth, evaluate):
     assert checked.status == 0, checked.out + checked.err
     said = evaluate("run")
     assert said.status == 0, said.err
-    allowed = {"observations", "reported"}
-    possible = {name for name, source in notebook_sources().items() if set(source.needs) <= allowed}
+    allowed = {"observations", "reported", "values", "grades"}
+    possible = {name for name, source in notebook_sources().items() if set(source.said.needs) <= allowed}
     possible -= {"portfolio"}
     folder = fifth / "outputs/cacao-honduras/2023"
     assert {path.name for path in folder.glob("*.html")} == {f"{name}.es.html" for name in possible}

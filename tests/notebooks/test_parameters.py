@@ -14,7 +14,7 @@ from tests.shown import figures_of, shown_by, texts_of
 from toolkit import open_programme
 from toolkit.batch.notebooks import notebook_sources
 from toolkit.errors import ToolkitError
-from toolkit.facts.offers import offers
+from toolkit.measures.offered import offered as offers
 
 CSE = {"programme": "cse-peru", "year": 2011, "language": "es"}
 YEARS = {"clac": 2023, "cse-peru": 2011, "par2-bolivia": 2022, "spp-global": 2019}
@@ -92,7 +92,7 @@ def lacking():
     """List the notebooks that a programme cannot have."""
     for name, source in notebook_sources().items():
         for code, year in YEARS.items():
-            if name != "portfolio" and not all(offers(open_programme(code), need, year) for need in source.needs):
+            if name != "portfolio" and not all(offers(open_programme(code), need, year) for need in source.said.needs):
                 yield name, code
 
 

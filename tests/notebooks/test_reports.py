@@ -19,6 +19,7 @@ from nbclient import NotebookClient
 
 from tests.pages import STEMS
 from toolkit.batch.backing import unmarked
+from toolkit.editions import subject_of
 from toolkit.report.shown import FIGURES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,10 +30,12 @@ pytestmark = pytest.mark.slow
 
 
 def test_every_report_is_there_and_the_index_leads_to_it(reports):
-    index = (reports / "index.html").read_text(encoding="utf-8")
+    index = (reports / "evaluator.html").read_text(encoding="utf-8")
+    demonstration = (reports / "demonstration/index.html").read_text(encoding="utf-8")
     for stem in STEMS:
         assert (reports / f"{stem}.html").is_file()
-        assert f'href="{stem}.html"' in index
+        own = demonstration if stem.startswith("demonstration/") else index
+        assert f'href="{subject_of(stem)}.html"' in own
     assert 'href="cse-peru/2011/figures.csv"' in index
 
 
@@ -220,7 +223,7 @@ def test_a_notebook_that_fails_fails_alone_and_leaves_its_earlier_report(reports
     assert unmarked(kept) == before
     assert "falló; sus cifras son las del" in kept
     assert (project / "outputs/spp-global/2019/sales_growth.es.failed.ipynb").is_file()
-    index = (project / "outputs/index.html").read_text(encoding="utf-8")
+    index = (project / "outputs/evaluator.html").read_text(encoding="utf-8")
     assert "failed: NameError" in index
     assert 'href="spp-global/2019/results_framework.es.html"' in index
 

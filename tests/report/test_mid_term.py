@@ -60,8 +60,8 @@ def test_nobody_has_signed_and_the_place_is_there(cse):
 
 def test_a_proposal_is_linked_to_what_it_was_made_from(cse):
     shown = tables.table(Page(cse, 2011, "en"), "appraised", appraisals.appraised(cse, 2011))
-    figure = next(f for f in shown.figures if f["id"] == "appraisal:efficiency:proposal")
-    assert (figure["value"], figure["formula"]) == ("A", "proposal")
+    figure = next(f for f in shown.figures if f["id"] == "appraisal:efficiency:span")
+    assert (figure["value"], figure["formula"]) == ("A–D", "proposal")
     assert any("Informe anual 2011" in source for source in figure["sources"])
 
 

@@ -28,7 +28,9 @@ from toolkit.batch.run_records import (
     write_json,
     write_whole,
 )
+from toolkit.editions import subject_of
 from toolkit.facts.folders import data_folder
+from toolkit.report.frame import framed
 from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
 
@@ -111,6 +113,8 @@ def _reason(stem: str, plan: Due) -> dict[str, Any]:
     missing = next((i.missing for i in plan.matrix.left_out if (i.folder, i.notebook) == (folder, notebook)), ())
     if missing:
         return {"key": "needs", "missing": list(missing)}
+    if any(subject_of(job.stem) == subject_of(stem) for job in plan.matrix.known):
+        return {"key": "edition", "missing": []}
     if folder not in plan.matrix.requests:
         return {"key": "parameters", "missing": []}
     there = {job.notebook for job in plan.matrix.known}
@@ -142,7 +146,7 @@ def _marked(stem: str, record: Mapping[str, Any], key: str, output: Path) -> boo
 
 def _write_mark(path: Path, said: str) -> int:
     """Put a sentence at the head of a page in the place of the one that is there; give the size of the file."""
-    page = unmarked(path.read_text(encoding="utf-8"))
+    page = _MARK.sub("", path.read_text(encoding="utf-8"))
     if said and (body := _BODY.search(page)):
         mark = f'<p class="synthetic" data-standing>{said}</p>\n'
         page = page[: body.end()] + mark + page[body.end() :]
@@ -151,8 +155,8 @@ def _write_mark(path: Path, said: str) -> int:
 
 
 def unmarked(page: str) -> str:
-    """Return a page as it was made."""
-    return _MARK.sub("", page)
+    """Return a page as it was made, without what later runs say of it: its mark and its links to others."""
+    return framed(_MARK.sub("", page), "")
 
 
 def _words(stem: str) -> tuple[Words, str]:
@@ -184,11 +188,12 @@ def _withdraw(stem: str, record: Mapping[str, Any], reason: Mapping[str, Any], o
     if made and page.is_file():
         aside.parent.mkdir(parents=True, exist_ok=True)
         said = words("standing.gone", date=_day(made, language), why=said_reason(words, reason))
+        write_whole(page, framed(page.read_text(encoding="utf-8"), ""))  # where it goes its links lead nowhere
         _write_mark(page, said)
         for ending in ("html", "ipynb"):
             with contextlib.suppress(FileNotFoundError):
                 (output / f"{stem}.{ending}").replace(aside.parent / f"{aside.name}.{ending}")
-        told = {"title": made.get("title", ""), "synthetic": made.get("synthetic", False), "reason": reason}
+        told = {name: made.get(name, "") for name in ("title", "synthetic", "edition")} | {"reason": reason}
         write_json(withdrawn_record(output, stem), told)
     for left in (*failed_files(output, stem), figures_record(output, stem), report_record(output, stem)):
         left.unlink(missing_ok=True)

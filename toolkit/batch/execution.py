@@ -43,8 +43,10 @@ from toolkit.batch.run_records import (
     write_down,
     write_json,
 )
+from toolkit.editions import subject_of
 from toolkit.errors import REFUSALS, NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import ENVIRONMENT
+from toolkit.report.heading import heading_of
 from toolkit.report.html import donor_page
 from toolkit.report.register import recorded as figures_of
 from toolkit.spoken import ENVIRONMENT as WORDS
@@ -107,7 +109,7 @@ def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
 
 def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
     started = time.monotonic()
-    seed(f"{job.stem} {digest_of(dict(job.parameters))}")
+    seed(f"{subject_of(job.stem)} {digest_of(dict(job.parameters))}")
     reads = Reads({name.partition("/")[0] for name in job.facts}, work)
     with recorded(reads) if settings.isolation == FORK else contextlib.nullcontext():
         itself = os.getpid()
@@ -116,7 +118,8 @@ def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
             os._exit(1)
         read = _unchanged(job, settings, reads.facts if settings.isolation == FORK else set(job.facts))
         fingerprint = digest_of(read)[:12]
-        title = title_of(notebook)
+        heading = heading_of(notebook)
+        title = heading["title"] if heading else title_of(notebook)
         page = donor_page(notebook, job.parameters, title, fingerprint)
     read |= _unchanged(job, settings, reads.facts)
     if reads.problems:
@@ -127,7 +130,7 @@ def _made(job: Job, settings: Settings, work: Path, journal: Journal) -> None:
     figures = list(figures_of(notebook))
     write_down(work / "figures.json", as_json(figures))
     made = made_from(job, settings.isolation, read) | {"title": title, "fingerprint": fingerprint, "on": today()}
-    made["synthetic"] = any(figure["synthetic"] for figure in figures)
+    made |= {"synthetic": any(figure["synthetic"] for figure in figures), "edition": job.edition, "heading": heading}
     made["seconds"] = round(time.monotonic() - started, 2)
     _publish(job, settings, work, made)
 
@@ -196,6 +199,7 @@ def _drawn_anew(job: Job, settings: Settings, work: Path) -> None:
     write_down(work / "report.html", donor_page(notebook, job.parameters, made["title"], made["fingerprint"]))
     read = made["facts"]
     kept = {key: made[key] for key in ("title", "fingerprint", "synthetic", "seconds", "sizes", "on") if key in made}
+    kept |= {"edition": job.edition, "heading": heading_of(notebook)}
     _publish(job, settings, work, made_from(job, settings.isolation, read) | kept)
 
 

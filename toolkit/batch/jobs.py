@@ -10,6 +10,7 @@ from typing import Any
 from toolkit.batch.notebooks import NotebookSource, notebooks_folder
 from toolkit.batch.programmes import Summary
 from toolkit.batch.requests import Request, impossible, read_requests
+from toolkit.editions import EVALUATOR, holds, placed
 from toolkit.errors import CommandError, NotebookError, ParametersError, Problem, choice
 from toolkit.facts.folders import shown_path
 from toolkit.facts.requested import language_of, needs_problems
@@ -30,6 +31,8 @@ class Job:
         Digest of every file it may read, by path below the folder of facts.
     page_only : bool
         Draw the page of the notebook that was executed before, and execute nothing.
+    edition : str
+        For whom the page is.
     """
 
     folder: str
@@ -39,6 +42,7 @@ class Job:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     page_only: bool = False
+    edition: str = EVALUATOR
 
     @property
     def name(self) -> str:
@@ -60,6 +64,7 @@ class LeftOut:
     missing: tuple[str, ...]
     asked: bool = True
     codes: tuple[str, ...] = ()
+    edition: str = EVALUATOR
 
     def problem(self, remedies: Iterable[Problem] = ()) -> Problem:
         """Say what is not made for the want of what, and how to write that."""
@@ -111,14 +116,20 @@ Summaries = Callable[[Iterable[str]], Mapping[str, Summary]]
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """The notebooks and languages that a person named; all of them where none is named."""
+    """The notebooks, languages and edition that a person named; all of them where none is named."""
 
     notebooks: Sequence[str] = ()
     languages: Sequence[str] = ()
+    edition: str = ""
 
-    def takes(self, notebook: str, language: str) -> bool:
+    def reads(self, edition: str) -> bool:
+        """Whether pages that are for an edition are asked for."""
+        return not self.edition or holds(self.edition, edition)
+
+    def takes(self, notebook: str, language: str, edition: str) -> bool:
         """Whether a report is asked for."""
-        return notebook in (self.notebooks or [notebook]) and language in (self.languages or [language])
+        named = notebook in (self.notebooks or [notebook]) and language in (self.languages or [language])
+        return named and self.reads(edition)
 
     def minds(self, problem: Problem) -> bool:
         """Whether a problem is about what is asked for: one of a language that is not may wait."""
@@ -210,22 +221,24 @@ def _expand(
     request: Request, sources: Mapping[str, NotebookSource], only: Only, texts: _Texts, whole: Jobs
 ) -> Iterator[Problem]:
     """Add what a request can have to the matrix; give what is wrong with notebooks that were asked for by name."""
-    whole.requests[request.folder] = request
     facts = {name: digest for code in request.codes for name, digest in whole.programmes[code].facts.items()}
+    whole.requests[placed(request.folder, request.edition(whole.programmes))] = request
     for source in (source for source in sources.values() if request.takes(source)):
-        by_name = source.name in only.notebooks
+        by_name, edition = source.name in only.notebooks, request.edition_of(source, whole.programmes)
+        folder = placed(request.folder, edition)
+        whole.requests[folder] = request
         if missing := request.lacks(source, whole.programmes):
-            whole.left_out.append(
-                LeftOut(request.folder, source.name, missing, by_name or not only.notebooks, request.codes)
-            )
+            asked = by_name or (not only.notebooks and only.reads(edition))
+            whole.left_out.append(LeftOut(folder, source.name, missing, asked, request.codes, edition))
             continue
         for language in request.languages(whole.programmes):
-            asked = only.takes(source.name, language)
+            asked = only.takes(source.name, language, edition)
             try:
                 own = request.given_to(source) | {"language": language}
-                job = Job(request.folder, source.name, language, texts(source, language), own, facts)
+                text = texts(source, language)
+                job = Job(folder, source.name, language, text, own, facts, edition=edition)
             except NotebookError as error:
-                whole.unmade.add(f"{request.folder}/{source.name}.{language}")
+                whole.unmade.add(f"{folder}/{source.name}.{language}")
                 if asked and by_name:
                     yield from error.problems
                 elif asked and (told := _in_one_line(source, error)) not in whole.faults:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.batch.prose import catalogue_path, title_of, translate
+from toolkit.editions import EDITIONS, EVALUATOR
 from toolkit.errors import NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.requested import whole_number
@@ -82,6 +83,31 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the metadata of a notebook say to the toolkit.
+
+    Attributes
+    ----------
+    needs : tuple of str
+        What it has nothing to say without: tables, definitions and conditions.
+    place : int
+        Where it stands among all; one that does not say stands last.
+    edition : str
+        For whom its pages are; one that does not say is the evaluator's.
+    draft_until : str
+        Condition until which they are the evaluator's alone; none when empty.
+    records : bool
+        Whether it shows what is computed from records.
+    """
+
+    needs: tuple[str, ...] = ()
+    place: int = _LAST
+    edition: str = EVALUATOR
+    draft_until: str = ""
+    records: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NotebookSource:
     """A notebook as it was when it was read; what is saved to its file later does not change it.
 
@@ -92,18 +118,15 @@ class NotebookSource:
     content : mapping
         The notebook, without outputs and whatever else opening and running it leaves behind.
     parameters : mapping of str to Parameter
-    needs : tuple of str
-        Tables without which it has nothing to say, from its metadata.
-    place : int
-        Where it stands among all, from its metadata; one that does not say stands last.
+    said : Said
+        What its metadata say to the toolkit.
     """
 
     name: str
     path: Path
     content: Mapping[str, Any]
     parameters: Mapping[str, Parameter]
-    needs: tuple[str, ...]
-    place: int = _LAST
+    said: Said
 
     def translated(self, language: str) -> str:
         """Return the notebook as the text of a file, its prose in a language.
@@ -153,7 +176,7 @@ def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, Note
     if wrong and faults is None:
         raise NotebookError(wrong.values())
     (faults if faults is not None else {}).update(wrong)
-    return dict(sorted(sources.items(), key=lambda item: (item[1].place, item[0])))
+    return dict(sorted(sources.items(), key=lambda item: (item[1].said.place, item[0])))
 
 
 def untranslated() -> list[Problem]:
@@ -177,7 +200,7 @@ def _source(path: Path) -> NotebookSource:
     parameters = {parameter.name: parameter for parameter in _parameters(tagged[0]["source"])}
     if SEVERAL not in parameters and (lacking := [name for name in OF_ONE if name not in parameters]):
         raise _bad("parameters_cell_lacks", ", ".join(lacking))
-    return NotebookSource(path.stem, path, notebook, parameters, *_needs_and_place(notebook["metadata"]["toolkit"]))
+    return NotebookSource(path.stem, path, notebook, parameters, _read_said(notebook["metadata"]["toolkit"]))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -207,11 +230,15 @@ def _said(metadata: Any) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _needs_and_place(said: Mapping[str, Any]) -> tuple[tuple[str, ...], int]:
-    needs, place = _list(said.get("needs", []), "metadata.toolkit.needs"), whole_number(said.get("place", _LAST))
-    if place is None or not all(isinstance(name, str) for name in needs):
+def _read_said(said: Mapping[str, Any]) -> Said:
+    """Read the metadata; what is of another kind than it has to be is no notebook of ours."""
+    place, edition = whole_number(said.get("place", _LAST)), said.get("edition", EVALUATOR)
+    needs, until = _list(said.get("needs", []), "metadata.toolkit.needs"), said.get("draft_until", "")
+    if place is None or not all(isinstance(name, str) for name in [*needs, until]):
         raise _bad("not_a_notebook", "metadata.toolkit")
-    return tuple(needs), place
+    if edition not in EDITIONS:
+        raise _bad("not_a_notebook", "metadata.toolkit.edition")
+    return Said(tuple(needs), place, edition, until, said.get("records") is True)
 
 
 def _cell(number: int, stored: Any) -> dict[str, Any]:

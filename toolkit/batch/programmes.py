@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.batch.apart import Apart
 from toolkit.batch.limits import USUAL, Limits
@@ -19,6 +19,9 @@ from toolkit.errors import FactsError, Problem
 from toolkit.facts.folders import ENVIRONMENT, RULES
 from toolkit.facts.requested import language_of
 from toolkit.spoken import LANGUAGES
+
+if TYPE_CHECKING:
+    from toolkit.facts.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Summary:
         Where it would write what it does not offer in every year, and how.
     problems : tuple of Problem
         What is wrong with it; it gets no page, or none in their language where they are about that alone.
+    made_up : mapping of str to bool
+        Whether the whole of it (``programme``), or its ``records``, was made up.
     """
 
     code: str
@@ -54,6 +59,11 @@ class Summary:
     facts: Mapping[str, str]
     lacks: Mapping[str, Problem] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    made_up: Mapping[str, bool] = field(default_factory=dict)
+
+    def is_made_up(self, *, of_records: bool) -> bool:
+        """Whether its pages, or those of its records, show what was made up to try it."""
+        return self.made_up.get("programme", False) or (of_records and self.made_up.get("records", False))
 
 
 Examine = Callable[[Sequence[str], Limits], Iterable[Mapping[str, Any]]]
@@ -94,8 +104,10 @@ def examined_in(data: Path, code: str) -> dict[str, Any]:
 def examined(code: str) -> dict[str, Any]:
     """Examine one programme: read and check everything it has."""
     from toolkit.facts.checks.run_checks import check_programme, refusals  # noqa: PLC0415 - only where facts changed
-    from toolkit.facts.offers import OFFERS, lack, offers  # noqa: PLC0415
+    from toolkit.facts.offers import lacks  # noqa: PLC0415
     from toolkit.facts.programme import open_programme  # noqa: PLC0415
+    from toolkit.facts.records import are_synthetic  # noqa: PLC0415
+    from toolkit.measures.offered import OFFERED  # noqa: PLC0415
 
     problems = refusals(check_programme(code))
     found: dict[str, Any] = {"years": [], "year_starts": 1, "languages": [], "tables": {}, "titles": {}}
@@ -106,15 +118,27 @@ def examined(code: str) -> dict[str, Any]:
             "year_starts": programme.file.fiscal_year_starts,
             "languages": [str(language) for language in programme.file.languages],
             "titles": {language: programme.file.title.said(language) for language in LANGUAGES},
+            "made_up": {"programme": programme.file.synthetic, "records": are_synthetic(programme)},
         }
-        found["tables"] = {
-            str(year): [name for name in OFFERS if sound and offers(programme, name, year)] for year in found["years"]
-        }
+        found["tables"] = {str(year): list(_offered(programme, year)) if sound else [] for year in found["years"]}
     except FactsError as error:
         problems = problems or list(error.problems)
-    always = set.intersection(set(OFFERS), *map(set, found["tables"].values())) if found["tables"] else set()
-    found["lacks"] = {name: lack(code, name).as_dict() for name in OFFERS if name not in always}
+    always = set.intersection(set(OFFERED), *map(set, found["tables"].values())) if found["tables"] else set()
+    lacking = [name for name in OFFERED if name not in always]
+    found["lacks"] = {name: problem.as_dict() for name, problem in zip(lacking, lacks(code, lacking), strict=True)}
     return found | {"problems": [problem.as_dict() for problem in problems]}
+
+
+def _offered(programme: Programme, year: int) -> Iterator[str]:
+    """Name what a programme offers in a year; where a measure fails the notebook is tried, and fails alone."""
+    from toolkit.measures.offered import OFFERED, offered  # noqa: PLC0415
+
+    for name in OFFERED:
+        try:
+            if offered(programme, name, year):
+                yield name
+        except Exception:  # whatever it is, no other programme has to do with it
+            yield name
 
 
 def _each_apart(codes: Sequence[str], limits: Limits) -> Iterator[Mapping[str, Any]]:
@@ -144,4 +168,5 @@ def _summary(code: str, found: Mapping[str, Any], facts: Mapping[str, str]) -> S
         facts,
         {name: Problem(**problem) for name, problem in found["lacks"].items()},
         tuple(Problem(**problem) for problem in found["problems"]),
+        found.get("made_up", {}),
     )

@@ -11,6 +11,7 @@ import yaml
 
 from toolkit.batch.notebooks import OF_ONE, PERIOD, SEVERAL, NotebookSource, Parameter
 from toolkit.batch.programmes import Summary
+from toolkit.editions import DEMONSTRATION, EVALUATOR
 from toolkit.errors import NotebookError, Problem, choice
 from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import Calendar
@@ -69,8 +70,21 @@ class Request:
     def lacks(self, source: NotebookSource, summaries: Mapping[str, Summary]) -> tuple[str, ...]:
         """Name what a notebook needs and no programme has; one that knows whole years only cannot tell of a period."""
         tables = [summaries[code].tables.get(year, ()) for code, year in self.members]
-        missing = [name for name in source.needs if not any(name in offered for offered in tables)]
+        missing = [name for name in source.said.needs if not any(name in offered for offered in tables)]
         return (*missing, *([PERIOD] if PERIOD in self.values and PERIOD not in source.parameters else []))
+
+    def edition(self, summaries: Mapping[str, Summary], *, of_records: bool = False) -> str:
+        """Say for whom its pages are, or those of its records, where no notebook says otherwise."""
+        made_up = any(summaries[code].is_made_up(of_records=of_records) for code in self.codes)
+        return DEMONSTRATION if made_up else EVALUATOR
+
+    def edition_of(self, source: NotebookSource, summaries: Mapping[str, Summary]) -> str:
+        """Say for whom the pages of a notebook are: what anything made up is in is a demonstration."""
+        if self.edition(summaries, of_records=source.said.records) == DEMONSTRATION:
+            return DEMONSTRATION
+        until = source.said.draft_until
+        tables = [summaries[code].tables.get(year, ()) for code, year in self.members]
+        return EVALUATOR if until and not any(until in offered for offered in tables) else source.said.edition
 
     def given_to(self, source: NotebookSource) -> dict[str, Any]:
         """Return the parameters that a notebook declares, as it declares them.

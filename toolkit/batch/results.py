@@ -1,4 +1,4 @@
-"""What a run publishes beside the pages: ``run.json``, ``figures.csv`` of each programme and year, the index."""
+"""What a run publishes beside the pages: ``run.json``, ``figures.csv`` of each programme and year, the indexes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import toolkit
-from toolkit.batch.backing import OUTDATED, said_reason, settle_pages, standing_of_all, withdrawn
+from toolkit.batch.backing import settle_pages, standing_of_all
 from toolkit.batch.fresh import Due, Standing
-from toolkit.batch.jobs import Jobs, LeftOut
+from toolkit.batch.indexes import write_indexes
+from toolkit.batch.jobs import Jobs
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult
 from toolkit.batch.run_records import (
@@ -24,11 +25,10 @@ from toolkit.batch.run_records import (
     write_json,
     write_whole,
 )
+from toolkit.editions import subject_of
 from toolkit.errors import NotebookError, Problem, ToolkitError
-from toolkit.report.index import IndexEntry, index_page
 from toolkit.report.register import register
 from toolkit.spoken import LANGUAGES
-from toolkit.words import Words
 
 Results = Mapping[str, JobResult]
 """Results by the stem of their job; those of jobs that a run did not come to are not there."""
@@ -37,7 +37,7 @@ Results = Mapping[str, JobResult]
 def write_results(
     plan: Due, results: Results, sources: Mapping[str, NotebookSource], output: Path, language: str
 ) -> list[Problem]:
-    """Write ``figures.csv`` of every folder that changed, ``run.json`` and ``index.html``.
+    """Write ``figures.csv`` of every folder that changed, ``run.json`` and the indexes.
 
     Returns
     -------
@@ -51,9 +51,7 @@ def write_results(
         settle_pages(plan, standing, output)
         problems += write_registers(plan, standing, output)
         write_whole(output / "run.json", json.dumps(run_record(plan, results), ensure_ascii=False, indent=1) + "\n")
-        titles = {name: source.title(language) for name, source in sources.items()}
-        told = list(entries(plan, standing, titles, output, language))
-        write_whole(output / "index.html", index_page(told, language, _titles(plan, language), titles))
+        write_indexes(plan, standing, sources, output, language)
     except OSError as error:
         problems.append(Problem("not_written", str(output), fields={"found": error.strerror or ""}))
     return problems
@@ -68,21 +66,7 @@ def tell_refused(output: Path, language: str) -> None:
             sources: Mapping[str, NotebookSource] = {}
             with contextlib.suppress(ToolkitError):
                 sources = notebook_sources({})
-            titles = {name: source.title(language) for name, source in sources.items()}
-            told = sorted(entries(plan, {}, titles, output, language), key=lambda e: LANGUAGES.index(e.language))
-            codes = dict.fromkeys(entry.folder.partition("/")[0] for entry in told if "/" in entry.folder)
-            write_whole(output / "index.html", index_page(told, language, _read_titles(codes, language), titles))
-
-
-def _read_titles(codes: Iterable[str], language: str) -> dict[str, str]:
-    """Read the titles of programmes as far as they can be read."""
-    from toolkit.facts.programme import open_programme  # noqa: PLC0415 - where nothing is refused it is not needed
-
-    found = {}
-    for code in codes:
-        with contextlib.suppress(ToolkitError):
-            found[code] = open_programme(code).file.title.said(language)
-    return found
+            write_indexes(plan, {}, sources, output, language)
 
 
 def run_record(plan: Due, results: Results) -> dict[str, Any]:
@@ -122,11 +106,6 @@ def _became(plan: Due, result: JobResult | None, stem: str) -> dict[str, Any]:
     if not result.good:
         became |= {"cell": result.cell or None, "error": result.error}
     return became | {"seconds": round(result.seconds, 2)}
-
-
-def _titles(plan: Due, language: str) -> dict[str, str]:
-    found = {code: summary.titles for code, summary in plan.matrix.programmes.items()}
-    return {code: titles.get(language, code) for code, titles in found.items()}
 
 
 def forget_registers(plan: Due, output: Path) -> None:
@@ -182,10 +161,10 @@ def write_standing_registers(plan: Due, output: Path) -> None:
 
 def _languages(folder: str, plan: Due) -> Iterable[str]:
     """List the languages of a folder's programme, its own first; none of a portfolio, and all where nobody knows."""
-    summary = plan.matrix.programmes.get(folder.partition("/")[0])
+    summary = plan.matrix.programmes.get(subject_of(folder).partition("/")[0])
     if summary is not None:
         return summary.languages
-    return LANGUAGES if "/" in folder else ()
+    return LANGUAGES if "/" in subject_of(folder) else ()
 
 
 def _write(folder: str, stems: list[str], plan: Due, output: Path) -> list[Problem]:
@@ -207,60 +186,3 @@ def _figures(stems: list[str], languages: Iterable[str], output: Path) -> Iterat
         page = f"{stem.rpartition('/')[2]}.html"
         for figure in read_json(figures_record(output, stem)) or ():
             yield page, figure
-
-
-_EARLIER = dict.fromkeys(OUTDATED, "facts") | dict.fromkeys(
-    ("notebook", "parameters", "toolkit", "versions"), "edition"
-)
-"""What a reader is told of a page that is not the one that would be made now, by what tells them apart."""
-
-
-def entries(
-    plan: Due, standing: Standing, titles: Mapping[str, str], output: Path, language: str
-) -> Iterator[IndexEntry]:
-    """List the entries of the index.
-
-    Parameters
-    ----------
-    plan : Due
-    standing : mapping of str to Reason or None
-        What tells each report from the one that would be made now, by its stem.
-    titles : mapping of str to str
-        Titles of the notebooks in the language of the index.
-    output : Path
-        Folder of all reports.
-    language : str
-        Language of the index.
-    """
-    words = Words(language)
-    for stem, record, why in standing_of_all(plan, standing, output):
-        made = record.get("made") or {}
-        failed = (record.get("failed") or {}).get("error", "")
-        href = f"{stem}.html" if (output / f"{stem}.html").is_file() else ""
-        if href or failed or stem in plan.reasons:
-            folder, notebook, own = _parts(stem)
-            title = made.get("title") or titles.get(notebook, notebook)
-            earlier = _EARLIER.get(why.code, "") if why is not None and href else ""
-            yield IndexEntry(
-                folder, notebook, own, title, href, failed, earlier=earlier, synthetic=made.get("synthetic", False)
-            )
-    for item in plan.matrix.left_out:
-        yield _left_out(words, item, titles, language)
-    told = {(item.folder, item.notebook) for item in plan.matrix.left_out}
-    for stem, kept in withdrawn(output, plan):
-        folder, notebook, own = _parts(stem)
-        if (folder, notebook) not in told:
-            said = words("index.withdrawn", language=words(f"language.{own}"), why=said_reason(words, kept["reason"]))
-            yield IndexEntry(folder, notebook, own, titles.get(notebook, notebook), left_out=said)
-
-
-def _parts(stem: str) -> tuple[str, str, str]:
-    """Return folder, notebook and language of a report."""
-    folder, _, name = stem.rpartition("/")
-    notebook, _, language = name.rpartition(".")
-    return folder, notebook, language
-
-
-def _left_out(words: Words, item: LeftOut, titles: Mapping[str, str], language: str) -> IndexEntry:
-    reason = words("index.needs", tables=words.needs(item.missing))
-    return IndexEntry(item.folder, item.notebook, language, titles[item.notebook], left_out=reason)

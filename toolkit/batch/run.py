@@ -38,12 +38,15 @@ class RunRequest:
         Only these, when given.
     force : bool
         Make what is up to date as well.
+    edition : str
+        Only the pages of this one; of all when empty.
     """
 
     files: Sequence[Path] = ()
     notebooks: Sequence[str] = ()
     languages: Sequence[str] = ()
     force: bool = False
+    edition: str = ""
 
 
 class Executor(Protocol):
@@ -205,7 +208,7 @@ def _matrix(
     faults: dict[str, Problem] = {}
     sources = notebook_sources(faults)
     known = partial(summaries, output=settings.output, examine=examine, limits=settings.limits)
-    only = Only(asked.notebooks, asked.languages)
+    only = Only(asked.notebooks, asked.languages, asked.edition)
     whole = matrix(asked.files or parameters_files(), sources, faults, known, only)
     whole.everything = not asked.files
     return sources, whole

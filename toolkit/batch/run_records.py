@@ -181,9 +181,12 @@ LIBRARIES = (
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-_OF_PAGES = ("report/html.py", "report/template/donor/")
+_OF_PAGES = ("report/html.py", "report/heading.py", "report/template/donor/")
 _OF_CELLS = ("batch/shell.py", "batch/engine.py", "batch/execution.py")
-_OF_NEITHER = ("cli.py", "options.py", "progress.py", "report/index.py", "report/template/index.html.j2", "batch/")
+_OF_NEITHER = (
+    *("cli.py", "options.py", "progress.py", "editions.py", "batch/"),
+    *("report/index.py", "report/template/index.html.j2", "report/frame.py", "report/packed.py"),
+)
 
 
 def digest(content: bytes) -> str:

@@ -1,22 +1,20 @@
-"""What a programme offers a notebook in a year: tables with rows that belong to its plan, and definitions."""
+"""What the facts of a programme offer in a year: tables with rows that belong to its plan, and definitions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from toolkit.errors import ParametersError, Problem
+from toolkit.errors import Problem
 from toolkit.facts.contracts.comparisons import Comparison
-from toolkit.facts.contracts.figure_tables import ActivityProgress, ExchangeRate, Row
+from toolkit.facts.contracts.figure_tables import ActivityProgress, ExchangeRate, Observation, Row
 from toolkit.facts.contracts.framework import Compute
 from toolkit.facts.contracts.records import Poll
 from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
 from toolkit.facts.contracts.word_tables import Activity
 from toolkit.facts.folders import data_folder, shown_path
-from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import answers_in
-from toolkit.facts.requested import language_problems, needs_problems, shared, year_problems
 
 
 def offers(programme: Programme, name: str, year: int) -> bool:
@@ -32,39 +30,17 @@ def offers(programme: Programme, name: str, year: int) -> bool:
     """
     if name in DEFINITIONS:
         return DEFINITIONS[name](programme, year)
-    return programme.has(name) and any(_is_of(programme, row, year) for _, row in programme.rows(name))
+    told = (row for _, row in programme.rows(name) if _is_of(programme, row, year)) if programme.has(name) else ()
+    return any(name == OBSERVATIONS or _says_something(row) for row in told)
 
 
-def refuse_what_is_not_offered(
-    members: Sequence[tuple[Programme, When]], language: object, needs: Sequence[str] = ()
-) -> None:
-    """Refuse a year that is not reported, a language that not all have, and what none has of what is needed.
+OBSERVATIONS = "observations"
+"""The table whose gaps are told too, each with its reason; any other one without a single value says nothing."""
 
-    Parameters
-    ----------
-    members : sequence of (Programme, int, str or Evaluated)
-        What a page is to be about.
-    language : str
-        In which it is to be written.
-    needs : sequence of str
-        Names of :data:`OFFERS`.
 
-    Raises
-    ------
-    ParametersError
-        With everything that is wrong.
-    """
-    files = {programme.code: programme.file for programme, _ in members}
-    problems = list(language_problems(language, list(files), shared(file.languages for file in files.values())))
-    asked = [(programme, programme.at(when)) for programme, when in members]
-    for programme, at in asked:
-        problems += year_problems(at.year, programme.code, programme.file.reporting_years)
-    if not problems:
-        missing = [name for name in needs if not any(offers(programme, name, at.year) for programme, at in asked)]
-        subject = ", ".join(f"{programme.code} {at.name}" for programme, at in asked)
-        problems += needs_problems(missing, subject, (p for code in files for p in lacks(code, missing)))
-    if problems:
-        raise ParametersError(problems)
+def _says_something(row: object) -> bool:
+    """Whether a row has its value; one of a table without values is one by itself."""
+    return not (isinstance(row, Row) and row.VALUE) or getattr(row, row.VALUE) is not None
 
 
 def _is_of(programme: Programme, row: object, year: int) -> bool:
@@ -132,6 +108,23 @@ def _has_reported(programme: Programme, year: int) -> bool:
 _AIMS = ("original_target", "target", "final_target", "baseline")
 
 
+def _has_values(programme: Programme, year: int) -> bool:
+    """Whether an indicator of the year's plan has any value: reached until the year's end, or aimed at."""
+    return any(
+        row.value is not None
+        and row.use == "yes"
+        and _is_of(programme, row, year)
+        and (row.role in _AIMS or _is_known(programme, row.period, year))
+        for _, row in programme.rows(Observation)
+        if isinstance(row, Observation)
+    )
+
+
+def _is_known(programme: Programme, text: str, year: int) -> bool:
+    period = programme.period(text)
+    return period is not None and programme.at(year).follows(period)
+
+
 def _has_plan(programme: Programme, year: int) -> bool:
     """Whether a strategic plan covers the year: objectives that say for which years they hold."""
     return any(
@@ -154,12 +147,13 @@ DEFINITIONS: Mapping[str, Callable[[Programme, int], bool]] = MappingProxyType(
         "pipeline": _has_pipeline,
         "reported": _has_reported,
         "strategic_plan": _has_plan,
+        "values": _has_values,
     }
 )
 """What a programme offers besides tables, each with how to tell."""
 
 OFFERS = (*TABLES, *DEFINITIONS)
-"""Everything that a notebook can need."""
+"""Everything that can be told from facts alone."""
 
 _WRITTEN: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -173,14 +167,18 @@ _WRITTEN: Mapping[str, tuple[str, str]] = MappingProxyType(
         "pipeline": ("activities.csv", "kind"),
         "reported": ("observations.csv", "value"),
         "strategic_plan": ("framework.yaml", "results[].valid"),
+        "values": ("observations.csv", "value"),
+        "plan_progress": ("activities.csv", "kind"),
+        "grades": ("observations.csv", "value"),
+        "signed": ("appraisals.csv", "hash"),
     }
 )
-"""File and key, or column, in which a programme writes a definition."""
+"""File and key, or column, in which a programme writes a definition, or what a condition asks for."""
 
 
 def lacks(programme: str, names: Iterable[str]) -> Iterator[Problem]:
     """Say of some things, as :func:`lack` does; what no programme can write is left out."""
-    yield from (lack(programme, name) for name in names if name in OFFERS)
+    yield from (lack(programme, name) for name in names if name in TABLES or name in _WRITTEN)
 
 
 def lack(programme: str, name: str) -> Problem:
@@ -191,7 +189,7 @@ def lack(programme: str, name: str) -> Problem:
     programme : str
         Its code.
     name : str
-        Of :data:`OFFERS`; what else a notebook may need is nothing that a programme can write.
+        What a notebook needs, and a programme can write.
     """
     folder = data_folder() / programme
     if name in _WRITTEN:

@@ -11,11 +11,12 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 import toolkit
+from toolkit.report.heading import heading_of
 from toolkit.report.notes import Notes, anchor, once
 from toolkit.report.page import Page
 from toolkit.report.portfolio_page import page_of
 from toolkit.report.register import recorded
-from toolkit.report.shown import FIGURES, HEADING, NOTES, OMITTED, SOURCES, TEMPLATES, notebook_style, page_css
+from toolkit.report.shown import FIGURES, NOTES, OMITTED, SOURCES, TEMPLATES, notebook_style, page_css
 
 _SHOWN = {
     "include_markdown": True,
@@ -52,12 +53,10 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
         HTML. The same notebook and facts give the same bytes: there is no clock in it.
     """
     page = page_of(parameters)
-    found = heading_of(notebook)
-    title = str(found.get("title", title))
     figures = once(recorded(notebook))
     notes = Notes(figures, _sources(notebook))
     shown, sections, omitted = _arranged(notebook, notes)
-    if found:
+    if heading_of(notebook):
         shown.cells = [cell for cell in shown.cells if not cell.metadata.get("lead")]
     page.synthetic |= any(figure["synthetic"] for figure in figures)
     context = _context(page, title, sections, omitted, notes)
@@ -113,12 +112,6 @@ def _arranged(notebook: NotebookNode, notes: Notes) -> tuple[NotebookNode, list[
             _without_omitted(cell, notes) for cell in part if "parameters" not in "".join(cell.metadata.get("tags", []))
         ]
     return NotebookNode(notebook | {"cells": cells}), sections, omitted
-
-
-def heading_of(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the heading that a cell of an executed notebook found, which stands for the written one; else nothing."""
-    outputs = (output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ()))
-    return next((data[HEADING] for data in outputs if HEADING in data), {})
 
 
 def _reasons(part: list[NotebookNode]) -> str | None:

@@ -183,7 +183,7 @@ def _line(page: Page, criterion: str, question: str, row: pd.Series) -> str:
 
 def _box(page: Page, row: pd.Series) -> str:
     """Draw the box of one criterion; what is signed already stands in it."""
-    criterion, proposal = page.name(row["heading"], "subject"), row["proposal"].text or "–"
+    criterion, proposal = page.name(row["heading"], "subject"), row["span"].text or "–"
     signed = row["signed"].text if row["signature"] == "signed" else ""
     about = page.words("sign.box", proposal=proposal, seal=row["seal"])
     lines = "".join(

@@ -160,5 +160,22 @@ def cards_by_id(page: Page, figures: Mapping[str, Measured]) -> Shown:
 def cards(*figures: KeyFigure) -> Shown:
     """Show several key figures side by side; those that nothing at all was measured for are left out."""
     figures = tuple(f for f in figures if f.figure.missing != "nothing_measured")
+    if figures and all(map(_counts_nothing, figures)):
+        return _none_of_them(figures)
     text = "; ".join(f"{f.subject}, {f.what}: {f.page.show(f.figure)}" for f in figures)
     return Shown(f'<div class="cards">{"".join(f.card for f in figures)}</div>', text, [f.record for f in figures])
+
+
+def _counts_nothing(figure: KeyFigure) -> bool:
+    """Whether a figure counts what there is none of."""
+    return figure.figure.unit == "count" and figure.figure.value == 0
+
+
+def _none_of_them(figures: Sequence[KeyFigure]) -> Shown:
+    """Say in one sentence what there is none of: a row of noughts in large type would look like results."""
+    page = figures[0].page
+    each = [page.words("cards.none_of", what=page.escape(figure.what), n="{n}") for figure in figures]
+    linked = [said.replace("{n}", figure.link) for said, figure in zip(each, figures, strict=True)]
+    told = [said.replace("{n}", page.show(figure.figure)) for said, figure in zip(each, figures, strict=True)]
+    body, text = (page.captioned(page.words("cards.none", items="; ".join(items))) for items in (linked, told))
+    return Shown(f'<p class="reading">{body}</p>', text, [figure.record for figure in figures])

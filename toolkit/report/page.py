@@ -12,13 +12,13 @@ from typing import Any
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.contracts.documents import Document
 from toolkit.facts.folders import shown_path
-from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.programme_texts import has_words, lacking
 from toolkit.facts.records import are_synthetic
 from toolkit.language import Numbers, catalogue_name, locale_of, typeset, write_as
 from toolkit.measured import Measured
+from toolkit.measures.offered import refuse_what_is_not_offered
 from toolkit.report.cited import Cited, Sentences
 from toolkit.report.names import Names
 from toolkit.report.sources import Sources

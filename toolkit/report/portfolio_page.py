@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from toolkit.facts.offers import refuse_what_is_not_offered
 from toolkit.measures.at_a_glance.portfolio import OF, Member, members, name_of
+from toolkit.measures.offered import refuse_what_is_not_offered
 from toolkit.report.page import Masthead, Page
 
 

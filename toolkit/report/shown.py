@@ -64,6 +64,9 @@ _LIST = (
 OMITTED = "application/vnd.evaluation-toolkit.omitted+json"
 """Mimetype of a cell that has nothing to show for this programme: the reason."""
 
+HEADING = "application/vnd.evaluation-toolkit.heading+json"
+"""Mimetype of a heading that a cell found: a title, three figures at most with their change, and a small picture."""
+
 
 HEADING = "application/vnd.evaluation-toolkit.heading+json"
 """Mimetype of a heading that a cell found: `title`, and for the index three `figures` and a `picture`."""

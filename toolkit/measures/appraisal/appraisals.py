@@ -17,8 +17,8 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
-from toolkit.measures.appraisal.mid_term import REPORTING, Item, asked_of, heading
-from toolkit.measures.appraisal.proposals import other_readings, proposal, span
+from toolkit.measures.appraisal.mid_term import REPORTING, Item, asked_of, heading, one_figure
+from toolkit.measures.appraisal.proposals import is_any, other_readings, proposal, span
 from toolkit.measures.reconciliation import register
 
 STATES = ("signed", "lapsed", "proposed", "open")
@@ -37,7 +37,7 @@ def appraised(programme: Programme, when: When) -> pd.DataFrame:
     """
     others = other_readings(programme, when)
     criteria = [criterion for criterion in programme.matrix.criteria if criterion != REPORTING]
-    rows = {c: _appraised(programme, when, c) | {"span": span(others, c)} for c in criteria}
+    rows = {c: _spanned(_appraised(programme, when, c), span(others, c)) for c in criteria}
     columns = ["heading", "printed", "proposal", "span", "signed", "signature", "figures", "seal"]
     return frame(rows, "criterion", columns)
 
@@ -48,18 +48,25 @@ def by_question(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index the code of the question; `text` and the columns of :func:`appraised` but `printed` and `span`; `checked`,
+        Index the code of the question; `text` and the columns of :func:`appraised` but `printed`; `checked`,
         the part of the figures that the document derives from the same facts and that agree with their recomputation.
     """
-    rows = {}
+    rows, others = {}, other_readings(programme, when)
     for criterion, asked in programme.matrix.criteria.items():
         for question in asked.questions:
             own = asked_of(programme, when, criterion, question.code)
-            row = _appraised(programme, when, criterion, question.code)
+            row = _spanned(
+                _appraised(programme, when, criterion, question.code), span(others, criterion, question.text)
+            )
             checked = _checked(programme, when, own)
             rows[question.code] = row | {"text": question.text, "checked": checked, "criterion": criterion}
-    columns = ["criterion", "heading", "text", "figures", "checked", "proposal", "signed", "signature", "seal"]
+    columns = ["criterion", "heading", "text", "figures", "checked", "proposal", "span", "signed", "signature", "seal"]
     return frame(rows, "question", columns)
+
+
+def _spanned(row: dict[str, object], grades: Measured) -> dict[str, object]:
+    """Add the grades of all readings to a row; where there is no proposal, why there is none."""
+    return row | {"span": grades if grades.text else row["proposal"]}
 
 
 def _appraised(programme: Programme, when: When, criterion: str, question: str = "") -> dict[str, object]:
@@ -110,6 +117,25 @@ def signature(programme: Programme, key: tuple[str, str, Evaluated]) -> Appraisa
     return next((row for row in signed if at.is_named(programme.period(row.period))), None)
 
 
+def is_graded(programme: Programme, when: When) -> bool:
+    """Whether a document grades, a rule proposes or an evaluator signed anything: without it all boxes are empty."""
+    criteria = programme.matrix.criteria
+    printed = (item for criterion in criteria for item in one_figure(programme, when, (criterion, ""), "grades"))
+    return bool(_signed_for(programme, when)) or any(i.has_value for i in printed) or is_any(programme, when)
+
+
+def is_signed(programme: Programme, when: When) -> bool:
+    """Whether an evaluator signed a criterion or a question, on the evidence of today."""
+    rows = _signed_for(programme, when)
+    return any(_appraised(programme, when, row.criterion, row.question)["signature"] == "signed" for row in rows)
+
+
+def _signed_for(programme: Programme, when: When) -> list[Appraisal]:
+    """List what was signed for a year, lapsed or not."""
+    at = programme.at(when)
+    return [row for row in programme.appraisals if at.is_named(programme.period(row.period))]
+
+
 def _checked(programme: Programme, when: When, own: list[Item]) -> Measured:
     facts = {fact for item in own for fact in item.figure.inputs}
     held = register.touching(programme, when, facts)
@@ -142,15 +168,14 @@ def signatures(programme: Programme, when: When) -> pd.DataFrame:
     """
     texts = {q.code: q.text for asked in programme.matrix.criteria.values() for q in asked.questions}
     rows = {}
-    for row in programme.appraisals:
-        if programme.at(when).is_named(programme.period(row.period)):
-            own = _appraised(programme, when, row.criterion, row.question)
-            rows[f"{row.criterion}:{row.question}"] = own | {
-                "heading": heading(row.criterion),
-                "text": texts.get(row.question, ""),
-                "reason": row.reason,
-                "signer_role": row.signer_role,
-                "date": row.date,
-            }
+    for row in _signed_for(programme, when):
+        own = _appraised(programme, when, row.criterion, row.question)
+        rows[f"{row.criterion}:{row.question}"] = own | {
+            "heading": heading(row.criterion),
+            "text": texts.get(row.question, ""),
+            "reason": row.reason,
+            "signer_role": row.signer_role,
+            "date": row.date,
+        }
     columns = ["heading", "text", "proposal", "signed", "signature", "reason", "signer_role", "date"]
     return frame(rows, "signature", columns)

@@ -47,6 +47,12 @@ def items(programme: Programme, when: When) -> tuple[Item, ...]:
     )
 
 
+def one_figure(programme: Programme, when: When, question: tuple[str, str], code: str) -> list[Item]:
+    """Gather the evidence of one code for one question of a criterion, and no other: that is quickly done."""
+    figures = evidence.figures(Context(programme, when, question[0]), code)
+    return [Item(*question, code, subject, figure) for subject, figure in figures.items()]
+
+
 def asked_of(programme: Programme, when: When, criterion: str, question: str = "") -> list[Item]:
     """Return the evidence of one criterion, or of one of its questions."""
     found = items(programme, when)

@@ -13,7 +13,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, at_least, inputs_of, undefined
 from toolkit.measures.appraisal import evidence
 from toolkit.measures.appraisal.evidence_results import Context
-from toolkit.measures.appraisal.mid_term import Item, asked_of, heading, too_few
+from toolkit.measures.appraisal.mid_term import Item, asked_of, heading, one_figure, too_few
 
 RULE = "rule"
 """The reading that the rule itself takes."""
@@ -36,6 +36,16 @@ def proposal(programme: Programme, when: When, criterion: str, question: str = "
         return undefined("text", reasons[0] if reasons else "no_rule", "proposal").but(n=0, of=len(each))
     lowest = max(there, key=lambda figure: figure.text)
     return lowest.but(n=len(there), of=len(each))
+
+
+def is_any(programme: Programme, when: When) -> bool:
+    """Whether a rule proposes a grade for any question."""
+    ruled = ((c, q, q.proposal) for c, asked in programme.matrix.criteria.items() for q in asked.questions)
+    return any(
+        bool(_proposed(programme, question, one_figure(programme, when, (criterion, question.code), rule.by)).text)
+        for criterion, question, rule in ruled
+        if rule is not None
+    )
 
 
 def _proposed(programme: Programme, question: MatrixQuestion, own: list[Item]) -> Measured:
@@ -110,7 +120,7 @@ def _to_cut(rule: Proposal, figure: Measured, *, better: bool) -> Measured:
     return Measured(abs(cuts[next_cut] - value), "distance", formula, figure.inputs)
 
 
-def span(others: pd.DataFrame, criterion: str) -> Measured:
+def span(others: pd.DataFrame, criterion: str, question: str = "") -> Measured:
     """Return the grades from best to worst that the readings of a criterion's evidence propose, as text ``A–C``.
 
     Parameters
@@ -118,11 +128,13 @@ def span(others: pd.DataFrame, criterion: str) -> Measured:
     others : DataFrame
         As :func:`other_readings` gives it.
     criterion : str
+    question : str
+        Text of one of its questions, where only that is asked about.
 
     A criterion gets the lowest of its questions' proposals, so its best is the lowest of their best ones. Undefined
     where there is no proposal; one letter where no reading changes it.
     """
-    own = others[others["criterion"] == criterion]
+    own = others[(others["criterion"] == criterion) & ((others["text"] == question) | (question == ""))]
     if not len(own):
         return undefined("text", "not_applicable", "proposal")
     letters = own.assign(letter=[figure.text for figure in own["grade"]]).groupby("text")["letter"]

@@ -121,7 +121,7 @@ def appraisal(page: Page, frame: pd.DataFrame) -> Shown:
     """
     proposal, signed = (page.words(f"column.{name}").lower() for name in ("proposal", "signed"))
     text = "; ".join(
-        f"{page.name(row['heading'], 'subject')}: {proposal} {_letter(page, row['proposal'])}, "
+        f"{page.name(row['heading'], 'subject')}: {proposal} {row['span'].text or '–'}, "
         f"{signed} {_letter(page, row['signed'])}, {page.cite(row['figures'], written=_count(page, row))}"
         for _, row in frame.iterrows()
     )
@@ -156,9 +156,8 @@ def _appraised(page: Page, frame: pd.DataFrame, width: float) -> Figure:
 
 
 def _grades(page: Page, row: pd.Series, places: Mapping[str, float]) -> list[Grade]:
-    """Draw each grade in its place; under the proposed one from which to which other readings go."""
-    letters = {kind: row[kind].text for kind in places}
-    span = row["span"].text if len(row["span"].text) > 1 else ""
+    """Draw each grade in its place; of a proposal that other readings change the letters of its ends, in no colour."""
+    letters = {kind: row["span" if kind == "proposal" else kind].text for kind in places}
     lapsed = row["signature"] == "lapsed"
     return [
         Grade(
@@ -166,7 +165,6 @@ def _grades(page: Page, row: pd.Series, places: Mapping[str, float]) -> list[Gra
             letters[kind],
             page.tone(letters[kind]) if letters[kind] else "",
             lapsed=kind == "signed" and lapsed,
-            under=span if kind == "proposal" else "",
         )
         for kind, at in places.items()
     ]

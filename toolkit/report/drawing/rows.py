@@ -42,13 +42,12 @@ class Interval:
 
 @dataclass(frozen=True)
 class Grade:
-    """A grade in its box, and words under it; an empty box is dashed, one that has lapsed pale and crossed out."""
+    """A grade in its box; an empty box is dashed, one that has lapsed pale and crossed out."""
 
     at: float
     letter: str
     tone: str
     lapsed: bool = False
-    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,9 +203,14 @@ def _draw(axes: Axes, y: float, row: Row, inch: float) -> None:
         axes.text(place, y, note, va="center", fontsize=9, color=hue.QUIET)
 
 
+def _size(letter: str) -> float:
+    """Say how large a grade is written: a letter, two joined by a dash, or a word."""
+    return 13 if len(letter) <= LETTERS else 8 if len(letter) == LETTERS + 1 else 4.5
+
+
 def _grade(axes: Axes, y: float, grade: Grade) -> None:
     """Draw a grade in its box, on axes in inches."""
-    x, letter, is_short = grade.at, grade.letter, len(grade.letter) <= LETTERS
+    x, letter, is_short = grade.at, grade.letter, len(grade.letter) <= LETTERS + 1
     how: dict[str, Any] = {"boxstyle": "round,pad=0,rounding_size=0.06", "alpha": 0.35 if grade.lapsed else 1}
     if letter:
         how |= {"fc": hue.GRADES[grade.tone], "ec": "none"}
@@ -214,10 +218,9 @@ def _grade(axes: Axes, y: float, grade: Grade) -> None:
         how |= {"fc": hue.PAPER, "ec": hue.BEFORE, "ls": (0, (2, 2)), "lw": 0.8}
     axes.add_patch(FancyBboxPatch((x - 0.19, y - 0.17), 0.38, 0.34, **how))
     if letter:
-        ink, size = hue.INK if grade.lapsed else hue.ink_on(hue.GRADES[grade.tone]), 13 if is_short else 9
+        ink, size = hue.INK if grade.lapsed else hue.ink_on(hue.GRADES[grade.tone]), _size(letter)
         shown = letter if is_short else wrapped(letter, 0.36, size)
         axes.text(x, y, shown, ha="center", va="center", fontsize=size, weight="bold", color=ink)
-    axes.text(x, y + 0.23, grade.under, ha="center", va="center", fontsize=9, color=hue.QUIET)
     if grade.lapsed:
         axes.plot([x - 0.19, x + 0.19], [y + 0.17, y - 0.17], color=hue.ALARM, lw=1.5)
 

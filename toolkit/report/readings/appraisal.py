@@ -101,10 +101,25 @@ def appraised(page: Page, frame: pd.DataFrame) -> Shown:
     )
 
 
+def draft(page: Page, *frames: pd.DataFrame) -> Shown:
+    """Say on top of a page of grades that it is a draft, as long as nobody has signed any of them.
+
+    Parameters
+    ----------
+    page : Page
+    frames : DataFrame
+        As ``appraisals.appraised`` and ``appraisals.by_question`` give them.
+    """
+    if any((frame["signature"] == "signed").any() for frame in frames):
+        return nothing(page.words("omitted.draft"))
+    text = page.words("reading.draft")
+    return Shown(f'<p class="draft">{page.escape(text)}</p>', text)
+
+
 def _graded(page: Page, row: pd.Series) -> str:
     key = "reading.appraised.one" if len(row["span"].text) == 1 else "reading.appraised.from_to"
     criterion, best, worst = page.name(row["heading"], "subject").lower(), row["span"].text[0], row["span"].text[-1]
-    return page.words(key, criterion=criterion, grade=row["proposal"].text, best=best, worst=worst)
+    return page.words(key, criterion=criterion, best=best, worst=worst)
 
 
 def other_readings(page: Page, frame: pd.DataFrame) -> Shown:
@@ -151,10 +166,10 @@ def _against_the_document(page: Page, proposed: pd.DataFrame) -> str:
             "reading.appraised.differs",
             criterion=page.name(row["heading"], "subject").lower(),
             printed=row["printed"].text,
-            proposal=row["proposal"].text,
+            proposal=row["span"].text,
         )
         for _, row in proposed.iterrows()
-        if row["printed"].text and row["printed"].text != row["proposal"].text
+        if row["printed"].text and not row["span"].text[0] <= row["printed"].text <= row["span"].text[-1]
     ]
     return page.words("reading.appraised.document", items=listed(page, differ)) if differ else ""
 
