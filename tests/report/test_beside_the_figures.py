@@ -110,7 +110,10 @@ def test_sales_by_organisation_say_of_which_organisations():
     assert round(value(page, "i1.4:per_unit_growth"), 3) == -0.160  # 107 and 121 certified
     assert round(value(page, "i1.4:per_seller_growth"), 3) == -0.228  # 57 % and 62 % of them
     assert "all count, whether they sell or not" in text(page)
-    assert "Of them, 57.0% sold the previous year and 62.0% in the year; sales per unit that sells changed by −22.8%." in text(page)
+    assert (
+        "Of them, 57.0% sold the previous year and 62.0% in the year; sales per unit that sells changed by −22.8%."
+        in text(page)
+    )
 
 
 def test_two_institutions_with_one_part_are_shown_as_printed():

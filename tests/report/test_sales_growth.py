@@ -40,8 +40,8 @@ INDEX = "period,index,value,base,document\n2010,ipc,100,2010,doc\n2011,ipc,110,2
 WITH_BASELINE = f"{INDEX}2008,ipc,88,2010,doc\n"
 
 NOBODY = {
-    "es": "Este cambio de las ventas no se puede comparar con nadie: no se sabe cuánto vendieron los productores ajenos al "
-    "programa, así que no se puede decir qué parte se debe al programa.",
+    "es": "Este cambio de las ventas no se puede comparar con nadie: no se sabe cuánto vendieron los productores "
+    "ajenos al programa, así que no se puede decir qué parte se debe al programa.",
     "en": "There is nobody to compare this change in sales with: what producers outside the programme sold is not "
     "known, so it cannot be said how much of it is due to the programme.",
     "fr": "Cette évolution des ventes n’a pas de point de comparaison : on ignore ce qu’ont vendu les producteurs "
