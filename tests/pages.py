@@ -49,7 +49,15 @@ PAGES = {
 
 LANGUAGES = ("es", "en")
 
-STEMS = [f"{folder}/{name}.{language}" for folder, names in PAGES.items() for name in names for language in LANGUAGES]
+MORE_LANGUAGES = {"cse-peru/2011": ("fr",)}
+"""Languages of a folder's reports, beside those that all have."""
+
+STEMS = [
+    f"{folder}/{name}.{language}"
+    for folder, names in PAGES.items()
+    for name in names
+    for language in (*LANGUAGES, *MORE_LANGUAGES.get(folder, ()))
+]
 """Every report, without its ending."""
 
 

@@ -140,8 +140,10 @@ def test_results_with_much_money_spent_and_little_of_the_way(page):
         "1 of 1 results has spent over 80% of its money and covered under 40% of the way to target: CSE, R1."
     )
     two = pd.DataFrame([row | {"state": "money_ahead"}] * 2, index=["CSE:R1", "CSE:R2"])
-    assert "2 of 2 results have spent over 80% of their money and covered under 40% of the way to target" in (
-        readings.at_a_glance.money_and_progress(page, two).text
+    said = readings.at_a_glance.money_and_progress(page, two).text
+    assert said.startswith(
+        "2 of 2 results have spent over 80% of their money and covered under 40% of the way to target: "
+        "CSE, R1 and CSE, R2."
     )
 
 
@@ -159,6 +161,16 @@ def test_results_with_much_money_spent_and_little_of_the_way(page):
 )
 def test_one_of_several_is_said_in_the_singular(key, said):
     assert Words("en")(f"reading.{key}", n=1, of=5, rule="R") == said
+
+
+def test_several_lines_that_gave_back_more_than_they_spent():
+    said = Words("en")("reading.lines.refunded", n=2, items="A and B")
+    assert said == "Gave back more than they spent: A and B."
+
+
+def test_averages_by_a_printed_rule():
+    said = Words("en")("reading.averages.printed", n=2, of=5, rule="R")
+    assert said == "By the programme’s rule (R), 2 of the 5 stated averages check out against their rows."
 
 
 # --- what is stated
