@@ -132,6 +132,15 @@ def test_a_figure_that_a_picture_alone_shows_is_recorded_by_what_the_picture_say
     assert "\ue000" not in shown.body + shown.text
 
 
+@pytest.mark.parametrize("inputs", [(), ("records:answers",)])
+def test_figures_of_one_value_are_not_taken_for_each_other(page, inputs):
+    figure = Measured(0.25, "share", "share", inputs)
+    card = cards_by_id(page, {"budget:execution": figure})
+    marks = charts.marked(page, f"The other: {page.cite(figure)}")
+    assert [each["label"] for each in (*card.figures, *marks.figures)] == ["Budget: Execution rate", "The other: 25.0%"]
+    assert marks.figures[0]["id"] != card.figures[0]["id"]
+
+
 def test_what_a_programme_calls_its_own_cannot_become_markup(page, facts, monkeypatch):
     evil = "<b>\"&'</b>"
     monkeypatch.setattr(page, "source", lambda _: f"{evil} › {evil} › {evil}")

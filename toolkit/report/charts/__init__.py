@@ -10,6 +10,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+<<<<<<< ours
+=======
+from toolkit.facts.records import RECORDS
+>>>>>>> theirs
 from toolkit.measured import Measured
 from toolkit.report.cited import numbers_in, written
 from toolkit.report.drawing import canvas
@@ -81,7 +85,7 @@ def marked(page: Page, figures: str) -> Shown:
     for part in figures.split(_PARTED):
         for number in numbers_in(part):
             figure = page.cited.figures[number]
-            known = page.known.get(made_alike(figure)) if figure.inputs else None
+            known = page.known.get(made_alike(figure)) if _is_told_apart(figure) else None
             records[number] = known or record(page, page.cited.identifier(number), plain(part), figure)
 
     def link(number: int, shown: str) -> str:
@@ -91,6 +95,11 @@ def marked(page: Page, figures: str) -> Shown:
     summary = page.escape(page.words("chart.marks"))
     body = f'<details class="marks"><summary>{summary}</summary><ul>{items}</ul></details>' if records else ""
     return Shown(body, "", list(records.values()))
+
+
+def _is_told_apart(figure: Measured) -> bool:
+    """Whether what a figure was made from says which it is: of the same records there are many, some of one value."""
+    return bool(figure.inputs) and not any(RECORDS in fact for fact in figure.inputs)
 
 
 _PARTED = "; "

@@ -204,8 +204,8 @@ def _draw(axes: Axes, y: float, row: Row, inch: float) -> None:
 
 
 def _size(letter: str) -> float:
-    """Say how large a grade is written: a letter, two joined by a dash, or a word."""
-    return 13 if len(letter) <= LETTERS else 8 if len(letter) == LETTERS + 1 else 4.5
+    """Say how large a grade is written: a letter; smaller, but legible, two joined by a dash, or a word."""
+    return 13 if len(letter) <= LETTERS else 9
 
 
 def _grade(axes: Axes, y: float, grade: Grade) -> None:

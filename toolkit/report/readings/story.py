@@ -170,11 +170,13 @@ def causes(page: Page, told: pd.DataFrame) -> Shown:
     """Tell why it went so, as the documents do, each with its address."""
     if not len(told):
         return nothing(page.words("omitted.story_causes"))
-    said = [
-        page.words("reading.story.cause", note=page.say(row["text"]), place=page.place(row["fact"]))
-        for _, row in told.iterrows()
+    said = [page.say(text) for text in told["text"]]
+    places = [page.place(fact) for fact in told["fact"]]
+    items = [
+        f"{page.escape(text)} <small>{page.original(place)}</small>" for text, place in zip(said, places, strict=True)
     ]
-    return _list(page, said, "causes")
+    body = template("story_list.html.j2").render(name="causes", items=items)
+    return Shown(body, "\n".join(f"{text} ({place})" for text, place in zip(said, places, strict=True)))
 
 
 def next_steps(page: Page, ahead: pd.DataFrame) -> Shown:
