@@ -10,10 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-<<<<<<< ours
-=======
 from toolkit.facts.records import RECORDS
->>>>>>> theirs
 from toolkit.measured import Measured
 from toolkit.report.cited import numbers_in, written
 from toolkit.report.drawing import canvas
