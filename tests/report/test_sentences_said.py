@@ -11,6 +11,8 @@ import pytest
 
 from tests.golden.held import PAGES_HELD
 from toolkit.measured import Measured, undefined
+from toolkit.measures.activities import strategic_plan
+from toolkit.measures.appraisal import appraisals
 from toolkit.measures.reconciliation.causes import COUNTS
 from toolkit.report import Page, readings
 from toolkit.words import Words
@@ -468,9 +470,31 @@ def as_pattern(message):
     return re.compile(r".{0,400}?".join(re.escape(part) for part in parts if part))
 
 
+def test_a_plan_that_has_only_begun_tells_what_it_sets_for_its_end_and_that_nothing_is_counted(clac):
+    page, at = Page(clac, 2025, "en"), 2025
+    said = readings.activities.final_targets(page, strategic_plan.final_targets(clac, at)).text
+    assert "7 indicators have a target for 2027." in said
+    assert "Target set, not yet measured: 7 of 7. With a printed baseline: 0." in said
+    sums = strategic_plan.totals(strategic_plan.objectives(clac, at))
+    assert (
+        "The document prints no milestones, so how much has been accomplished cannot be said."
+        in readings.activities.plan(page, "P25", sums).text
+    )
+
+
+def test_no_grade_where_the_evidence_is_too_thin(clac):
+    page, frame = Page(clac, 2025, "en"), appraisals.appraised(clac, 2025)
+    assert (
+        f"For none of the {len(frame)} criteria is there enough evidence for a written rule to propose a grade."
+        in readings.appraisal.appraised(page, frame).text
+    )
+    quoted = "For none of the 6 criteria is there enough evidence for a written rule to propose a grade."
+    assert len(frame) == 6 and quoted in readings.appraisal.appraised(page, frame).text
+
+
 def test_no_sentence_is_said_nowhere():
     held = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGES_HELD.rglob("*.en.page")))
-    here = [Path(__file__), Path(__file__).with_name("test_with_without.py")]
+    here = [Path(__file__), *map(Path(__file__).with_name, ("test_with_without.py", "test_story.py"))]
     quoted = re.sub(r'"\s*\n\s*f?"', "", "\n".join(path.read_text(encoding="utf-8") for path in here))
     held = held.replace("\xa0", " ")  # as what is quoted here
     said = {key: text.replace("\xa0", " ") for key, text in Words("en").all().items()}

@@ -114,3 +114,120 @@ class TestTheIndexPicture:
         figures = {"budget:approved": (Measured(5.0, "money", currency="EUR"), None)}
         shown = readings.story.title(Page(cse, 2011, "es"), none, [], figures)
         assert shown._repr_mimebundle_()[HEADING]["picture"] == ""
+
+
+SHARE = Measured(0.5, "share")
+COUNT = Measured(3.0, "count", n=3, of=7)
+WHOLE = Measured(7.0, "count")
+MONEY = Measured(2e6, "money", currency="EUR")
+CHANGE = Measured(0.25, "change", conf_low=-0.1, conf_high=0.6)
+GRADE = Measured(None, "text", text="B")
+
+SAID = [
+    (
+        "behind",
+        {"whole": SHARE, "before": SHARE},
+        "Formalización RUC: 50.0%, far from the target of 50.0%; the previous year, 50.0%.",
+    ),
+    ("below_baseline", {"before": SHARE}, "Formalización RUC: 50.0%, below where it began (50.0%)."),
+    (
+        "effect",
+        {"now": CHANGE},
+        "Formalización RUC: +25.0% apart from those who do not take part (95% interval: −10.0 to +60.0%).",
+    ),
+    (
+        "effect",
+        {"now": CHANGE, "direction": ""},
+        "Formalización RUC: the difference from those who do not take part, +25.0%, cannot be told from nought"
+        " (95% interval: −10.0 to +60.0%).",
+    ),
+    ("high_risks", {"now": COUNT, "whole": WHOLE}, "Risks both likely and grave: 3 of 7."),
+    (
+        "largest_line",
+        {"now": MONEY, "change": SHARE, "subject": "A"},
+        "50.0% of what is programmed for the year, €2,000,000, goes to a single line: {}.",
+    ),
+    (
+        "lasting",
+        {"now": GRADE, "before": GRADE},
+        "Sustainability (Formalización RUC): B, as the document grades it; the previous year, B.",
+    ),
+    (
+        "overspent",
+        {"now": MONEY, "before": MONEY, "change": MONEY, "subject": "A"},
+        "{}: €2,000,000 spent of €2,000,000 approved, €2,000,000 too much.",
+    ),
+    (
+        "reached",
+        {"now": COUNT, "whole": WHOLE, "change": SHARE, "before": SHARE},
+        "Formalización RUC: 3 of 7 planned (50.0%); women, 50.0%.",
+    ),
+    ("reached", {"now": COUNT, "before": SHARE}, "Formalización RUC: 3; women, 50.0%."),
+    (
+        "taken_back",
+        {"now": MONEY, "whole": MONEY},
+        "The plan closes because some lines give back €2,000,000, of €2,000,000 approved.",
+    ),
+]
+TITLES = [
+    ("behind", {"whole": SHARE}, "Formalización RUC: far from the target"),
+    ("does_not_follow", {"now": COUNT, "whole": WHOLE}, "3 of 7 printed figures do not check out"),
+    ("effect", {"now": CHANGE}, "Formalización RUC: +25.0% beside those who do not take part"),
+    (
+        "effect",
+        {"now": CHANGE, "direction": ""},
+        "Formalización RUC: no clear difference from those who do not take part",
+    ),
+    ("gained", {"said_as": "doubled", "change": CHANGE, "before": SHARE}, "Formalización RUC: doubled"),
+    ("gained", {"said_as": "nearly_tripled", "change": CHANGE, "before": SHARE}, "Formalización RUC: nearly tripled"),
+    ("gained", {"said_as": "tripled", "change": CHANGE, "before": SHARE}, "Formalización RUC: tripled"),
+    ("high_risks", {"now": COUNT, "whole": WHOLE}, "High risks: 3 of 7"),
+    ("largest_line", {"change": SHARE}, "50.0% of what is programmed goes to one line"),
+    ("milestones", {"now": COUNT, "whole": WHOLE}, "Milestones met: 3 of 7"),
+    (
+        "money_ahead",
+        {"before": SHARE, "subject": "R1.registration"},
+        "Formalización RUC: 50.0% of the money, 50.0% progress",
+    ),
+    ("way_ahead", {"before": SHARE}, "Formalización RUC: 50.0% of the money, 50.0% progress"),
+    ("moved", {"now": COUNT, "whole": WHOLE}, "Indicators that improved: 3 of 7"),
+    ("overspent", {"change": MONEY, "subject": "A"}, "{}: €2,000,000 too much"),
+    ("taken_back", {"now": MONEY}, "The close depends on taking back €2,000,000"),
+    ("targets_reached", {"now": COUNT, "whole": WHOLE}, "Targets reached: 3 of 7"),
+    ("told_done", {"now": COUNT, "whole": WHOLE}, "Activities finished: 3 of 7"),
+    ("unmeasured", {}, "No indicator measured yet"),
+    ("without_baseline", {"now": COUNT}, "Targets without a baseline: 3 of 7"),
+    ("without_response", {"now": COUNT, "whole": WHOLE}, "Risks without a response: 3 of 7"),
+]
+
+
+class TestEverySentence:
+    """What no programme of this house has to say: held as it would be said."""
+
+    @pytest.mark.parametrize(("code", "cells", "sentence"), SAID)
+    def test_of_a_point(self, cse, code, cells, sentence):
+        page = Page(cse, 2011, "en")
+        told = readings.story.main_points(page, row(code, **{"subject": "R1.registration"} | cells)).text.splitlines()[
+            0
+        ]
+        assert told == sentence.replace("{}", page.name("A", "line")).replace(
+            "Formalización RUC", page.name("R1.registration", "indicator")
+        )
+
+    @pytest.mark.parametrize(("code", "cells", "sentence"), TITLES)
+    def test_of_a_title(self, cse, code, cells, sentence):
+        page, points = Page(cse, 2011, "en"), row(code, **{"subject": "R1.registration"} | cells)
+        told = readings.story.title(page, points, ["1"], {})._repr_mimebundle_()[HEADING]["title"]
+        assert told == sentence.replace("{}", page.name("A", "line")).replace(
+            "Formalización RUC", page.name("R1.registration", "indicator")
+        )
+
+    def test_of_nothing_and_of_what_is_not_sure(self, cse):
+        page = Page(cse, 2011, "en")
+        none = story.main_points(cse, 2011).iloc[:0]
+        assert (
+            readings.story.main_points(page, none).text
+            == "The document gives no results, money or people to tell of yet."
+        )
+        inferred = readings.story.main_points(page, row("high_risks", whole=WHOLE, certainty="inferred"))
+        assert "(Inferred; no document prints it.)" in inferred.text
