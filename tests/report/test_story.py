@@ -68,7 +68,7 @@ class TestThePoints:
     def test_what_its_document_denies_is_said_to_be(self, cse):
         page = Page(cse, 2011, "en")
         shown = readings.story.main_points(page, row("high_risks", whole=Measured(1.0, "count"), certainty="disputed"))
-        assert "Its own document denies it" in shown.text
+        assert "(Its own document denies it.)" in shown.text
 
     def test_a_name_of_300_signs_does_not_fill_the_page(self, cse):
         shown = readings.story.main_points(
