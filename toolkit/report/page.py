@@ -62,6 +62,7 @@ class Page(Sources):
     """
 
     words: Sentences
+    is_small = False  # whether pictures stand beside each other
 
     def __init__(
         self, programme: Programme, when: When, language: str, of_records: bool = False, needs: Sequence[str] = ()

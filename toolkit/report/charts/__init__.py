@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from toolkit.facts.records import RECORDS
@@ -103,6 +104,13 @@ _PARTED = "; "
 """Between the parts of what a picture says."""
 
 
+def small(page: Page) -> Page:
+    """Return a page for pictures that stand beside each other."""
+    other = copy(page)
+    other.is_small = True
+    return other
+
+
 def framed(page: Page, draw: canvas.Draw, alt: str, caption: str) -> Shown:
     """Draw a chart for a page and for a telephone; when what it shows was made up, picture and caption say so.
 
@@ -111,7 +119,7 @@ def framed(page: Page, draw: canvas.Draw, alt: str, caption: str) -> Shown:
     caption = page.captioned(caption)
     title, unit, how = caption.split("\n")
     words = canvas.Said(title, unit, how, alt)
-    return Shown(canvas.embedded(draw, page.synthetic_mark, words), f"{caption}\n{alt}")
+    return Shown(canvas.embedded(draw, page.synthetic_mark, words, page.is_small), f"{caption}\n{alt}")
 
 
 def sized(page: Page, name: str, figure: Measured) -> str:

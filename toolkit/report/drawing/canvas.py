@@ -72,7 +72,7 @@ def shortened(alt: str) -> str:
     return kept[: end if end > LONGEST_ALT / 2 else kept.rfind(" ")].rstrip(" ,;:") + "…"
 
 
-def embedded(draw: Draw, mark: str, words: Said) -> str:
+def embedded(draw: Draw, mark: str, words: Said, is_small: bool = False) -> str:
     """Draw a chart for a page and for a telephone, and return the HTML of both, with its words.
 
     Parameters
@@ -82,13 +82,16 @@ def embedded(draw: Draw, mark: str, words: Said) -> str:
     mark : str
         What is written across it; empty for nothing.
     words : Said
+    is_small : bool
+        Whether it stands beside another one, as narrow as on a telephone.
     """
-    wide, narrow = svg(draw, WIDE, mark), svg(draw, NARROW, mark)
+    narrow = svg(draw, NARROW, mark)
+    wide = narrow if is_small else svg(draw, WIDE, mark)
+    other = "" if is_small else f'<source media="(max-width: 640px)" srcset="{_inlined(narrow)}">'
     title, unit, how = (html.escape(said, quote=False) for said in (words.title, words.unit, words.how))
     return (
         f'<figure class="chart"><figcaption>{title} <span class="unit">{unit}</span></figcaption><picture>'
-        f'<source media="(max-width: 640px)" srcset="{_inlined(narrow)}">'
-        f'<img src="{_inlined(wide)}" alt="{html.escape(shortened(words.alt))}" {_size(wide)}></picture>'
+        f'{other}<img src="{_inlined(wide)}" alt="{html.escape(shortened(words.alt))}" {_size(wide)}></picture>'
         f'<p class="how">{how}</p></figure>'
     )
 
