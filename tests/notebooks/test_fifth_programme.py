@@ -62,12 +62,12 @@ def test_it_gets_every_page_that_its_facts_allow(fifth, evaluate):
     assert checked.status == 0, checked.out + checked.err
     said = evaluate("run")
     assert said.status == 0, said.err
-    allowed = {"observations", "reported", "values", "grades"}
+    allowed = {"observations", "reported", "values"}
     possible = {name for name, source in notebook_sources().items() if set(source.said.needs) <= allowed}
     possible -= {"portfolio"}
     folder = fifth / "outputs/cacao-honduras/2023"
     assert {path.name for path in folder.glob("*.html")} == {f"{name}.es.html" for name in possible}
-    assert {"results_framework", "programme_overview", "indicator_plan", "mid_term_evaluation"} <= possible
+    assert {"results_framework", "programme_overview", "indicator_plan"} <= possible
     page = (folder / "results_framework.es.html").read_text(encoding="utf-8")
     assert "Quintales por manzana" in page
     assert re.search(r"75\.0\s%", page)  # 6 of 8

@@ -174,8 +174,14 @@ def _counts_nothing(figure: KeyFigure) -> bool:
 def _none_of_them(figures: Sequence[KeyFigure]) -> Shown:
     """Say in one sentence what there is none of: a row of noughts in large type would look like results."""
     page = figures[0].page
-    each = [page.words("cards.none_of", what=page.escape(figure.what), n="{n}") for figure in figures]
+    each = [page.words("cards.none_of", what=page.escape(figure.what), n=_of_all(figure)) for figure in figures]
     linked = [said.replace("{n}", figure.link) for said, figure in zip(each, figures, strict=True)]
     told = [said.replace("{n}", page.show(figure.figure)) for said, figure in zip(each, figures, strict=True)]
     body, text = (page.captioned(page.words("cards.none", items="; ".join(items))) for items in (linked, told))
     return Shown(f'<p class="reading">{body}</p>', text, [figure.record for figure in figures])
+
+
+def _of_all(figure: KeyFigure) -> str:
+    """Leave room for a count, with how many it is of."""
+    of = figure.figure.of
+    return figure.page.words("coverage", n="{n}", of=figure.page.numbers.decimal(round(of))) if of else "{n}"
