@@ -163,8 +163,8 @@ def pictures(*shown: Shown, most: int = 3) -> Shown:
     there = [one for one in shown if not one.omitted][:most]
     if not there:
         return shown[0]
-    whole = together(*there)
-    return Shown(f'<div class="pictures">{whole.body}</div>', whole.text, whole.figures)
+    whole, bodies = together(*there), "".join(f"<div>{one.body}</div>" for one in there)
+    return Shown(f'<div class="pictures">{bodies}</div>', whole.text, whole.figures)
 
 
 def figure_link(identifier: str, shown: str, figure: Measured) -> str:

@@ -31,7 +31,14 @@ def count(page: Page, rows: pd.DataFrame | Sequence[object], of: pd.DataFrame | 
 
 def linked(page: Page, text: str) -> str:
     """Write sentences into HTML, each figure as a link to how it was made."""
-    return written(text, lambda words: _whole(page.escape(words)), lambda number, shown: _link(page, number, shown))
+    html = written(text, lambda words: _whole(page.escape(words)), lambda number, shown: _link(page, number, shown))
+    return _BESIDE.sub(
+        lambda found: f'<span class="whole">{found[0]}</span>' if found[1] or found[3] else found[0], html
+    )
+
+
+_BESIDE = re.compile(r'([^\s<>]*)((?:<span class="whole">)?<button[^>]*>[^<]*</button>(?:</span>)?)([^\s<>]*)')
+"""A figure with the signs that stand right beside it, as brackets: no line ends between them."""
 
 
 def recorded(page: Page, sentences: Iterable[str]) -> list[dict[str, Any]]:
