@@ -235,7 +235,7 @@ class TestInventedProgrammes:
         facts = small("results: []\nindicators: []\n")
         assert told(facts) == []
         assert story.key_figures(facts, 2023) == {} and story.heading(story.main_points(facts, 2023)) == []
-        assert list(story.unsaid(facts, 2023).index) == ["effect", "people", "money", "causes"]
+        assert list(story.unsaid(facts, 2023).index) == ["effect", "people", "money"]
 
     def test_something_that_is_to_fall_and_falls_is_good(self, invented):
         facts = invented("decrease", a=(100, 80, 40, 40))

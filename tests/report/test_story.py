@@ -36,7 +36,7 @@ class TestTheTitle:
         found = title_of(Page(cse, 2011, "en"), cse, 2011)
         assert found._repr_mimebundle_()[HEADING]["title"] == (
             "Sales of linked producers: nearly doubled. Budget assigned to economic development: below where it began."
-            " The close depends on taking back €377,530"
+            " The close depends on negative amounts of €377,530"
         )
 
     def test_travels_with_three_figures_and_what_they_were(self, cse):
@@ -166,7 +166,7 @@ SAID = [
     (
         "taken_back",
         {"now": MONEY, "whole": MONEY},
-        "The plan closes because some lines give back €2,000,000, of €2,000,000 approved.",
+        "The plan closes with negative amounts of €2,000,000, of €2,000,000 approved.",
     ),
 ]
 TITLES = [
@@ -183,7 +183,7 @@ TITLES = [
     ("gained", {"said_as": "tripled", "change": CHANGE, "before": SHARE}, "Formalización RUC: tripled"),
     ("high_risks", {"now": COUNT, "whole": WHOLE}, "High risks: 3 of 7"),
     ("largest_line", {"change": SHARE}, "50.0% of what is programmed goes to one line"),
-    ("milestones", {"now": COUNT, "whole": WHOLE}, "Milestones met: 3 of 7"),
+    ("milestones", {"now": COUNT, "whole": WHOLE}, "Milestones reported as met: 3 of 7"),
     (
         "money_ahead",
         {"before": SHARE, "subject": "R1.registration"},
@@ -192,7 +192,7 @@ TITLES = [
     ("way_ahead", {"before": SHARE}, "Formalización RUC: 50.0% of the money, 50.0% progress"),
     ("moved", {"now": COUNT, "whole": WHOLE}, "Indicators that improved: 3 of 7"),
     ("overspent", {"change": MONEY, "subject": "A"}, "{}: €2,000,000 too much"),
-    ("taken_back", {"now": MONEY}, "The close depends on taking back €2,000,000"),
+    ("taken_back", {"now": MONEY}, "The close depends on negative amounts of €2,000,000"),
     ("targets_reached", {"now": COUNT, "whole": WHOLE}, "Targets reached: 3 of 7"),
     ("told_done", {"now": COUNT, "whole": WHOLE}, "Activities finished: 3 of 7"),
     ("unmeasured", {}, "No indicator measured yet"),

@@ -50,6 +50,10 @@ def _of_milestones(programme: Programme, at: Evaluated) -> Iterator[Point]:
         late = (time.number if time else 0.0) - done.number / number.number
         way: Direction = "worse" if late > 0 else "better"
         yield Point("milestones", "", way, abs(late), now=done, before=whole["ongoing"], whole=number)
+    averages = strategic_plan.average_progress(programme, at)
+    stated = averages["stated"].iloc[-1] if len(averages) else None
+    if stated:
+        yield Point("stated_progress", "", "", stated.number, now=stated)
     told, finished = whole["told"], whole["told_done"]
     if told and told.number and finished:
         yield Point("told_done", "", "better", finished.number / told.number, now=finished, whole=told)

@@ -33,6 +33,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "without_baseline": Kind("targets", "strategic_plan"),
         "milestones": Kind("targets", "strategic_plan"),
         "told_done": Kind("activities", "strategic_plan"),
+        "stated_progress": Kind("activities", "strategic_plan"),
         "left_to_do": Kind("activities", "activity_pipeline"),
         "pace": Kind("money", "budget_execution"),
         "taken_back": Kind("money", "budget_execution"),

@@ -46,7 +46,8 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
         rows["spent"] = _of()
     elif not programme.has("budget"):
         rows["money"] = _of()
-    if not programme.has("follow_up") or not len(follow_up.causes(programme, at)):
+    happened = (told and told["measured"].number) or programme.has("activity_progress")
+    if happened and (not programme.has("follow_up") or not len(follow_up.causes(programme, at))):
         rows["causes"] = _of()
     checked = not_following.summary(programme, at)
     if checked and checked["material"].number:
