@@ -141,6 +141,7 @@ SAID = [
         "Formalización RUC: the difference from those who do not take part, +25.0%, cannot be told from nought"
         " (95% interval: −10.0 to +60.0%).",
     ),
+    ("milestones", {"now": COUNT, "whole": WHOLE}, "Milestones met: 3 of 7."),
     ("high_risks", {"now": COUNT, "whole": WHOLE}, "Risks both likely and grave: 3 of 7."),
     (
         "largest_line",
@@ -170,6 +171,7 @@ SAID = [
     ),
 ]
 TITLES = [
+    ("stated_progress", {}, "Stated progress: 50.0%"),
     ("behind", {"whole": SHARE}, "Formalización RUC: far from the target"),
     ("does_not_follow", {"now": COUNT, "whole": WHOLE}, "3 of 7 printed figures do not check out"),
     ("effect", {"now": CHANGE}, "Formalización RUC: +25.0% beside those who do not take part"),
