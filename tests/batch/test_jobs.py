@@ -32,7 +32,7 @@ def matrix(project):
 def test_every_programme_gets_the_notebooks_it_has_facts_for(matrix):
     whole = matrix()
     assert {(j.folder, j.notebook) for j in whole.jobs} == {(f, name) for f, names in PAGES.items() for name in names}
-    assert {j.language for j in whole.jobs} == {"es", "en"}
+    assert {j.language for j in whole.jobs} == {"es", "en", "fr"}
     left = {left.notebook: left.missing for left in whole.left_out if left.folder == "spp-global/2019"}
     assert left["budget_execution"] == ("budget", "budget_lines")
     assert left["quality_criteria"] == ("criteria",)

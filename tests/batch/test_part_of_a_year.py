@@ -29,7 +29,7 @@ def test_reports_of_a_period_have_a_folder_and_the_index_names_it(workshop, eval
     page = workshop.output / "spp-global/2019-Q4/a.es.html"
     assert "spp-global 2019 2019-Q4" in page.read_text(encoding="utf-8")
     assert (workshop.output / "spp-global/2019-Q4/figures.csv").is_file()
-    assert "Small Producers&#39; Symbol, 2019, quarter 4" in workshop.index
+    assert "Small Producers&#39; Symbol, Q4 2019" in workshop.index
     assert 'href="spp-global/2019-Q4/a.es.html"' in workshop.index
     (report,) = json.loads((workshop.output / "run.json").read_text(encoding="utf-8"))["reports"]
     assert (report["programme"], report["year"], report["period"]) == ("spp-global", 2019, "2019-Q4")

@@ -108,7 +108,9 @@ def test_in_print_figures_have_numbers_and_all_notes_stand_at_the_end(opened):
     assert page.locator(".marks li:visible").count() > 0
 
 
-@pytest.mark.parametrize("stem", [STEM, "par2-bolivia/2022/records_indicators.es", "portfolio/portfolio.es"])
+@pytest.mark.parametrize(
+    "stem", [STEM, "demonstration/par2-bolivia/2022/records_indicators.es", "portfolio/portfolio.es"]
+)
 def test_the_keyboard_passes_the_first_point_within_sixty_stops_and_skips_to_the_content(opened, stem):
     page = opened(stem)
     assert page.evaluate(BEFORE) <= 60

@@ -189,7 +189,7 @@ def test_a_block_that_cannot_be_computed_is_named_with_its_key(project, evaluate
     [
         ("en_GB.UTF-8", "is no measure of an indicator any more. Say in comparisons: who is compared with whom"),
         ("es_BO.UTF-8", "ya no es una medida de un indicador. Diga en comparisons: quién se compara con quién"),
-        ("fr_FR.UTF-8", "n'est plus une mesure d'un indicateur. Dites dans comparisons: qui est comparé à qui"),
+        ("fr_FR.UTF-8", "n’est plus une mesure d’un indicateur. Dites dans comparisons: qui est comparé à qui"),
     ],
 )
 def test_with_without_is_told_in_one_line_where_it_went(project, evaluate, monkeypatch, language, told):
@@ -208,7 +208,7 @@ def test_a_block_is_refused_in_the_language_of_the_person(project, evaluate, mon
     monkeypatch.setenv("LC_ALL", language)
     said = evaluate("check", "par2-bolivia")
     assert said.status == 1
-    assert ("no tienen la columna" if language.startswith("es") else "n'ont pas de colonne") in said.err
+    assert ("no tienen la columna" if language.startswith("es") else "n’ont pas de colonne") in said.err
 
 
 # --- where they lie

@@ -44,7 +44,7 @@ def test_a_year_that_is_not_complete_is_shown_as_such_and_not_set_against_its_ta
 
 
 def test_a_fall_below_the_baseline_is_shown_as_one(page_of):
-    assert re.search(r"Worse than at their baseline: [^.]*repaid", text(page_of("2024/results_framework")))
+    assert re.search(r"Worse than at baseline: [^.]*repaid", text(page_of("2024/results_framework")))
 
 
 def test_what_had_been_reached_the_year_before_is_said(page_of):

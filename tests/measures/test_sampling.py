@@ -187,7 +187,7 @@ def test_a_sample_of_which_nobody_answered(made):
     assert readings.surveys.sizes(page, sizes, margins).omitted
     assert readings.surveys.silence(page, sampling.silence(programme, 2022)).omitted
     assert charts.surveys.intervals(page, sampling.estimates(programme, 2022)).omitted
-    assert "n.\xa0d." in tables.table(page, "sampled", sampling.estimates(programme, 2022)).body
+    assert "sin respuestas" in tables.table(page, "sampled", sampling.estimates(programme, 2022)).body
 
 
 def test_strata_and_clusters_are_estimated_as_such(made):

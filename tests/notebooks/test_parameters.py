@@ -40,10 +40,13 @@ REFUSED = {
     ),
     "list of programmes": ({"programme": ["cse-peru"]}, "text was expected, found \"['cse-peru']\". Put it in quotes."),
     "programme as number": ({"programme": 5}, 'text was expected, found "5". Put it in quotes.'),
-    "no such language": ({"language": "pt"}, 'the programme cse-peru does not have the language "pt". It has: es, en.'),
+    "no such language": (
+        {"language": "pt"},
+        'the programme cse-peru does not have the language "pt". It has: es, en, fr.',
+    ),
     "language not offered": (
-        {"language": "fr"},
-        'the programme cse-peru does not have the language "fr". It has: es, en.',
+        {"programme": "spp-global", "year": 2019, "language": "fr"},
+        'the programme spp-global does not have the language "fr". It has: es, en.',
     ),
     "list of languages": ({"language": ["es"]}, "text was expected, found \"['es']\". Put it in quotes."),
     "no programmes": ({"programmes": []}, 'the parameter "programmes" is missing. Add it.'),

@@ -53,12 +53,12 @@ class Cited:
         """Note which field of which message a figure fills; a sentence within another one has noted it already."""
         self._fields.setdefault(number, field)
 
-    def identifier(self, number: int) -> str:
-        """Name a figure by the field that it fills and the facts it was made from; of one name there is one value."""
+    def identifier(self, number: int, of: str = "") -> str:
+        """Name a figure by the field it fills, its facts, and what it is of where they do not say; of one name one value."""
         figure = self.figures[number]
         facts = sorted(figure.inputs)
         about = facts[0] if len(facts) == 1 else sha256(" ".join(facts).encode()).hexdigest()[:8] if facts else ""
-        name = ":".join(filter(None, ("said", self._fields.get(number, figure.formula), about)))
+        name = ":".join(filter(None, ("said", self._fields.get(number, figure.formula), about, of)))
         names = (name if n == 1 else f"{name}:{n}" for n in range(1, len(self.figures) + 2))
         return next(each for each in names if _same(self._said.setdefault(each, figure), figure))
 

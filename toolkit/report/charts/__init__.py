@@ -9,6 +9,7 @@ import importlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from hashlib import sha256
 from typing import Any
 
 from toolkit.facts.records import RECORDS
@@ -84,7 +85,8 @@ def marked(page: Page, figures: str) -> Shown:
         for number in numbers_in(part):
             figure = page.cited.figures[number]
             known = page.known.get(made_alike(figure)) if _is_told_apart(figure) else None
-            records[number] = known or record(page, page.cited.identifier(number), plain(part), figure)
+            of = sha256(plain(part).partition(":")[0].encode()).hexdigest()[:6] if _of_records(figure) else ""
+            records[number] = known or record(page, page.cited.identifier(number, of), plain(part), figure)
 
     def link(number: int, shown: str) -> str:
         return figure_link(records[number]["id"], shown, page.cited.figures[number])
@@ -98,6 +100,11 @@ def marked(page: Page, figures: str) -> Shown:
 def _is_told_apart(figure: Measured) -> bool:
     """Whether what a figure was made from says which it is: of the same records there are many, some of one value."""
     return bool(figure.inputs) and not any(RECORDS in fact for fact in figure.inputs)
+
+
+def _of_records(figure: Measured) -> bool:
+    """Whether a figure is of a table of records, which does not tell it from the others of the same table."""
+    return bool(figure.inputs) and all(fact.startswith(RECORDS) for fact in figure.inputs)
 
 
 _PARTED = "; "
