@@ -54,7 +54,7 @@ class Cited:
         self._fields.setdefault(number, field)
 
     def identifier(self, number: int, of: str = "") -> str:
-        """Name a figure by the field it fills, its facts, and what it is of where they do not say; of one name one value."""
+        """Name a figure by the field it fills, its facts and what it is of; of one name there is one value."""
         figure = self.figures[number]
         facts = sorted(figure.inputs)
         about = facts[0] if len(facts) == 1 else sha256(" ".join(facts).encode()).hexdigest()[:8] if facts else ""
