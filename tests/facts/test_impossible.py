@@ -210,7 +210,7 @@ def test_a_locale_that_does(typed, locale):
         ("1" * 40, ["has more digits than a number carries", "15"]),
         ("1000000000000000000", ["has more digits"]),
         ("1.5M", ['"1.5M" is not one number', '"M" is an abbreviation', "in full"]),
-        ("#DIV/0!", ["error of a spreadsheet's formula"]),
+        ("#DIV/0!", ["error of a spreadsheet’s formula"]),
         ("########", ["column too narrow"]),
         ("(50)", ["is not a plain number", "Write -50"]),
         ("1 234 567", ["is not a plain number", "Write 1234567"]),
