@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import count
 
+import pandas as pd
 import pytest
 
 from toolkit.facts.contracts.conventions import MainPoints
-from toolkit.measured import Measured
+from toolkit.measured import Measured, undefined
 from toolkit.measures import story
+from toolkit.measures.story import of_others
 from toolkit.measures.story.points import KINDS, Point
 from toolkit.measures.story.ranking import ranked, weight
 
@@ -135,6 +137,47 @@ class TestWhatTheProgrammesTell:
         assert (row["code"], row["now"].number, row["now"].of) == ("without_baseline", 7, 7)
 
 
+class TestWhichWayItPoints:
+    def test_milestones_behind_the_time_are_bad_news(self, clac):
+        (milestones,) = [
+            p for p in story.candidates(clac, 2023) if p.code == "milestones"
+        ]  # 0 of 14, two years of three
+        assert (milestones.direction, milestones.size) == ("worse", pytest.approx(24 / 36))
+
+    def test_money_that_keeps_pace_is_no_shortfall(self, cse):
+        (pace,) = [p for p in story.candidates(cse, 2011) if p.code == "pace"]  # 79.9 % with 79.2 % of the time
+        assert pace.direction == "better"
+
+    def test_money_whose_pace_hangs_on_a_month_that_no_document_prints_is_neither(self, par2):
+        (pace,) = [
+            p for p in story.candidates(par2, 2021) if p.code == "pace"
+        ]  # 68.9 % with 80.4, or less if it ends later
+        assert pace.direction == ""
+
+    def test_money_ahead_of_time_is_bad_news(self, cse):
+        (pace,) = [p for p in story.candidates(cse, 2010) if p.code == "pace"]  # 61.9 % with 58.9 %
+        assert pace.direction == "worse"
+
+    @pytest.mark.parametrize(
+        ("before", "now", "direction", "size"),
+        [
+            ("A", "B", "worse", 1 / 3),
+            ("B", "A", "better", 1 / 3),
+            ("B", "B", "", 1 / 3),
+            ("", "C", "worse", 2 / 3),
+            ("", "A", "", 0.0),
+        ],
+    )
+    def test_a_grade_by_how_it_moved_or_where_it_stands(self, cse, monkeypatch, before, now, direction, size):
+        def grade(letter):
+            return Measured(None, "text", text=letter) if letter else undefined("text", "not_reported")
+
+        row = {"subject": "OE", "criterion": "sustainability", "printed": grade(now), "printed_before": grade(before)}
+        monkeypatch.setattr(of_others.criteria, "grades", lambda *_: pd.DataFrame([row]))
+        (lasting,) = of_others.of_lasting(cse, cse.at(2011))
+        assert (lasting.direction, lasting.size) == (direction, pytest.approx(size))
+
+
 class TestWhatCannotBeSaid:
     def test_cse(self, cse):
         assert list(story.unsaid(cse, 2011).index) == ["effect", "values", "people", "trust"]
@@ -142,6 +185,9 @@ class TestWhatCannotBeSaid:
     def test_a_cause_that_a_document_tells_is_not_missing(self, cse, clac):
         assert "causes" not in story.unsaid(cse, 2011).index and len(story.causes(cse, 2011)) == 4
         assert "causes" in story.unsaid(clac, 2023).index and not len(story.causes(clac, 2023))
+
+    def test_nothing_has_a_cause_before_anything_has_happened(self, clac):
+        assert "causes" not in story.unsaid(clac, 2025).index
 
 
 class TestWhatIsNext:

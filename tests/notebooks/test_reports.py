@@ -39,6 +39,16 @@ def test_every_report_is_there_and_the_index_leads_to_it(reports):
     assert 'href="cse-peru/2011/figures.csv"' in index
 
 
+def test_no_link_leads_to_a_page_that_is_not_there(reports):
+    dead = [
+        (path.relative_to(reports).as_posix(), file)
+        for path in reports.rglob("*.html")
+        for file in re.findall(r' href="([^"#:]+)', path.read_text(encoding="utf-8"))
+        if not (path.parent / file).exists()
+    ]
+    assert dead == []
+
+
 def test_the_run_says_what_it_did(reports):
     run = json.loads((reports / "run.json").read_text(encoding="utf-8"))
     assert {r["status"] for r in run["reports"]} == {"done"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.report.frame import Link, frame, framed
+from toolkit.report.frame import bare as as_made
 from toolkit.report.packed import Sheet, packed
 from toolkit.words import Words
 
@@ -70,3 +71,11 @@ def test_a_frame_is_put_between_its_marks_and_taken_out_again():
 
 def test_a_page_alone_has_no_list_of_pages():
     assert frame(Words("en"), "", [Link("a.en.html", "A", here=True)], []) == ""
+
+
+def test_a_page_that_a_sentence_names_is_a_link_while_it_is_there():
+    bare = '<a class="more" href="risks.es.html">Riesgos</a>'
+    gone = framed(bare, "", ())
+    assert 'href="risks' not in gone.replace("data-href", "")
+    assert framed(gone, "", ["risks.es.html"]) == bare and framed(gone, "", ["budget.es.html"]) == gone
+    assert framed(bare, "") == bare == as_made(gone)  # as it is packed, where links are set anew

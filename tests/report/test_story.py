@@ -52,6 +52,12 @@ class TestTheTitle:
         said = title_of(Page(facts, year, language), facts, year)._repr_mimebundle_()[HEADING]["title"]
         assert 10 < len(said) < 240 and not re.search(r"[{}]|n\. ?d\.|\ue000", said)
 
+    def test_a_count_says_of_how_many_and_no_other_figure_does(self, cse):
+        assert "9 of 24" in title_of(Page(cse, 2011, "en"), cse, 2011).body
+        people = {"target_population:reached": (Measured(120.0, "count", n=3, of=3), None)}  # 120, of three places
+        shown = readings.story.title(Page(cse, 2011, "en"), story.main_points(cse, 2011).iloc[:0], [], people)
+        assert "3 of 3" not in shown.body
+
 
 class TestThePoints:
     def test_each_leads_to_the_page_that_shows_it(self, cse):

@@ -30,7 +30,7 @@ from toolkit.batch.run_records import (
 )
 from toolkit.editions import subject_of
 from toolkit.facts.folders import data_folder
-from toolkit.report.frame import framed
+from toolkit.report.frame import bare, framed
 from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
 
@@ -156,7 +156,7 @@ def _write_mark(path: Path, said: str) -> int:
 
 def unmarked(page: str) -> str:
     """Return a page as it was made, without what later runs say of it: its mark and its links to others."""
-    return framed(_MARK.sub("", page), "")
+    return bare(_MARK.sub("", page))
 
 
 def _words(stem: str) -> tuple[Words, str]:
@@ -188,7 +188,7 @@ def _withdraw(stem: str, record: Mapping[str, Any], reason: Mapping[str, Any], o
     if made and page.is_file():
         aside.parent.mkdir(parents=True, exist_ok=True)
         said = words("standing.gone", date=_day(made, language), why=said_reason(words, reason))
-        write_whole(page, framed(page.read_text(encoding="utf-8"), ""))  # where it goes its links lead nowhere
+        write_whole(page, framed(page.read_text(encoding="utf-8"), "", ()))  # where it goes its links lead nowhere
         _write_mark(page, said)
         for ending in ("html", "ipynb"):
             with contextlib.suppress(FileNotFoundError):

@@ -60,7 +60,8 @@ def settle_frames(pages: Iterable[There], sources: Mapping[str, NotebookSource],
     titles = _Titles(sources)
     for beside in folders.values():
         for page in beside:
-            _settle(page, frame_of(page, beside, titles), output)
+            there = sorted(p.file for p in beside if p.language == page.language)
+            _settle(page, frame_of(page, beside, titles), there, output)
 
 
 class _Titles:
@@ -107,12 +108,12 @@ def _spoken(pages: Iterable[There]) -> Iterator[Link]:
         yield Link(page.file, Words(page.language)(f"language.{page.language}").capitalize(), page.language)
 
 
-def _settle(page: There, written: str, output: Path) -> None:
-    key = digest(written.encode())
+def _settle(page: There, written: str, there: list[str], output: Path) -> None:
+    key = digest(" ".join([written, *there]).encode())
     if page.frame == key:
         return
     record_file, path = report_record(output, page.stem), output / f"{page.stem}.html"
     record = read_json(record_file)
-    write_whole(path, framed(path.read_text(encoding="utf-8"), written))
+    write_whole(path, framed(path.read_text(encoding="utf-8"), written, there))
     sizes = {**record["made"]["sizes"], "html": path.stat().st_size}
     write_json(record_file, {**record, "made": {**record["made"], "frame": key, "sizes": sizes}})

@@ -6,7 +6,7 @@ It stands between two marks, so that a page need not be made again when another 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -64,6 +64,23 @@ def _link(link: Link) -> str:
     return f'<a href="{escape(link.href)}"{spoken}>{escape(link.text)}</a>'
 
 
-def framed(page: str, written: str) -> str:
-    """Put a frame into a page, in the place of the one that is there."""
-    return _FRAME.sub(lambda _: f"{_BEGIN}{written}{_END}", page, count=1)
+def framed(page: str, written: str, there: Collection[str] | None = None) -> str:
+    """Put a frame into a page, in the place of the one that is there.
+
+    Where it is known which pages are `there`, those that its sentences name are links only if they are among them.
+    """
+    page = _FRAME.sub(lambda _: f"{_BEGIN}{written}{_END}", page, count=1)
+    return page if there is None else _MORE.sub(lambda found: more(found[1], found[2], there), page)
+
+
+def bare(page: str) -> str:
+    """Return a page as it was made, whatever is beside it."""
+    return _MORE.sub(lambda found: more(found[1], found[2], (found[1],)), framed(page, ""))
+
+
+def more(file: str, text: str, there: Collection[str]) -> str:
+    """Name the page that shows more, and lead to it where it is there."""
+    return f'<a class="more" {"href" if file in there else "data-href"}="{file}">{text}</a>'
+
+
+_MORE = re.compile(r'<a class="more" (?:data-)?href="([^"]*)">([^<]*)</a>')

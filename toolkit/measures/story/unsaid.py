@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from toolkit.facts.periods import When
+from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import are_synthetic
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted
 from toolkit.measures import budget, indicators
-from toolkit.measures.activities import follow_up
+from toolkit.measures.activities import follow_up, strategic_plan
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import causes as not_following
 from toolkit.measures.story.of_results import achieved_in
@@ -46,13 +48,19 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
         rows["spent"] = _of()
     elif not programme.has("budget"):
         rows["money"] = _of()
-    happened = (told and told["measured"].number) or programme.has("activity_progress")
-    if happened and (not programme.has("follow_up") or not len(follow_up.causes(programme, at))):
+    if _has_begun(programme, at, told) and (not programme.has("follow_up") or not len(follow_up.causes(programme, at))):
         rows["causes"] = _of()
     checked = not_following.summary(programme, at)
     if checked and checked["material"].number:
         rows["trust"] = {"now": checked["material"], "whole": checked["derived"]}
     return frame(rows, "code", ["now", "whole"])
+
+
+def _has_begun(programme: Programme, at: Evaluated, told: Mapping[str, Measured]) -> bool:
+    """Whether anything has happened that could have a cause: a value, or progress that is told."""
+    if told and told["measured"].number:
+        return True
+    return programme.has("activities") and bool(strategic_plan.totals(strategic_plan.objectives(programme, at))["told"])
 
 
 def _of(part: float = 0, whole: float = 0, figure: Measured | None = None) -> dict[str, Measured]:
