@@ -1,10 +1,11 @@
 """The story of a programme and year: its main points, ranked by a written rule, and what cannot be said."""
 
 from toolkit.measures.story.candidates import candidates
+from toolkit.measures.story.key_figures import key_figures
 from toolkit.measures.story.of_results import achieved_in, sold_in
 from toolkit.measures.story.outlook import causes, lagging, next_steps
 from toolkit.measures.story.points import KINDS, Kind, Point
-from toolkit.measures.story.ranking import heading, key_figures, main_points
+from toolkit.measures.story.ranking import heading, main_points
 from toolkit.measures.story.unsaid import unsaid
 
 __all__ = [

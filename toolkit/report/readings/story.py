@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.story.of_others import LASTING
 from toolkit.measures.story.points import FIGURES
 from toolkit.report.drawing import colours as hue
 from toolkit.report.key_figures import KeyFigure
@@ -96,7 +97,7 @@ def _fields(page: Page, row: Row, names: frozenset[str], longest: int) -> dict[s
     if "of" in names:
         found["of"] = row["now"].of
     if "criterion" in names:
-        found["criterion"] = page.name("sustainability", "criterion")
+        found["criterion"] = page.name(LASTING, "criterion")
     if "interval" in names:
         found["interval"] = page.numbers.interval(row["now"])
     return found | ({"year": page.year} if "year" in names else {})
