@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import Any
 
 from toolkit.batch.notebooks import notebook_sources
-from toolkit.report.shown import Shown
+from toolkit.report.cell_outputs import Shown
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from toolkit.batch.fresh import Due, Reason
 from toolkit.batch.jobs import Job, Jobs
 from toolkit.batch.outcome import JobResult
+from toolkit.batch.up_to_date import Due, Reason
 from toolkit.progress import Progress
 from toolkit.words import Words
 

@@ -100,7 +100,7 @@ def _run(options: Namespace, say: Words) -> int:
     _tell(say, _not_made(outcome.plan.matrix))
     _tell(say, outcome.problems)
     if options.json:
-        from toolkit.batch.results import run_record  # noqa: PLC0415
+        from toolkit.batch.run_outputs import run_record  # noqa: PLC0415
 
         _print_json(run_record(outcome.plan, outcome.results))
     else:
@@ -154,7 +154,7 @@ def _check(options: Namespace, say: Words) -> int:
 def _reconcile(options: Namespace, say: Words) -> int:
     from toolkit.batch.apart import Apart  # noqa: PLC0415
     from toolkit.facts.checks.run_checks import programmes_to_check  # noqa: PLC0415
-    from toolkit.report.reconciled import reconcile  # noqa: PLC0415
+    from toolkit.report.finding_words import reconcile  # noqa: PLC0415
 
     asked = (options.year, say.language, options.severity)
     codes = options.programmes or programmes_to_check()
@@ -168,7 +168,7 @@ def _reconcile(options: Namespace, say: Words) -> int:
 
 
 def _where(options: Namespace, say: Words) -> int:
-    from toolkit.batch.where import places  # noqa: PLC0415
+    from toolkit.batch.figure_places import places  # noqa: PLC0415
 
     found = places(_output(options), options.identifier, options.programme)
     if options.json:
@@ -195,7 +195,7 @@ def _list(options: Namespace, say: Words) -> int:
 
     whole = forecast(_asked(options), _settings(options))
     if options.json:
-        from toolkit.batch.results import run_record  # noqa: PLC0415
+        from toolkit.batch.run_outputs import run_record  # noqa: PLC0415
 
         _print_json(run_record(whole, {}))
         return GOOD

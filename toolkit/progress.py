@@ -8,8 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from toolkit.batch.fresh import Due
     from toolkit.batch.outcome import JobResult
+    from toolkit.batch.up_to_date import Due
     from toolkit.words import Words
 
 EVERY = 20.0

@@ -15,7 +15,7 @@ from toolkit.batch.run import RunRequest, run
 from toolkit.errors import CommandError
 from toolkit.report.frame import framed
 
-FOUND = """from toolkit.report.shown import HEADING
+FOUND = """from toolkit.report.cell_outputs import HEADING
 from IPython.display import display
 said = {"title": "Half of it was reached", "figures": [{"id": "x", "value": "50 %", "what": "of it"}] * 4}
 display({HEADING: said | {"picture": "https://elsewhere.org/x.png"}, "text/plain": "said"}, raw=True)"""

@@ -14,9 +14,9 @@ import psutil
 import pytest
 
 from tests.batch.conftest import SHOWS, wait_for
-from toolkit.batch.backing import unmarked
 from toolkit.batch.outcome import without_folders
 from toolkit.batch.shell import CellOutputs
+from toolkit.batch.withdrawal import unmarked
 
 pytestmark = pytest.mark.slow
 

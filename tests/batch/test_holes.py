@@ -67,7 +67,7 @@ def test_the_process_that_all_are_forked_from_outlives_a_hole(reworded, file):
     folder = reworded(file, *HOLES[file])
     code = f"from pathlib import Path; from toolkit import words; words.FOLDER = Path({str(folder)!r})"
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}; import toolkit.batch.warm; print('warm')"],
+        [sys.executable, "-c", f"{code}; import toolkit.batch.preloading; print('warm')"],
         capture_output=True,
         text=True,
         check=False,

@@ -144,7 +144,7 @@ def test_a_notebook_that_changed_and_was_not_made_again_is_not_read(made, evalua
 
 
 def test_a_page_that_would_only_look_otherwise_keeps_its_figures(made, evaluate, monkeypatch):
-    monkeypatch.setattr("toolkit.batch.fresh.source_of_pages", lambda: "another template")
+    monkeypatch.setattr("toolkit.batch.up_to_date.source_of_pages", lambda: "another template")
     assert evaluate("run", "--notebook", "a").status == 0
     assert registered(made) == {("first", "a"): "107.0", ("first", "b"): "107.0"}
     assert since(made) == {}

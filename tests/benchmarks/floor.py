@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-import toolkit.batch.warm  # noqa: F401 - loads everything, as the runner does
+import toolkit.batch.preloading  # noqa: F401 - loads everything, as the runner does
 
 Report = tuple[str, int, str, list[str]]
 

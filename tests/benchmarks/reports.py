@@ -110,7 +110,7 @@ def against_by_hand(folder: Path, lab: Path, reports: int) -> None:
     for name, took in peers.items():
         row(f"papermill and nbconvert by hand, {name}", f"{took:.0f} s, {took / mine:.1f} times as long")
     beyond = peers["with jupyterlab"] / reports - alone
-    warming = seconds(lambda: command([sys.executable, "-c", "import toolkit.batch.warm"], ROOT))
+    warming = seconds(lambda: command([sys.executable, "-c", "import toolkit.batch.preloading"], ROOT))
     own = (mine - warming) * CORES / reports - alone
     for analysis in (1, 10, 60):
         ratio = CORES * (analysis + beyond) / (analysis + own)

@@ -13,7 +13,7 @@ from tests.fifth.made import CODE, HERE, ROOT
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import Programme
 from toolkit.report import charts
-from toolkit.report.shown import Shown
+from toolkit.report.cell_outputs import Shown
 
 YEARS = {"clac": 2023, "cse-peru": 2011, "par2-bolivia": 2022, "spp-global": 2019, CODE: 2024}
 EARLIER = {"clac": 2023, "cse-peru": 2010, "par2-bolivia": 2021, "spp-global": 2018, CODE: 2023}

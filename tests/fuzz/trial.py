@@ -30,8 +30,8 @@ from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.facts.programme import open_programme
 from toolkit.facts.records import read_records
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown
 from toolkit.report.drawing import canvas
-from toolkit.report.shown import Shown
 from toolkit.words import Words
 
 LIMITS = Limits(seconds=120, megabytes=3000)

@@ -15,9 +15,9 @@ from tests.drawn import crossed, drawn, misplaced, small, words
 from tests.shown import Cell
 from toolkit.language import Numbers
 from toolkit.report import Page, charts
-from toolkit.report.cited import TEXTS, Sentences
+from toolkit.report.cell_outputs import Shown
+from toolkit.report.cited_figures import TEXTS, Sentences
 from toolkit.report.drawing import canvas
-from toolkit.report.shown import Shown
 from toolkit.words import MARK
 
 PAGES_HELD = Path(__file__).parent / "pages"

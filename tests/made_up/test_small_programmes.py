@@ -16,7 +16,7 @@ from toolkit import open_programme
 from toolkit.facts.checks.run_checks import check_programme, refusals
 from toolkit.facts.folders import ENVIRONMENT, data_folder
 from toolkit.report import charts
-from toolkit.report.shown import Shown
+from toolkit.report.cell_outputs import Shown
 
 NEVER_SAID = re.compile(r"\bnan\b|\binf\b|[{}]|\bNone (of )?\d|\b(of|de|sur) None\b|\bn/d\b|\bn\.r\.|\b[ns]\.\s?d\.")
 """What no sentence holds: a number that is none, a field that was not filled, the mark of a figure that is missing."""

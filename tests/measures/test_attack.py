@@ -16,7 +16,7 @@ from toolkit import open_programme
 from toolkit.facts.conditions import met
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.records import records_of
-from toolkit.measures.records import composite, composite_groups, computed
+from toolkit.measures.records import composite, composite_groups, records_indicators
 from toolkit.measures.records.cases import decided
 from toolkit.measures.records.disclosure import value_of
 from toolkit.measures.records.small_cells import FEWEST, FEWEST_ALIKE
@@ -60,7 +60,7 @@ def counted(programme, indicator):
 def printed_as(programme, code, group):
     """Name a figure of a group as pages do."""
     if group == WHOLE:
-        return [code, f"{code}:{computed.top(programme)}"]
+        return [code, f"{code}:{records_indicators.top(programme)}"]
     column, part = group
     return [f"{code}:{part}"] if part else [f"{code}:{column}:no_answer", *[f"{code}:unplaced"] * (column != "sex")]
 
@@ -294,7 +294,7 @@ def test_who_lies_between_two_figures_is_no_small_group(surveyed, seed):
     for column in ("department", ""):
         for part in records_of(programme, "survey")[column].unique() if column else [""]:
             of = [
-                computed.by_level(programme, code, column).loc[part, "computed"]
+                records_indicators.by_level(programme, code, column).loc[part, "computed"]
                 if column
                 else value_of(programme, code)
                 for code in ("one", "some")

@@ -8,7 +8,7 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.facts.contracts.framework import Compute
-from toolkit.measures.records import changes, computed
+from toolkit.measures.records import changes, records_indicators
 
 COLUMNS = ["case", "product", "period", "volume", "price"]
 CHANGE = {
@@ -137,6 +137,6 @@ def par2():
 
 
 def test_growth_by_department_adds_up_in_value_not_in_percent(par2):
-    frame = computed.by_level(par2, "R1", "department")
+    frame = records_indicators.by_level(par2, "R1", "department")
     added, before = (frame[c].iloc[1:].map(lambda m: m.number).sum() for c in ("numerator", "denominator"))
     assert added / before == pytest.approx(frame["computed"].iloc[0].number)

@@ -13,7 +13,7 @@ from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import open_programme
 from toolkit.measures import comparisons
 from toolkit.measures.appraisal import evidence
-from toolkit.measures.appraisal.evidence_results import Context
+from toolkit.measures.appraisal.evidence_on_results import Context
 
 README = Path(__file__).parents[2] / "README.md"
 PROGRAMME = """code: coop

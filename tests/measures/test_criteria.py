@@ -10,7 +10,7 @@ from pytest import approx
 from toolkit import open_programme
 from toolkit.measured import Measured
 from toolkit.measures.appraisal import criteria, rule_sets
-from toolkit.measures.indicators import fitted
+from toolkit.measures.indicators import fitted_grade_rule
 from toolkit.report import Page
 
 RULE = open_programme("cse-peru").grading
@@ -21,25 +21,25 @@ RULE = open_programme("cse-peru").grading
     [(1.23, "A"), (0.9, "A"), (0.8999, "B"), (0.75, "B"), (0.74, "C"), (0.5, "C"), (0.49, "D"), (0, "D")],
 )
 def test_a_ratio_gets_the_grade_of_the_highest_cut_it_reaches(reached, letter):
-    assert fitted.grade(reached, RULE) == letter
+    assert fitted_grade_rule.grade(reached, RULE) == letter
 
 
 @given(st.floats(0, 3), st.floats(0, 3))
 def test_more_is_never_graded_worse(one, other):
     low, high = sorted((one, other))
-    assert fitted.grade(high, RULE) <= fitted.grade(low, RULE)
+    assert fitted_grade_rule.grade(high, RULE) <= fitted_grade_rule.grade(low, RULE)
 
 
 def test_the_distance_to_the_next_grade_changes_the_grade(cse):
     graded = criteria.grades(cse, 2011).loc["R1:effectiveness"]
     ratio, missing = graded["ratio"].number, graded["to_better"].number
     assert graded["grade"].text == "C"
-    assert fitted.grade(ratio + missing, RULE) == "B"
-    assert fitted.grade(ratio + missing - 0.001, RULE) == "C"
+    assert fitted_grade_rule.grade(ratio + missing, RULE) == "B"
+    assert fitted_grade_rule.grade(ratio + missing - 0.001, RULE) == "C"
 
 
 def test_a_cut_may_move_within_its_limits_and_no_further(cse):
-    limits = fitted.cuts(cse, 2011)
+    limits = fitted_grade_rule.cuts(cse, 2011)
     graded = criteria.grades(cse, 2011)
     for letter, row in limits.iterrows():
         if row["above"]:
@@ -52,7 +52,7 @@ def test_a_cut_may_move_within_its_limits_and_no_further(cse):
 def _same_grades(graded, cuts):
     rule = RULE.model_copy(update={"cuts": RULE.cuts | cuts})
     held = graded[graded["verdict"] != "not_recomputable"]
-    return all(fitted.grade(r["reached"].number, rule) == r["printed"].text for _, r in held.iterrows())
+    return all(fitted_grade_rule.grade(r["reached"].number, rule) == r["printed"].text for _, r in held.iterrows())
 
 
 def test_a_grade_without_a_ratio_is_not_computed(cse):
@@ -74,7 +74,7 @@ def test_a_letter_is_fixed_where_every_rule_that_gives_the_printed_grades_gives_
     ratio = Measured(0.0, "ratio")
 
     def letters(reached, criterion="efficiency"):
-        return fitted.letter(cse, 2011, criterion, ratio.but(value=reached)).text
+        return fitted_grade_rule.letter(cse, 2011, criterion, ratio.but(value=reached)).text
 
     assert [letters(reached) for reached in (0.97, 0.9699, 0.8301, 0.83)] == ["A", "A–B", "A–B", "B"]
     assert [letters(reached) for reached in (0.80, 0.79, 0.74, 0.73)] == ["B", "B–C", "B–C", "C"]
@@ -110,10 +110,10 @@ def test_limits_of_a_rule_are_no_interval_of_a_sample(cse):
 def test_a_rule_that_is_printed_leaves_no_letter_open(cse, monkeypatch):
     printed = RULE.model_copy(update={"printed": True})
     monkeypatch.setattr(type(cse), "grading", property(lambda _: printed))
-    assert fitted.letter(cse, 2011, "efficiency", Measured(0.87, "ratio")).text == "B"
+    assert fitted_grade_rule.letter(cse, 2011, "efficiency", Measured(0.87, "ratio")).text == "B"
     graded = criteria.grades.__wrapped__(cse, 2011)  # made anew, not the table that was made by the rule as it is
     assert graded.loc["R1:effectiveness", "to_worse"].number == approx(0.23)
 
 
 def test_what_was_graded_later_tells_nothing_of_a_cut(cse):
-    assert fitted.letter(cse, 2010, "efficiency", Measured(0.97, "ratio")).text == "A–D"
+    assert fitted_grade_rule.letter(cse, 2010, "efficiency", Measured(0.97, "ratio")).text == "A–D"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.facts.checks.definitions import compute_problems
-from toolkit.measures.records import computed
+from toolkit.measures.records import records_indicators
 from toolkit.measures.records.disclosure import held_of, value_of
 
 HELD = "suppressed"
@@ -13,12 +13,12 @@ HELD = "suppressed"
 
 def test_public_records_hold_nothing_back(par2):
     assert held_of(par2, "alliances", 2022).groups == frozenset()
-    assert computed.by_level(par2, "R5", "alliance")["computed"].map(bool).all()
+    assert records_indicators.by_level(par2, "R5", "alliance")["computed"].map(bool).all()
 
 
 def test_of_a_figure_that_is_held_back_no_part_is_shown(par2):
-    row = computed.by_level(par2, "3.2.1", "department").loc["BO-N"]
-    assert {row[name].missing for name in computed.COLUMNS} == {HELD}
+    row = records_indicators.by_level(par2, "3.2.1", "department").loc["BO-N"]
+    assert {row[name].missing for name in records_indicators.COLUMNS} == {HELD}
     assert row["reasons"] == ""
 
 
@@ -85,7 +85,7 @@ def test_a_median_of_persons_is_the_value_of_one_of_them_however_many_they_are(s
     programme = small(MEDIAN.format(public="false"), a=MANY)
     assert value_of(programme, "mean").value == 30
     assert value_of(programme, "mid").missing == HELD
-    assert set(computed.by_level(programme, "mid", "at")["computed"].map(lambda m: m.missing)) == {HELD}
+    assert set(records_indicators.by_level(programme, "mid", "at")["computed"].map(lambda m: m.missing)) == {HELD}
     (problem,) = [p for p in compute_problems(programme) if p.code == "compute_of_one"]
     assert (problem.column, problem.fields["found"]) == ("indicators[mid].compute.records", "a")
 
@@ -182,7 +182,7 @@ def people(**numbers):
 
 def test_a_figure_of_women_is_held_back_with_women_in_the_split_by_sex(small):
     programme = small(SEXES + TABLE, a=people(women=10, men=30, other=3))
-    by_sex = computed.by_level(programme, "all", "sex")["computed"]
+    by_sex = records_indicators.by_level(programme, "all", "sex")["computed"]
     assert [by_sex[sex].missing for sex in ("other", "women", "men")] == [HELD, HELD, ""]
     assert value_of(programme, "women").missing == HELD
 

@@ -14,12 +14,12 @@ from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.measured import Measured, undefined
 from toolkit.measures.formulas import months_between
-from toolkit.measures.indicators import direction, fitted
-from toolkit.measures.reconciliation import CHECKS, Claim, compared, findings, judge, register
+from toolkit.measures.indicators import direction, fitted_grade_rule
+from toolkit.measures.reconciliation import CHECKS, Claim, all_findings, compared, findings, judge
+from toolkit.measures.reconciliation.all_findings import _held, printed_findings, where_printed
 from toolkit.measures.reconciliation.causes import asked_about, causes, listed, seal
-from toolkit.measures.reconciliation.finding import OUTCOMES, best, worst
-from toolkit.measures.reconciliation.register import _held, printed_findings, where_printed
-from toolkit.report.reconciled import reconcile
+from toolkit.measures.reconciliation.claims import OUTCOMES, best, worst
+from toolkit.report.finding_words import reconcile
 
 
 @pytest.fixture(scope="module")
@@ -132,8 +132,8 @@ def test_of_two_facts_in_one_place_the_worse_outcome_is_told(cse, monkeypatch):
         held["observation:R3.joint_activities:2011-Q4:completion"],
         held["observation:R1.sales:2011-Q4:completion"],
     )
-    monkeypatch.setattr(register, "findings", lambda *_: {good.fact: good, bad.fact: bad})
-    monkeypatch.setattr(register, "where_printed", lambda _: dict.fromkeys((good.fact, bad.fact), "one place"))
+    monkeypatch.setattr(all_findings, "findings", lambda *_: {good.fact: good, bad.fact: bad})
+    monkeypatch.setattr(all_findings, "where_printed", lambda _: dict.fromkeys((good.fact, bad.fact), "one place"))
     assert [each.outcome for each in printed_findings(cse, 2011)] == ["differs"]
 
 
@@ -397,7 +397,7 @@ def test_equal_ratios_with_two_letters_contradict_each_other(cse, monkeypatch):
     at = changed["subject"].eq("R1") & changed["criterion"].eq("efficiency") & changed["question"].eq("")
     changed.loc[at, "grade"] = "C"  # 123 %, while 97 % and 115 % have an A
     monkeypatch.setitem(vars(cse), "criteria", changed)
-    frame = fitted.held(cse, 2011)
+    frame = fitted_grade_rule.held(cse, 2011)
     verdicts = {
         fact: judge(Claim("grades", row["stated"], row["recomputed"]), cse.conventions).outcome
         for fact, row in frame.iterrows()

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute
-from toolkit.measures.records.computation import MEASURES, asked_of
+from toolkit.measures.records.compute_block import MEASURES, asked_of
 from toolkit.measures.records.whom import counted_in
 from toolkit.words import Words
 
@@ -16,7 +16,7 @@ from toolkit.words import Words
 def test_what_a_block_can_name_is_what_can_be_made():
     apart = set(KINDS_OF_MEASURE) ^ set(MEASURES)
     assert not apart, (
-        f"{apart}: one of KINDS_OF_MEASURE (facts/contracts/framework.py) and MEASURES (records/computation.py)"
+        f"{apart}: one of KINDS_OF_MEASURE (facts/contracts/framework.py) and MEASURES (records/compute_block.py)"
     )
 
 

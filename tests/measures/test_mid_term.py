@@ -12,7 +12,7 @@ from toolkit import open_programme
 from toolkit.facts.contracts.matrix import Evidence, Mark
 from toolkit.measured import Measured
 from toolkit.measures.appraisal import appraisals, evidence, mid_term, proposals
-from toolkit.measures.appraisal.evidence_results import Context
+from toolkit.measures.appraisal.evidence_on_results import Context
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = {"cse-peru": 2011, "spp-global": 2019, "par2-bolivia": 2022, "clac": 2023}

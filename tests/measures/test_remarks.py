@@ -4,7 +4,7 @@ import pytest
 
 from toolkit.measures.reconciliation.remarks import Remark, gaps, quarters_of, remarks
 from toolkit.report import Page
-from toolkit.report.reconciled import remarked
+from toolkit.report.finding_words import remarked
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from babel.messages.extract import extract_from_file
 from nbclient import NotebookClient
 
 from tests.pages import STEMS
-from toolkit.batch.backing import unmarked
+from toolkit.batch.withdrawal import unmarked
 from toolkit.editions import subject_of
-from toolkit.report.shown import FIGURES
+from toolkit.report.cell_outputs import FIGURES
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = ("observations", "budget", "criteria", "statements", "beneficiaries", "follow_up", "risks", "exchange_rates")

@@ -19,7 +19,7 @@ from toolkit.measures.appraisal import appraisals, criteria, risks, rule_sets
 from toolkit.measures.at_a_glance import portfolio
 from toolkit.measures.indicators import indicator_plan, logframe, sales, tracking
 from toolkit.measures.people import beneficiaries
-from toolkit.measures.records import composite, composite_groups, composite_weights, computed
+from toolkit.measures.records import composite, composite_groups, composite_weights, records_indicators
 from toolkit.measures.surveys import consultation
 from toolkit.report import Page, PortfolioPage, charts, readings
 from toolkit.report.drawing import canvas
@@ -57,7 +57,7 @@ FRAMES = {
     "funnel": (PAR2, pipeline.funnel),
     "plan_dots": (CSE, indicator_plan.sheets),
     "risk_grid": (CSE, risks.register),
-    "places": (PAR2, lambda programme, _: computed.across(programme, 2022, "department", of_parts=True)),
+    "places": (PAR2, lambda programme, _: records_indicators.across(programme, 2022, "department", of_parts=True)),
     "classes": (CSE, lambda *subject: tracking.by_class(tracking.card(*subject))),
     "movement": (CSE, lambda *subject: logframe.movement_by_result(subject[0], indicators.achievement(*subject))),
     "intervals": (CSE, sampled),

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import toolkit.report
+from toolkit.report.cell_outputs import notebook_style, page_css
 from toolkit.report.drawing import colours as hue
-from toolkit.report.shown import notebook_style, page_css
 
 REPORT = Path(toolkit.report.__file__).parent
 TEXT, AREA, GREY = 4.5, 3.0, 3.0

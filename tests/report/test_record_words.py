@@ -8,8 +8,8 @@ import pytest
 
 from toolkit import open_programme
 from toolkit.language import read_catalogue
-from toolkit.measures.records import computed
-from toolkit.report import Page, identity, readings, tables
+from toolkit.measures.records import records_indicators
+from toolkit.report import Page, method_sheets, readings, tables
 from toolkit.report.record_words import RecordWords, block, reasons
 
 
@@ -56,7 +56,7 @@ def test_a_block_is_told_line_by_line(par2):
 
 
 def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
-    text = identity.reference_sheets(page(par2)).body
+    text = method_sheets.reference_sheets(page(par2)).body
     assert text.count('<section class="sheet">') == 22
     own = [i for i in par2.framework.indicators if i.compute]
     assert text.count('<div class="block">') == len(own) == 38
@@ -66,8 +66,10 @@ def test_every_condition_and_column_of_a_block_stands_on_its_sheet(par2):
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_no_code_of_a_column_reaches_a_reader(par2, language):
     codes = {c for records in par2.framework.records.values() for c in records.columns if "_" in c}
-    shown = identity.reference_sheets(page(par2, language)).body
-    shown += tables.table(page(par2, language), "excluded", computed.left_out(computed.values(par2))).body
+    shown = method_sheets.reference_sheets(page(par2, language)).body
+    shown += tables.table(
+        page(par2, language), "excluded", records_indicators.left_out(records_indicators.values(par2))
+    ).body
     words = set(re.findall(r"\w+", re.sub(r"<[^>]+>", " ", shown)))
     assert codes & words == set()
 
@@ -83,28 +85,28 @@ def test_everything_that_a_sheet_says_is_said_in_english_too(par2):
 
 
 def test_what_is_shown_says_that_it_is_synthetic(par2):
-    shown = tables.table(page(par2), "computed", computed.values(par2))
+    shown = tables.table(page(par2), "computed", records_indicators.values(par2))
     assert "REGISTROS SINTÉTICOS" in shown.text
     assert all(figure["synthetic"] for figure in shown.figures)
     assert "SINTÉTICOS" in shown.figures[0]["sources"][0]
 
 
 def test_readings_hold_the_figures(par2):
-    values, read = computed.values(par2), computed.readings(par2)
+    values, read = records_indicators.values(par2), records_indicators.readings(par2)
     assert "22 indicadores del marco, 22 se calculan" in readings.records.computed(page(par2), values).text
     assert "13 métodos" in readings.records.two_readings(page(par2), read).text
 
 
 def test_a_programme_without_records_has_nothing_to_show(cse):
     own = Page(cse, 2011, "es", of_records=True)
-    assert identity.reference_sheets(own).omitted
-    assert readings.records.computed(own, computed.values(cse)).omitted
-    assert readings.records.two_readings(own, computed.readings(cse)).omitted
+    assert method_sheets.reference_sheets(own).omitted
+    assert readings.records.computed(own, records_indicators.values(cse)).omitted
+    assert readings.records.two_readings(own, records_indicators.readings(cse)).omitted
     for name, frame in {
-        "record_tables": computed.tables(cse),
-        "computed": computed.values(cse),
-        "excluded": computed.left_out(computed.values(cse)),
-        "readings": computed.readings(cse),
-        "shares_by_place": computed.across(cse, 2011, "province", of_parts=True),
+        "record_tables": records_indicators.tables(cse),
+        "computed": records_indicators.values(cse),
+        "excluded": records_indicators.left_out(records_indicators.values(cse)),
+        "readings": records_indicators.readings(cse),
+        "shares_by_place": records_indicators.across(cse, 2011, "province", of_parts=True),
     }.items():
         assert tables.table(own, name, frame).omitted

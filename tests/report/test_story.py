@@ -12,7 +12,7 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import story
 from toolkit.measures.story.points import KINDS
 from toolkit.report import Page, readings
-from toolkit.report.shown import FIGURES, HEADING
+from toolkit.report.cell_outputs import FIGURES, HEADING
 from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
 

@@ -16,8 +16,8 @@ from toolkit.measures.indicators import logframe
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import stated_balances
 from toolkit.report import Page, cards, key_figure, readings, tables, together
+from toolkit.report.cell_outputs import FIGURES, OMITTED, nothing
 from toolkit.report.notes import anchor
-from toolkit.report.shown import FIGURES, OMITTED, nothing
 
 
 @pytest.fixture(scope="module")

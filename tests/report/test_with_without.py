@@ -20,8 +20,8 @@ from toolkit.measures import comparisons
 from toolkit.measures.comparisons.growth_factors import FACTORS
 from toolkit.measures.comparisons.likeness import STEPS
 from toolkit.report import Page, charts, comparison_sheets, in_words, readings, tables
+from toolkit.report.cell_outputs import Shown
 from toolkit.report.drawing import canvas
-from toolkit.report.shown import Shown
 from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
 

@@ -115,7 +115,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         with tempfile.TemporaryDirectory(dir=_SOCKETS) as sockets:
             told = ["--IPKernelApp.log_level=CRITICAL"]  # what a cell says is in the notebook, not on the terminal
             if work:
-                first = f"from toolkit.batch.reading import confine_kernel; confine_kernel({work!r})"
+                first = f"from toolkit.batch.job_sandbox import confine_kernel; confine_kernel({work!r})"
                 told.append(f"--IPKernelApp.exec_lines={first}")
             return super().execute_managed_notebook(
                 nb_man, kernel_name, config=_transport(sockets), extra_arguments=told, **options

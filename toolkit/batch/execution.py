@@ -23,14 +23,12 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from toolkit.batch.backing import today
 from toolkit.batch.engine import is_run
-from toolkit.batch.fresh import made_from
+from toolkit.batch.job_sandbox import Reads, recorded
 from toolkit.batch.jobs import Job
 from toolkit.batch.limits import alone, confined, private_folder, seed
 from toolkit.batch.outcome import FORK, KERNEL, JobResult, Journal, Settings, without_folders
 from toolkit.batch.prose import title_of
-from toolkit.batch.reading import Reads, recorded
 from toolkit.batch.run_records import (
     as_json,
     digest_of,
@@ -43,12 +41,14 @@ from toolkit.batch.run_records import (
     write_down,
     write_json,
 )
+from toolkit.batch.up_to_date import made_from
+from toolkit.batch.withdrawal import today
 from toolkit.editions import subject_of
 from toolkit.errors import REFUSALS, NotebookError, Problem, ToolkitError
 from toolkit.facts.folders import ENVIRONMENT
+from toolkit.report.figures_csv import recorded as figures_of
 from toolkit.report.heading import heading_of
 from toolkit.report.html import donor_page
-from toolkit.report.register import recorded as figures_of
 from toolkit.spoken import ENVIRONMENT as WORDS
 from toolkit.words import Words
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.batch.backing import OUTDATED, said_reason, standing_of_all, withdrawn
 from toolkit.batch.frames import There, edition_of, settle_frames
-from toolkit.batch.fresh import Due, Reason, Standing
 from toolkit.batch.jobs import LeftOut
 from toolkit.batch.notebooks import NotebookSource
 from toolkit.batch.run_records import write_whole
+from toolkit.batch.up_to_date import Due, Reason, Standing
+from toolkit.batch.withdrawal import OUTDATED, said_reason, standing_of_all, withdrawn
 from toolkit.editions import DONOR, EDITIONS, EVALUATOR, holds, index_file
 from toolkit.errors import ToolkitError
 from toolkit.report.frame import Link

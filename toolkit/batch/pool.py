@@ -62,7 +62,7 @@ class Pool:
     def _opened(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
         if _FORKS:
-            context.set_forkserver_preload(["toolkit.batch.warm"])
+            context.set_forkserver_preload(["toolkit.batch.preloading"])
         return ProcessPool(max_workers=self.slots, max_tasks=1 if _FORKS else 0, context=context)
 
     def _ready(self, wanted: int) -> None:

@@ -13,15 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
-from toolkit.batch.fresh import Due, plan
 from toolkit.batch.jobs import Job, Jobs, Only, matrix
 from toolkit.batch.limits import Limits
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.programmes import Examine, summaries
 from toolkit.batch.requests import parameters_files
-from toolkit.batch.results import forget_registers, tell_refused, write_results
+from toolkit.batch.run_outputs import forget_registers, tell_refused, write_results
 from toolkit.batch.run_records import locked, report_record
+from toolkit.batch.up_to_date import Due, plan
 from toolkit.errors import CommandError, FactsError, ParametersError, Problem, WordsError
 from toolkit.facts.folders import own_data_folder
 

@@ -17,9 +17,17 @@ from typing import Any
 
 WINGS = MappingProxyType(
     {
-        "records": ("composite", "composite_groups", "composite_weights", "computed"),
+        "records": ("composite", "composite_groups", "composite_weights", "records_indicators"),
         "comparisons": ("constant_prices",),
-        "indicators": ("averages", "disaggregation", "fitted", "indicator_plan", "logframe", "sales", "tracking"),
+        "indicators": (
+            "averages",
+            "disaggregation",
+            "fitted_grade_rule",
+            "indicator_plan",
+            "logframe",
+            "sales",
+            "tracking",
+        ),
         "budget": (),
         "activities": ("follow_up", "milestones", "strategic_plan"),
         "people": ("beneficiaries",),
@@ -40,7 +48,7 @@ NEEDS = MappingProxyType(
         "composite": ("composite",),
         "composite_groups": ("composite",),
         "composite_weights": ("composite",),
-        "computed": ("computed",),
+        "records_indicators": ("computed",),
         "indicators": ("observations",),
         "averages": ("observations",),
         "disaggregation": ("observations",),
@@ -66,7 +74,7 @@ NEEDS = MappingProxyType(
         "mid_term": ("observations",),
         "proposals": ("observations",),
         "risks": ("risks",),
-        "fitted": ("criteria",),
+        "fitted_grade_rule": ("criteria",),
         "rule_sets": ("criteria",),
     }
 )

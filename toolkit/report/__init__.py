@@ -6,13 +6,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.report.cell_outputs import pictures, together
     from toolkit.report.comparison_methods import comparison_sheets
     from toolkit.report.comparison_words import in_words
-    from toolkit.report.identity import fact_sheet, reference_sheets, to_sign
     from toolkit.report.key_figures import cards, cards_by_id, cards_for, cards_of, key_figure
+    from toolkit.report.method_sheets import fact_sheet, reference_sheets, to_sign
     from toolkit.report.page import Page
     from toolkit.report.portfolio_page import PortfolioPage
-    from toolkit.report.shown import pictures, together
 
 __all__ = [
     "Page",
@@ -39,13 +39,13 @@ _HOMES = {
     "cards_for": "key_figures",
     "cards_of": "key_figures",
     "comparison_sheets": "comparison_methods",
-    "fact_sheet": "identity",
+    "fact_sheet": "method_sheets",
     "in_words": "comparison_words",
     "key_figure": "key_figures",
-    "reference_sheets": "identity",
-    "to_sign": "identity",
-    "pictures": "shown",
-    "together": "shown",
+    "reference_sheets": "method_sheets",
+    "to_sign": "method_sheets",
+    "pictures": "cell_outputs",
+    "together": "cell_outputs",
 }
 
 

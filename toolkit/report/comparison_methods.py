@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.facts.contracts.comparisons import Comparison, Moment
+from toolkit.report.cell_outputs import Shown, nothing, template
 from toolkit.report.comparison_words import ComparisonWords
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing, template
 
 
 def comparison_sheets(page: Page) -> Shown:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from toolkit.report.shown import HEADING
+from toolkit.report.cell_outputs import HEADING
 
 FIGURES = 3
 """Figures that an index has room for."""

@@ -11,12 +11,12 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 import toolkit
+from toolkit.report.cell_outputs import FIGURES, NOTES, OMITTED, SOURCES, TEMPLATES, notebook_style, page_css
+from toolkit.report.figures_csv import recorded
 from toolkit.report.heading import heading_of
 from toolkit.report.notes import Notes, anchor, once
 from toolkit.report.page import Page
 from toolkit.report.portfolio_page import page_of
-from toolkit.report.register import recorded
-from toolkit.report.shown import FIGURES, NOTES, OMITTED, SOURCES, TEMPLATES, notebook_style, page_css
 
 _SHOWN = {
     "include_markdown": True,

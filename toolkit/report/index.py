@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from toolkit.editions import DEMONSTRATION, DONOR, EVALUATOR, holds, placed, subject_of
 from toolkit.language import Numbers
+from toolkit.report.cell_outputs import TEMPLATES, page_css
 from toolkit.report.frame import Link, switch
-from toolkit.report.shown import TEMPLATES, page_css
 from toolkit.words import Words
 
 PICTURES = 24

@@ -19,7 +19,7 @@ from toolkit.facts.records import are_synthetic
 from toolkit.language import Numbers, catalogue_name, locale_of, typeset, write_as
 from toolkit.measured import Measured
 from toolkit.measures.offered import refuse_what_is_not_offered
-from toolkit.report.cited import Cited, Sentences
+from toolkit.report.cited_figures import Cited, Sentences
 from toolkit.report.names import Names
 from toolkit.report.sources import Sources
 

@@ -12,15 +12,15 @@ from toolkit.errors import FiguresError, Problem
 from toolkit.figure_array import FigureDtype
 from toolkit.figures import CAPTION
 from toolkit.measured import Measured
-from toolkit.measures.indicators.fitted import BETWEEN
+from toolkit.measures.indicators.fitted_grade_rule import BETWEEN
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.indicators.tracking import DOUBTED
+from toolkit.report.cell_outputs import Shown, figure_link, nothing, template
 from toolkit.report.cells import column_heading, column_kind, group_heading, row_label, text_cell
-from toolkit.report.key_figures import record
 from toolkit.report.layouts import INTERVAL, MARK, TableSpec, layout
 from toolkit.report.layouts import column as column_of
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, figure_link, nothing, template
+from toolkit.report.recorded_figures import record
 
 LETTERS = ("D", "C", "B", "A")
 """Grades, the worst first."""

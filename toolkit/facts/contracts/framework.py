@@ -154,7 +154,7 @@ KINDS_OF_MEASURE: Mapping[str, KindOfMeasure] = MappingProxyType(
         "composite": KindOfMeasure(("parts",), ("count",)),
     }
 )
-"""Every measure by the name that blocks use; how each is made stands in :mod:`toolkit.measures.records.computation`."""
+"""Every measure by the name that blocks use; how each is made: :mod:`toolkit.measures.records.compute_block`."""
 
 
 class Compute(Strict):

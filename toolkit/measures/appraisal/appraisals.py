@@ -19,7 +19,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures.appraisal.mid_term import REPORTING, Item, asked_of, heading, one_figure
 from toolkit.measures.appraisal.proposals import is_any, other_readings, proposal, span
-from toolkit.measures.reconciliation import register
+from toolkit.measures.reconciliation import all_findings
 
 STATES = ("signed", "lapsed", "proposed", "open")
 """Signed; signed on other evidence than today's; only proposed by a rule; neither."""
@@ -138,7 +138,7 @@ def _signed_for(programme: Programme, when: When) -> list[Appraisal]:
 
 def _checked(programme: Programme, when: When, own: list[Item]) -> Measured:
     facts = {fact for item in own for fact in item.figure.inputs}
-    held = register.touching(programme, when, facts)
+    held = all_findings.touching(programme, when, facts)
     if not held:
         return undefined("share", "nothing_recomputed", "share")
     agreeing = sum(bool(each.agrees) for each in held)

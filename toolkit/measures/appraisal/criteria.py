@@ -11,7 +11,7 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept, once
 from toolkit.measured import Measured, counted, inputs_of, undefined
-from toolkit.measures.indicators.fitted import BETWEEN, distances, letter
+from toolkit.measures.indicators.fitted_grade_rule import BETWEEN, distances, letter
 from toolkit.measures.indicators.observed import observed_in
 
 
@@ -25,7 +25,7 @@ def grades(programme: Programme, when: When) -> pd.DataFrame:
         One row a graded pair, index ``subject:criterion``; as text `subject criterion verdict`; as `Measured` with
         text the grades `printed grade printed_before grade_before`; as `Measured` `ratio`, `reached` (ratio over
         reference), `to_better` and `to_worse` (how far the ratio is from the next better grade, and how far it can fall
-        and keep its own, :func:`toolkit.measures.indicators.fitted.distances`), `ratio_before`.
+        and keep its own, :func:`toolkit.measures.indicators.fitted_grade_rule.distances`), `ratio_before`.
         A printed grade of a criterion without a ratio, as relevance, has no computed grade.
     """
     rule, at, rows = programme.grading, programme.at(when), {}

@@ -9,8 +9,8 @@ from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures import budget, formulas, indicators
-from toolkit.measures.appraisal import evidence_others, evidence_results
-from toolkit.measures.appraisal.evidence_results import Context, Figures
+from toolkit.measures.appraisal import evidence_on_resources, evidence_on_results
+from toolkit.measures.appraisal.evidence_on_results import Context, Figures
 from toolkit.measures.indicators import averages
 
 
@@ -21,32 +21,32 @@ def figures(asked: Context, code: str) -> Figures:
 
 CALCULATIONS: Mapping[str, Callable[[Context], Figures]] = MappingProxyType(
     {
-        "completion": evidence_results.completion,
-        "on_target": evidence_results.on_target,
-        "progress": evidence_results.progress,
-        "movement": evidence_results.movement,
-        "stated_progress": evidence_results.stated_progress,
-        "activities": evidence_results.activities,
-        "activities_started": evidence_results.activities_started,
-        "execution": evidence_others.execution,
-        "lead": evidence_others.lead,
-        "follow_up_done": evidence_results.follow_up_done,
-        "open_recommendations": evidence_results.open_recommendations,
-        "grades": evidence_others.grades,
-        "sustainability_ratio": evidence_others.sustainability_ratio,
-        "assumptions": evidence_others.assumptions,
-        "risks_high": evidence_others.risks_high,
-        "women_share": evidence_others.women_share,
-        "coverage": evidence_others.coverage,
-        "with_without": evidence_others.with_without,
-        "other_interventions": evidence_others.other_interventions,
-        "measured": evidence_results.measured,
-        "targets": evidence_results.targets,
-        "statements": lambda asked: evidence_others.agreeing(asked, "statements"),
-        "stated_amounts": lambda asked: evidence_others.agreeing(asked, "stated_amounts"),
-        "stated_changes": lambda asked: evidence_others.agreeing(asked, "stated_changes"),
-        "stated_completions": lambda asked: evidence_others.agreeing(asked, "stated_completions"),
-        "contradictions": evidence_others.contradictions,
+        "completion": evidence_on_results.completion,
+        "on_target": evidence_on_results.on_target,
+        "progress": evidence_on_results.progress,
+        "movement": evidence_on_results.movement,
+        "stated_progress": evidence_on_results.stated_progress,
+        "activities": evidence_on_results.activities,
+        "activities_started": evidence_on_results.activities_started,
+        "execution": evidence_on_resources.execution,
+        "lead": evidence_on_resources.lead,
+        "follow_up_done": evidence_on_results.follow_up_done,
+        "open_recommendations": evidence_on_results.open_recommendations,
+        "grades": evidence_on_resources.grades,
+        "sustainability_ratio": evidence_on_resources.sustainability_ratio,
+        "assumptions": evidence_on_resources.assumptions,
+        "risks_high": evidence_on_resources.risks_high,
+        "women_share": evidence_on_resources.women_share,
+        "coverage": evidence_on_resources.coverage,
+        "with_without": evidence_on_resources.with_without,
+        "other_interventions": evidence_on_resources.other_interventions,
+        "measured": evidence_on_results.measured,
+        "targets": evidence_on_results.targets,
+        "statements": lambda asked: evidence_on_resources.agreeing(asked, "statements"),
+        "stated_amounts": lambda asked: evidence_on_resources.agreeing(asked, "stated_amounts"),
+        "stated_changes": lambda asked: evidence_on_resources.agreeing(asked, "stated_changes"),
+        "stated_completions": lambda asked: evidence_on_resources.agreeing(asked, "stated_completions"),
+        "contradictions": evidence_on_resources.contradictions,
     }
 )
 """Every calculation by the code with which a matrix names it."""
@@ -65,7 +65,7 @@ def _lead(asked: Context) -> Figures:
 
     An end that was inferred is tried later.
     """
-    spending = evidence_others.spending(asked)
+    spending = evidence_on_resources.spending(asked)
     if spending is None:
         return {}
     year, spent = spending
@@ -92,7 +92,7 @@ def _told_for_the_same(programme: Programme, figure: Measured) -> Measured:
 
 
 def _completion(asked: Context) -> Figures:
-    achieved = evidence_results.of_framework(asked.programme, asked.at)
+    achieved = evidence_on_results.of_framework(asked.programme, asked.at)
     subjects = [str(code) for code in achieved.index]
     own = averages.average(list(achieved["completion"]), averages.CAPPED, subjects)
     everything = indicators.achievement(asked.programme, asked.at)
@@ -104,7 +104,7 @@ def _completion(asked: Context) -> Figures:
 
 
 def _activities(asked: Context) -> Figures:
-    done = evidence_results.each_activity(asked)
+    done = evidence_on_results.each_activity(asked)
     return _average(list(done.values()), list(done))
 
 

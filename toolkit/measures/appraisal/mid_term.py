@@ -13,7 +13,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least
 from toolkit.measures.appraisal import evidence
-from toolkit.measures.appraisal.evidence_results import Context
+from toolkit.measures.appraisal.evidence_on_results import Context
 
 REPORTING = "reporting"
 """What the matrix asks about the reports themselves; it is never graded."""

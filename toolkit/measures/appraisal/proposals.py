@@ -12,7 +12,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured, at_least, inputs_of, undefined
 from toolkit.measures.appraisal import evidence
-from toolkit.measures.appraisal.evidence_results import Context
+from toolkit.measures.appraisal.evidence_on_results import Context
 from toolkit.measures.appraisal.mid_term import Item, asked_of, heading, one_figure, too_few
 
 RULE = "rule"

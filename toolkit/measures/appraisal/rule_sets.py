@@ -15,7 +15,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame, typed
 from toolkit.measured import Measured, at_least, undefined
 from toolkit.measures.appraisal.criteria import of_stretch
-from toolkit.measures.indicators.fitted import letter
+from toolkit.measures.indicators.fitted_grade_rule import letter
 from toolkit.measures.indicators.observed import observed_in
 from toolkit.measures.indicators.tracking import step
 

@@ -2,9 +2,9 @@
 
 from toolkit.measures.comparisons.before_start import events, parallel
 from toolkit.measures.comparisons.doubts import bounds, errors, leavers, without_one
-from toolkit.measures.comparisons.groups import all_alike, by_answer, by_start, three_ways
 from toolkit.measures.comparisons.growth_factors import factors, same_and_all
 from toolkit.measures.comparisons.likeness import alike, flow
+from toolkit.measures.comparisons.repeated_comparisons import all_alike, by_answer, by_start, three_ways
 from toolkit.measures.comparisons.verdicts import answers, designs
 
 __all__ = [

@@ -20,7 +20,7 @@ from toolkit.impact.trends import trend_bounds
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.comparisons.estimated_designs import Found, each_main, made
 from toolkit.measures.comparisons.estimator_rows import PERCENTAGES, table_for
-from toolkit.measures.comparisons.groups import by_answer
+from toolkit.measures.comparisons.repeated_comparisons import by_answer
 from toolkit.measures.comparisons.samples import CELL, OUTCOME, POST, TREATED, UNIT, Compared
 from toolkit.measures.comparisons.withheld import counts_tell, hidden_groups
 from toolkit.measures.records.disclosure import SUPPRESSED

@@ -16,7 +16,7 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
 from toolkit.measures.comparisons.constant_prices import price_change
-from toolkit.measures.records.computation import period_of
+from toolkit.measures.records.compute_block import period_of
 
 SHARED = ("outcome", "treated", "unit", "period", "start", "post", "cell", "stratum", "women", "product")
 OUTCOME, TREATED, UNIT, PERIOD, START, POST, CELL, STRATUM, WOMEN, PRODUCT = (f"_{name}" for name in SHARED)

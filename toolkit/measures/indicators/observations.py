@@ -15,7 +15,7 @@ from toolkit.facts.records import RECORDS, are_synthetic
 from toolkit.measured import Measured, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.stretches import Span
-from toolkit.measures.records.computation import stretches
+from toolkit.measures.records.compute_block import stretches
 from toolkit.measures.records.disclosure import value_of
 
 SEXES = frozenset({"women", "men"})

@@ -1,7 +1,8 @@
 """Reconciliation: what documents state, held against what their own figures give."""
 
+from toolkit.measures.reconciliation.all_findings import compared, findings
 from toolkit.measures.reconciliation.checks import CHECKS
-from toolkit.measures.reconciliation.finding import (
+from toolkit.measures.reconciliation.claims import (
     FOLLOWS,
     UNEXPLAINED,
     Claim,
@@ -14,7 +15,6 @@ from toolkit.measures.reconciliation.finding import (
     follows,
 )
 from toolkit.measures.reconciliation.judging import judge
-from toolkit.measures.reconciliation.register import compared, findings
 from toolkit.measures.reconciliation.twice import contradictions, printed_twice
 
 __all__ = [

@@ -20,8 +20,8 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import Measured
 from toolkit.measured import counted as of_all
-from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, Severity
-from toolkit.measures.reconciliation.register import Place, printed_findings, where_printed
+from toolkit.measures.reconciliation.all_findings import Place, printed_findings, where_printed
+from toolkit.measures.reconciliation.claims import FOLLOWS, UNEXPLAINED, Finding, Severity
 
 _ROWS = 3
 """So many alike in one table have one cause: the form prints 0 % where nothing was to be computed, or its column is

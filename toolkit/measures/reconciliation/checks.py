@@ -14,7 +14,7 @@ from toolkit.facts.contracts.tables_by_name import TABLE_OF
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
 from toolkit.measures import activities, budget, indicators
-from toolkit.measures.indicators import averages, disaggregation, fitted, sales
+from toolkit.measures.indicators import averages, disaggregation, fitted_grade_rule, sales
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import (
     completions,
@@ -25,7 +25,7 @@ from toolkit.measures.reconciliation import (
     twice,
     unsupported_percentages,
 )
-from toolkit.measures.reconciliation.finding import Claim
+from toolkit.measures.reconciliation.claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "programmed": Check(activities.programmed, stated="final_target", own="whole", **_ACTIVITIES),
         "achieved": Check(activities.achieved, stated="printed_balance", own="left", **_ACTIVITIES),
         "totals_of_indicators": Check(stated_indicators.totals),
-        "grades": Check(fitted.held, needs="criteria", about=("grade",)),
+        "grades": Check(fitted_grade_rule.held, needs="criteria", about=("grade",)),
     }
     | {
         f"percentages:{kind}": Check(

@@ -18,7 +18,7 @@ from toolkit.measures.indicators import direction
 from toolkit.measures.indicators.observed import Observed, observed_in
 from toolkit.measures.indicators.tracking import role_of
 from toolkit.measures.reconciliation import statements
-from toolkit.measures.reconciliation.finding import FOLLOWS, Claim
+from toolkit.measures.reconciliation.claims import FOLLOWS, Claim
 from toolkit.measures.reconciliation.judging import judge
 
 _ROW = ("document", "table", "row")

@@ -8,7 +8,7 @@ from toolkit.facts.contracts.conventions import Conventions
 from toolkit.measured import EXACT, Measured, certainty_of, inputs_of, undefined
 from toolkit.measures import formulas
 from toolkit.measures.deriving import PART
-from toolkit.measures.reconciliation.finding import UNEXPLAINED, Claim, Finding, Outcome, Severity
+from toolkit.measures.reconciliation.claims import UNEXPLAINED, Claim, Finding, Outcome, Severity
 
 WITHOUT_ANSWER = ("base_is_zero", "base_is_negative", "whole_is_zero", "target_is_zero", "nothing_approved", "no_units")
 """Why a formula has no answer though all that it asks for is printed: what is stated cannot have come from it."""

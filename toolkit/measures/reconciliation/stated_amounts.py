@@ -14,7 +14,7 @@ from toolkit.measured import Measured, undefined
 from toolkit.measures import formulas
 from toolkit.measures.budget import WHOLE, Amounts, Book, Entry, amounts_of, books_of
 from toolkit.measures.document_dates import says_of
-from toolkit.measures.reconciliation.finding import Claim
+from toolkit.measures.reconciliation.claims import Claim
 from toolkit.measures.reconciliation.judging import judge
 
 COLUMNS = ["line", "what", "period", "mode", "funder", "printed_in", "stated", "recomputed"]

@@ -14,7 +14,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, counted, inputs_of
 from toolkit.measures import formulas
 from toolkit.measures.activities.pipeline import plan_of
-from toolkit.measures.reconciliation.finding import FOLLOWS, Claim
+from toolkit.measures.reconciliation.claims import FOLLOWS, Claim
 from toolkit.measures.reconciliation.judging import judge
 
 BALANCES = ("goal_less_programmed", "programmed_after", "goal_less_achieved")

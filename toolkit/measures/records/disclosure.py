@@ -17,7 +17,7 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected, records_of
 from toolkit.measured import Measured, undefined
-from toolkit.measures.records.computation import (
+from toolkit.measures.records.compute_block import (
     Computation,
     asked_of,
     computed_from,

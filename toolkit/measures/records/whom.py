@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.measures.records.cases import added, names_of, sorted_rows
 from toolkit.measures.records.composite import of_records
-from toolkit.measures.records.computation import MEASURES, Computation, owed, pairs
+from toolkit.measures.records.compute_block import MEASURES, Computation, owed, pairs
 from toolkit.measures.records.small_cells import WHOLE, Cell, Cells, Group
 
 

@@ -16,7 +16,7 @@ from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.records.computation import is_of, records_at
+from toolkit.measures.records.compute_block import is_of, records_at
 from toolkit.measures.records.disclosure import withheld
 from toolkit.measures.records.small_cells import Cell
 

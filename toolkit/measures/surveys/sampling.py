@@ -22,7 +22,7 @@ from toolkit.measured import Measured, counted, undefined
 from toolkit.measures import formulas
 from toolkit.measures.indicators.observed import observed_in
 from toolkit.measures.records.cases import answered
-from toolkit.measures.records.computation import is_of, records_at
+from toolkit.measures.records.compute_block import is_of, records_at
 from toolkit.measures.records.disclosure import SUPPRESSED, held_of
 from toolkit.statistics import intervals
 from toolkit.statistics.intervals import Cluster, Stratum

@@ -14,12 +14,12 @@ from typing import Any
 
 from toolkit.facts.records import RECORDS
 from toolkit.measured import Measured
-from toolkit.report.cited import numbers_in, written
+from toolkit.report.cell_outputs import Shown, figure_link
+from toolkit.report.cited_figures import numbers_in, written
 from toolkit.report.drawing import canvas
 from toolkit.report.drawing.rows import Axis
-from toolkit.report.key_figures import made_alike, record
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, figure_link
+from toolkit.report.recorded_figures import made_alike, record
 from toolkit.words import plain
 
 ROOMS = (

@@ -7,12 +7,12 @@ from matplotlib.figure import Figure
 
 from toolkit.measures.activities.strategic_plan import STATES
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.rows import Axis, Bar, Row, Space, draw_rows, stacked
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 
 
 def funnel(page: Page, steps: pd.DataFrame) -> Shown:

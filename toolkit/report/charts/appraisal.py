@@ -13,6 +13,7 @@ from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures.appraisal.risks import KINDS, score, scored
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.charts import times
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
@@ -21,7 +22,6 @@ from toolkit.report.drawing.lettering import wrapped
 from toolkit.report.drawing.rows import Axis, Bar, Grade, Row, Space, draw_rows
 from toolkit.report.drawing.upright import Trend, draw_trends
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 
 
 def grade_grid(page: Page, graded: pd.DataFrame) -> Shown:

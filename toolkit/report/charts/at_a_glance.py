@@ -8,13 +8,13 @@ import pandas as pd
 
 from toolkit.measures.indicators.logframe import WHOLES
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.charts import times
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.rows import Axis, Interval, Row, Space, draw_rows, stacked
 from toolkit.report.layouts import heading_keys
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 
 
 def classes(page: Page, by_class: pd.DataFrame) -> Shown:

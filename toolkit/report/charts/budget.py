@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from toolkit.measured import Measured
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.charts import times
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
@@ -16,7 +17,6 @@ from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.rows import Axis, Bar, Row, Space, draw_rows, stacked
 from toolkit.report.drawing.upright import Column, draw_columns
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 
 _LEAST = 1.4
 """Where the axis of limits ends at least, so that what goes beyond them has room."""

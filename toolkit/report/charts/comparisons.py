@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.comparison_words import ComparisonWords, limited
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
@@ -17,7 +18,6 @@ from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.events import LOOKS, Event, Study, draw_studies
 from toolkit.report.drawing.rows import Axis, Interval, Row, Space, draw_rows
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 
 _FARTHEST = (-1.0, 3.0)
 """Ends beyond which an interval is cut off, so that one of them does not flatten all others."""

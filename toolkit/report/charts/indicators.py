@@ -7,6 +7,7 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures.indicators.indicator_plan import ELEMENTS, TOLD, by_element
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.charts import times
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
@@ -14,7 +15,6 @@ from toolkit.report.drawing.grids import DotRow, Dots, draw_dots
 from toolkit.report.drawing.rows import Axis, Bar, Interval, Row, Space, cut, draw_rows
 from toolkit.report.drawing.upright import Level, Path, Point, Step, draw_paths, draw_waterfall
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 
 _LEAST, _MOST = -1.0, 2.0
 """Ends of the way from baseline to target; a bar that goes farther gets an arrow and its figure."""

@@ -6,11 +6,11 @@ import pandas as pd
 
 from toolkit.measures.people import beneficiaries
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.rows import Axis, Bar, Row, Space, draw_rows
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 
 
 def people(page: Page, counted: pd.DataFrame) -> Shown:

@@ -8,12 +8,12 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
 from toolkit.report.drawing.rows import Axis, Interval, Row, Space, draw_rows, stacked
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 from toolkit.words import plain
 
 

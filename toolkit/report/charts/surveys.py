@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 
 from toolkit.measured import Measured
 from toolkit.report import charts
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing.colours import ACCENT, Look
 from toolkit.report.drawing.rows import Interval, Row, Space, draw_rows
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, nothing
 
 _DOT = Look(ACCENT)
 

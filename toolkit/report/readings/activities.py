@@ -11,9 +11,9 @@ from toolkit.measured import Measured
 from toolkit.measures.activities.strategic_plan import STATES
 from toolkit.measures.counts import in_all
 from toolkit.measures.reconciliation import comparable, differing
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said, told
-from toolkit.report.shown import Shown, nothing
 
 
 def funnel(page: Page, steps: pd.DataFrame) -> Shown:

@@ -9,11 +9,11 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.measures.counts import covered, in_all, parts_of
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.cells import row_label
 from toolkit.report.layouts import layout
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, linked, listed, recorded, said
-from toolkit.report.shown import Shown, nothing
 from toolkit.words import plain
 
 

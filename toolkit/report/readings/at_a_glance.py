@@ -13,9 +13,9 @@ from toolkit.measures.counts import in_all, parts_of
 from toolkit.measures.indicators.achievement import MOVED
 from toolkit.measures.indicators.logframe import WHOLES
 from toolkit.measures.reconciliation import by_outcome, differing
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said
-from toolkit.report.shown import Shown, nothing
 
 
 def pace(page: Page, figures: Mapping[str, Measured], written: str = "") -> Shown:

@@ -11,9 +11,9 @@ from toolkit.measured import Measured
 from toolkit.measures import budget
 from toolkit.measures.counts import covered
 from toolkit.measures.reconciliation import by_outcome, comparable, follows
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said, told
-from toolkit.report.shown import Shown, nothing
 
 
 def limit(page: Page, spent: Mapping[str, Measured]) -> Shown:

@@ -10,12 +10,12 @@ from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures.comparisons.likeness import FAR
 from toolkit.measures.records.disclosure import SUPPRESSED
+from toolkit.report.cell_outputs import Shown, nothing, together
 from toolkit.report.comparison_words import ComparisonWords, limited, signed, why_not
 from toolkit.report.key_figures import KeyFigure
 from toolkit.report.key_figures import cards as cards_of
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said, told
-from toolkit.report.shown import Shown, nothing, together
 
 Tell = Callable[[ComparisonWords, pd.DataFrame], Iterable[str]]
 """Gives the sentences about the rows of one comparison."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from toolkit.measures.comparisons.before_start import REJECTED
+from toolkit.report.cell_outputs import Shown
 from toolkit.report.comparison_words import ComparisonWords, limited, magnitude, signed
 from toolkit.report.page import Page
 from toolkit.report.readings.comparisons import of_each
 from toolkit.report.readings.sentences import listed, told
-from toolkit.report.shown import Shown
 
 
 def parallel(page: Page, tests: pd.DataFrame) -> Shown:

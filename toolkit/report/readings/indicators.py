@@ -12,10 +12,10 @@ from toolkit.measures import formulas, indicators
 from toolkit.measures.counts import cases_of, in_all, left_out
 from toolkit.measures.indicators.indicator_plan import ELEMENTS
 from toolkit.measures.reconciliation import by_outcome, comparable, differing, follows
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import Page
 from toolkit.report.readings.at_a_glance import written_within
 from toolkit.report.readings.sentences import count, listed, said, told
-from toolkit.report.shown import Shown, nothing
 from toolkit.words import plain
 
 

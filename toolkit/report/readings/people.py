@@ -7,9 +7,9 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures.counts import covered
 from toolkit.measures.reconciliation import by_outcome
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, said
-from toolkit.report.shown import Shown, nothing
 
 
 def people(page: Page, whole: pd.DataFrame, placed: pd.DataFrame) -> Shown:

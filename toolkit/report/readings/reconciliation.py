@@ -10,10 +10,10 @@ from toolkit.measured import Measured
 from toolkit.measures.reconciliation import by_outcome, differing
 from toolkit.measures.reconciliation.remarks import Remark
 from toolkit.measures.reconciliation.stated_amounts import PART_ELSEWHERE
+from toolkit.report.cell_outputs import Shown, nothing
+from toolkit.report.finding_words import remarked
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said
-from toolkit.report.reconciled import remarked
-from toolkit.report.shown import Shown, nothing
 
 _NAMED = 7
 """Statements that a sentence can name and still be read; the table has all."""

@@ -7,9 +7,9 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures.counts import left_out
 from toolkit.measures.records.composite import Composite
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, said
-from toolkit.report.shown import Shown, nothing
 
 
 def computed(page: Page, values: pd.DataFrame) -> Shown:

@@ -9,9 +9,9 @@ import pandas as pd
 from toolkit.facts.printed_scores import ORDERED
 from toolkit.measured import Measured
 from toolkit.measures.counts import cases_of, in_all
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import LEVEL, Page
 from toolkit.report.readings.sentences import listed, said
-from toolkit.report.shown import Shown, nothing
 
 
 def risks(page: Page, counted: Mapping[str, Measured], levels: pd.DataFrame) -> Shown:

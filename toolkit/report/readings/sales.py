@@ -7,9 +7,9 @@ import re
 import pandas as pd
 
 from toolkit.measures.reconciliation import UNEXPLAINED
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import said
-from toolkit.report.shown import Shown, nothing
 
 
 def caution(page: Page, sold: pd.DataFrame) -> Shown:

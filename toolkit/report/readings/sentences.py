@@ -10,10 +10,10 @@ import pandas as pd
 
 from toolkit.measured import Measured
 from toolkit.measures.counts import number_of
-from toolkit.report.cited import numbers_in, written
-from toolkit.report.key_figures import record
+from toolkit.report.cell_outputs import Shown, figure_link
+from toolkit.report.cited_figures import numbers_in, written
 from toolkit.report.page import Page
-from toolkit.report.shown import Shown, figure_link
+from toolkit.report.recorded_figures import record
 from toolkit.words import plain, shorten
 
 

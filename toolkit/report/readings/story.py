@@ -11,11 +11,11 @@ import pandas as pd
 from toolkit.measured import Measured
 from toolkit.measures.story.of_others import LASTING
 from toolkit.measures.story.points import FIGURES
+from toolkit.report.cell_outputs import HEADING, Shown, nothing, template
 from toolkit.report.drawing import colours as hue
 from toolkit.report.key_figures import KeyFigure
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import linked, recorded
-from toolkit.report.shown import HEADING, Shown, nothing, template
 from toolkit.words import plain, shorten
 
 Row = Mapping[Any, Any] | pd.Series

@@ -9,9 +9,9 @@ from toolkit.measures.counts import cases_of, in_all
 from toolkit.measures.records.disclosure import SUPPRESSED
 from toolkit.measures.records.small_cells import FEWEST, FEWEST_ALIKE
 from toolkit.measures.surveys import consultation
+from toolkit.report.cell_outputs import Shown, nothing
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import count, listed, said, told
-from toolkit.report.shown import Shown, nothing
 
 
 def samples(page: Page, sampled: pd.DataFrame) -> Shown:

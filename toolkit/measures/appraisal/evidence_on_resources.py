@@ -14,10 +14,10 @@ from toolkit.figures import kept
 from toolkit.measured import Measured
 from toolkit.measures import budget, comparisons, reconciliation
 from toolkit.measures.appraisal import criteria
-from toolkit.measures.appraisal.evidence_results import WHOLE, Context, Figures, because, nothing, part_of
+from toolkit.measures.appraisal.evidence_on_results import WHOLE, Context, Figures, because, nothing, part_of
 from toolkit.measures.appraisal.risks import is_high
 from toolkit.measures.people import beneficiaries
-from toolkit.measures.reconciliation import register
+from toolkit.measures.reconciliation import all_findings
 
 
 def grades(asked: Context) -> Figures:
@@ -153,7 +153,7 @@ def _people(asked: Context, column: str) -> Figures:
 
 def agreeing(asked: Context, kind: str) -> Figures:
     """Return the part of the stated figures of one kind that agree with their recomputation."""
-    found = register.of_kind(asked.programme, asked.at, kind)
+    found = all_findings.of_kind(asked.programme, asked.at, kind)
     held = [verdict for verdict in found if verdict.agrees is not None]
     if not found:
         return nothing("share", "nothing_stated", "share")

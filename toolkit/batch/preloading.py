@@ -28,9 +28,9 @@ import toolkit.facts.checks.run_checks
 import toolkit.measures
 import toolkit.report
 from toolkit.batch.execution import executed
+from toolkit.batch.job_sandbox import machinery
 from toolkit.batch.limits import end_with_parent
 from toolkit.batch.outcome import Journal
-from toolkit.batch.reading import machinery
 from toolkit.batch.run_records import source_of_cells, source_of_pages, versions
 from toolkit.errors import ToolkitError
 from toolkit.facts.folders import ENVIRONMENT

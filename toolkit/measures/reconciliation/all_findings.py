@@ -15,7 +15,7 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import typed
 from toolkit.measures.reconciliation.checks import CHECKS, KINDS, SLIPPED, TWICE, Check
-from toolkit.measures.reconciliation.finding import FOLLOWS, UNEXPLAINED, Finding, best, worst
+from toolkit.measures.reconciliation.claims import FOLLOWS, UNEXPLAINED, Finding, best, worst
 from toolkit.measures.reconciliation.judging import gap_of, judge
 
 

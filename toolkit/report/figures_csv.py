@@ -10,8 +10,8 @@ from typing import Any
 
 from toolkit.errors import NotebookError, Problem
 from toolkit.measured import SEPARATOR
+from toolkit.report.cell_outputs import FIGURES
 from toolkit.report.notes import anchor
-from toolkit.report.shown import FIGURES
 
 COLUMNS = (
     *("id", "notebook", "label", "value", "unit", "currency", "n", "of", "conf_low", "conf_high"),

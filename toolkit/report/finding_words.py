@@ -10,9 +10,9 @@ from toolkit.facts.contracts.tables_by_name import TABLE_OF
 from toolkit.facts.facts_as_figures import printed_figure
 from toolkit.facts.identifiers import operands_of
 from toolkit.facts.programme import open_programme
+from toolkit.measures.reconciliation.all_findings import printed_findings
 from toolkit.measures.reconciliation.causes import Cause, causes, counted, is_acknowledged, seal
-from toolkit.measures.reconciliation.finding import Finding, Severity, rank
-from toolkit.measures.reconciliation.register import printed_findings
+from toolkit.measures.reconciliation.claims import Finding, Severity, rank
 from toolkit.measures.reconciliation.remarks import Remark, remarks
 from toolkit.report.page import Page
 from toolkit.words import plain

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import toolkit
-from toolkit.batch.backing import settle_pages, standing_of_all
-from toolkit.batch.fresh import Due, Standing
 from toolkit.batch.indexes import write_indexes
 from toolkit.batch.jobs import Jobs
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
@@ -25,9 +23,11 @@ from toolkit.batch.run_records import (
     write_json,
     write_whole,
 )
+from toolkit.batch.up_to_date import Due, Standing
+from toolkit.batch.withdrawal import settle_pages, standing_of_all
 from toolkit.editions import subject_of
 from toolkit.errors import NotebookError, Problem, ToolkitError
-from toolkit.report.register import register
+from toolkit.report.figures_csv import register
 from toolkit.spoken import LANGUAGES
 
 Results = Mapping[str, JobResult]

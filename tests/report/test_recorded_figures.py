@@ -8,7 +8,7 @@ import io
 import pytest
 
 from toolkit.errors import NotebookError
-from toolkit.report.register import COLUMNS, register
+from toolkit.report.figures_csv import COLUMNS, register
 
 
 def figure(identifier, value, label="x"):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from toolkit import open_programme
 from toolkit.facts.conditions import met
 from toolkit.facts.programme import Programme
-from toolkit.measures.records import computed
+from toolkit.measures.records import records_indicators
 from toolkit.measures.records.cases import decided, empty_in, reasons
 from toolkit.measures.records.disclosure import value_of
 
@@ -134,7 +134,7 @@ def test_sum_mean_and_ratio_cover_the_rows_that_have_values(small):
     assert (total.value, total.n, total.of, total.left_out) == (10, 4, 5, ("5:no_value/n",))
     mean = value_of(small("measure: mean, records: a, value: n", ROWS, "count"), "I")
     assert (mean.value, mean.numerator, mean.denominator) == (2.5, 10, 4)
-    parts = computed.values(small("measure: mean, records: a, value: n", ROWS, "kg")).loc["I"]
+    parts = records_indicators.values(small("measure: mean, records: a, value: n", ROWS, "kg")).loc["I"]
     assert (parts["numerator"].number, parts["numerator"].unit) == (10, "kg")
     assert (parts["denominator"].number, parts["denominator"].unit) == (4, "count")
     ratio = value_of(small("measure: ratio, records: a, value: n, over: m", ROWS, "ratio"), "I")
@@ -146,7 +146,12 @@ def test_a_median_is_the_value_in_the_middle_and_of_an_even_number_half_way_betw
     figure = value_of(even, "I")
     assert (figure.value, figure.unit, figure.n, figure.of) == (2.5, "kg", 4, 5)
     assert figure.left_out == ("5:no_value/n",)
-    assert computed.by_level(even, "I", "place")["computed"].map(lambda m: m.value).tolist() == [2.5, 2.5, 3, 2]
+    assert records_indicators.by_level(even, "I", "place")["computed"].map(lambda m: m.value).tolist() == [
+        2.5,
+        2.5,
+        3,
+        2,
+    ]
     odd = value_of(small("measure: median, records: a, value: n, where: {kind: x}", ROWS + "c6,X1,x,no,,90,\n"), "I")
     assert (odd.value, odd.n) == (3, 4)  # 1 2 | 4 90
     odd = value_of(small("measure: median, records: a, value: m", ROWS, "kg"), "I")
@@ -159,7 +164,7 @@ def test_a_share_of_what_stands_in_other_records(small):
     figure = value_of(programme, "I")
     assert (figure.value, figure.numerator, figure.denominator) == (3 / 60, 3, 60)
     assert figure.inputs == ("records:a", "records:b")
-    assert computed.by_level(programme, "I", "place").loc["X1", "computed"].value == 1 / 40
+    assert records_indicators.by_level(programme, "I", "place").loc["X1", "computed"].value == 1 / 40
 
 
 @pytest.mark.parametrize(
@@ -212,7 +217,7 @@ def test_cells_lost_by_chance_do_not_pull_a_share_down():
 
 def test_percentages_are_made_anew_at_each_level_and_records_without_a_place_are_not_lost(small):
     block = 'measure: share, records: a, count: case, where: {done: "yes"}, by: [place]'
-    frame = computed.by_level(small(block, ROWS), "I", "place")
+    frame = records_indicators.by_level(small(block, ROWS), "I", "place")
     assert list(frame.index) == ["X", "X1", "X2", "unplaced"]
     assert [m.value for m in frame["computed"]] == [3 / 4, 1 / 2, 1, 1]
     assert frame["numerator"].iloc[1:].map(lambda m: m.number).sum() == frame["numerator"].iloc[0].number
@@ -245,7 +250,7 @@ def par2():
 
 
 def test_every_indicator_that_the_plan_describes_is_computed(par2):
-    values = computed.values(par2)
+    values = records_indicators.values(par2)
     own = [i.code for i in par2.framework.indicators if i.origin == "framework"]
     assert sorted(values.index) == sorted(own)
     assert len(own) == 22
@@ -253,7 +258,7 @@ def test_every_indicator_that_the_plan_describes_is_computed(par2):
 
 
 def test_a_reading_stands_beside_its_first_and_is_not_counted_twice(par2):
-    readings = computed.readings(par2)
+    readings = records_indicators.readings(par2)
     assert set(readings["first"]) >= {"R1", "R2", "R3", "2.1", "2.2", "2.6", "3.2.1"}
     for code in readings.index[readings.index != readings["first"]]:
         assert par2.indicators[code].origin == "management"
@@ -265,7 +270,7 @@ def test_a_reading_stands_beside_its_first_and_is_not_counted_twice(par2):
 
 @pytest.mark.parametrize("code", ["R1", "R5", "R5.women", "R5.public", "1.1", "1.4", "2.2", "2.7", "R2", "R3", "3.2.2"])
 def test_departments_add_up_to_the_country(par2, code):
-    frame = computed.by_level(par2, code, "department")
+    frame = records_indicators.by_level(par2, code, "department")
     assert list(frame.index) == ["BO", *(p for p in frame.index if p.startswith("BO-"))]
     assert len(frame) == 10
     columns = [c for c in ("numerator", "denominator") if frame[c].iloc[0] != ""] or ["computed"]
@@ -275,9 +280,9 @@ def test_departments_add_up_to_the_country(par2, code):
 
 
 def test_alliances_add_up_to_their_department(par2):
-    alliances = computed.by_level(par2, "R5", "alliance")["computed"]
+    alliances = records_indicators.by_level(par2, "R5", "alliance")["computed"]
     records = {r["alliance"]: r["department"] for r in _raw("alliances")}
-    departments = computed.by_level(par2, "R5", "department")["computed"]
+    departments = records_indicators.by_level(par2, "R5", "department")["computed"]
     for place in departments.index[1:]:
         assert departments[place].number == sum(m.number for a, m in alliances.items() if records.get(a) == place)
 
@@ -341,6 +346,6 @@ def test_a_growth_divides_what_was_added(par2):
 
 
 def test_nothing_is_named_that_the_figure_does_not_leave_out(par2):
-    for code, row in computed.values(par2).iterrows():
+    for code, row in records_indicators.values(par2).iterrows():
         numbers = [int(n) for n in re.findall(r":(\d+)(?: |$)", row["reasons"])]
         assert sum(numbers) == row["excluded"].number == row["cases"].number - row["covered"].number, code

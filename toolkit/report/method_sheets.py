@@ -12,10 +12,10 @@ from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.programme import Partner, Span
 from toolkit.facts.contracts.word_tables import Appraisal
 from toolkit.measured import Measured
+from toolkit.report.cell_outputs import Shown, nothing, template
 from toolkit.report.key_figures import key_figure
 from toolkit.report.page import Page
 from toolkit.report.record_words import block
-from toolkit.report.shown import Shown, nothing, template
 
 _SUMMITS = ("goal", "impact", "purpose", "outcome")
 """Levels of results that say what the programme is for."""

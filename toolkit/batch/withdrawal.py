@@ -14,7 +14,6 @@ from typing import Any
 
 from babel.dates import format_date
 
-from toolkit.batch.fresh import Due, Reason, Standing, overtaken
 from toolkit.batch.jobs import Jobs
 from toolkit.batch.run_records import (
     REGISTER,
@@ -28,6 +27,7 @@ from toolkit.batch.run_records import (
     write_json,
     write_whole,
 )
+from toolkit.batch.up_to_date import Due, Reason, Standing, overtaken
 from toolkit.editions import subject_of
 from toolkit.facts.folders import data_folder
 from toolkit.report.frame import bare, framed

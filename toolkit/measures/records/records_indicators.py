@@ -20,7 +20,7 @@ from toolkit.facts.records import records_of
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted, undefined
 from toolkit.measures.records.cases import NOT_DUE, reasons
-from toolkit.measures.records.computation import Computation, asked_of, is_of, over
+from toolkit.measures.records.compute_block import Computation, asked_of, is_of, over
 from toolkit.measures.records.disclosure import SUPPRESSED, figure_of, value_of
 
 EVERYWHERE = "everywhere"

@@ -88,7 +88,9 @@ def test_a_changed_parameter_makes_the_report(made):
     ("what", "code"), [("source_of_cells", "toolkit"), ("versions", "versions"), ("source_of_pages", "template")]
 )
 def test_a_changed_toolkit_library_or_template_makes_everything(made, monkeypatch, what, code):
-    monkeypatch.setattr(f"toolkit.batch.fresh.{what}", lambda: {"changed": "1"} if what == "versions" else "changed")
+    monkeypatch.setattr(
+        f"toolkit.batch.up_to_date.{what}", lambda: {"changed": "1"} if what == "versions" else "changed"
+    )
     assert set(made.due().values()) == {code}
 
 
