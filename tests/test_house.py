@@ -62,6 +62,12 @@ def test_a_notebook_has_one_title_and_questions(path):
     assert all(h.startswith("## ¿") for h in headings[1:])
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_what_a_notebook_puts_on_top_is_its_own(path):
+    asked = [found for cell in code_cells(path) for found in re.findall(r'found_on\("(.*?)"', "".join(cell["source"]))]
+    assert asked in ([], [path.stem])
+
+
 def needs_said_in(cells):
     """Give what the first cells of a notebook ask a page to have."""
     calls = (

@@ -11,10 +11,11 @@ from toolkit.facts.contracts.conventions import MainPoints
 from toolkit.measured import Measured, undefined
 from toolkit.measures import story
 from toolkit.measures.story import of_others
+from toolkit.measures.story.candidates import SEARCHED
 from toolkit.measures.story.points import KINDS, Point
 from toolkit.measures.story.ranking import ranked, weight
 
-RULE = MainPoints(most=6, of_a_kind=2, least=0.05, sure={"certain": 1.0, "inferred": 0.5, "disputed": 0.25})
+RULE = MainPoints(most=6, of_page=3, of_a_kind=2, least=0.05, sure={"certain": 1.0, "inferred": 0.5, "disputed": 0.25})
 numbers = count(1)
 
 
@@ -293,3 +294,23 @@ class TestInventedProgrammes:
 
     def test_a_few_that_became_more_are_no_news_without_a_way_to_go(self, invented):
         assert told(invented(a=(None, 2, 4, None), b=(None, 100, 110, None))) == [("moved", ""), ("gained", "b")]
+
+
+class TestOnTopOfAPage:
+    def test_a_search_finds_what_its_pages_show_and_nothing_else(self, cse, spp, par2, clac):
+        for programme, year in ((cse, 2011), (spp, 2019), (par2, 2022), (clac, 2023), (clac, 2025)):
+            for search, pages in SEARCHED.items():
+                assert {KINDS[found.code].notebook for found in search(programme, programme.at(year))} <= set(pages)
+
+    def test_every_page_that_a_point_is_shown_on_is_searched_for(self):
+        assert {kind.notebook for kind in KINDS.values()} == {page for pages in SEARCHED.values() for page in pages}
+
+    def test_what_a_page_shows_is_told_on_top_of_it(self, cse):
+        assert list(story.found_on("budget_execution", cse, 2011)["code"]) == ["taken_back", "pace"]
+        assert list(story.found_on("risks", cse, 2011)["code"]) == ["high_risks", "without_response"]
+
+    def test_at_most_three_though_a_page_shows_more_of_one_kind(self, cse):
+        shown = [p for p in story.candidates(cse, 2011) if KINDS[p.code].notebook == "results_framework"]
+        found = story.found_on("results_framework", cse, 2011)
+        assert len(found) == 3 < len(shown)
+        assert {"better", "worse"} <= set(found["direction"])

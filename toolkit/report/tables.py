@@ -15,8 +15,9 @@ from toolkit.measured import Measured
 from toolkit.measures.indicators.fitted_grade_rule import BETWEEN
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.indicators.tracking import DOUBTED
-from toolkit.report.cell_outputs import Shown, figure_link, nothing, template
+from toolkit.report.cell_outputs import Shown, figure_link, nothing, template, together
 from toolkit.report.cells import column_heading, column_kind, group_heading, row_label, text_cell
+from toolkit.report.folding import parted
 from toolkit.report.layouts import INTERVAL, MARK, TableSpec, layout
 from toolkit.report.layouts import column as column_of
 from toolkit.report.page import Page
@@ -53,16 +54,21 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
     Shown
         With every figure of the table recorded. An empty frame shows why there is nothing, as its layout says it.
     """
-    spec = layout(name)
     if not len(frame):
         return nothing(page.words(f"table.{name}.empty"))
+    parts = parted(frame, is_folded=layout(name).folded)
+    return together(*(_part(page, name, part, row_count) for part, row_count in parts))
+
+
+def _part(page: Page, name: str, frame: pd.DataFrame, row_count: str) -> Shown:
+    """Show the rows of a table that stand together: open, or folded under how many there are."""
+    spec = layout(name)
     columns = spec.shown(frame)
     _need_cells(spec, columns, frame)
     headings = {column: column_heading(page, spec, column) for column in columns}
     groups, figures = _groups(page, spec, headings, frame)
     other = frame.attrs.get(CAPTION, "")
-    key = f"table.{name}.captions.{other}" if other else f"table.{name}.caption"
-    caption = page.captioned(page.words(key))
+    caption = page.captioned(page.words(f"table.{name}.captions.{other}" if other else f"table.{name}.caption"))
     body = template("table.html.j2").render(
         caption=caption,
         headings=[
@@ -78,16 +84,13 @@ def table(page: Page, name: str, frame: pd.DataFrame) -> Shown:
         stub=" · ".join(part for part in (page.words(f"table.{name}.stub"), page.synthetic_mark) if part),
         legend=_legend(page, figures),
         swatches=_swatches(page, frame, columns) if spec.swatches else [],
+        folded=page.words(f"folded.{row_count}", n=len(frame)) if row_count else "",
     )
     shown = {
         name: [page.show(cell) if isinstance(cell, Measured) else cell for cell in cells]
         for name, cells in frame.items()
     }
-    text = pd.DataFrame(shown, index=frame.index)
-    folded = (
-        f'<details class="folded"><summary>{page.escape(caption)}</summary>{body}</details>' if spec.folded else body
-    )
-    return Shown(folded, f"{caption}\n{text}", figures)
+    return Shown(body, f"{caption}\n{pd.DataFrame(shown, index=frame.index)}", figures)
 
 
 def _need_cells(spec: TableSpec, columns: Sequence[str], frame: pd.DataFrame) -> None:

@@ -15,8 +15,8 @@ class MainPoints(Strict):
 
     Attributes
     ----------
-    most, of_a_kind : int
-        So many points, and so many about the same thing.
+    most, of_page, of_a_kind : int
+        So many points of a story and on top of another page, and so many of a story about the same thing.
     least : float
         What is a smaller part of its own whole is no main point.
     sure : mapping of str to float
@@ -24,6 +24,7 @@ class MainPoints(Strict):
     """
 
     most: int = Field(gt=0)
+    of_page: int = Field(gt=0)
     of_a_kind: int = Field(gt=0)
     least: float = Field(ge=0, lt=1)
     sure: dict[Literal["certain", "inferred", "disputed"], float]

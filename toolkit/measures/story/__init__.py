@@ -5,7 +5,7 @@ from toolkit.measures.story.key_figures import key_figures
 from toolkit.measures.story.of_results import achieved_in, sold_in
 from toolkit.measures.story.outlook import causes, lagging, next_steps
 from toolkit.measures.story.points import KINDS, Kind, Point
-from toolkit.measures.story.ranking import heading, main_points
+from toolkit.measures.story.ranking import found_on, heading, main_points
 from toolkit.measures.story.unsaid import unsaid
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "achieved_in",
     "candidates",
     "causes",
+    "found_on",
     "heading",
     "key_figures",
     "lagging",

@@ -13,7 +13,7 @@ from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import EXACT, at_least
-from toolkit.measures.story.candidates import candidates
+from toolkit.measures.story.candidates import candidates, candidates_of
 from toolkit.measures.story.points import FIGURES, KINDS, Point
 
 
@@ -28,7 +28,17 @@ def main_points(programme: Programme, when: When) -> pd.DataFrame:
         number, the size of the point as a part of its own whole, at most 1, less where it is not sure; as `Measured`
         `now before change whole`, undefined where the point has none of them.
     """
+    return _told(_ranked(programme, programme.at(when)), programme.conventions.main_points)
+
+
+def found_on(notebook: str, programme: Programme, when: When) -> pd.DataFrame:
+    """Return what weighs most of what one page shows, by the rule of the main points; as :func:`main_points`."""
     rule = programme.conventions.main_points
+    few = rule.model_copy(update={"most": rule.of_page, "of_a_kind": rule.of_page})
+    return _told(ranked(candidates_of(notebook, programme, when), few), rule)
+
+
+def _told(points: Iterable[Point], rule: MainPoints) -> pd.DataFrame:
     rows = {
         str(number): {
             "code": point.code,
@@ -42,11 +52,10 @@ def main_points(programme: Programme, when: When) -> pd.DataFrame:
             "weight": weight(point, rule),
             **{name: getattr(point, name) for name in FIGURES},
         }
-        for number, point in enumerate(_ranked(programme, programme.at(when)), 1)
+        for number, point in enumerate(points, 1)
     }
     columns = ["code", "kind", "direction", "subject", "notebook", "certainty", "said_as", "reached_before", "weight"]
-    columns += FIGURES
-    return frame(rows, "number", columns)
+    return frame(rows, "number", [*columns, *FIGURES])
 
 
 @lru_cache(maxsize=32)

@@ -145,6 +145,19 @@ def main_points(page: Page, points: pd.DataFrame) -> Shown:
     return Shown(body, "\n".join([*map(plain, sentences), rule]), recorded(page, sentences))
 
 
+def found_here(page: Page, points: pd.DataFrame) -> Shown:
+    """Tell what weighs most of what a page shows, before it shows it."""
+    if not len(points):
+        return nothing(page.words("omitted.story_found"))
+    sentences = [_sentence(page, row) for _, row in points.iterrows()]
+    rows = [
+        {"text": linked(page, text), "direction": way or "open", "href": ""}
+        for text, way in zip(sentences, points["direction"], strict=True)
+    ]
+    body = template("main_points.html.j2").render(points=rows, rule="")
+    return Shown(body, "\n".join(map(plain, sentences)), recorded(page, sentences))
+
+
 def _sentence(page: Page, row: pd.Series) -> str:
     key = _key(page, "reading.story.point", row, ("",))
     said = [page.words(key, **_fields(page, row, page.words.fields(key), 2 * _LONGEST_NAME))]
