@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.facts.contracts.conventions import MainPoints
 from toolkit.measured import Measured, undefined
-from toolkit.measures import story
+from toolkit.measures import causes, story
 from toolkit.measures.story import of_others
 from toolkit.measures.story.candidates import SEARCHED
 from toolkit.measures.story.points import KINDS, Point
@@ -146,8 +146,13 @@ class TestWhichWayItPoints:
         assert (milestones.direction, milestones.size) == ("worse", pytest.approx(24 / 36))
 
     def test_money_that_keeps_pace_is_no_shortfall(self, cse):
-        (pace,) = [p for p in story.candidates(cse, 2011) if p.code == "pace"]  # 79.9 % with 79.2 % of the time
+        (pace,) = [p for p in story.candidates(cse, 2009) if p.code == "pace"]
         assert pace.direction == "better"
+
+    def test_money_whose_pace_hangs_on_how_the_months_are_counted_is_neither(self, cse):
+        (pace,) = [p for p in story.candidates(cse, 2011) if p.code == "pace"]  # 79.9 % with 38 or 42 of 48 months
+        assert pace.direction == ""
+        assert (round(pace.whole.value, 3), round(pace.size, 3)) == (0.875, 0.076)
 
     def test_money_whose_pace_hangs_on_a_month_that_no_document_prints_is_neither(self, par2):
         (pace,) = [
@@ -248,7 +253,7 @@ class TestMadeUpRecords:
 
     def test_the_count_of_targets_is_the_same_in_front_and_among_the_points(self, cse):
         point = story.main_points(cse, 2011).query("code == 'targets_reached'").iloc[0]
-        now, before = story.key_figures(cse, 2011)["indicators:on_target"]
+        now, before, _ = story.key_figures(cse, 2011)["indicators:on_target"]
         assert (now, before) == (point["now"], point["before"])
 
 
@@ -314,3 +319,30 @@ class TestOnTopOfAPage:
         found = story.found_on("results_framework", cse, 2011)
         assert len(found) == 3 < len(shown)
         assert {"better", "worse"} <= set(found["direction"])
+
+
+class TestWhatElseADonorAsks:
+    def test_of_what_does_not_follow_the_furthest_off_is_told(self, par2):
+        (found,) = [p for p in story.candidates(par2, 2022) if p.code == "does_not_follow"]
+        assert (found.before.value, found.change.value) == (5, 0)  # a balance of 5 where nothing is left to do
+        listed = causes.listed(par2, 2022)
+        row = listed.loc[found.subject]
+        assert (row["stated"].value, row["recomputed"].value, row["verdict.mark"]) == (5, 0, "material")
+
+    def test_what_its_own_document_denies_is_not_told_as_the_furthest_off(self, cse):
+        (found,) = [p for p in story.candidates(cse, 2011) if p.code == "does_not_follow"]
+        assert causes.listed(cse, 2011).loc[found.subject, "verdict"] != "disputed"
+
+    def test_where_nothing_is_spent_yet_the_last_that_is_known_stands_in_front_with_its_year(self, par2):
+        now, before, known = story.key_figures(par2, 2022)["budget:execution"]
+        assert round(now.value, 4) == round(58573486 / 85000000, 4)
+        assert (before, known.year) == (None, 2021)
+
+    def test_what_is_known_of_the_year_itself_has_no_other_year(self, cse):
+        assert story.key_figures(cse, 2011)["budget:execution"].known is None
+
+    def test_a_plan_tells_what_it_sets_out_to_reach_until_anything_is_measured(self, par2, clac, cse):
+        set_ = story.aims(par2, 2022)
+        assert (len(set_), set_.index[0], set_["target"].iloc[0].value) == (7, "R1", 0.35)
+        assert len(story.aims(clac, 2025)) == 7
+        assert len(story.aims(cse, 2011)) == 0

@@ -54,7 +54,9 @@ class TestTheTitle:
 
     def test_a_count_says_of_how_many_and_no_other_figure_does(self, cse):
         assert "9 of 24" in title_of(Page(cse, 2011, "en"), cse, 2011).body
-        people = {"target_population:reached": (Measured(120.0, "count", n=3, of=3), None)}  # 120, of three places
+        people = {
+            "target_population:reached": story.InFront(Measured(120.0, "count", n=3, of=3))
+        }  # 120, of three places
         shown = readings.story.title(Page(cse, 2011, "en"), story.main_points(cse, 2011).iloc[:0], [], people)
         assert "3 of 3" not in shown.body
 
@@ -117,7 +119,7 @@ class TestTheIndexPicture:
 
     def test_no_part_no_picture(self, cse):
         none = story.main_points(cse, 2011).iloc[:0]
-        figures = {"budget:approved": (Measured(5.0, "money", currency="EUR"), None)}
+        figures = {"budget:approved": story.InFront(Measured(5.0, "money", currency="EUR"))}
         shown = readings.story.title(Page(cse, 2011, "es"), none, [], figures)
         assert shown._repr_mimebundle_()[HEADING]["picture"] == ""
 
@@ -239,3 +241,9 @@ class TestEverySentence:
         )
         inferred = readings.story.main_points(page, row("high_risks", whole=WHOLE, certainty="inferred"))
         assert "(Inferred; no document prints it.)" in inferred.text
+
+
+class TestWhoAnswersForIt:
+    def test_who_is_accountable_and_without_one_who_carries_it_out(self, cse, spp):
+        assert "Responde del programa: Ministerio de la Producción (PRODUCE)" in Page(cse, 2011, "es").masthead().facts
+        assert "Accountable for the programme: SPP Global" in Page(spp, 2019, "en").masthead().facts

@@ -5,12 +5,10 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.contracts.documents import Document
 from toolkit.facts.folders import shown_path
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
@@ -20,6 +18,7 @@ from toolkit.language import Numbers, catalogue_name, locale_of, typeset, write_
 from toolkit.measured import Measured
 from toolkit.measures.offered import refuse_what_is_not_offered
 from toolkit.report.cited_figures import Cited, Sentences
+from toolkit.report.masthead import Masthead, masthead_of
 from toolkit.report.names import Names
 from toolkit.report.sources import Sources
 
@@ -28,16 +27,6 @@ TONES = "ABCD"
 
 LEVEL = "level:"
 """Before the step of a risk's level that a column counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """What stands at the head of a page and beside its sources."""
-
-    title: str
-    short_title: str
-    facts: tuple[str, ...]
-    documents: tuple[str, ...]
 
 
 class Page(Sources):
@@ -111,33 +100,8 @@ class Page(Sources):
         return {"year": self.year, "before": self.before, "after": self.after}
 
     def masthead(self) -> Masthead:
-        """Name the programme, its year, its donors, and the documents its facts come from."""
-        file, words = self.programme.file, self.words
-        named = {"html.year": self.year, "html.reference": self.say(file.donor_reference)}
-        donors = [self.say(partner.name) for partner in file.partners if partner.role == "donor"]
-        return Masthead(
-            title=file.title.said(self.language),
-            short_title=f"{file.short_title} {self.year}",
-            facts=(
-                *(self.typeset(f"{words(name)}: {said}") for name, said in named.items() if said),
-                *donors,
-                *self._untranslated(),
-            ),
-            documents=tuple(map(self._published, file.documents.values())),
-        )
-
-    def _published(self, document: Document) -> str:
-        """Name a document, who published it, and when."""
-        who, date = document.publisher, self.numbers.period(document.date)
-        key = "document.published" if who else "document.dated"
-        return self.words(key, title=document.title, date=date, **({"publisher": who} if who else {}))
-
-    def _untranslated(self) -> list[str]:
-        """Say that the programme's texts stand in its own language, where nobody has begun to translate them."""
-        own = self.programme.file.languages[0]
-        if self.language == own or self.programme.is_translated(self.language):
-            return []
-        return [self.words("html.untranslated", language=self.words(f"language.{own}"))]
+        """Name the programme, its year, who pays and who answers for it, and the documents its facts come from."""
+        return masthead_of(self)
 
     @property
     def synthetic_mark(self) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from toolkit.measures.at_a_glance.portfolio import OF, Member, members, name_of
 from toolkit.measures.offered import refuse_what_is_not_offered
-from toolkit.report.page import Masthead, Page
+from toolkit.report.masthead import Masthead
+from toolkit.report.page import Page
 
 
 class PortfolioPage(Page):

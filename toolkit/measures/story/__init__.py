@@ -1,18 +1,20 @@
 """The story of a programme and year: its main points, ranked by a written rule, and what cannot be said."""
 
 from toolkit.measures.story.candidates import candidates
-from toolkit.measures.story.key_figures import key_figures
+from toolkit.measures.story.key_figures import InFront, key_figures
 from toolkit.measures.story.of_results import achieved_in, sold_in
-from toolkit.measures.story.outlook import causes, lagging, next_steps
+from toolkit.measures.story.outlook import aims, causes, lagging, next_steps
 from toolkit.measures.story.points import KINDS, Kind, Point
 from toolkit.measures.story.ranking import found_on, heading, main_points
 from toolkit.measures.story.unsaid import unsaid
 
 __all__ = [
     "KINDS",
+    "InFront",
     "Kind",
     "Point",
     "achieved_in",
+    "aims",
     "candidates",
     "causes",
     "found_on",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured
-from toolkit.measures import indicators
+from toolkit.measures import budget, indicators
 from toolkit.measures.activities import strategic_plan
 from toolkit.measures.at_a_glance import overview
 from toolkit.measures.people import beneficiaries
@@ -17,8 +18,24 @@ _SHOWN = 3
 """Key figures that a story puts in front, the first that are known."""
 
 
-def key_figures(programme: Programme, when: When) -> Mapping[str, tuple[Measured, Measured | None]]:
-    """Return what a story puts in front, by identifier: each with what it was a year before, where that is known."""
+class InFront(NamedTuple):
+    """A figure that a story puts in front.
+
+    Attributes
+    ----------
+    now, before : Measured
+        What it is, and what it was a year before, None where that is not known.
+    known : Evaluated, optional
+        The earlier stretch that it is about, where of the one evaluated nothing is printed yet.
+    """
+
+    now: Measured
+    before: Measured | None = None
+    known: Evaluated | None = None
+
+
+def key_figures(programme: Programme, when: When) -> Mapping[str, InFront]:
+    """Return what a story puts in front, by identifier."""
     at = programme.at(when)
     pace, earlier = (_paced(programme, each) for each in (at, at.before))
     achieved = achieved_in(programme, at)
@@ -37,8 +54,17 @@ def key_figures(programme: Programme, when: When) -> Mapping[str, tuple[Measured
         ),
         "indicators:measured": (measured, None),
     }
-    known = [(name, (now, before or None)) for name, (now, before) in found.items() if now]
-    return dict(known[:_SHOWN])
+    told_of = {name: InFront(now, before or None) for name, (now, before) in found.items() if now}
+    if "budget:execution" not in told_of and programme.has("budget"):
+        told_of = _last_spent(programme, at) | told_of
+    return dict(list(told_of.items())[:_SHOWN])
+
+
+def _last_spent(programme: Programme, at: Evaluated) -> dict[str, InFront]:
+    """Return what had been spent until the last time for which a document says so."""
+    known = budget.last_known(programme, at)
+    spent = budget.execution(programme, known)["execution"] if known != at else None
+    return {"budget:execution": InFront(spent, None, known)} if spent else {}
 
 
 def _milestones(programme: Programme, at: Evaluated) -> Measured | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
@@ -31,10 +32,19 @@ def _of_pace(programme: Programme, at: Evaluated) -> Iterator[Point]:
     time = figures.get("budget:time") or figures.get("programme:time_passed")
     if spent and time:
         lead = lead or formulas.points(spent, time)
-        otherwise = budget.leads_otherwise(programme, at, spent)
-        pace = budget.pace(programme, lead, otherwise.values())
+        counts = _other_counts(programme, at) if "budget:time" in figures else []
+        otherwise = [formulas.points(spent, each) for each in counts]
+        pace = budget.pace(programme, lead, [*otherwise, *budget.leads_otherwise(programme, at, spent).values()])
         way: Direction = "better" if pace == "even" else "" if pace == "open" else "worse"
-        yield Point("pace", "", way, abs(lead.number), now=spent, before=time, change=lead)
+        told: dict[str, Any] = {"now": spent, "before": time, "change": lead} | ({"whole": counts[0]} if counts else {})
+        size = max(abs(each.number) for each in (lead, *otherwise))
+        yield Point("pace", "", way, size, **told)
+
+
+def _other_counts(programme: Programme, at: Evaluated) -> list[Measured]:
+    """Return what other counts of a time that is not over yet come to: as printed elsewhere, and by its dates."""
+    counts = budget.elapsed_otherwise(programme, at)
+    return [counts[name] for name in ("printed_elsewhere", "effective_dates") if name in counts]
 
 
 def _of_plan(programme: Programme, at: Evaluated, whole: Measured) -> Iterator[Point]:

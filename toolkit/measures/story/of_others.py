@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
 
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
-from toolkit.measured import counted
+from toolkit.measured import Measured, counted
 from toolkit.measures import activities, formulas
 from toolkit.measures.activities import strategic_plan
 from toolkit.measures.appraisal import criteria, risks
@@ -113,4 +116,18 @@ def of_trust(programme: Programme, at: Evaluated) -> Iterator[Point]:
     told = causes.summary(programme, at)
     if told and told["material"].number:
         wrong, held = told["material"], told["derived"]
-        yield Point("does_not_follow", "", "worse", wrong.number / held.number, now=wrong, whole=held)
+        fact, furthest = _furthest_off(causes.listed(programme, at))
+        figures: dict[str, Any] = {"now": wrong, "whole": held, **furthest}
+        yield Point("does_not_follow", fact, "worse", wrong.number / held.number, **figures)
+
+
+def _furthest_off(listed: pd.DataFrame) -> tuple[str, dict[str, Measured]]:
+    """Choose the printed figure that lies furthest from what its own parts give, in parts of what is printed."""
+    pairs = {
+        str(fact): (row["stated"], row["recomputed"])
+        for fact, row in listed.iterrows()
+        if row["verdict.mark"] == "material" and row["verdict"] != "disputed" and row["recomputed"]
+    }
+    apart = {fact: abs(made.number / own.number - 1) for fact, (own, made) in pairs.items() if own and own.number}
+    fact = max(apart, key=lambda each: apart[each], default="")
+    return fact, {"before": pairs[fact][0], "change": pairs[fact][1]} if fact else {}

@@ -1,4 +1,4 @@
-"""Why it went so, as the documents tell it, and what comes next."""
+"""What a plan sets out to reach, why it went so, as the documents tell it, and what comes next."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ import pandas as pd
 
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
+from toolkit.figures import frame
 from toolkit.measures.activities import follow_up
+from toolkit.measures.story.of_results import achieved_in
 
 _AHEAD = ("recommendation", "plan", "decision", "session")
 """Kinds of entries that say what is to be done."""
 
 NEXT = 4
 """Steps that a story tells; the page of the follow-up has all."""
+
+AIMS = 7
+"""Targets that the story of a plan tells; the page of the indicators has all."""
 
 
 def causes(programme: Programme, when: When) -> pd.DataFrame:
@@ -33,6 +38,26 @@ def next_steps(programme: Programme, when: When, about: Collection[str] = (), mo
     ends = [_end(programme, str(due)) for due in ahead["due"]]
     ordered = ahead.assign(end=ends, other=~ahead["result"].isin(about)).sort_values(["other", "end"], kind="stable")
     return ordered.drop(columns=["end", "other"]).head(most)
+
+
+def aims(programme: Programme, when: When, most: int = AIMS) -> pd.DataFrame:
+    """Return what a plan sets out to reach, while nothing of it has been measured; nothing once anything has.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator of the framework with a target, the highest levels first, index its code; as `Measured`
+        `target`, the final one or else that of the year, and `baseline`.
+    """
+    achieved = achieved_in(programme, when)
+    if not len(achieved) or achieved["actual"].map(bool).any():
+        return frame({}, "indicator", ["target", "baseline"])
+    rows = {
+        str(code): {"target": row["final_target"] or row["target"], "baseline": row["baseline"]}
+        for code, row in achieved.iterrows()
+        if row["final_target"] or row["target"]
+    }
+    return frame(dict(list(rows.items())[:most]), "indicator", ["target", "baseline"])
 
 
 def lagging(programme: Programme, points: pd.DataFrame) -> set[str]:

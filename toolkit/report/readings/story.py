@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.measured import Measured
+from toolkit.measures.story.key_figures import InFront
 from toolkit.measures.story.of_others import LASTING
 from toolkit.measures.story.points import FIGURES
 from toolkit.report.cell_outputs import HEADING, Shown, nothing, template
@@ -27,9 +28,7 @@ _NAMES = {"overspent": "line", "unregistered": "line", "largest_line": "line", "
 """Families of the subjects that are no indicator, result or group."""
 
 
-def title(
-    page: Page, points: pd.DataFrame, chosen: list[str], key: Mapping[str, tuple[Measured, Measured | None]]
-) -> Shown:
+def title(page: Page, points: pd.DataFrame, chosen: list[str], key: Mapping[str, InFront]) -> Shown:
     """Head the page with what was found, and put its key figures in front.
 
     Parameters
@@ -39,17 +38,17 @@ def title(
         As ``story.main_points`` gives them.
     chosen : list of str
         Those of them that the title says, as ``story.heading`` chooses.
-    key : mapping of str to (Measured, Measured or None)
+    key : mapping of str to InFront
         As ``story.key_figures`` gives them.
     """
     clauses = [_clause(page, row) for _, row in points.loc[chosen].iterrows()]
     said = plain(". ".join(clauses) or page.words("reading.story.title.nothing"))
-    cards = [_card(page, identifier, now, before) for identifier, (now, before) in key.items()]
+    cards = [_card(page, identifier, figure) for identifier, figure in key.items()]
     body = template("story_head.html.j2").render(title=said, cards=cards)
     told = [{name: card[name] for name in ("id", "value", "what", "change")} for card in cards]
     text = "\n".join([said, *(f"{card['what']}: {card['value']}" for card in cards)])
     records = [record for card in cards for record in card["records"]]
-    found = {"title": said, "figures": told, "picture": _bars([now for now, _ in key.values()])}
+    found = {"title": said, "figures": told, "picture": _bars([figure.now for figure in key.values()])}
     return Shown(body, text, records, beside={HEADING: found})
 
 
@@ -104,15 +103,20 @@ def _fields(page: Page, row: Row, names: frozenset[str], longest: int) -> dict[s
 
 
 def _name(page: Page, row: Row) -> str:
+    if row["code"] == "does_not_follow":
+        return page.fact_name(str(row["subject"]))
     family = _NAMES.get(row["code"], "")
     families = (family,) if family else ("indicator", "result", "group", "subject")
     return page.name(str(row["subject"]), *families).rstrip(".")
 
 
-def _card(page: Page, identifier: str, now: Measured, before: Measured | None) -> dict[str, Any]:
-    """Describe a key figure: its value, what it is, and what it was a year before."""
+def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
+    """Describe a key figure: its value, what it is, and what it was a year before or until when it is known."""
+    now, before = told.now, told.before
     figure = KeyFigure(page, identifier, now, "group" if identifier.endswith(":reached") else "subject")
     earlier = page.words("reading.story.before", before=page.cite(before)) if before is not None else ""
+    if told.known is not None:
+        earlier = page.words("reading.story.until", period=page.as_of(told.known).year)
     cover = page.covers(now.n or 0, now.of) if now.of and now.n == now.number else ""  # else it says what is covered
     return {
         "id": identifier,
@@ -164,6 +168,19 @@ def _sentence(page: Page, row: pd.Series) -> str:
     said += [page.words("reading.story.reached_before")] if row["reached_before"] else []
     said += [page.words(f"reading.story.certainty.{row['certainty']}")] if row["certainty"] else []
     return " ".join(said)
+
+
+def aims(page: Page, set_: pd.DataFrame) -> Shown:
+    """Tell what a plan sets out to reach."""
+    if not len(set_):
+        return nothing(page.words("omitted.story_aims"))
+    return _list(page, [_aim(page, str(code), row) for code, row in set_.iterrows()], "aims")
+
+
+def _aim(page: Page, code: str, row: Row) -> str:
+    key = "reading.story.aim" if row["baseline"] else "reading.story.aim.without_baseline"
+    figures = {name: page.cite(row[name]) for name in page.words.fields(key) if name in ("target", "baseline")}
+    return page.words(key, name=shorten(page.name(code, "indicator"), 2 * _LONGEST_NAME).rstrip("."), **figures)
 
 
 def unsaid(page: Page, open_: pd.DataFrame) -> Shown:
