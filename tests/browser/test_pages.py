@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from pathlib import Path
+
 import pytest
 
 from tests.notebooks.test_reports import STEMS
@@ -12,6 +15,10 @@ pytestmark = pytest.mark.browser
 
 INDEXES = ("index", "evaluator", "demonstration/index")
 
+_ONE = {Path(stem).stem: stem for stem in STEMS if stem.endswith(".es")}
+OF_EACH = list(dict.fromkeys([*_ONE.values(), *(stem for stem in STEMS if "/story." in stem)]))
+"""A page of each notebook, and every story."""
+
 SPLIT = """[...document.querySelectorAll('td.number .figure')].filter(a => {
     const words = document.createRange();
     words.selectNodeContents(a);
@@ -20,22 +27,54 @@ SPLIT = """[...document.querySelectorAll('td.number .figure')].filter(a => {
 """The figures of tables that are broken over two lines."""
 
 
+WIDTHS = (1440, 1280, 768, 390, 360)
+"""Pixels of the windows that every page has to fit: desks, a tablet, telephones."""
+
+LONGEST = {1280: 12 * 800, 390: 30 * 844}
+"""Pixels that a page may be long in a window so wide: twelve screens of a desk, thirty of a telephone."""
+
+UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
+
+PRINTED = """() => ({
+    hidden: [...document.querySelectorAll('.folded table')].filter(t => !t.getBoundingClientRect().height).length,
+    small: [...document.querySelectorAll('body *')].filter(e =>
+        [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length
+        && !e.closest('sup, a.no, svg, style') && parseFloat(getComputedStyle(e).fontSize) < 11.95
+    ).map(e => `${e.tagName} ${e.className}: ${e.textContent.slice(0, 30)}`).slice(0, 5),
+})"""
+"""On paper: folded tables that nobody sees, and letters below nine points."""
+
+
 @pytest.mark.parametrize("stem", [*STEMS, *INDEXES])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_page_asks_for_nothing_and_fits_the_screen(opened, stem, width):
-    page = opened(stem, width)
+def test_a_page_asks_for_nothing_and_fits_every_window(opened, stem):
+    page = opened(stem, WIDTHS[0])
     assert [url for url in opened.asked if not url.startswith(("file:", "data:"))] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    broken = page.evaluate("[...document.images].filter(i => !i.complete || i.naturalWidth === 0).length")
-    assert broken == 0
-    assert page.evaluate(SPLIT) == []
+    assert page.evaluate("[...document.images].filter(i => !i.complete || i.naturalWidth === 0).length") == 0
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST.get(width, math.inf), width
+    page.evaluate(UNFOLD)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(SPLIT) == [], width
 
 
-@pytest.mark.parametrize("stem", [*(s for s in STEMS if s.endswith(".es")), *INDEXES])
-def test_a_page_has_no_accessibility_violation(opened, stem):
+@pytest.mark.parametrize("stem", [*(stem for stem in STEMS if stem.endswith(".es")), *INDEXES])
+def test_on_paper_what_is_folded_is_open_and_letters_have_nine_points(opened, stem):
+    page = opened(stem)
+    page.emulate_media(media="print")
+    assert page.evaluate(PRINTED) == {"hidden": 0, "small": []}
+
+
+@pytest.mark.parametrize("stem", [*OF_EACH, *INDEXES])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_page_has_no_accessibility_violation(opened, stem, width):
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
 
-    page = opened(stem)
+    page = opened(stem, width)
+    page.evaluate(UNFOLD)
     # axe is handed to the page by the test, past the page's own policy of no scripts
     result = Axe().run(page)
     assert [(v["id"], v["nodes"][0]["html"][:120]) for v in result.response["violations"]] == []

@@ -169,7 +169,7 @@ def to_sign(page: Page, frame: pd.DataFrame, questions: pd.DataFrame) -> Shown:
     text = "\n".join(lines)
     body = (
         f'<div class="signing"><details><summary>{page.escape(page.words("sign.summary"))}</summary>'
-        f"<p>{page.escape(how)}</p><pre>{page.escape(text)}</pre></details>"
+        f'<p>{page.escape(how)}</p><pre tabindex="0">{page.escape(text)}</pre></details>'
         f'<div class="boxes">{boxes}</div></div>'
     )
     return Shown(body, f"{how}\n{text}")
