@@ -130,3 +130,20 @@ def test_catalogues_of_the_rules_and_of_the_notebooks_are_read_as_closely(projec
     (project / "notebooks/catalogues/en.po").write_bytes("ñ".encode("latin-1"))
     said = evaluate("run", "parameters/spp-global-2019.yaml")
     refused(said, "en.po", "no catalogue of translations")
+
+
+def test_what_pages_of_records_always_say_is_asked_for(project, evaluate):
+    """Else the facts are in order, and the page of the records fails over a label that nobody translated."""
+    path = project / "data/par2-bolivia/words.en.po"
+    whole = path.read_text(encoding="utf-8")
+    framework = open_programme("par2-bolivia").framework
+    labels = [label for records in framework.records.values() for label in records.labels.values()]
+    computed = [each.method for each in framework.indicators if each.compute and each.method]
+    asked = 0
+    for text in dict.fromkeys([*labels, *computed]):
+        entry = next((e for e in ENTRY.finditer(whole) if e["text"] == text), None)
+        if entry is not None and asked < 4:
+            path.write_text(whole.replace(entry[0], ""), encoding="utf-8")
+            refused(evaluate("check", "par2-bolivia"), "without translation (en): 1", text[:50])
+            asked += 1
+    assert asked == 4

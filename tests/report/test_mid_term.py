@@ -34,7 +34,9 @@ def test_everything_is_shown_for_every_programme_in_every_language(code, languag
         to_sign(page, frame, questions),
     ]
     assert not [each for each in shown if each.omitted]
-    words = " ".join(re.sub("<(pre|code)\\b[^>]*>.*?</\\1>|<[^>]+>", " ", each.body, flags=re.DOTALL) for each in shown[1:])
+    words = " ".join(
+        re.sub("<(pre|code)\\b[^>]*>.*?</\\1>|<[^>]+>", " ", each.body, flags=re.DOTALL) for each in shown[1:]
+    )
     assert not re.search(r"[a-z]_[a-z]", words), "a code stands where words should"
     if language != "es":
         assert "¿" not in words

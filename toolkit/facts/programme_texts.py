@@ -70,11 +70,16 @@ def _said(model: BaseModel, place: str) -> Iterator[tuple[str, str, bool]]:
     for name, mark, inside in _fields(type(model)):
         value = getattr(model, name)
         if mark is not None:
-            always = mark.always or (isinstance(model, Indicator) and name == "name" and not model.short_name)
+            always = mark.always or (isinstance(model, Indicator) and _is_said(model, name))
             yield from ((words, f"{place}{name}", always) for words in _texts(value))
         elif inside:
             for code, part in _parts(value):
                 yield from _said(part, f"{place}{name}{code}.")
+
+
+def _is_said(indicator: Indicator, name: str) -> bool:
+    """Whether every page says a text of an indicator: what it is called, and how it is computed from records."""
+    return (name == "name" and not indicator.short_name) or (name == "method" and indicator.compute is not None)
 
 
 def _texts(value: Any) -> Iterator[str]:

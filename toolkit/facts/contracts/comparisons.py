@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from toolkit.facts.contracts.values import Code, Conditions, Currency, Names, Prose, Remark, Strict, Unit, one_of
+from toolkit.facts.contracts.values import Code, Conditions, Currency, Names, Prose, Strict, Unit, one_of
 from toolkit.impact.rules import ASSIGNMENTS, RULES
 
 Moment = int | Conditions
@@ -39,7 +39,7 @@ class Design(Strict):
     weights: str | None = None
     se: str = ""
     options: dict[str, Any] = Field(default_factory=dict)
-    without: Remark = ""
+    without: Prose = ""
 
 
 class Comparison(Strict):
@@ -110,7 +110,7 @@ class Comparison(Strict):
     by: Names = Field(default_factory=list)
     designs: list[Design] = Field(min_length=1)
     main: Code
-    note: Remark = ""
+    note: Prose = ""
 
     @property
     def is_yearly(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.contracts.values import Code, FileName, Names, PeriodText, Prose, Remark, Strict
+from toolkit.facts.contracts.values import Code, FileName, Names, PeriodText, Prose, Strict
 
 
 class Records(Strict):
@@ -37,7 +37,7 @@ class Records(Strict):
     synthetic: bool = False
     public: bool = False
     row: Prose = ""
-    labels: dict[str, Remark] = Field(default_factory=dict)
+    labels: dict[str, Prose] = Field(default_factory=dict)
     columns: dict[str, Literal["text", "number", "integer", "date", "yes_no", "code"]]
     key: Literal["none"] | Names = Field(default_factory=list)
     values: dict[str, list[str]] = Field(default_factory=dict)
@@ -70,7 +70,7 @@ class Poll(Strict):
     table: str = ""
     row: str = ""
     held: PeriodText | None = None
-    note: Remark = ""
+    note: Prose = ""
 
     @model_validator(mode="after")
     def _choices_fit(self) -> Poll:
