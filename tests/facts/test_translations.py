@@ -74,7 +74,7 @@ def test_a_translation_of_what_nobody_says(project, evaluate):
     path = project / WORDS
     path.write_text(path.read_text(encoding="utf-8") + '\nmsgid "Nadie lo dice"\nmsgstr "Nobody"\n', encoding="utf-8")
     said = evaluate("check", "spp-global")
-    refused(said, WORDS, "row 498: no text of the programme: 1, as “Nadie lo dice”")
+    refused(said, WORDS, "row 495: no text of the programme: 1, as “Nadie lo dice”")
 
 
 def test_a_text_that_was_changed_and_its_translation_was_not(project, evaluate):

@@ -42,7 +42,11 @@ class TestTheTitle:
     def test_travels_with_three_figures_and_what_they_were(self, cse):
         told = title_of(Page(cse, 2011, "es"), cse, 2011)._repr_mimebundle_()[HEADING]["figures"]
         assert [figure["value"] for figure in told] == ["79.9\xa0%", "9", "80.4\xa0%"]
-        assert [figure["change"] for figure in told] == ["el año anterior: 61.9\xa0%", "el año anterior: 5", ""]
+        assert [figure["change"] for figure in told] == [
+            "EUR\xa02,836,395 de EUR\xa03,550,152; el año anterior: 61.9\xa0%",
+            "el año anterior: 5",
+            "",
+        ]
 
     @pytest.mark.parametrize("language", ["es", "en"])
     @pytest.mark.parametrize("name", ["cse", "spp", "par2", "clac"])
@@ -107,7 +111,7 @@ class TestNextSteps:
 
     def test_different_terms_stand_at_their_steps(self, par2):
         shown = readings.story.next_steps(Page(par2, 2022, "en"), story.next_steps(par2, 2022))
-        assert "(November 2022)" in shown.text
+        assert "(Q4 2022)" in shown.text.replace("\xa0", " ")
 
 
 class TestTheIndexPicture:
@@ -132,6 +136,11 @@ CHANGE = Measured(0.25, "change", conf_low=-0.1, conf_high=0.6)
 GRADE = Measured(None, "text", text="B")
 
 SAID = [
+    (
+        "money_ahead",
+        {"before": SHARE},
+        "Formalización RUC: 50.0% of its money spent for 50.0% progress to target.",
+    ),
     (
         "behind",
         {"whole": SHARE, "before": SHARE},
@@ -247,3 +256,18 @@ class TestWhoAnswersForIt:
     def test_who_is_accountable_and_without_one_who_carries_it_out(self, cse, spp):
         assert "Responde del programa: Ministerio de la Producción (PRODUCE)" in Page(cse, 2011, "es").masthead().facts
         assert "Accountable for the programme: SPP Global" in Page(spp, 2019, "en").masthead().facts
+
+
+class TestAPlan:
+    def test_says_that_it_is_one_and_by_when(self, clac, par2):
+        shown = readings.story.aims(Page(clac, 2025, "en"), story.aims(clac, 2025))
+        assert shown.text.startswith(
+            "This is a plan: no result is reported for 2025 yet. By 2027 it sets out to reach:\n"
+        )
+        assert "no result is reported for 2022 yet. It sets out" in readings.story.aims(
+            Page(par2, 2022, "en"), story.aims(par2, 2022)
+        ).text.replace("\xa0", " ")
+
+    def test_a_step_that_says_its_term_is_not_told_it_twice(self, par2):
+        said = readings.story.next_steps(Page(par2, 2022, "es"), story.next_steps(par2, 2022)).text
+        assert "hasta noviembre de 2022." in said.replace("\xa0", " ")

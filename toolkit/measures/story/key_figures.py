@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from toolkit.facts.periods import Evaluated, When
+from toolkit.facts.periods import Evaluated, When, read_period
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured
 from toolkit.measures import budget, indicators
 from toolkit.measures.activities import strategic_plan
 from toolkit.measures.at_a_glance import overview
+from toolkit.measures.document_dates import written_within
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.story.of_results import achieved_in
 
@@ -27,44 +28,73 @@ class InFront(NamedTuple):
         What it is, and what it was a year before, None where that is not known.
     known : Evaluated, optional
         The earlier stretch that it is about, where of the one evaluated nothing is printed yet.
+    spent, limit : Measured, optional
+        The amounts of which it is the part, where it is one of money.
     """
 
     now: Measured
     before: Measured | None = None
     known: Evaluated | None = None
+    spent: Measured | None = None
+    limit: Measured | None = None
 
 
 def key_figures(programme: Programme, when: When) -> Mapping[str, InFront]:
-    """Return what a story puts in front, by identifier."""
+    """Return what a story puts in front, by identifier: money and time of one date, the last one known."""
     at = programme.at(when)
-    pace, earlier = (_paced(programme, each) for each in (at, at.before))
     achieved = achieved_in(programme, at)
     told, moved = indicators.summary(achieved), indicators.movement(achieved)
     measured = told["measured"] if told["measured"] and told["measured"].number else None
-    found: dict[str, tuple[Measured | None, Measured | None]] = {
-        "budget:execution": (pace.get("budget:execution"), earlier.get("budget:execution")),
-        "indicators:on_target": (told["on_target"], told["before_reached"]),
+    improved = moved["better"] if measured is not None and not told["with_target"].number else None
+    met = _milestones(programme, at)
+    spent = _spent(programme, at)
+    found: dict[str, InFront | None] = {
+        "budget:execution": spent,
+        "indicators:on_target": InFront(told["on_target"], told["before_reached"] or None),
         **_reached(programme, at),
-        "programme:milestones_met": (_milestones(programme, at), None),
-        "programme:time_passed": (pace.get("programme:time_passed"), None),
-        "budget:approved": (pace.get("budget:approved"), None),
-        "indicators:better": (
-            moved["better"] if measured is not None and not told["with_target"].number else None,
-            None,
-        ),
-        "indicators:measured": (measured, None),
+        "programme:milestones_met": InFront(met) if met else None,
+        **(_time(programme, at, spent) if spent or measured or _is_told(programme, at) else {}),
+        "budget:approved": _of(overview.pace(programme, at).get("budget:approved")),
+        "indicators:better": _of(improved),
+        "indicators:measured": _of(measured),
     }
-    told_of = {name: InFront(now, before or None) for name, (now, before) in found.items() if now}
-    if "budget:execution" not in told_of and programme.has("budget"):
-        told_of = _last_spent(programme, at) | told_of
-    return dict(list(told_of.items())[:_SHOWN])
+    known = {name: told for name, told in found.items() if told is not None and told.now}
+    return dict(list(known.items())[:_SHOWN])
 
 
-def _last_spent(programme: Programme, at: Evaluated) -> dict[str, InFront]:
-    """Return what had been spent until the last time for which a document says so."""
+def _of(figure: Measured | None) -> InFront | None:
+    return None if figure is None else InFront(figure)
+
+
+def _spent(programme: Programme, at: Evaluated) -> InFront | None:
+    """Return the part of the money that was spent, until the last time for which a document says so."""
+    if not programme.has("budget"):
+        return None
     known = budget.last_known(programme, at)
-    spent = budget.execution(programme, known)["execution"] if known != at else None
-    return {"budget:execution": InFront(spent, None, known)} if spent else {}
+    told = budget.execution(programme, known)
+    is_reported = at.before.year in programme.file.reporting_years
+    earlier = overview.pace(programme, at.before).get("budget:execution") if known == at and is_reported else None
+    amounts = {"spent": told["executed"], "limit": told["limit"]}
+    return InFront(told["execution"], earlier or None, None if known == at else known, **amounts)
+
+
+def _time(programme: Programme, at: Evaluated, spent: InFront | None) -> dict[str, InFront]:
+    """Return the part of the time that had passed when the money was counted, else when the document was written."""
+    known = spent.known if spent is not None else _written(programme, at)
+    figure = overview.pace(programme, known or at).get("programme:time_passed")
+    name = "programme:time_passed_then" if known else "programme:time_passed"
+    return {name: InFront(figure, known=known)} if figure else {}
+
+
+def _written(programme: Programme, at: Evaluated) -> Evaluated | None:
+    """Return the part of the stretch until the document on it was written, where that was before its end."""
+    date = read_period(written_within(programme, at))
+    return Evaluated(at.year, date) if date is not None and date.year == at.year and date.last < at.last else None
+
+
+def _is_told(programme: Programme, at: Evaluated) -> bool:
+    """Whether the document tells of anything that was done."""
+    return programme.has("activities") and bool(strategic_plan.totals(strategic_plan.objectives(programme, at))["told"])
 
 
 def _milestones(programme: Programme, at: Evaluated) -> Measured | None:
@@ -76,12 +106,8 @@ def _milestones(programme: Programme, at: Evaluated) -> Measured | None:
     return done.but(n=round(done.number), of=round(of.number)) if done and of else None
 
 
-def _paced(programme: Programme, at: Evaluated) -> Mapping[str, Measured]:
-    return overview.pace(programme, at) if at.year in programme.file.reporting_years else {}
-
-
-def _reached(programme: Programme, at: Evaluated) -> dict[str, tuple[Measured, Measured | None]]:
+def _reached(programme: Programme, at: Evaluated) -> dict[str, InFront]:
     if not programme.has("beneficiaries"):
         return {}
     served = beneficiaries.served(programme, beneficiaries.totals(programme, at))
-    return {f"{group}:reached": (row["reached"], None) for group, row in served.iterrows() if row["reached"]}
+    return {f"{group}:reached": InFront(row["reached"]) for group, row in served.iterrows() if row["reached"]}

@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured
-from toolkit.measures import budget, formulas
+from toolkit.measures import budget, formulas, reconciliation
 from toolkit.measures.at_a_glance import overview
 from toolkit.measures.story.of_results import achieved_in
 from toolkit.measures.story.points import Direction, Point
@@ -85,10 +85,13 @@ def _of_programmed(programme: Programme, at: Evaluated) -> Iterator[Point]:
 
 def of_cost(programme: Programme, at: Evaluated) -> Iterator[Point]:
     """Find of which result the money ran ahead of the way covered, and of which the way ran ahead of the money."""
+    held = reconciliation.compared(programme, at, "reported_averages")
+    stated = dict(held["stated"].items()) if len(held) else {}
     for result, row in overview.money_and_progress(programme, at, achieved_in(programme, at)).iterrows():
         ahead = row["ahead"].number
         way: Direction = "worse" if ahead > 0 else "better"
-        figures = {"now": row["execution"], "before": row["way"], "change": row["ahead"]}
+        figures: dict[str, Any] = {"now": row["execution"], "before": row["way"], "change": row["ahead"]}
+        figures |= {"whole": stated[result]} if result in stated else {}
         yield Point("money_ahead" if ahead > 0 else "way_ahead", str(result), way, abs(ahead), **figures)
 
 

@@ -51,7 +51,7 @@ def _of_milestones(programme: Programme, at: Evaluated) -> Iterator[Point]:
     number, done = whole["milestones"], whole.get("done")
     if number and number.number and done:
         late = (time.number if time else 0.0) - done.number / number.number
-        way: Direction = "worse" if late > 0 else "better"
+        way: Direction = "" if not done.number else "worse" if late > 0 else "better"
         yield Point("milestones", "", way, abs(late), now=done, before=whole["ongoing"], whole=number)
     averages = strategic_plan.average_progress(programme, at)
     stated = averages["stated"].iloc[-1] if len(averages) else None

@@ -9,6 +9,7 @@ import pandas as pd
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
+from toolkit.measured import Measured
 from toolkit.measures.activities import follow_up
 from toolkit.measures.story.of_results import achieved_in
 
@@ -46,18 +47,27 @@ def aims(programme: Programme, when: When, most: int = AIMS) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an indicator of the framework with a target, the highest levels first, index its code; as `Measured`
-        `target`, the final one or else that of the year, and `baseline`.
+        One row an indicator of the framework with a target, the highest levels first, index its code; as text `period`,
+        until when it is to be reached; as `Measured` `target`, the final one or else that of the year, and `baseline`.
     """
     achieved = achieved_in(programme, when)
     if not len(achieved) or achieved["actual"].map(bool).any():
-        return frame({}, "indicator", ["target", "baseline"])
+        return frame({}, "indicator", ["period", "target", "baseline"])
+    set_ = {str(code): (row["final_target"] or row["target"], row["baseline"]) for code, row in achieved.iterrows()}
     rows = {
-        str(code): {"target": row["final_target"] or row["target"], "baseline": row["baseline"]}
-        for code, row in achieved.iterrows()
-        if row["final_target"] or row["target"]
+        code: {"period": _until(programme, target), "target": target, "baseline": baseline}
+        for code, (target, baseline) in set_.items()
+        if target
     }
-    return frame(dict(list(rows.items())[:most]), "indicator", ["target", "baseline"])
+    return frame(dict(list(rows.items())[:most]), "indicator", ["period", "target", "baseline"])
+
+
+def _until(programme: Programme, target: Measured) -> str:
+    """Return the period by which a target is to be reached, as it is typed; empty where none or several are."""
+    typed = {str(programme.observations["period"].get(fact, "")) for fact in target.inputs}
+    until = typed.pop() if len(typed) == 1 else ""
+    period = programme.period(until)
+    return until if period is not None and period.year is not None else ""
 
 
 def lagging(programme: Programme, points: pd.DataFrame) -> set[str]:

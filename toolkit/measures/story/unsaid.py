@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import are_synthetic
 from toolkit.figures import frame
 from toolkit.measured import Measured, counted
-from toolkit.measures import budget, indicators
+from toolkit.measures import budget, indicators, reconciliation
 from toolkit.measures.activities import follow_up, strategic_plan
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import causes as not_following
+from toolkit.measures.reconciliation import twice
 from toolkit.measures.story.of_results import achieved_in
 
 
@@ -27,13 +30,14 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
         Index, the code of what cannot be said: ``effect``, nobody without the programme was measured, or only in
         records that were made up (``effect_synthetic``); ``values``, indicators without a value; ``targets``, without
         a target; ``people``, how many were reached; ``spent``, what was spent; ``causes``, why it went so; ``trust``,
-        printed figures that do not follow from their own parts. `Measured` columns `now` and `whole`, counts where
-        there is something to count.
+        printed figures that do not follow from their own parts; ``twice``, which of two values holds that a document
+        prints for one figure, the two that lie furthest apart. Text `subject`, that figure, a fact; `Measured` columns
+        `now` and `whole`, counts where there is something to count, and the two values.
     """
     at = programme.at(when)
     achieved = achieved_in(programme, at)
     told = indicators.summary(achieved) if len(achieved) else {}
-    rows: dict[str, dict[str, Measured]] = {}
+    rows: dict[str, dict[str, Any]] = {}
     if not programme.framework.comparisons:
         rows["effect"] = _of()
     elif are_synthetic(programme):
@@ -50,10 +54,29 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
         rows["money"] = _of()
     if _has_begun(programme, at, told) and (not programme.has("follow_up") or not len(follow_up.causes(programme, at))):
         rows["causes"] = _of()
-    checked = not_following.summary(programme, at)
+    rows |= _in_doubt(programme, at)
+    told_of = {code: {"subject": "", **row} for code, row in rows.items()}
+    return frame(told_of, "code", ["subject", "now", "whole"])
+
+
+def _in_doubt(programme: Programme, at: Evaluated) -> dict[str, dict[str, Any]]:
+    """Return how many printed figures do not follow from the others, and the one that is printed with two values."""
+    rows, checked = dict[str, dict[str, Any]](), not_following.summary(programme, at)
     if checked and checked["material"].number:
         rows["trust"] = {"now": checked["material"], "whole": checked["derived"]}
-    return frame(rows, "code", ["now", "whole"])
+    furthest = _printed_twice(programme, at)
+    return rows | ({"twice": furthest} if furthest else {})
+
+
+def _printed_twice(programme: Programme, at: Evaluated) -> dict[str, Any]:
+    """Return the figure that is printed with the two values that lie furthest apart; none where there is none."""
+    tables = [name for name in FACTS if programme.has(name) and twice.can_repeat(name)]
+    found = [row for name in tables for _, row in reconciliation.contradictions(programme, name, at).iterrows()]
+    known = [row for row in found if row["value"] and row["other_value"] and row["value"].number]
+    if not known:
+        return {}
+    row = max(known, key=lambda each: abs(each["gap"].number / each["value"].number))
+    return {"subject": str(row["counted"]), "now": row["value"], "whole": row["other_value"]}
 
 
 def _has_begun(programme: Programme, at: Evaluated, told: Mapping[str, Measured]) -> bool:

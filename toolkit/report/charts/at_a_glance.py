@@ -115,7 +115,9 @@ def _dots(page: Page, rows: pd.DataFrame, columns: Sequence[str], name: str) -> 
         Space((2.9, 0.15), (0.3, 0.3), (0.3, 0.44), (3, 1)),
         {names[column]: _DOTS[column] for column in columns},
     )
-    return charts.picture(page, lambda width: draw_rows(width, marked, axis, space, key), name, text)
+    is_late = "state" in drawn and (drawn["state"] == "money_ahead").any()
+    late = f" {page.words('caption.money_late')}" if is_late else ""
+    return charts.picture(page, lambda width: draw_rows(width, marked, axis, space, key), name, text, late=late)
 
 
 def _marks(page: Page, key: str, row: pd.Series, columns: Mapping[str, str]) -> Row:

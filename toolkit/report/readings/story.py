@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
@@ -117,6 +118,9 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
     earlier = page.words("reading.story.before", before=page.cite(before)) if before is not None else ""
     if told.known is not None:
         earlier = page.words("reading.story.until", period=page.as_of(told.known).year)
+    if told.spent is not None and told.limit is not None:
+        amounts = page.words("amount.of", spent=page.cite(told.spent), limit=page.cite(told.limit))
+        earlier = "; ".join(filter(None, (amounts, earlier)))
     cover = page.covers(now.n or 0, now.of) if now.of and now.n == now.number else ""  # else it says what is covered
     return {
         "id": identifier,
@@ -163,7 +167,8 @@ def found_here(page: Page, points: pd.DataFrame) -> Shown:
 
 
 def _sentence(page: Page, row: pd.Series) -> str:
-    key = _key(page, "reading.story.point", row, ("",))
+    ways = ("stated", "") if row["whole"] else ("",)  # what the document states beside it
+    key = _key(page, "reading.story.point", row, ways)
     said = [page.words(key, **_fields(page, row, page.words.fields(key), 2 * _LONGEST_NAME))]
     said += [page.words("reading.story.reached_before")] if row["reached_before"] else []
     said += [page.words(f"reading.story.certainty.{row['certainty']}")] if row["certainty"] else []
@@ -174,7 +179,12 @@ def aims(page: Page, set_: pd.DataFrame) -> Shown:
     """Tell what a plan sets out to reach."""
     if not len(set_):
         return nothing(page.words("omitted.story_aims"))
-    return _list(page, [_aim(page, str(code), row) for code, row in set_.iterrows()], "aims")
+    ends = set(set_["period"])
+    period = page.numbers.period(ends.pop()) if len(ends) == 1 else ""
+    key = "reading.story.aims" if period else "reading.story.aims.without_period"
+    lead = page.words(key, year=page.year, **({"period": period} if period else {}))
+    listed = _list(page, [_aim(page, str(code), row) for code, row in set_.iterrows()], "aims")
+    return Shown(f"<p>{page.escape(lead)}</p>{listed.body}", f"{lead}\n{listed.text}", listed.figures)
 
 
 def _aim(page: Page, code: str, row: Row) -> str:
@@ -193,7 +203,8 @@ def unsaid(page: Page, open_: pd.DataFrame) -> Shown:
 def _unsaid(page: Page, code: str, row: Row) -> str:
     key = f"reading.story.unsaid.{code}"
     names = page.words.fields(key)
-    figures = {name: page.cite(row[name]) for name in ("now", "whole") if name in names}
+    figures: dict[str, object] = {name: page.cite(row[name]) for name in ("now", "whole") if name in names}
+    figures |= {"name": page.fact_name(str(row["subject"]))} if "name" in names else {}
     return page.words(key, **figures, **({"year": page.year} if "year" in names else {}))
 
 
@@ -225,6 +236,8 @@ def next_steps(page: Page, ahead: pd.DataFrame) -> Shown:
 def _term(page: Page, row: Row) -> str:
     """Say by when something is due, and by whom."""
     due = page.numbers.period(row["due"]) if row["due"] else ""
+    if due and set(re.findall(r"\w+", due.lower())) <= set(re.findall(r"\w+", page.say(row["text"]).lower())):
+        due = ""  # the step says it already
     return ", ".join(filter(None, (due, page.say(row["addressed_to"]) if row["addressed_to"] else "")))
 
 
