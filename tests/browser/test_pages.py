@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,37 @@ def test_a_narrow_page_shows_the_narrow_picture(opened):
         "document.querySelector('figure.chart img').currentSrc.length"
     )
     assert shown != wide
+
+
+DONORS = ("story", "results_framework", "budget_execution", "beneficiaries", "follow_up")
+"""The pages of CSE's edition for its donor."""
+
+STORIES = [stem for stem in STEMS if "/story." in stem]
+THREE_SCREENS, TWO_SHEETS, SHEET_WIDE = 3 * 800, 2 * 1002, 711
+"""Pixels: of three windows of a desk; of two sheets of A4 within their margins, and across one."""
+
+TOLD = """() => {
+    const main = document.querySelector('main').cloneNode(true);
+    main.querySelectorAll('.appendix, details, style').forEach(each => each.remove());
+    return main.textContent.match(/[\\p{L}\\p{N}][\\p{L}\\p{N}.,%’'-]*/gu).length;
+}"""
+"""Words of a story, its notes apart."""
+
+
+@pytest.mark.parametrize("stem", STORIES)
+def test_a_story_has_six_hundred_words_three_screens_two_sheets_and_its_notes_behind_them(opened, stem):
+    page = opened(stem)
+    assert page.evaluate(TOLD) <= 600
+    assert page.evaluate("document.documentElement.scrollHeight") <= THREE_SCREENS
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET_WIDE, "height": 1002})
+    assert page.evaluate("document.querySelector('.appendix').getBoundingClientRect().top") <= TWO_SHEETS
+    assert page.evaluate("getComputedStyle(document.querySelector('.appendix')).breakBefore") == "page"
+
+
+def test_the_edition_of_a_donor_says_less_than_six_thousand_words_at_once(opened):
+    stems = [f"cse-peru/2011/{name}.es" for name in DONORS]
+    told = sum(
+        len(re.findall(r"[^\W_][\w.,%’'-]*", opened(stem).evaluate("document.body.innerText"))) for stem in stems
+    )
+    assert 4_000 < told < 6_000

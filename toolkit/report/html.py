@@ -58,6 +58,7 @@ def donor_page(notebook: NotebookNode, parameters: Mapping[str, Any], title: str
     shown, sections, omitted = _arranged(notebook, notes)
     if heading_of(notebook):
         shown.cells = [cell for cell in shown.cells if not cell.metadata.get("lead")]
+        omitted = []  # what it cannot say it says itself
     page.synthetic |= any(figure["synthetic"] for figure in figures)
     context = _context(page, title, sections, omitted, notes)
     context["words"]["footer"] = page.words("html.footer", version=toolkit.__version__, data=fingerprint)
