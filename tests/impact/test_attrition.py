@@ -106,7 +106,7 @@ def test_with_clusters_the_rates_are_compared_by_cluster() -> None:
     frame = _once().assign(place=["a"] * 5 + ["b"] * 3 + ["c"] * 2 + ["d"] * 2 + ["e"] * 2 + ["f"] * 2)
     row = _row(table(frame, {**_DESIGN, "cluster": "place"}), "all")
     left = frame.assign(y=frame.y.isna().astype(float))
-    assert row.p_value == pytest.approx(estimate(left, {**_DESIGN, "cluster": "place"}).p_value)
+    assert row.p_value == pytest.approx(estimate(left, {**_DESIGN, "cluster": "place", "se": "CR2"}).p_value)
 
 
 def test_sampling_weights_weigh_the_rate() -> None:

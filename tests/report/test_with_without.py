@@ -220,8 +220,8 @@ NOT_SAID = {
     "differ: what they would have without it may be nought.",
     "alone": "In “volumen vendido, at prices of before”, this sample cannot tell: on one side there is a single case, "
     "and nothing says how much one alone varies.",
-    "few_clusters": "In “volumen vendido, at prices of before”, this sample cannot tell: on one side there are fewer "
-    "than two clusters, and there is no interval.",
+    "few_clusters": "In “volumen vendido, at prices of before”, this sample cannot tell: on one side there are too few "
+    "clusters, or too few with another value than the rest.",
     "refused": "In “volumen vendido, at prices of before”, the records do not allow the comparison: there is one "
     "cluster only.",
     "suppressed": "In “volumen vendido, at prices of before”, the figures are withheld: they are so few that somebody "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from toolkit.impact.columns import Flags, Floats
 from toolkit.impact.design import Design
 from toolkit.impact.estimates import estimate
 from toolkit.impact.leavers import Units, units_of
+from toolkit.impact.rules import default_error
 
 __all__ = ["COLUMNS", "Bounds", "bounds", "table"]
 
@@ -104,5 +106,9 @@ def _compared(units: Units, values: Floats, side: Flags, rows: Flags) -> dict[st
         return found
     if min((rows & side).sum(), (rows & ~side).sum()) < _TWO:
         return found
-    result = estimate(units.frame(values, side)[rows], units.design)
+    ways = [len(pd.unique(own[rows])) for own in units.clusters.values()]
+    kind, _ = default_error("difference_in_means", min(ways) if ways else None, "ATT")
+    kind = "CR1" if len(ways) == _TWO else kind
+    # asked for by name: that few have left is what a table of attrition is to tell, and no reason to say less of it
+    result = estimate(units.frame(values, side)[rows], replace(units.design, se=kind))
     return {"difference": result.value, "std_error": result.std_error, "p_value": result.p_value}

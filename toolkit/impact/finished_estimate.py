@@ -27,8 +27,9 @@ class Estimate:
     value : float
         In the unit of the outcome; of the three percentages, and of `percent`, a fraction.
     std_error, df : float
-        NaN where there is no error: one treated unit, or fewer than two clusters on a side. Infinite degrees of freedom
-        are the normal distribution.
+        NaN where there is no error: one treated unit, fewer than two clusters on a side, or most of a side alike and
+        fewer than four clusters that are not (warning ``few_carry``). Infinite degrees of freedom are the normal
+        distribution.
     se_kind, correction : str
         The kind of standard error, and what was corrected, ``G/(G-1) · (N-1)/(N-K)``.
     conf_low, conf_high, p_value : float

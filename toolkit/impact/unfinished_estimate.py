@@ -72,5 +72,5 @@ class Found:
 
 
 def none(kind: str) -> Error:
-    """Return the error of what has none: one treated unit, or fewer than two clusters on a side."""
+    """Return the error of what has none: one treated unit, fewer than two clusters on a side, or few that differ."""
     return Error(np.nan, np.nan, kind, "too_few_clusters")
