@@ -44,7 +44,7 @@ class TestTheTitle:
         assert [figure["value"] for figure in told] == ["79.9\xa0%", "9", "80.4\xa0%"]
         assert [figure["change"] for figure in told] == [
             "EUR\xa02,836,395 de EUR\xa03,550,152; el año anterior: 61.9\xa0%",
-            "el año anterior: 5",
+            "de ellos, ya el año anterior: 5",
             "",
         ]
 
@@ -136,6 +136,7 @@ CHANGE = Measured(0.25, "change", conf_low=-0.1, conf_high=0.6)
 GRADE = Measured(None, "text", text="B")
 
 SAID = [
+    ("unmeasured", {"now": COUNT}, "Indicators of the framework without any value in 2011: all 3."),
     (
         "money_ahead",
         {"before": SHARE},

@@ -103,7 +103,7 @@ def _milestones(programme: Programme, at: Evaluated) -> Measured | None:
     objectives = strategic_plan.objectives(programme, at)
     whole = strategic_plan.totals(objectives) if len(objectives) else {}
     done, of = whole.get("done"), whole.get("milestones")
-    return done.but(n=round(done.number), of=round(of.number)) if done and of else None
+    return done.but(n=round(done.number), of=round(of.number)) if done and done.number and of else None
 
 
 def _reached(programme: Programme, at: Evaluated) -> dict[str, InFront]:

@@ -49,9 +49,9 @@ def _of_milestones(programme: Programme, at: Evaluated) -> Iterator[Point]:
     whole = strategic_plan.totals(objectives)
     time = overview.pace(programme, at).get("programme:time_passed")
     number, done = whole["milestones"], whole.get("done")
-    if number and number.number and done:
+    if number and number.number and done and done.number:  # else the document does not tell which are met
         late = (time.number if time else 0.0) - done.number / number.number
-        way: Direction = "" if not done.number else "worse" if late > 0 else "better"
+        way: Direction = "worse" if late > 0 else "better"
         yield Point("milestones", "", way, abs(late), now=done, before=whole["ongoing"], whole=number)
     averages = strategic_plan.average_progress(programme, at)
     stated = averages["stated"].iloc[-1] if len(averages) else None
@@ -121,13 +121,20 @@ def of_trust(programme: Programme, at: Evaluated) -> Iterator[Point]:
         yield Point("does_not_follow", fact, "worse", wrong.number / held.number, **figures)
 
 
+_TOLD_FIRST = ("statement:", "observation:")
+"""How the facts begin that are about results."""
+
+
 def _furthest_off(listed: pd.DataFrame) -> tuple[str, dict[str, Measured]]:
-    """Choose the printed figure that lies furthest from what its own parts give, in parts of what is printed."""
+    """Choose the printed figure that lies furthest from what the others give, in parts of what is printed.
+
+    What a document says of its results, in sentences or of its indicators, is told before a figure of a table.
+    """
     pairs = {
         str(fact): (row["stated"], row["recomputed"])
         for fact, row in listed.iterrows()
         if row["verdict.mark"] == "material" and row["verdict"] != "disputed" and row["recomputed"]
     }
     apart = {fact: abs(made.number / own.number - 1) for fact, (own, made) in pairs.items() if own and own.number}
-    fact = max(apart, key=lambda each: apart[each], default="")
+    fact = max(apart, key=lambda each: (each.startswith(_TOLD_FIRST), apart[each]), default="")
     return fact, {"before": pairs[fact][0], "change": pairs[fact][1]} if fact else {}

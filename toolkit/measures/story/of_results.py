@@ -16,6 +16,7 @@ from toolkit.measures import formulas, indicators
 from toolkit.measures.at_a_glance import overview
 from toolkit.measures.comparisons.estimated_designs import each_main
 from toolkit.measures.comparisons.verdicts import said
+from toolkit.measures.document_dates import is_owed
 from toolkit.measures.indicators import sales
 from toolkit.measures.indicators.observations import is_recorded
 from toolkit.measures.story.points import Direction, Point
@@ -45,6 +46,7 @@ def of_results(programme: Programme, at: Evaluated) -> Iterator[Point]:
         yield from _of_indicator(programme, str(code), row, time)
     if len(achieved):
         yield from _of_all(achieved)
+        yield from _of_none(programme, at, achieved)
         yield from _of_people(programme, achieved)
 
 
@@ -119,7 +121,16 @@ def _of_all(achieved: pd.DataFrame) -> Iterator[Point]:
         whole = counted(compared, inputs_of(moved.values()))
         figures = {"now": moved["better"], "before": moved["worse"], "whole": whole}
         yield Point("moved", "", "better" if less > 0 else "worse", abs(less) / compared, **figures)
-    if not told["measured"].number:
+
+
+def is_reported(programme: Programme, at: Evaluated) -> bool:
+    """Whether results of a stretch could stand in a document: a plan owes none of its own year."""
+    return not programme.file.documents or is_owed(programme, at)
+
+
+def _of_none(programme: Programme, at: Evaluated, achieved: pd.DataFrame) -> Iterator[Point]:
+    """Find that no indicator has a value, where a document could have any."""
+    if not achieved["actual"].map(bool).any() and is_reported(programme, at):
         yield Point("unmeasured", "", "", 1.0, now=counted(len(achieved), of=len(achieved)))
 
 

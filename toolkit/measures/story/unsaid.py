@@ -18,7 +18,7 @@ from toolkit.measures.activities import follow_up, strategic_plan
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import causes as not_following
 from toolkit.measures.reconciliation import twice
-from toolkit.measures.story.of_results import achieved_in
+from toolkit.measures.story.of_results import achieved_in, is_reported
 
 
 def unsaid(programme: Programme, when: When) -> pd.DataFrame:
@@ -29,10 +29,10 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         Index, the code of what cannot be said: ``effect``, nobody without the programme was measured, or only in
         records that were made up (``effect_synthetic``); ``values``, indicators without a value; ``targets``, without
-        a target; ``people``, how many were reached; ``spent``, what was spent; ``causes``, why it went so; ``trust``,
-        printed figures that do not follow from their own parts; ``twice``, which of two values holds that a document
-        prints for one figure, the two that lie furthest apart. Text `subject`, that figure, a fact; `Measured` columns
-        `now` and `whole`, counts where there is something to count, and the two values.
+        a target; ``milestones``, whether any is met; ``people``, how many were reached; ``spent``, what was spent;
+        ``causes``, why it went so; ``trust``, printed figures that do not follow from their own parts; ``twice``, which
+        of two values holds that a document prints for one figure, the two that lie furthest apart. Text `subject`, that
+        figure, a fact; `Measured` columns `now` and `whole`, counts where there is something to count, and the values.
     """
     at = programme.at(when)
     achieved = achieved_in(programme, at)
@@ -42,10 +42,11 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
         rows["effect"] = _of()
     elif are_synthetic(programme):
         rows["effect_synthetic"] = _of()
-    if told and told["measured"].number < len(achieved):
+    if told and told["measured"].number < len(achieved) and is_reported(programme, at):
         rows["values"] = _of(len(achieved) - told["measured"].number, len(achieved), told["measured"])
     if told and told["measured"].number and not told["with_target"].number:
         rows["targets"] = _of(told["measured"].number, told["measured"].number, told["measured"])
+    rows |= _untold_milestones(programme, at)
     if not _counts_people(programme, when):
         rows["people"] = _of()
     if programme.has("budget") and not budget.execution(programme, at)["executed"]:
@@ -77,6 +78,17 @@ def _printed_twice(programme: Programme, at: Evaluated) -> dict[str, Any]:
         return {}
     row = max(known, key=lambda each: abs(each["gap"].number / each["value"].number))
     return {"subject": str(row["counted"]), "now": row["value"], "whole": row["other_value"]}
+
+
+def _untold_milestones(programme: Programme, at: Evaluated) -> dict[str, dict[str, Any]]:
+    """Return how many milestones there are where the document says of none that it is met."""
+    if not programme.has("activities"):
+        return {}
+    objectives = strategic_plan.objectives(programme, at)
+    whole = strategic_plan.totals(objectives) if len(objectives) else {}
+    number, done = whole.get("milestones"), whole.get("done")
+    is_untold = number and number.number and done and not done.number
+    return {"milestones": {"now": done, "whole": number}} if is_untold else {}
 
 
 def _has_begun(programme: Programme, at: Evaluated, told: Mapping[str, Measured]) -> bool:

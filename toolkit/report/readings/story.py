@@ -115,7 +115,9 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
     """Describe a key figure: its value, what it is, and what it was a year before or until when it is known."""
     now, before = told.now, told.before
     figure = KeyFigure(page, identifier, now, "group" if identifier.endswith(":reached") else "subject")
-    earlier = page.words("reading.story.before", before=page.cite(before)) if before is not None else ""
+    is_count = identifier == "indicators:on_target"  # what it was before is a part of it
+    key = "reading.story.before.indicators" if is_count else "reading.story.before"
+    earlier = page.words(key, before=page.cite(before)) if before is not None else ""
     if told.known is not None:
         earlier = page.words("reading.story.until", period=page.as_of(told.known).year)
     if told.spent is not None and told.limit is not None:
@@ -148,9 +150,10 @@ def main_points(page: Page, points: pd.DataFrame) -> Shown:
         }
         for text, (_, row) in zip(sentences, points.iterrows(), strict=True)
     ]
-    rule = page.words("reading.story.rule")
+    is_ranked = points["direction"].astype(bool).any()  # a plan has neither success nor shortfall
+    rule = page.words("reading.story.rule") if is_ranked else ""
     body = template("main_points.html.j2").render(points=rows, rule=rule)
-    return Shown(body, "\n".join([*map(plain, sentences), rule]), recorded(page, sentences))
+    return Shown(body, "\n".join(filter(None, [*map(plain, sentences), rule])), recorded(page, sentences))
 
 
 def found_here(page: Page, points: pd.DataFrame) -> Shown:
