@@ -67,15 +67,16 @@ def is_carried_by_few(sample: Sample, treated: Flags) -> bool:
 
 def _carrying(sample: Sample, side: Flags) -> float:
     """Count the clusters, or rows without any, whose outcome is not the commonest; all of them where none is common."""
-    own = sample.y[side]
-    apart = side & (sample.y != np.median(own[:: max(1, own.size // _LOOKED_AT)]))
-    if 2 * np.count_nonzero(apart) >= own.size:
+    step = max(1, sample.n // _LOOKED_AT)
+    own = sample.y[::step][side[::step]]
+    apart = side & (sample.y != np.median(own)) if own.size else side
+    if 2 * np.count_nonzero(apart) >= np.count_nonzero(side):
         return np.inf
     return min([each.count(apart) for each in sample.clusters] or [int(np.count_nonzero(apart))])
 
 
 _LOOKED_AT = 10_000
-"""Rows from which the commonest value is taken: one that more than half of all rows have is their median."""
+"""Rows among which the commonest value is looked for: one that more than half of a side have is its median."""
 
 
 def _error(fit: Fit, sample: Sample, refit: Refit, kind: str) -> Error:
