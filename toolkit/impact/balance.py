@@ -161,7 +161,7 @@ def overlap(data: pd.DataFrame, design: Design | Mapping[str, Any]) -> pd.DataFr
             "outside": int(((own < other.min()) | (own > other.max())).sum()),
             "effective_n": weight.sum() ** 2 / (weight @ weight),
         }
-    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("side")
+    frame = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="side"))
     frame.attrs = {"link": score.link, "estimand": sample.design.estimand, "left_out": dict(sample.left_out)}
     return frame.astype({"n": int, "outside": int})
 

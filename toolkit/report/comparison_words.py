@@ -169,7 +169,7 @@ def in_words(page: Page, table: pd.DataFrame) -> pd.DataFrame:
         row = {str(name): cell for name, cell in given.items()}
         own = about[row.get("comparison", key)]
         rows[str(key)] = row | _row(own, str(key), row) | {"named": _NAMED[kind](own, str(key), row)}
-    made = pd.DataFrame.from_dict(rows, orient="index").rename_axis(kind).rename(columns=_OTHER_NAMES)
+    made = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name=kind)).rename(columns=_OTHER_NAMES)
     return typed(made)
 
 
