@@ -67,13 +67,15 @@ def _of(figure: Measured | None) -> InFront | None:
 
 
 def _spent(programme: Programme, at: Evaluated) -> InFront | None:
-    """Return the part of the money that was spent, until the last time for which a document says so."""
+    """Return the part of the money that was spent, until the last time for which a document says so; None before."""
     if not programme.has("budget"):
         return None
     known = budget.last_known(programme, at)
     told = budget.execution(programme, known)
     is_reported = at.before.year in programme.file.reporting_years
     earlier = overview.pace(programme, at.before).get("budget:execution") if known == at and is_reported else None
+    if not told["execution"]:
+        return None
     amounts = {"spent": told["executed"], "limit": told["limit"]}
     return InFront(told["execution"], earlier or None, None if known == at else known, **amounts)
 
