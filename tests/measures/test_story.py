@@ -10,7 +10,7 @@ import pytest
 from toolkit.facts.contracts.conventions import MainPoints
 from toolkit.measured import Measured, undefined
 from toolkit.measures import causes, story
-from toolkit.measures.story import of_others
+from toolkit.measures.story import of_others, outlook
 from toolkit.measures.story.candidates import SEARCHED
 from toolkit.measures.story.points import KINDS, Point
 from toolkit.measures.story.ranking import ranked, weight
@@ -379,3 +379,10 @@ class TestWhatElseADonorAsks:
         for facts, year in ((clac, 2025), (par2, 2022)):
             assert "unmeasured" not in [p.code for p in story.candidates(facts, year)]
             assert "values" not in story.unsaid(facts, year).index
+
+    def test_a_plan_sets_out_to_reach_the_final_target_and_that_of_the_year_only_without_one(self, par2, monkeypatch):
+        none, year, last = undefined("count", "not_reported", "fact"), Measured(5, "count"), Measured(9, "count")
+        columns = {"actual": [none, none, none], "baseline": [none] * 3}
+        frame = pd.DataFrame(columns | {"target": [year, year, none], "final_target": [last, none, none]}, list("abc"))
+        monkeypatch.setattr(outlook, "achieved_in", lambda *_: frame)
+        assert [figure.value for figure in story.aims(par2, 2022)["target"]] == [9, 5]
