@@ -272,3 +272,8 @@ class TestAPlan:
     def test_a_step_that_says_its_term_is_not_told_it_twice(self, par2):
         said = readings.story.next_steps(Page(par2, 2022, "es"), story.next_steps(par2, 2022)).text
         assert "hasta noviembre de 2022." in said.replace("\xa0", " ")
+
+
+def test_time_by_an_end_that_no_document_prints_says_so(cse, par2):
+    assert "(Inferred; no document prints it.)" in title_of(Page(par2, 2022, "en"), par2, 2022).body
+    assert "Inferred" not in title_of(Page(cse, 2011, "en"), cse, 2011).body

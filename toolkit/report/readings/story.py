@@ -120,6 +120,8 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
     earlier = page.words(key, before=page.cite(before)) if before is not None else ""
     if told.known is not None:
         earlier = page.words("reading.story.until", period=page.as_of(told.known).year)
+    if identifier.startswith("programme:time") and page.programme.file.end.inferred:
+        earlier = " ".join(filter(None, (earlier, page.words("reading.story.certainty.inferred"))))
     if told.spent is not None and told.limit is not None:
         amounts = page.words("amount.of", spent=page.cite(told.spent), limit=page.cite(told.limit))
         earlier = "; ".join(filter(None, (amounts, earlier)))
