@@ -1,10 +1,11 @@
-"""Where nearly all of a side have one value, an interval by t holds too seldom, and there is none."""
+"""Where nearly all of a side have one value, an interval by t holds too seldom; by clusters there is none."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from toolkit.impact import estimate
 
@@ -19,12 +20,22 @@ def organisations(selling_with: int, selling_without: int, others: int = 20) -> 
 
 
 @pytest.mark.parametrize(("with_", "without"), [(3, 9), (9, 3), (0, 9), (9, 0)])
-def test_fewer_than_four_that_sell_on_a_side_have_no_interval(with_, without):
-    found = estimate(organisations(with_, without), DESIGN)
+def test_fewer_than_four_that_sell_on_a_side_have_no_interval_by_clusters(with_, without):
+    data = organisations(with_, without)
+    found = estimate(data.assign(village=np.arange(len(data))), DESIGN | {"cluster": "village"})
     assert np.isnan([found.std_error, found.conf_low, found.conf_high, found.p_value]).all()
     assert "few_carry" in found.warnings
     assert found.may_say == "cannot_tell"
     assert found.value == pytest.approx(sum(range(with_ + 1)) / (with_ + 20) - sum(range(without + 1)) / (without + 20))
+
+
+def test_without_clusters_welchs_interval_stands_and_is_warned_of():
+    data = organisations(3, 9)
+    found = estimate(data, DESIGN)
+    sides = [data.loc[data["with"] == each, "sold"] for each in (1, 0)]
+    welch = stats.ttest_ind(*sides, equal_var=False)
+    assert (found.p_value, found.df) == (pytest.approx(welch.pvalue), pytest.approx(welch.df))
+    assert found.warnings == ["few_carry"]
 
 
 def test_four_a_side_have_one():

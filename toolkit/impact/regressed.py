@@ -54,7 +54,8 @@ def regressed(fit: Fit, sample: Sample, refit: Refit, rows: Flags | None = None)
     treated = sample.treated if rows is None else rows
     is_carried = is_carried_by_few(sample, treated)
     warnings += ["few_carry"] if is_carried else []
-    error = none(kind) if is_carried and why != "asked_for" else _error(fit, sample, refit, kind)
+    is_withheld = is_carried and bool(sample.clusters) and why != "asked_for"
+    error = none(kind) if is_withheld else _error(fit, sample, refit, kind)
     without, covariance = counterfactual(fit.value, fit.influence, sample, error, treated)
     return Found(fit.value, error, without, covariance, warnings=warnings)
 
