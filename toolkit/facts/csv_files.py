@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from toolkit.errors import Problem, choice
+from toolkit.facts.cell_names import letters
 from toolkit.facts.contracts.values import DECIMAL_COMMA, Strict, number_columns, with_comma
 from toolkit.facts.folders import shown_path
 from toolkit.facts.text_files import leads_out, read_text
@@ -155,7 +156,6 @@ MARKS = (",", ";", "\t")
 """What separates cells."""
 
 _SEP = re.compile(r"\"?sep=(?P<mark>[^\w\s\"]|\t)\"?(?P=mark)*\s*", re.IGNORECASE)
-_LETTERS = 26
 
 Line = tuple[int, list[str]]
 """Line of the file on which a row begins, and its cells."""
@@ -222,8 +222,4 @@ def separated(text: str, known: Collection[str]) -> Separated:
 
 def place_of(position: int) -> str:
     """Name a column by its place, as a spreadsheet does: ``7 (G)`` for the seventh."""
-    letters, rest = "", position
-    while rest:
-        rest, letter = divmod(rest - 1, _LETTERS)
-        letters = chr(ord("A") + letter) + letters
-    return f"{position} ({letters})"
+    return f"{position} ({letters(position - 1)})"
