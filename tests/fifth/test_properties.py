@@ -130,7 +130,7 @@ def test_scaled_money_scales_money_and_nothing_else(figures):
     money -= {key for key in money if key[0] == COUNTS_ALL and not key[1].startswith("budget:")}
     of_budget = money | {key for key in before if key[1] in ("budget:approved", "budget:executed")}
     of_budget |= {key for key in before if key[1].startswith("T.currencies:") or key[1].startswith("T.balance:")}
-    of_budget |= {key for key in before if key[0] == STORY and re.search(r"\.unregistered|amount\.of", key[1])}
+    of_budget |= {key for key in before if key[0] == STORY and re.search(r"\.unregistered|amount\.of|in_year", key[1])}
     claims = changing(
         "statements",
         lambda row: times_ten("stated")(row) if row["id"] in ("T.currencies", "T.balance") else None,

@@ -323,10 +323,21 @@ class TestOnTopOfAPage:
 class TestWhatElseADonorAsks:
     def test_of_what_does_not_follow_the_furthest_off_is_told(self, par2):
         (found,) = [p for p in story.candidates(par2, 2022) if p.code == "does_not_follow"]
-        assert (found.before.value, found.change.value) == (3, 5)  # a third year where five are counted
+        assert (found.before.value, found.change.value) == (1000, 1100)  # an indicator, before any sentence
         listed = causes.listed(par2, 2022)
         row = listed.loc[found.subject]
-        assert (row["stated"].value, row["recomputed"].value, row["verdict.mark"]) == (3, 5, "material")
+        assert (row["stated"].value, row["recomputed"].value, row["verdict.mark"]) == (1000, 1100, "material")
+
+    def test_what_fell_back_is_named_that_no_main_point_tells(self, spp, cse, clac):
+        points = story.main_points(spp, 2019)
+        assert list(story.fallen(spp, 2019, points)["subject"]) == ["i1.3", "i1.8", "i5.2"]
+        assert "i1.4" in set(points["subject"])
+        lost = story.fallen(cse, 2011, story.main_points(cse, 2011))
+        assert list(lost["subject"]) == ["R2.agreements", "R4.visits", "R1.registration"]
+        assert not len(story.fallen(clac, 2025, story.main_points(clac, 2025)))
+
+    def test_what_was_spent_in_the_year_alone_stands_beside_what_was_spent_until_then(self, cse):
+        assert story.key_figures(cse, 2011)["budget:execution"].in_year.value == pytest.approx(637257.5, abs=1)
 
     def test_what_its_own_document_denies_is_not_told_as_the_furthest_off(self, cse):
         (found,) = [p for p in story.candidates(cse, 2011) if p.code == "does_not_follow"]

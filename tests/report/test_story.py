@@ -43,7 +43,7 @@ class TestTheTitle:
         told = title_of(Page(cse, 2011, "es"), cse, 2011)._repr_mimebundle_()[HEADING]["figures"]
         assert [figure["value"] for figure in told] == ["79.9\xa0%", "9", "80.4\xa0%"]
         assert [figure["change"] for figure in told] == [
-            "EUR\xa02,836,395 de EUR\xa03,550,152; el año anterior: 61.9\xa0%",
+            "EUR\xa02,836,395 de EUR\xa03,550,152; el año anterior: 61.9\xa0%; en 2011: EUR\xa0637,258",
             "de ellos, ya el año anterior: 5",
             "",
         ]

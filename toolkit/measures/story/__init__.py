@@ -5,7 +5,7 @@ from toolkit.measures.story.key_figures import InFront, key_figures
 from toolkit.measures.story.of_results import achieved_in, sold_in
 from toolkit.measures.story.outlook import aims, causes, lagging, next_steps
 from toolkit.measures.story.points import KINDS, Kind, Point
-from toolkit.measures.story.ranking import found_on, heading, main_points
+from toolkit.measures.story.ranking import fallen, found_on, heading, main_points
 from toolkit.measures.story.unsaid import unsaid
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "aims",
     "candidates",
     "causes",
+    "fallen",
     "found_on",
     "heading",
     "key_figures",

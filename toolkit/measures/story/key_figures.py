@@ -30,6 +30,8 @@ class InFront(NamedTuple):
         The earlier stretch that it is about, where of the one evaluated nothing is printed yet.
     spent, limit : Measured, optional
         The amounts of which it is the part, where it is one of money.
+    in_year : Measured, optional
+        What was spent in the last year of it alone, where it is of more than that.
     """
 
     now: Measured
@@ -37,6 +39,7 @@ class InFront(NamedTuple):
     known: Evaluated | None = None
     spent: Measured | None = None
     limit: Measured | None = None
+    in_year: Measured | None = None
 
 
 def key_figures(programme: Programme, when: When) -> Mapping[str, InFront]:
@@ -76,8 +79,14 @@ def _spent(programme: Programme, at: Evaluated) -> InFront | None:
     earlier = overview.pace(programme, at.before).get("budget:execution") if known == at and is_reported else None
     if not told["execution"]:
         return None
-    amounts = {"spent": told["executed"], "limit": told["limit"]}
+    amounts = {"spent": told["executed"], "limit": told["limit"], "in_year": _in_year(told)}
     return InFront(told["execution"], earlier or None, None if known == at else known, **amounts)
+
+
+def _in_year(told: Mapping[str, Measured]) -> Measured | None:
+    """Return what was spent in the year alone, where that is not all."""
+    own = told["year_executed"]
+    return own if own and own.value != told["executed"].value else None
 
 
 def _time(programme: Programme, at: Evaluated, spent: InFront | None) -> dict[str, InFront]:

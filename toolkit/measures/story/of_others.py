@@ -121,20 +121,24 @@ def of_trust(programme: Programme, at: Evaluated) -> Iterator[Point]:
         yield Point("does_not_follow", fact, "worse", wrong.number / held.number, **figures)
 
 
-_TOLD_FIRST = ("statement:", "observation:")
-"""How the facts begin that are about results."""
+_TOLD_FIRST = ("observation:", "statement:")
+"""How the facts begin that are about results: those of indicators first, then what is told in sentences."""
+
+_OTHERWISE_TOLD = ("disputed", "contradicts")
 
 
 def _furthest_off(listed: pd.DataFrame) -> tuple[str, dict[str, Measured]]:
     """Choose the printed figure that lies furthest from what the others give, in parts of what is printed.
 
-    What a document says of its results, in sentences or of its indicators, is told before a figure of a table.
+    What a document says of its indicators is told before what it says in sentences, and that before a figure of a
+    table. One that is printed with two values is no recomputed one: what cannot be said tells it.
     """
     pairs = {
         str(fact): (row["stated"], row["recomputed"])
         for fact, row in listed.iterrows()
-        if row["verdict.mark"] == "material" and row["verdict"] != "disputed" and row["recomputed"]
+        if row["verdict.mark"] == "material" and row["verdict"] not in _OTHERWISE_TOLD and row["recomputed"]
     }
     apart = {fact: abs(made.number / own.number - 1) for fact, (own, made) in pairs.items() if own and own.number}
-    fact = max(apart, key=lambda each: (each.startswith(_TOLD_FIRST), apart[each]), default="")
+    first = {fact: [fact.startswith(way) for way in _TOLD_FIRST] for fact in apart}
+    fact = max(apart, key=lambda each: (first[each], apart[each]), default="")
     return fact, {"before": pairs[fact][0], "change": pairs[fact][1]} if fact else {}

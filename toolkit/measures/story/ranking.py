@@ -38,6 +38,23 @@ def found_on(notebook: str, programme: Programme, when: When) -> pd.DataFrame:
     return _told(ranked(candidates_of(notebook, programme, when), few), rule)
 
 
+def fallen(programme: Programme, when: When, told: pd.DataFrame) -> pd.DataFrame:
+    """Return the indicators that fell back or stand below where they began, but for those that are told already.
+
+    As :func:`main_points` returns them, those that weigh most first, at most :data:`FALLEN`.
+    """
+    rule = programme.conventions.main_points
+    found = [point for point in candidates_of("results_framework", programme, when) if point.code in _FELL]
+    others = [point for point in found if point.subject not in set(told["subject"])]
+    return _told(sorted(others, key=lambda point: -weight(point, rule))[:FALLEN], rule)
+
+
+FALLEN = 4
+"""Indicators that fell back which a story names beside its main points; the page of the results has all."""
+
+_FELL = ("lost", "below_baseline")
+
+
 def _told(points: Iterable[Point], rule: MainPoints) -> pd.DataFrame:
     rows = {
         str(number): {

@@ -80,7 +80,7 @@ def plan_tree(page: Page, counted: pd.DataFrame) -> Shown:
     if not any(bool(m) for column in ("milestones", "told") for m in top[column]):
         return nothing(page.words("omitted.plan_tree"))
     text = "; ".join(
-        f"{code}: {page.cite(row['milestones'])}, {page.cite(row['ongoing'])}, {page.cite(row['told'])}"
+        f"{page.code(str(code))}: {page.cite(row['milestones'])}, {page.cite(row['ongoing'])}, {page.cite(row['told'])}"
         for code, row in top.iterrows()
     )
     return charts.picture(page, lambda width: _tree(page, counted, width), "plan_tree", text)

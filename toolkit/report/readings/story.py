@@ -124,7 +124,9 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
         earlier = " ".join(filter(None, (earlier, page.words("reading.story.certainty.inferred"))))
     if told.spent is not None and told.limit is not None:
         amounts = page.words("amount.of", spent=page.cite(told.spent), limit=page.cite(told.limit))
-        earlier = "; ".join(filter(None, (amounts, earlier)))
+        year = told.known.year if told.known is not None else page.year
+        of_it = page.words("reading.story.in_year", year=year, amount=page.cite(told.in_year)) if told.in_year else ""
+        earlier = "; ".join(filter(None, (amounts, earlier, of_it)))
     cover = page.covers(now.n or 0, now.of) if now.of and now.n == now.number else ""  # else it says what is covered
     return {
         "id": identifier,
@@ -169,6 +171,13 @@ def found_here(page: Page, points: pd.DataFrame) -> Shown:
     ]
     body = template("main_points.html.j2").render(points=rows, rule="")
     return Shown(body, "\n".join(map(plain, sentences)), recorded(page, sentences))
+
+
+def fallen(page: Page, points: pd.DataFrame) -> Shown:
+    """Name the indicators that fell back and are no main point."""
+    if not len(points):
+        return nothing(page.words("omitted.story_fallen"))
+    return _list(page, [_sentence(page, row) for _, row in points.iterrows()], "fallen")
 
 
 def _sentence(page: Page, row: pd.Series) -> str:
