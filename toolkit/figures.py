@@ -53,8 +53,11 @@ def frame(
     DataFrame
         Columns of nothing but `Measured` have the type ``figure``.
     """
-    made = pd.DataFrame.from_dict(dict(rows), orient="index", columns=None if columns is None else list(columns))
-    return typed(made.rename_axis(index))
+    names = list(dict.fromkeys(name for row in rows.values() for name in row)) if columns is None else list(columns)
+    cells = {name: [row.get(name, np.nan) for row in rows.values()] for name in names}
+    made = {name: FigureArray(own) if own and all(map(is_number, own)) else own for name, own in cells.items()}
+    keys = pd.Index(list(rows)) if rows else pd.RangeIndex(0)
+    return pd.DataFrame(made, index=keys, columns=names).rename_axis(index)
 
 
 def typed(table: pd.DataFrame) -> pd.DataFrame:

@@ -51,6 +51,7 @@ class Amounts:
         self.entries = list(_entries(self, printed_in))
         self._of_line: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._modes: dict[str, set[str]] = defaultdict(set)
+        self._reported: dict[tuple[str, int], list[Span]] = {}
         for entry in self.entries:
             self._of_line[entry.line, entry.role].append(entry)
             self._modes[entry.line] |= {entry.mode} - {""}
@@ -164,11 +165,16 @@ class Amounts:
         """Add the amounts of a line in a stretch, if all of it is reported for some line."""
         if not own:
             return self._absent(line, role, span)
-        reported = months_of((e.period for e in self._alike() if e.role == role), span[1])
-        if not any(first <= span[0] and span[1] <= last for first, last in reported):
+        if not any(first <= span[0] and span[1] <= last for first, last in self._months(role, span[1])):
             inputs = inputs_of([entry.figure for entry in own])
             return undefined("money", "stretch_not_complete", inputs=inputs).but(currency=self.book.currency)
         return added(laid(own))
+
+    def _months(self, role: str, last: int) -> list[Span]:
+        """Return the stretches of months, up to one, for which anything is reported in a role."""
+        if (role, last) not in self._reported:  # the same of every line: a budget has hundreds
+            self._reported[role, last] = months_of((e.period for e in self._alike() if e.role == role), last)
+        return self._reported[role, last]
 
     def _alike(self) -> Iterator[Entry]:
         """Return the amounts of all accounts and currencies of the same tree of lines: what is reported at all."""
