@@ -97,7 +97,8 @@ def _same_figure(programme: Programme, kind: str) -> Mapping[str, set[str]]:
     at_place: dict[Place, set[str]] = {}
     for fact, place in places.items():
         at_place.setdefault(place, set()).add(fact)
-    own = {fact: at_place[place] for fact, place in places.items() if fact.partition(":")[0] == kind}
+    several = [alike for alike in at_place.values() if len(alike) > 1]
+    own = {fact: alike for alike in several for fact in sorted(alike) if fact.partition(":")[0] == kind}
     found = {fact: {each for each in alike if each.partition(":")[0] != kind} for fact, alike in own.items()}
     return MappingProxyType({fact: alike for fact, alike in found.items() if alike})
 

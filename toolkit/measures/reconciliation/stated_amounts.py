@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Set
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.facts.contracts.figure_tables import Amount
 from toolkit.facts.periods import Period, When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
@@ -68,20 +71,37 @@ def of_parts(programme: Programme, when: When) -> pd.DataFrame:
     return frame(rows, "fact", COLUMNS[:-1])
 
 
-def _places(programme: Programme, when: When) -> Iterator[tuple[Amounts, set[object], str, str]]:
+def _places(programme: Programme, when: When) -> Iterator[tuple[Amounts, Set[str], str, str]]:
     """Return every table that prints a book: its amounts as printed there, its facts, its document and its name."""
-    places = programme.budget.groupby(["document", "table"], sort=False)
-    for book, ((document, table), here) in product(books_of(programme), places):
-        if _prints(here, amounts_of(programme, when, book)):
-            amounts = amounts_of(programme, when, book, (str(document), str(table)) if table else None)
-            yield amounts, set(here.index), str(document), str(table)
+    for book, place in product(books_of(programme), _printing(programme)):
+        if place.prints(book, amounts_of(programme, when, book).lines):
+            printed_in = (place.document, place.table) if place.table else None
+            yield amounts_of(programme, when, book, printed_in), place.facts, place.document, place.table
 
 
-def _prints(here: pd.DataFrame, amounts: Amounts) -> bool:
-    """Whether a table prints anything of a book; rates have no currency."""
-    currencies, funder = ("", amounts.book.currency), amounts.book.funder
-    printed = zip(here["line"], here["currency"], here["funder"], strict=True)
-    return any(line in amounts.lines and money in currencies and whose == funder for line, money, whose in printed)
+class _Place(NamedTuple):
+    """A table of a document that prints amounts: their facts, and of which lines, currencies and funders they are."""
+
+    document: str
+    table: str
+    facts: Set[str]
+    printed: Set[tuple[str, str, str]]
+
+    def prints(self, book: Book, lines: Container[str]) -> bool:
+        """Whether it prints anything of a book; rates have no currency."""
+        of_book = (
+            line for line, money, funder in self.printed if funder == book.funder and money in ("", book.currency)
+        )
+        return any(line in lines for line in of_book)
+
+
+@lru_cache(maxsize=16)
+def _printing(programme: Programme) -> list[_Place]:
+    """Return the tables that print amounts, in the order of the file."""
+    facts: dict[tuple[str, str], dict[str, tuple[str, str, str]]] = {}
+    for fact, row in programme.facts(Amount):
+        facts.setdefault((row.document, row.table), {})[fact] = (row.line, row.currency, row.funder)
+    return [_Place(*place, own.keys(), set(own.values())) for place, own in facts.items()]
 
 
 def _told(entry: Entry, book: Book, table: str) -> dict[str, object]:
@@ -89,7 +109,7 @@ def _told(entry: Entry, book: Book, table: str) -> dict[str, object]:
     return {**what, "funder": book.funder, "printed_in": table}
 
 
-def _printed(amounts: Amounts, here: set[object], document: str) -> Iterator[Entry]:
+def _printed(amounts: Amounts, here: Set[str], document: str) -> Iterator[Entry]:
     """Return what a table prints of a book, as far as it is told of the stretch."""
     for entry in amounts.entries:
         is_here = entry.figure and entry.funder in ("", amounts.book.funder) and entry.figure.inputs[0] in here
@@ -97,7 +117,7 @@ def _printed(amounts: Amounts, here: set[object], document: str) -> Iterator[Ent
             yield entry
 
 
-def _checked(amounts: Amounts, here: set[object], document: str) -> Iterator[tuple[Entry, Measured]]:
+def _checked(amounts: Amounts, here: Set[str], document: str) -> Iterator[tuple[Entry, Measured]]:
     """Return every printed figure of a table that follows from others, with what it should be."""
     definitions = {"stated_total": _total, "stated_balance": _balance, "stated_share": _rate}
     for entry in _printed(amounts, here, document):
