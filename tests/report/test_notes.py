@@ -160,3 +160,13 @@ def test_a_note_is_found_at_its_place():
     html = Notes([figure], {}).items
     assert note_of(html, anchor('a"b')) == ("1 &lt; 2", "What")
     assert note_of(html, anchor("other")) is None
+
+
+def test_the_source_of_a_figure_that_its_own_document_denies_says_why(cse):
+    page = Page(cse, 2011, "en")
+    (said,) = (
+        page.source(fact)
+        for fact in cse.observations.query("certainty == 'disputed'").index
+        if "norms" in fact and "completion" in fact
+    )
+    assert said.endswith("“100%” (denied: The same sentence says that the 3 regulations were not issued.)")

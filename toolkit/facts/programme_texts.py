@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.contracts.values import InWords
@@ -70,16 +71,18 @@ def _said(model: BaseModel, place: str) -> Iterator[tuple[str, str, bool]]:
     for name, mark, inside in _fields(type(model)):
         value = getattr(model, name)
         if mark is not None:
-            always = mark.always or (isinstance(model, Indicator) and _is_said(model, name))
+            always = mark.always or _is_said(model, name)
             yield from ((words, f"{place}{name}", always) for words in _texts(value))
         elif inside:
             for code, part in _parts(value):
                 yield from _said(part, f"{place}{name}{code}.")
 
 
-def _is_said(indicator: Indicator, name: str) -> bool:
-    """Whether every page says a text of an indicator: what it is called, and how it is computed from records."""
-    return (name == "name" and not indicator.short_name) or (name == "method" and indicator.compute is not None)
+def _is_said(model: BaseModel, name: str) -> bool:
+    """Whether every page says a remark: an indicator's name and how it is computed; why a document denies a figure."""
+    if isinstance(model, Indicator):
+        return (name == "name" and not model.short_name) or (name == "method" and model.compute is not None)
+    return isinstance(model, Row) and model.certainty == "disputed"
 
 
 def _texts(value: Any) -> Iterator[str]:

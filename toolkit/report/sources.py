@@ -53,7 +53,9 @@ class Sources:
             return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
         row = self._fact(fact)
         if row.as_printed:
-            return self.words("printed.at", place=self.place(fact), printed=row.as_printed)
+            said = self.words("printed.at", place=self.place(fact), printed=row.as_printed)
+            why = self.note(fact) if row.certainty == "disputed" else ""
+            return self.words("printed.denied", source=said, why=why) if why else said
         has_cell = getattr(row, "missing", "") and row.row and row.column and not self._is_prose(row)
         return self.words("printed.empty_at", place=self.place(fact)) if has_cell else self.place(fact)
 
