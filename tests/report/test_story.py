@@ -35,7 +35,7 @@ class TestTheTitle:
     def test_is_what_was_found(self, cse):
         found = title_of(Page(cse, 2011, "en"), cse, 2011)
         assert found._repr_mimebundle_()[HEADING]["title"] == (
-            "Sales of linked producers: nearly doubled. Budget assigned to economic development: below where it began."
+            "Sales of linked producers: nearly doubled. Budget assigned to economic development: worse than at the start."
             " The close depends on negative amounts of €377,530"
         )
 
@@ -70,6 +70,15 @@ class TestThePoints:
         page, points = Page(cse, 2011, "es"), story.main_points(cse, 2011)
         links = re.findall(r'class="more" href="([^"]+)"', readings.story.main_points(page, points).body)
         assert links == [f"{KINDS[code].notebook}.es.html" for code in points["code"]]
+
+    def test_what_else_fell_back_stands_below_them_in_a_line(self, spp):
+        points = story.main_points(spp, 2019)
+        shown = readings.story.main_points(Page(spp, 2019, "en"), points, story.fallen(spp, 2019, points))
+        assert (
+            "Also fell back: International purchases under the SPP label, $24,732,084 → $23,490,054 (−5.0%); Average "
+            "selling price (previous year = 100%), 100.0% → 95.0% (−5.0 pp); International institutional functioning, "
+            "85.0% → 80.0% (−5.0 pp)." in " ".join(shown.text.replace("\xa0", " ").split())
+        )
 
     def test_every_number_of_a_point_is_a_figure_that_can_be_followed(self, cse):
         shown = readings.story.main_points(Page(cse, 2011, "es"), story.main_points(cse, 2011))
@@ -147,7 +156,7 @@ SAID = [
         {"whole": SHARE, "before": SHARE},
         "Formalización RUC: 50.0%, far from the target of 50.0%; the previous year, 50.0%.",
     ),
-    ("below_baseline", {"before": SHARE}, "Formalización RUC: 50.0%, below where it began (50.0%)."),
+    ("below_baseline", {"before": SHARE}, "Formalización RUC: 50.0%, worse than at the start (50.0%)."),
     (
         "effect",
         {"now": CHANGE},

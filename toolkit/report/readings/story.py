@@ -140,8 +140,8 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
     }
 
 
-def main_points(page: Page, points: pd.DataFrame) -> Shown:
-    """Tell the main points, each with a link to the page that shows it."""
+def main_points(page: Page, points: pd.DataFrame, fallen: pd.DataFrame | None = None) -> Shown:
+    """Tell the main points, each with a link to the page that shows it, and name what else fell back."""
     if not len(points):
         return nothing(page.words("reading.story.nothing"))
     sentences = [_sentence(page, row) for _, row in points.iterrows()]
@@ -156,8 +156,11 @@ def main_points(page: Page, points: pd.DataFrame) -> Shown:
     ]
     is_ranked = points["direction"].astype(bool).any()  # a plan has neither success nor shortfall
     rule = page.words("reading.story.rule") if is_ranked else ""
-    body = template("main_points.html.j2").render(points=rows, rule=rule)
-    return Shown(body, "\n".join(filter(None, [*map(plain, sentences), rule])), recorded(page, sentences))
+    listed = "; ".join(_briefly(page, row) for _, row in (points[:0] if fallen is None else fallen).iterrows())
+    also = page.words("reading.story.fallen", items=listed) if listed else ""
+    body = template("main_points.html.j2").render(points=rows, rule=rule, also=linked(page, also))
+    told = filter(None, [*map(plain, [*sentences, also]), rule])
+    return Shown(body, "\n".join(told), recorded(page, [*sentences, also]))
 
 
 def found_here(page: Page, points: pd.DataFrame) -> Shown:
@@ -169,15 +172,13 @@ def found_here(page: Page, points: pd.DataFrame) -> Shown:
         {"text": linked(page, text), "direction": way or "open", "href": ""}
         for text, way in zip(sentences, points["direction"], strict=True)
     ]
-    body = template("main_points.html.j2").render(points=rows, rule="")
+    body = template("main_points.html.j2").render(points=rows, rule="", also="")
     return Shown(body, "\n".join(map(plain, sentences)), recorded(page, sentences))
 
 
-def fallen(page: Page, points: pd.DataFrame) -> Shown:
-    """Name the indicators that fell back and are no main point."""
-    if not len(points):
-        return nothing(page.words("omitted.story_fallen"))
-    return _list(page, [_sentence(page, row) for _, row in points.iterrows()], "fallen")
+def _briefly(page: Page, row: pd.Series) -> str:
+    key = _key(page, "reading.story.fallen", row, ("",))
+    return page.words(key, **_fields(page, row, page.words.fields(key), _LONGEST_NAME))
 
 
 def _sentence(page: Page, row: pd.Series) -> str:
