@@ -35,8 +35,8 @@ class TestTheTitle:
     def test_is_what_was_found(self, cse):
         found = title_of(Page(cse, 2011, "en"), cse, 2011)
         assert found._repr_mimebundle_()[HEADING]["title"] == (
-            "Sales of linked producers: nearly doubled. Budget assigned to economic development: worse than at the start."
-            " The close depends on negative amounts of €377,530"
+            "Sales of linked producers: nearly doubled. Budget assigned to economic development: worse than at the "
+            "start. The close depends on negative amounts of €377,530"
         )
 
     def test_travels_with_three_figures_and_what_they_were(self, cse):
