@@ -45,7 +45,7 @@ from toolkit.batch.up_to_date import made_from
 from toolkit.batch.withdrawal import today
 from toolkit.editions import subject_of
 from toolkit.errors import REFUSALS, NotebookError, Problem, ToolkitError
-from toolkit.facts.folders import ENVIRONMENT
+from toolkit.facts.folders import ENVIRONMENT, fact_file
 from toolkit.report.figures_csv import recorded as figures_of
 from toolkit.report.heading import heading_of
 from toolkit.report.html import donor_page
@@ -183,7 +183,7 @@ def _unchanged(job: Job, settings: Settings, read: Set[str]) -> dict[str, str]:
     """Return the digests of facts that were read; they must be those the run began with."""
     for name in sorted(read):
         try:
-            found = file_digest(settings.data / name)
+            found = file_digest(fact_file(name))
         except OSError:
             found = ""
         if found != job.facts.get(name):

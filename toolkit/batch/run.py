@@ -23,7 +23,6 @@ from toolkit.batch.run_outputs import forget_registers, tell_refused, write_resu
 from toolkit.batch.run_records import locked, report_record
 from toolkit.batch.up_to_date import Due, plan
 from toolkit.errors import CommandError, FactsError, ParametersError, Problem, WordsError
-from toolkit.facts.folders import own_data_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +202,6 @@ def forecast(asked: RunRequest, settings: Settings) -> Due:
 def _matrix(
     asked: RunRequest, settings: Settings, examine: Examine | None = None
 ) -> tuple[Mapping[str, NotebookSource], Jobs]:
-    if not asked.files and own_data_folder() is None:
-        raise CommandError(Problem("no_project"))
     faults: dict[str, Problem] = {}
     sources = notebook_sources(faults)
     known = partial(summaries, output=settings.output, examine=examine, limits=settings.limits)
