@@ -18,7 +18,7 @@ from toolkit.batch.limits import Limits
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.programmes import Examine, summaries
-from toolkit.batch.requests import parameters_files
+from toolkit.batch.requests import files_named, parameters_files
 from toolkit.batch.run_outputs import forget_registers, tell_refused, write_results
 from toolkit.batch.run_records import locked, report_record
 from toolkit.batch.up_to_date import Due, plan
@@ -206,7 +206,7 @@ def _matrix(
     sources = notebook_sources(faults)
     known = partial(summaries, output=settings.output, examine=examine, limits=settings.limits)
     only = Only(asked.notebooks, asked.languages, asked.edition)
-    whole = matrix(asked.files or parameters_files(), sources, faults, known, only)
+    whole = matrix(files_named(asked.files) or parameters_files(), sources, faults, known, only)
     whole.everything = not asked.files
     return sources, whole
 

@@ -192,9 +192,14 @@ def rules_problems() -> Iterator[Problem]:
     """Find everything that is wrong with the rule files, whoever uses them."""
     for path in files_of(RULES, "*.yaml").values():
         try:
-            read_yaml(path, _contract(path))
+            read_rule_file(path)
         except FactsError as error:
             yield from error.problems
+
+
+def read_rule_file(path: Path) -> Strict:
+    """Read a rule file of whatever kind it says it is."""
+    return read_yaml(path, _contract(path))
 
 
 def _contract(path: Path) -> type[Strict]:

@@ -35,6 +35,12 @@ class Conventions(Strict):
 
     Attributes
     ----------
+    kind : str
+        Which kind of rule file it is.
+    title : str
+        Its title. Example: ``How grades are given``.
+    source : str
+        Where the rule comes from. Example: ``annual report 2011, page 5``.
     keep_band : float
         How far from its target, as a part of it, an indicator that is to be kept may lie.
     even_pace : float
@@ -63,7 +69,7 @@ class Conventions(Strict):
     far_beyond : float
         A budget line is named when it would end beyond so many times what was approved.
     reasons : mapping of str to str
-        Why each lies where it lies.
+        Why each lies where it lies. Example: ``{about: what a reader would call about}``.
     """
 
     code: Code
