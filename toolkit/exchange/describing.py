@@ -16,6 +16,7 @@ from toolkit.facts.described import Key, Thing
 from toolkit.words import Words
 
 _WIDTH = 100
+_HEADS = ("key", "kind", "means", "such_as")
 _STYLE = """body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:70rem;padding:1rem 1.5rem}
 body{color:#1b1b1b;background:#fff}
 a{color:#0b4f8a}h2{border-bottom:2px solid #1b1b1b;margin-top:3rem}h3{margin-top:2.5rem}
@@ -38,7 +39,7 @@ def named(name: str, known: Sequence[Thing]) -> Thing:
     keys = [thing for thing in known if thing.place.rpartition(" → ")[2] == wanted]
     found = by_name.get(wanted) or by_name.get(wanted.removesuffix("s")) or (keys[0] if len(keys) == 1 else None)
     if found is None:
-        raise CommandError(Problem("nothing_described", fields=choice(name, by_name)))
+        raise CommandError(Problem("nothing_described", fields=choice(name, [thing.name for thing in known])))
     return found
 
 
@@ -114,6 +115,30 @@ def _grouped(known: Iterable[Thing]) -> list[tuple[str, list[Thing]]]:
     return list(groups.items())
 
 
+# --- a page of the documentation
+
+
+def as_markdown(known: Sequence[Thing], say: Words) -> str:
+    """Describe things in Markdown."""
+    lines = [f"# {say('describe.title')}", "", say("describe.page_about")]
+    for group, inside in _grouped(known):
+        lines += ["", f"## {say(f'describe.group.{group}')}"]
+        for thing in inside:
+            lines += ["", f"### {thing.name}", "", thing.about, "", f"`{thing.place}`" if thing.place else "", ""]
+            lines += [*_markdown_rows(thing, say), "", "```", example_text(thing), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_rows(thing: Thing, say: Words) -> Iterator[str]:
+    yield f"| {' | '.join(say(f'describe.head.{head}') for head in _HEADS)} |"
+    yield "|---" * len(_HEADS) + "|"
+    for key in thing.keys:
+        must = f" ({say('describe.must')})" if key.required else ""
+        words = f" {say('describe.words')}: {', '.join(key.words)}." if key.words else ""
+        cells = (f"`{key.name}`{must}", key.kind, f"{key.about}{words}", f"`{_flow(key.example)}`")
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
 # --- a page
 
 
@@ -135,9 +160,7 @@ def as_page(known: Sequence[Thing], say: Words) -> str:
 
 
 def _section(thing: Thing, say: Words) -> str:
-    heads = "".join(
-        f"<th scope='col'>{_html(say(f'describe.head.{head}'))}</th>" for head in ("key", "kind", "means", "such_as")
-    )
+    heads = "".join(f"<th scope='col'>{_html(say(f'describe.head.{head}'))}</th>" for head in _HEADS)
     rows = "".join(_row(key, say) for key in thing.keys)
     caption = _html(say("describe.keys_of", name=thing.name))
     example = f"<p>{_html(say('describe.example'))}</p><pre>{_html(example_text(thing))}</pre>" if thing.example else ""

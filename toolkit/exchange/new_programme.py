@@ -105,7 +105,8 @@ def begin(asked: Asked, language: str, year: int = 0) -> Begun:
     data = own_data_folder() or Path.cwd() / "data"
     year = year or datetime.now(UTC).year - 1
     target, parameters = data / whole.code, data.parent / "parameters" / f"{whole.code}-{year}.yaml"
-    if there := [path for path in (target, parameters) if os.path.lexists(path)]:
+    alike = (path for path in data.glob("*/") if path.name.lower() == whole.code)  # some disks have one case only
+    if there := [path for path in dict.fromkeys((target, *alike, parameters)) if os.path.lexists(path)]:
         raise CommandError(Problem("begun_already", shown_path(path)) for path in there)
     texts = _texts(whole, year)
     try:

@@ -90,10 +90,14 @@ def folders_of_facts() -> list[str]:
 # --- what is supplied
 
 
+def named_supplied() -> str:
+    """Return the folder that the environment names in the place of what is supplied; empty for none."""
+    return os.environ.get(SUPPLIED, "")
+
+
 def supplied_folder(what: str) -> Path:
     """Find the folder of the rules, or of the notebooks, that are there for every project."""
-    named = os.environ.get(SUPPLIED)
-    if named:
+    if named := named_supplied():
         return Path(named).resolve() / what
     carried = _PACKAGE / "supplied"
     return carried / what if carried.is_dir() else _PACKAGE.parent / _IN_CHECKOUT[what]
@@ -106,8 +110,8 @@ def own_folder(what: str) -> Path:
 
 def files_of(what: str, pattern: str) -> dict[str, Path]:
     """List the rules, or the notebooks, that there are, by name: the project's own, and those supplied beside."""
-    found = (path for folder in (supplied_folder(what), own_folder(what)) for path in sorted(folder.glob(pattern)))
-    return dict(sorted((path.name, path) for path in found))
+    folders = (supplied_folder(what), own_folder(what))
+    return dict(sorted({path.name: path for folder in folders for path in folder.glob(pattern)}.items()))
 
 
 def all_of(what: str, name: str) -> list[Path]:

@@ -122,7 +122,7 @@ class Scale(Strict):
     source : str
         Where the rule comes from. Example: ``annual report 2011, page 5``.
     steps : list of ScaleStep
-        Best first.
+        Best first. Example: ``[{code: A, names: [good]}, {code: B, names: [bad]}]``.
     outside : list of ScaleStep
         What is printed in the place of a grade and is none, as "not applicable".
     """

@@ -74,7 +74,7 @@ class Column(Strict):
         Why the column holds no facts; empty when it does. Example: ``a sum of the others``.
     means : mapping of str to str
         What every fact in the column is: ``{period: 2012-Q1, role: forecast}``.
-        Example: ``{period: 2024, role: actual}``.
+        Example: ``{period: '2024', role: actual}``.
     prose : bool
         Whether the column holds sentences, told briefly: its facts need no figure as printed.
     scale : float, optional
@@ -104,7 +104,7 @@ class Page(Strict):
         Which line that begins so, when there are several.
     ends : str
         Beginning of the first later line that is no longer part of it; empty for the end of the document.
-        Example: ``Source:``.
+        Example: ``Source``.
     """
 
     starts: str

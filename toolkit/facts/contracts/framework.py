@@ -84,9 +84,11 @@ class Indicator(Strict):
     name : str
         As printed; `names` holds what it is called in other places.
     unit : str
-        ``share`` is a part of a whole, 0 to 1; ``ratio`` may exceed 1.
+        ``share`` is a part of a whole, 0 to 1; ``ratio`` may exceed 1. One of :data:`UNITS`, or one that the programme
+        declares under ``words: units``. Example: ``t``.
     counts : str
-        What a count counts. Different things are never added. Example: ``persons``.
+        What a count counts: one of :data:`COUNTED`, or one declared under ``words: counts``. Different things are never
+        added. Example: ``persons``.
     band : float
         For an indicator that is to be kept: how far from its target, as a part of it, it may lie; that of the
         conventions where it says none.

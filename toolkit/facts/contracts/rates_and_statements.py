@@ -47,7 +47,7 @@ class PriceIndex(Row):
     Attributes
     ----------
     base : str
-        When it is 100, as printed. Example: ``2015``.
+        When it is 100, as printed. Example: ``'2015'``.
     """
 
     TABLE = "price_index"
