@@ -194,10 +194,11 @@ def _texts(asked: Asked, year: int) -> dict[str, str]:
     """Write every file, by its name."""
     words = Words(asked.language)
     names = {"name": asked.code.upper(), "year": year}
-    said = ((key.removeprefix("beginning.said."), key) for key in words.all() if key.startswith("beginning.said."))
+    templates = {path.name: path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.iterdir())}
+    said = dict.fromkeys(name for text in templates.values() for name in re.findall(r"\$said_(\w+)", text))
     local = get_territory_currencies(asked.country)
     fields = {
-        **{f"said_{name}": words(key, **names) for name, key in said},
+        **{f"said_{name}": words(f"beginning.said.{name}", **names) for name in said},
         "code": asked.code,
         "short": asked.code.upper(),
         "language": asked.language,
@@ -210,7 +211,7 @@ def _texts(asked: Asked, year: int) -> dict[str, str]:
         "after": year + 1,
         "local_currency": f"#: local_currency\nlocal_currency: {local[0]}\n" if asked.currency not in local[:1] else "",
     }
-    return {path.name: _text(path, fields, words) for path in sorted(TEMPLATES.iterdir())}
+    return {name: _text(text, fields, words) for name, text in templates.items()}
 
 
 def _locale(language: str, country: str) -> str:
@@ -221,9 +222,13 @@ def _locale(language: str, country: str) -> str:
         return language
 
 
-def _text(path: Path, fields: Mapping[str, object], words: Words) -> str:
-    filled = Template(path.read_text(encoding="utf-8")).substitute(fields)
-    return _COMMENT.sub(lambda found: f"{found['margin']}# {words('beginning.explain.' + found['key'])}", filled)
+def _text(template: str, fields: Mapping[str, object], words: Words) -> str:
+    filled = Template(template).substitute(fields)
+    return _COMMENT.sub(lambda found: f"{found['margin']}# {_explained(words, found['key'])}", filled)
+
+
+def _explained(words: Words, key: str) -> str:
+    return words(f"beginning.explain.{key}")
 
 
 def _write(target: Path, parameters: Path, texts: Mapping[str, str]) -> None:
