@@ -25,9 +25,8 @@ from toolkit.options import (
 from toolkit.spoken import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from toolkit.batch.jobs import Jobs
     from toolkit.batch.limits import Limits
     from toolkit.batch.outcome import Settings
     from toolkit.batch.run import Outcome, RunRequest
@@ -114,7 +113,7 @@ def _run(options: Namespace, say: Words) -> int:
         outcome = run(_asked(options), _settings(options, say.language), runs, progress, say.language)
     finally:
         progress.close()
-    tell(say, _not_made(outcome.plan.matrix))
+    tell(say, outcome.plan.matrix.not_made(each=bool(options.notebook)))
     tell(say, outcome.problems)
     if options.json:
         from toolkit.batch.run_outputs import run_record  # noqa: PLC0415
@@ -224,7 +223,7 @@ def _list(options: Namespace, say: Words) -> int:
         why = whole.reasons[job.stem]
         state = say(f"reason.{why.code}", found=why.found) if why else say("reason.none")
         print(f"{job.name}: {state}")
-    for problem in _not_made(whole.matrix):
+    for problem in whole.matrix.not_made(each=True):
         print(say.describe(problem))
     return GOOD
 
@@ -290,11 +289,3 @@ def _output(options: Namespace) -> Path:
 
 
 # --- printing
-
-
-def _not_made(whole: Jobs) -> Iterator[Problem]:
-    """Return what was asked for and cannot be made, how to write what it lacks, and the notebooks with a fault."""
-    for left in (left for left in whole.left_out if left.asked):
-        known = [whole.programmes[code].lacks for code in left.codes]
-        yield left.problem(lacks[name] for lacks in known for name in left.missing if name in lacks)
-    yield from whole.faults

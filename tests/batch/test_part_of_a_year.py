@@ -106,3 +106,12 @@ def test_a_portfolio_has_no_period(workshop, evaluate):
     said = evaluate("list", "parameters/p.yaml")
     assert said.status == 1
     assert "parameters/p.yaml, column period: the file names several programmes" in said.err
+
+
+def test_a_run_counts_the_pages_that_are_not_made_and_tells_one_that_is_asked_for_by_name(workshop, evaluate):
+    of_periods(workshop, "a", SHOWS)
+    workshop.notebook("b", SHOWS)
+    ask(workshop, "period: 2019-Q4")
+    counted = evaluate("run", "--language", "es").err
+    assert "spp-global 2019-Q4: pages not made, as what they need is missing: 1 (b)." in counted
+    assert "2019-Q4, b: not made, a notebook that knows parts of the year" not in counted

@@ -109,6 +109,24 @@ class Jobs:
         """Every report that can be made, asked for or not."""
         return [*self.jobs, *self.others]
 
+    def not_made(self, *, each: bool) -> Iterator[Problem]:
+        """Tell what was asked for and cannot be made, and the notebooks with a fault.
+
+        Parameters
+        ----------
+        each : bool
+            Whether each page is told with how to write what it lacks; else how many there are of a programme and year.
+        """
+        asked = [left for left in self.left_out if left.asked]
+        for left in asked if each else ():
+            known = [self.programmes[code].lacks for code in left.codes]
+            yield left.problem(lacks[name] for lacks in known for name in left.missing if name in lacks)
+        for folder in dict.fromkeys(left.folder for left in asked if not each):
+            names = [left.notebook for left in asked if left.folder == folder]
+            fields = {"n": str(len(names)), "found": ", ".join(names)}
+            yield Problem("pages_not_made", folder.replace("/", " "), fields=fields)
+        yield from self.faults
+
 
 Summaries = Callable[[Iterable[str]], Mapping[str, Summary]]
 """Says what there is to know of programmes, by their codes."""
