@@ -13,6 +13,7 @@ from toolkit.exchange.new_programme import TEMPLATES, Asked, begin
 from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.folders import SUPPLIED
 from toolkit.facts.programme import open_programme
+from toolkit.measures import story
 from toolkit.spoken import LANGUAGES
 
 FILES = ["budget.csv", "budget_lines.csv", "framework.yaml", "observations.csv", "programme.yaml"]
@@ -183,3 +184,13 @@ def test_a_second_programme_goes_into_the_same_project_from_any_folder_of_it(emp
     begun = begin(Asked("two", "HN"), "en", 2024)
     assert begun.files[0].parent == empty / "data/two"
     assert yaml.safe_load((empty / "parameters/two-2024.yaml").read_text("utf-8")) == {"programme": "two", "year": 2024}
+
+
+def test_money_that_is_approved_by_the_year_alone_is_told_of_the_year(empty):
+    begin(Asked("union", "HN", "USD", "en"), "en", 2024)
+    facts = open_programme("union")
+    told = story.key_figures(facts, 2024)["budget:year_execution"]
+    assert (told.spent.value, told.limit.value) == (37000, 42000)
+    assert told.now.value == pytest.approx(37000 / 42000)
+    assert "spent" not in story.unsaid(facts, 2024).index
+    assert "spent_of_year" in set(story.main_points(facts, 2024)["code"])

@@ -45,7 +45,7 @@ class TestTheTitle:
         assert [figure["change"] for figure in told] == [
             "EUR\xa02,836,395 de EUR\xa03,550,152; el año anterior: 61.9\xa0%; en 2011: EUR\xa0637,258",
             "de ellos, ya el año anterior: 5",
-            "",
+            "según el documento: 79.2\xa0%",
         ]
 
     @pytest.mark.parametrize("language", ["es", "en"])
@@ -116,7 +116,7 @@ class TestNothingToTell:
 class TestNextSteps:
     def test_a_term_that_all_have_is_said_once(self, cse):
         shown = readings.story.next_steps(Page(cse, 2011, "en"), story.next_steps(cse, 2011, about={"R4"}))
-        assert shown.text.count("2012") == 2 and shown.text.splitlines()[-1].startswith("All of it:")
+        assert shown.text.count("2012") == 2 and shown.text.splitlines()[-1].startswith("All of them:")
 
     def test_different_terms_stand_at_their_steps(self, par2):
         shown = readings.story.next_steps(Page(par2, 2022, "en"), story.next_steps(par2, 2022))
@@ -145,6 +145,16 @@ CHANGE = Measured(0.25, "change", conf_low=-0.1, conf_high=0.6)
 GRADE = Measured(None, "text", text="B")
 
 SAID = [
+    (
+        "spent_of_year",
+        {"now": SHARE, "before": MONEY, "whole": MONEY},
+        "Of the year’s money 50.0% was spent: €2,000,000 of €2,000,000.",
+    ),
+    (
+        "stated_progress",
+        {"now": SHARE, "whole": SHARE},
+        "Average progress that the document states: 50.0%; its objectives give 50.0%.",
+    ),
     ("unmeasured", {"now": COUNT}, "Indicators of the framework without any value in 2011: all 3."),
     (
         "money_ahead",
@@ -198,6 +208,7 @@ SAID = [
     ),
 ]
 TITLES = [
+    ("spent_of_year", {"now": SHARE}, "Spent in the year: 50.0%"),
     ("stated_progress", {}, "Stated progress: 50.0%"),
     ("behind", {"whole": SHARE}, "Formalización RUC: far from the target"),
     ("does_not_follow", {"now": COUNT, "whole": WHOLE}, "3 of 7 printed figures do not check out"),
@@ -223,7 +234,7 @@ TITLES = [
     ("overspent", {"change": MONEY, "subject": "A"}, "{}: €2,000,000 too much"),
     ("taken_back", {"now": MONEY}, "The close depends on negative amounts of €2,000,000"),
     ("targets_reached", {"now": COUNT, "whole": WHOLE}, "Targets reached: 3 of 7"),
-    ("told_done", {"now": COUNT, "whole": WHOLE}, "Activities finished: 3 of 7"),
+    ("told_done", {"now": COUNT, "whole": WHOLE}, "Reported progress that is done: 3 of 7"),
     ("unmeasured", {}, "No indicator measured yet"),
     ("without_baseline", {"now": COUNT}, "Targets without a baseline: 3 of 7"),
     ("without_response", {"now": COUNT, "whole": WHOLE}, "Risks without a response: 3 of 7"),

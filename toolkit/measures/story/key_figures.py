@@ -18,6 +18,9 @@ from toolkit.measures.story.of_results import achieved_in
 _SHOWN = 3
 """Key figures that a story puts in front, the first that are known."""
 
+_APART = 0.005
+"""Parts of the time by which two counts of it differ so much that both are told: half a percent."""
+
 
 class InFront(NamedTuple):
     """A figure that a story puts in front.
@@ -32,6 +35,8 @@ class InFront(NamedTuple):
         The amounts of which it is the part, where it is one of money.
     in_year : Measured, optional
         What was spent in the last year of it alone, where it is of more than that.
+    counted : Measured, optional
+        The same as the document itself counts it, where that is another figure.
     """
 
     now: Measured
@@ -40,6 +45,7 @@ class InFront(NamedTuple):
     spent: Measured | None = None
     limit: Measured | None = None
     in_year: Measured | None = None
+    counted: Measured | None = None
 
 
 def key_figures(programme: Programme, when: When) -> Mapping[str, InFront]:
@@ -53,6 +59,7 @@ def key_figures(programme: Programme, when: When) -> Mapping[str, InFront]:
     spent = _spent(programme, at)
     found: dict[str, InFront | None] = {
         "budget:execution": spent,
+        "budget:year_execution": None if spent else _spent_of_year(programme, at),
         "indicators:on_target": InFront(told["on_target"], told["before_reached"] or None),
         **_reached(programme, at),
         "programme:milestones_met": InFront(met) if met else None,
@@ -83,6 +90,14 @@ def _spent(programme: Programme, at: Evaluated) -> InFront | None:
     return InFront(told["execution"], earlier or None, None if known == at else known, **amounts)
 
 
+def _spent_of_year(programme: Programme, at: Evaluated) -> InFront | None:
+    """Return the part of the year's money that was spent, where money is approved by the year alone."""
+    told = budget.execution(programme, at) if programme.has("budget") else {}
+    if not told or not told["year_execution"]:
+        return None
+    return InFront(told["year_execution"], spent=told["year_executed"], limit=told["year_limit"])
+
+
 def _in_year(told: Mapping[str, Measured]) -> Measured | None:
     """Return what was spent in the year alone, where that is not all."""
     own = told["year_executed"]
@@ -94,7 +109,9 @@ def _time(programme: Programme, at: Evaluated, spent: InFront | None) -> dict[st
     known = spent.known if spent is not None else _written(programme, at)
     figure = overview.pace(programme, known or at).get("programme:time_passed")
     name = "programme:time_passed_then" if known else "programme:time_passed"
-    return {name: InFront(figure, known=known)} if figure else {}
+    counted = overview.pace(programme, known or at).get("budget:time")
+    is_other = figure and counted and abs(figure.number - counted.number) >= _APART
+    return {name: InFront(figure, known=known, counted=counted if is_other else None)} if figure else {}
 
 
 def _written(programme: Programme, at: Evaluated) -> Evaluated | None:

@@ -19,6 +19,7 @@ def of_money(programme: Programme, at: Evaluated) -> Iterator[Point]:
     if not programme.has("budget"):
         return
     yield from _of_pace(programme, at)
+    yield from _of_year(programme, at)
     whole = budget.execution(programme, at)["limit"]
     if whole and whole.number:
         yield from _of_plan(programme, at, whole)
@@ -39,6 +40,14 @@ def _of_pace(programme: Programme, at: Evaluated) -> Iterator[Point]:
         told: dict[str, Any] = {"now": spent, "before": time, "change": lead} | ({"whole": counts[0]} if counts else {})
         size = max(abs(each.number) for each in (lead, *otherwise))
         yield Point("pace", "", way, size, **told)
+
+
+def _of_year(programme: Programme, at: Evaluated) -> Iterator[Point]:
+    """Find what was spent of the money of the year, where money is approved by the year alone."""
+    told = budget.execution(programme, at)
+    spent, own = told["year_executed"], told["year_execution"]
+    if own and not told["execution"]:
+        yield Point("spent_of_year", "", "", abs(1 - own.number), now=own, before=spent, whole=told["year_limit"])
 
 
 def _other_counts(programme: Programme, at: Evaluated) -> list[Measured]:

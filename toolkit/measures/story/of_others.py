@@ -56,10 +56,18 @@ def _of_milestones(programme: Programme, at: Evaluated) -> Iterator[Point]:
     averages = strategic_plan.average_progress(programme, at)
     stated = averages["stated"].iloc[-1] if len(averages) else None
     if stated:
-        yield Point("stated_progress", "", "", stated.number, now=stated)
+        given = _given(averages)
+        figures = {"now": stated, "whole": given} if given is not None else {"now": stated}
+        yield Point("stated_progress", "", "", stated.number, **figures)
     told, finished = whole["told"], whole["told_done"]
     if told and told.number and finished:
         yield Point("told_done", "", "better", finished.number / told.number, now=finished, whole=told)
+
+
+def _given(averages: pd.DataFrame) -> Measured | None:
+    """Return what the objectives of a plan give as its average progress; None where that is not printed of all."""
+    own = averages["stated"].iloc[:-1]
+    return None if averages["verdict"].iloc[-1] else formulas.mean(*own, subjects=list(own.index))
 
 
 def of_people(programme: Programme, at: Evaluated) -> Iterator[Point]:

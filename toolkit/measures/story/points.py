@@ -36,6 +36,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "stated_progress": Kind("activities", "strategic_plan"),
         "left_to_do": Kind("activities", "activity_pipeline"),
         "pace": Kind("money", "budget_execution"),
+        "spent_of_year": Kind("money", "budget_execution"),
         "taken_back": Kind("money", "budget_execution"),
         "overspent": Kind("money", "budget_execution"),
         "unregistered": Kind("money", "budget_execution"),

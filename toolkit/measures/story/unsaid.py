@@ -49,15 +49,21 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
     rows |= _untold_milestones(programme, at)
     if not _counts_people(programme, when):
         rows["people"] = _of()
-    if programme.has("budget") and not budget.execution(programme, at)["executed"]:
-        rows["spent"] = _of()
-    elif not programme.has("budget"):
+    if not programme.has("budget"):
         rows["money"] = _of()
+    elif not _tells_spending(programme, at):
+        rows["spent"] = _of()
     if _has_begun(programme, at, told) and (not programme.has("follow_up") or not len(follow_up.causes(programme, at))):
         rows["causes"] = _of()
     rows |= _in_doubt(programme, at)
     told_of = {code: {"subject": "", **row} for code, row in rows.items()}
     return frame(told_of, "code", ["subject", "now", "whole"])
+
+
+def _tells_spending(programme: Programme, at: Evaluated) -> bool:
+    """Whether the documents say what was spent: since the start, or in the stretch alone."""
+    told = budget.execution(programme, at)
+    return bool(told["executed"] or told["year_executed"])
 
 
 def _in_doubt(programme: Programme, at: Evaluated) -> dict[str, dict[str, Any]]:

@@ -122,6 +122,9 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
         earlier = page.words("reading.story.until", period=page.as_of(told.known).year)
     if identifier.startswith("programme:time") and page.programme.file.end.inferred:
         earlier = " ".join(filter(None, (earlier, page.words("reading.story.certainty.inferred"))))
+    if told.counted is not None:
+        counted = page.words("reading.story.counted", figure=page.cite(told.counted))
+        earlier = "; ".join(filter(None, (counted, earlier)))
     if told.spent is not None and told.limit is not None:
         amounts = page.words("amount.of", spent=page.cite(told.spent), limit=page.cite(told.limit))
         year = told.known.year if told.known is not None else page.year
@@ -154,7 +157,7 @@ def main_points(page: Page, points: pd.DataFrame, fallen: pd.DataFrame | None = 
         }
         for text, (_, row) in zip(sentences, points.iterrows(), strict=True)
     ]
-    is_ranked = points["direction"].astype(bool).any()  # a plan has neither success nor shortfall
+    is_ranked = {"better", "worse"} <= set(points["direction"])  # a plan has neither success nor shortfall
     rule = page.words("reading.story.rule") if is_ranked else ""
     listed = "; ".join(_briefly(page, row) for _, row in (points[:0] if fallen is None else fallen).iterrows())
     also = page.words("reading.story.fallen", items=listed) if listed else ""
