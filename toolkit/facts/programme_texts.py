@@ -10,10 +10,12 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Row
 from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.contracts.rates_and_statements import Statement
 from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.contracts.values import InWords
+from toolkit.facts.contracts.word_tables import Activity
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 
@@ -79,10 +81,14 @@ def _said(model: BaseModel, place: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _is_said(model: BaseModel, name: str) -> bool:
-    """Whether every page says a remark: an indicator's name and how it is computed; why a document denies a figure."""
+    """Whether every page says a remark: the name of an indicator, how it is computed, a note with a column, a denial."""
     if isinstance(model, Indicator):
         return (name == "name" and not model.short_name) or (name == "method" and model.compute is not None)
-    return isinstance(model, Row) and model.certainty == "disputed"
+    return isinstance(model, _NOTED) or (isinstance(model, Row) and model.certainty == "disputed")
+
+
+_NOTED = (Activity, BeneficiaryCount, Statement)
+"""Rows whose notes a page shows in a column of their own."""
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -107,6 +107,7 @@ _WRITERS: Mapping[str, Callable[[Page, Column, str], str]] = MappingProxyType(
         "pair": lambda page, _, text: pair(page, text),
         "period": _period,
         "reasons": lambda page, _, text: reasons(page, text),
+        "remark": lambda page, _, text: page.remark(text),
         "response": lambda page, _, text: page.words("response.unsaid") if text == UNSAID else page.say(text),
         "source": lambda page, _, text: page.words("element.of_result") if text == "of_result" else page.say(text),
         "text": lambda page, _, text: page.say(text),

@@ -45,6 +45,7 @@ Kind = Literal[
     "not_covered",
     "noted",
     "reasons",
+    "remark",
     "response",
     "source",
     "unit",

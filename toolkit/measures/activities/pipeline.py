@@ -216,14 +216,14 @@ def remarks(programme: Programme) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an activity that either is said of, in the order of the file; `expected_result` and `text` as text.
+        One row an activity that either is said of, in the order of the file; `expected_result` and `note` as text.
     """
     rows = {
-        code: {"expected_result": row.expected_result, "text": row.note}
+        code: {"expected_result": row.expected_result, "note": row.note}
         for code, row in plan_of(programme).activities.items()
         if row.expected_result or row.note
     }
-    return frame(rows, "activity", ["expected_result", "text"])
+    return frame(rows, "activity", ["expected_result", "note"])
 
 
 def funnel(programme: Programme, when: When) -> pd.DataFrame:

@@ -184,7 +184,7 @@ def remarks(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a noted figure, index its fact; as text `counted` (the fact, for its place), `unit` and `text`; as
+        One row a noted figure, index its fact; as text `counted` (the fact, for its place), `unit` and `note`; as
         `Measured` `as_printed`.
     """
     counted, figures = counted_in(programme, when), figures_of(programme, "beneficiaries")
@@ -192,6 +192,6 @@ def remarks(programme: Programme, when: When) -> pd.DataFrame:
     rows = {}
     for fact, group, unit, use, note in noted[["group", "unit", "use", "note"]].itertuples():
         if use == "sic" or not counted.is_by_place((group, unit)):
-            cells = {"counted": str(fact), "unit": unit, "as_printed": figures[str(fact)], "text": note}
+            cells = {"counted": str(fact), "unit": unit, "as_printed": figures[str(fact)], "note": note}
             rows[str(fact)] = {"group": group, **cells}
-    return frame(rows, None, ["group", "counted", "unit", "as_printed", "text"])
+    return frame(rows, None, ["group", "counted", "unit", "as_printed", "note"])
