@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from types import MappingProxyType
 
 from toolkit.facts.cell_names import letters
 
@@ -62,7 +61,7 @@ class Sheet:
 
     name: str
     rows: Sequence[Sequence[Cell]]
-    places: Mapping[tuple[int, int], str] = MappingProxyType({})
+    places: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: frozenset[tuple[int, int]] = frozenset()
