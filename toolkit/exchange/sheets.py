@@ -55,6 +55,8 @@ class Sheet:
         Counted from 0. They are read like any other, and said.
     merged : frozenset of (int, int)
         Cells, from 0, that hold what a merged cell to their left or above says.
+    coloured : tuple of (int, int)
+        Cells, from 0, whose colour is neither their row's nor their column's: perhaps it means something.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: frozenset[tuple[int, int]] = frozenset()
+    coloured: tuple[tuple[int, int], ...] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell, counted from 0; an empty one beyond the last of its row."""
