@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import islice, zip_longest
 from pathlib import PurePath
 from typing import Any
 
@@ -120,15 +121,38 @@ def _workbook(opened: Opened) -> Iterator[ExportTable]:
 
 
 def _separated(opened: Opened, name: str, content: bytes) -> ExportTable:
+    begins = separated(content[:_BEGINNING].decode("utf-8-sig", "replace"), (INDEX, PARENT_INDEX, KEY, PARENT_KEY))
+    stream = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
+    for _ in range(begins.before):
+        stream.readline()
+    reader = csv.reader(stream, delimiter=begins.mark, strict=True)
+    last: list[str] = []
+
+    def rows() -> Iterator[list[str]]:
+        for row in reader:
+            last[:] = row
+            yield row
+
     try:
-        text = content.decode("utf-8-sig")
+        table = _table(name, rows())
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        raise opened.refused("not_utf8", f"{name}!{row}", found=f"0x{content[error.start]:02x}") from None
-    try:
-        return _table(name, (cells for _, cells in separated(text, (INDEX, PARENT_INDEX, KEY, PARENT_KEY)).rows()))
+        raise opened.refused(
+            "not_utf8", f"{name}!{reader.line_num + 1}", found=f"0x{error.object[error.start]:02x}"
+        ) from None
     except csv.Error as error:
-        raise opened.refused("not_csv", f"{name}!{error.args[1]}", found=str(error.args[0])) from None
+        raise opened.refused("not_csv", f"{name}!{reader.line_num}", found=str(error)) from None
+    if table.rows and len(last) < len(table.header):
+        fields = {"found": str(len(last)), "expected": str(len(table.header))}
+        raise opened.refused("row_cut_off", f"{name}!{reader.line_num}", **fields)
+    return table
+
+
+_BEGINNING = 65_536
+_CHUNK = 4_000
+"""Rows that are turned into columns together: enough to be quick, few enough to need little memory."""
+
+_ALIKE = 10_000
+"""Different cells of a column of which the same ones are kept once; one with more has hardly any twice."""
 
 
 def _table(name: str, rows: Iterable[Sequence[Any]]) -> ExportTable:
@@ -137,25 +161,40 @@ def _table(name: str, rows: Iterable[Sequence[Any]]) -> ExportTable:
     header = next((list(map(_text, row)) for row in each if any(map(_text, row))), [])
     while header and not header[-1]:
         header.pop()
-    width, known = len(header), dict[str, str]()
-    columns: list[list[str]] = [[] for _ in header]
-    for row in each:
-        cells = [_text(value) for value in row[:width]]
-        if any(cells):
-            cells += [""] * (width - len(cells))
-            for column, cell in zip(columns, cells, strict=True):
-                column.append(known.setdefault(cell, cell))
-    return ExportTable(name, header, columns)
+    columns = [_Column() for _ in header]
+    while chunk := list(islice(each, _CHUNK)):
+        filled = [row for row in chunk if row.count("") < len(row)]
+        if filled:
+            filled[0] = [*filled[0], *[""] * (len(header) - len(filled[0]))]
+        for column, cells in zip(columns, zip_longest(*filled, fillvalue=""), strict=False):
+            column.take(cells)
+    return ExportTable(name, header, [column.cells for column in columns])
+
+
+class _Column:
+    """The cells of a column, as text; the same one for the same text, where there are many of it."""
+
+    def __init__(self) -> None:
+        self.cells: list[str] = []
+        self._known: dict[str, str] = {}
+
+    def take(self, values: Sequence[Any]) -> None:
+        """Take some more cells."""
+        kinds = set(map(type, values))
+        texts = list(map(str.strip, values)) if kinds <= {str} else list(map(_text, values))
+        if len(self._known) < _ALIKE:
+            texts = list(map(self._known.setdefault, texts, texts))
+        self.cells += texts
 
 
 def _text(value: Any) -> str:
     """Write what a cell holds as the form would have: a whole number without point, a moment by ISO 8601."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return value.isoformat() if isinstance(value, datetime | date | time) else str(value)
 
 

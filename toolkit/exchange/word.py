@@ -1,4 +1,4 @@
-"""Tables of a Word document (DOCX) into sheets: merged cells, tables in tables, changes that nobody has accepted yet."""
+"""Tables of a Word document (DOCX) into sheets: merged cells, tables in tables, changes not accepted yet."""
 
 from __future__ import annotations
 
