@@ -11,6 +11,7 @@ from toolkit.errors import Problem
 from toolkit.exchange.export_links import first
 from toolkit.exchange.export_tables import ExportTable
 from toolkit.exchange.forms import SEVERAL, Choice, Form, Question
+from toolkit.exchange.opened import located
 from toolkit.exchange.personal import TYPES
 from toolkit.exchange.recognised import exact, folded, is_system
 
@@ -152,18 +153,18 @@ def form_differences(
     for table in tables:
         if table.name not in repeats:
             if any(not is_system(header) for header in table.header):
-                yield Problem("table_not_in_form", file, None, table.name, {"found": table.name, **fields})
+                yield Problem("table_not_in_form", located(file, table.name), fields={"found": table.name, **fields})
             continue
         columns = each[table.name]
         unknown = [column.header for column in columns if column.question is None and not column.system]
         if unknown:
             told = {"n": str(len(unknown)), "found": first(unknown), **fields}
-            yield Problem("column_not_in_form", file, None, table.name, told)
+            yield Problem("column_not_in_form", located(file, table.name), fields=told)
         there = {column.question.full for column in columns if column.question is not None}
         missing = [q.name for q in form.of(repeats[table.name]) if _has_column(q) and q.full not in there]
         if missing and table.rows:
             told = {"n": str(len(missing)), "found": first(missing), **fields}
-            yield Problem("question_not_in_export", file, None, table.name, told)
+            yield Problem("question_not_in_export", located(file, table.name), fields=told)
 
 
 def other_version(tables: Iterable[ExportTable], form: Form) -> str:

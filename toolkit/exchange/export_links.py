@@ -16,6 +16,7 @@ from toolkit.exchange.export_tables import (
     PARENT_TABLE,
     ExportTable,
 )
+from toolkit.exchange.opened import located
 
 _FIRST = 3
 _NAME = 31
@@ -63,13 +64,17 @@ def linked(tables: Sequence[ExportTable], file: str) -> tuple[Linked, list[Probl
         theirs = parent.column(key) or []
         known = {cell: row for row, cell in enumerate(theirs)}
         if len(known) < len(theirs):
-            problems.append(Problem("index_twice", file, None, parent.name, {"found": key}))
+            problems.append(Problem("index_twice", located(file, parent.name), fields={"found": key}))
         if orphans := [row for row, cell in enumerate(mine) if cell not in known]:
             fields = {"n": str(len(orphans)), "found": first(mine[row] for row in orphans), "parent": parent.name}
-            problems.append(Problem("repeat_without_parent", file, None, f"{table.name}!{orphans[0] + 2}", fields))
+            problems.append(
+                Problem("repeat_without_parent", located(file, f"{table.name}!{orphans[0] + 2}"), fields=fields)
+            )
         parents[table.name], rows[table.name] = parent.name, [known.get(cell, 0) for cell in mine]
     in_circle = [name for name in parents if _depth(name, parents) > len(parents)]
-    problems += [Problem("parent_table_missing", file, None, name, {"found": parents.pop(name)}) for name in in_circle]
+    problems += [
+        Problem("parent_table_missing", located(file, name), fields={"found": parents.pop(name)}) for name in in_circle
+    ]
     ordered = sorted(tables, key=lambda table: _depth(table.name, parents))
     return Linked(ordered, parents, rows), problems
 
@@ -96,7 +101,9 @@ def _parent(
         found = [other for other in tables if other.name[:_NAME] in [name[:_NAME] for name in names]]
         if len(found) != 1 or found[0] is table or PARENT_INDEX not in table.header or INDEX not in found[0].header:
             if table.rows:
-                problems.append(Problem("parent_table_missing", file, None, table.name, {"found": first(names) or "-"}))
+                problems.append(
+                    Problem("parent_table_missing", located(file, table.name), fields={"found": first(names) or "-"})
+                )
             return None, ""
         return found[0], INDEX
     keys = table.column(PARENT_KEY)
@@ -106,7 +113,7 @@ def _parent(
     others = [(other, other.column(KEY)) for other in tables if other is not table]
     found = [other for other, theirs in others if theirs is not None and wanted & set(theirs)]
     if not found and table.rows:
-        problems.append(Problem("parent_table_missing", file, None, table.name, {"found": first(keys)}))
+        problems.append(Problem("parent_table_missing", located(file, table.name), fields={"found": first(keys)}))
     return (found[0], KEY) if found else (None, "")
 
 
@@ -114,8 +121,8 @@ def _cut_off(tables: Sequence[ExportTable], file: str) -> Iterator[Problem]:
     """Find tables that end where a spreadsheet ends, and cells that do."""
     for table in tables:
         if table.rows + 1 in MOST_ROWS:
-            yield Problem("export_cut_off", file, None, table.name, {"n": str(table.rows + 1)})
+            yield Problem("export_cut_off", located(file, table.name), fields={"n": str(table.rows + 1)})
         for name, cells in zip(table.header, table.columns, strict=True):
             if long := [row + 2 for row, cell in enumerate(cells) if len(cell) >= LONGEST]:
                 fields = {"n": str(len(long)), "found": first(map(str, long)), "most": str(LONGEST)}
-                yield Problem("cell_cut_off", file, None, f"{table.name}, {name}", fields)
+                yield Problem("cell_cut_off", located(file, f"{table.name}, {name}"), fields=fields)

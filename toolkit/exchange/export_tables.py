@@ -71,7 +71,7 @@ def tables_of(opened: Opened) -> list[ExportTable]:
     if content.startswith(PDF):
         raise opened.refused("pdf_not_read")
     if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
-        raise opened.refused("file_with_password")
+        raise opened.refused("workbook_with_password")
     if content.startswith(ZIP):
         return list(_packed(opened))
     if content.startswith(OLE):
@@ -98,7 +98,9 @@ def _packed(opened: Opened) -> Iterator[ExportTable]:
             for part in tables:
                 yield _separated(opened, PurePath(part.filename).stem, packed.read(part))
     except (zipfile.BadZipFile, RuntimeError, EOFError):  # RuntimeError: its parts need a password
-        raise opened.refused("file_with_password" if _is_locked(opened) else "not_zip") from None
+        raise opened.refused(
+            "workbook_with_password" if _is_locked(opened) else "broken_workbook", found="ZIP"
+        ) from None
 
 
 def _is_locked(opened: Opened) -> bool:
@@ -117,7 +119,7 @@ def _workbook(opened: Opened) -> Iterator[ExportTable]:
         for name in workbook.sheet_names:
             yield _table(name, workbook.get_sheet_by_name(name).iter_rows())
     except CalamineError as error:
-        raise opened.refused("not_workbook", found=str(error).splitlines()[0][:80]) from None
+        raise opened.refused("broken_workbook", found=str(error).splitlines()[0][:80]) from None
 
 
 def _separated(opened: Opened, name: str, content: bytes) -> ExportTable:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import FactsError, Problem
 from toolkit.exchange.addressed_rows import AddressedRows
 from toolkit.exchange.iati_activities import ActivityReader
+from toolkit.exchange.iati_figures import figure_sheets
 from toolkit.exchange.opened import Opened, open_file
 from toolkit.exchange.sheets import Container
 from toolkit.exchange.xml_start import first_element
@@ -29,7 +30,7 @@ _ENOUGH = 20
 """Problems of a file that are told."""
 
 SHEETS = {
-    "activities": ("activity", "title", "parent", "hierarchy", "status", "start", "end", "currency"),
+    "activities": ("activity", "title", "parent", "children", "hierarchy", "status", "start", "end", "currency"),
     "results": (
         *("activity", "result", "result_type", "result_title", "result_aggregates", "indicator", "indicator_title"),
         *("measure", "ascending", "aggregates", "kind", "period_start", "period_end", "value"),
@@ -39,7 +40,7 @@ SHEETS = {
     "transactions": ("activity", "kind", "reference", "date", "value", "currency", "provider", "receiver", "comment"),
     "locations": ("activity", "location", "name", "code", "level"),
 }
-"""The sheets of a file of activities, and the columns that each has at least."""
+"""What is read of a file of activities, and with which columns, before it is laid out as facts are."""
 
 
 def read_iati(path: Path) -> Container:
@@ -48,7 +49,8 @@ def read_iati(path: Path) -> Container:
     Returns
     -------
     Container
-        The sheets of :data:`SHEETS`, all cells as text; a cell's place is the path of its element and its line.
+        Sheets ``activities``, ``results``, ``percentages``, ``budgets``, ``transactions``, ``locations``, all cells as
+        text; a cell's place is the path of its element and its line.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def read_iati(path: Path) -> Container:
         raise FactsError(_told(opened, reader.problems))
     remarks = ["older_version"] if version != VERSIONS[-1] else []
     remarks += [] if sheets["results"].rows else ["without_indicators"]
-    read = {name: rows.sheet() for name, rows in sheets.items() if rows.rows}
+    read = {name: rows.sheet() for name, rows in figure_sheets(sheets).items()}
     return Container(opened.name, opened.digest, read, tuple(remarks))
 
 

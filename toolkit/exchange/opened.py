@@ -48,7 +48,12 @@ class Opened:
 
     def problem(self, code: str, place: str = "", **fields: str) -> Problem:
         """Say what is wrong in it, and where."""
-        return Problem(code, self.shown, None, place, fields)
+        return Problem(code, located(self.shown, place), fields=fields)
+
+
+def located(file: str, place: str) -> str:
+    """Name a place in a file, as problems do: its sheet and cell, the path of an element, a pointer."""
+    return f"{file}, {place}" if place else file
 
 
 def open_file(path: Path, most: int = LARGEST) -> Opened:

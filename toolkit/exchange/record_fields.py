@@ -15,6 +15,7 @@ from toolkit.exchange.export_columns import NOT_ASKED, Answered
 from toolkit.exchange.export_links import first
 from toolkit.exchange.export_tables import ExportTable
 from toolkit.exchange.forms import ONE, SEVERAL, Choice, Form, Question
+from toolkit.exchange.opened import located
 from toolkit.exchange.personal import Personal, personal
 from toolkit.exchange.recognised import folded, is_one, is_system
 from toolkit.exchange.record_kinds import (
@@ -179,7 +180,7 @@ class _Maker:
         if strange:
             fields = {"n": str(len(strange)), "found": first(cells[row] for row in strange), "list": question.answers}
             place = f"{self.table.name}!{strange[0] + 2}, {kept.header}"
-            self.fields.problems.append(Problem("choice_not_in_form", self.file, None, place, fields))
+            self.fields.problems.append(Problem("choice_not_in_form", located(self.file, place), fields=fields))
         kept.values = dict(stored.values())
         kept.kind = "code" if all(map(is_code, kept.values)) else "text"
         there = set(cells)
@@ -222,7 +223,7 @@ class _Maker:
             rows = [row for row, cell in enumerate(cells) if set(cell.split()) - names]
             fields = {"n": str(len(rows)), "found": first(strange), "list": question.answers}
             place = f"{self.table.name}!{rows[0] + 2}, {header}"
-            self.fields.problems.append(Problem("choice_not_in_form", self.file, None, place, fields))
+            self.fields.problems.append(Problem("choice_not_in_form", located(self.file, place), fields=fields))
         stored = self._stored(question)
         several = Field(self._name(question.name, question), header, "yes_no", self._label(question), separator=" ")
         several.values = {column_name(stored[choice.name][0]): stored[choice.name][1] for choice in choices}

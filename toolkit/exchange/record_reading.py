@@ -10,6 +10,7 @@ from toolkit.errors import Problem, choice
 from toolkit.exchange.export_links import Linked, first, linked
 from toolkit.exchange.export_tables import ExportTable
 from toolkit.exchange.mapping import Mapped, ReadColumn, ReadTable
+from toolkit.exchange.opened import located
 from toolkit.exchange.personal import personal
 from toolkit.exchange.record_kinds import NO_ANSWER, Kind, written
 from toolkit.exchange.record_names import column_name
@@ -70,7 +71,7 @@ def read_records(
         if sheet in by_name:
             reader.read(name, by_name[sheet], wanted[name])
         else:
-            problems.append(Problem("sheet_not_there", file, None, sheet, choice(sheet, by_name)))
+            problems.append(Problem("sheet_not_there", located(file, sheet), fields=choice(sheet, by_name)))
     return {wanted[name].records or column_name(name): read for name, read in reader.made.items()}, problems
 
 
@@ -128,12 +129,14 @@ class _Reader:
         found = personal(column.name, "", [column.label] if column.label else [], own, chosen=bool(column.values))
         if found is not None and not column.keep:
             fields = {
-                "what": f"personal.{found.what}",
+                "what": f"personal_{found.what}",
                 "found": column.name,
                 "n": str(found.n or len(own)),
                 "by": found.by,
             }
-            self.problems.append(Problem("personal_column", self.file, None, f"{table.name}, {column.name}", fields))
+            self.problems.append(
+                Problem("personal_column", located(self.file, f"{table.name}, {column.name}"), fields=fields)
+            )
             return None
         return ["" if cell in said.missing else cell for cell in own] if said.missing else own
 
@@ -144,7 +147,9 @@ class _Reader:
                 theirs = self.made[self.sheets[parent]].columns.get(self.by_header[parent][header])
                 return [theirs[row] for row in rows] if theirs is not None else None
         fields = choice(column.name, table.header)
-        self.problems.append(Problem("column_not_in_export", self.file, None, f"{table.name}, {column.name}", fields))
+        self.problems.append(
+            Problem("column_not_in_export", located(self.file, f"{table.name}, {column.name}"), fields=fields)
+        )
         return None
 
     def _written(self, table: ExportTable, column: ReadColumn, cells: list[str], kind: Kind) -> list[str]:
@@ -152,12 +157,12 @@ class _Reader:
         if wrong:
             fields = {"n": str(len(wrong)), "found": first(cells[row] for row in wrong), "kind": kind}
             place = f"{table.name}!{wrong[0] + 2}, {column.name}"
-            self.problems.append(Problem("cell_not_of_kind", self.file, None, place, fields))
+            self.problems.append(Problem("cell_not_of_kind", located(self.file, place), fields=fields))
         if column.values and kind != "yes_no" and (strange := set(made) - set(column.values) - {""}):
             rows = [row for row, cell in enumerate(made) if cell in strange]
             fields = {"n": str(len(rows)), "found": first(cells[row] for row in rows), "list": ", ".join(column.values)}
             place = f"{table.name}!{rows[0] + 2}, {column.name}"
-            self.problems.append(Problem("choice_not_in_form", self.file, None, place, fields))
+            self.problems.append(Problem("choice_not_in_form", located(self.file, place), fields=fields))
         return made
 
     def _several(
@@ -173,7 +178,7 @@ class _Reader:
             rows = [row for row, cell in enumerate(cells) if set(parts[cell]) & strange]
             fields = {"n": str(len(rows)), "found": first(sorted(strange)), "list": ", ".join(values)}
             place = f"{table.name}!{rows[0] + 2}, {column.name}"
-            self.problems.append(Problem("choice_not_in_form", self.file, None, place, fields))
+            self.problems.append(Problem("choice_not_in_form", located(self.file, place), fields=fields))
         for value in values:
             said = {cell: _chosen(value, found) for cell, found in parts.items()}
             made.columns[f"{name}_{value}"] = [said[cell] for cell in cells]

@@ -74,7 +74,7 @@ def _document(opened: Opened) -> etree._Element:
         raise opened.refused("pdf_not_read")
     if start.startswith(OLE):
         has_password = "EncryptedPackage".encode("utf-16-le") in start
-        raise opened.refused("file_with_password" if has_password else "word_too_old")
+        raise opened.refused("word_with_password" if has_password else "word_too_old")
     if not start.startswith(ZIP):
         raise opened.refused("not_word", found=start[:8].decode("latin-1"))
     try:

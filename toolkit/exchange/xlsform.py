@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.errors import FactsError, Problem, choice
 from toolkit.exchange.forms import ONE, RANKED, SEVERAL, Choice, Form, Group, Question
+from toolkit.exchange.opened import located
 from toolkit.exchange.sheets import Cell, Sheet
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
@@ -172,7 +173,9 @@ class _FormReader:
         if chosen := _CHOOSES.match(kind):
             kind, answers = chosen["kind"], chosen["list"]
             if answers not in choices and kind != ONE[1] and not answers.startswith("${"):
-                self.problems.append(Problem("form_list_missing", self.file, None, place, choice(answers, choices)))
+                self.problems.append(
+                    Problem("form_list_missing", located(self.file, place), fields=choice(answers, choices))
+                )
         calculation = row.get("calculation", "")
         inside = self._repeat_of(around)
         return Question(row["name"], kind.casefold(), _labels(row), tuple(around), inside, answers, calculation, place)
@@ -184,7 +187,7 @@ class _FormReader:
                 self._wrong("form_name_twice", question.place, found=question.name, other=first)
 
     def _wrong(self, code: str, place: str, **fields: str) -> None:
-        self.problems.append(Problem(code, self.file, None, place, fields))
+        self.problems.append(Problem(code, located(self.file, place), fields=fields))
 
 
 def _labels(row: Mapping[str, str]) -> dict[str, str]:
