@@ -1,4 +1,4 @@
-"""Forms: groups and repeats in each other, lists of answers, labels in several languages; what is wrong, all at once."""
+"""Forms: groups and repeats in each other, lists of answers, labels in several languages; everything wrong at once."""
 
 from __future__ import annotations
 
