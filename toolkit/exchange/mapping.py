@@ -29,6 +29,7 @@ from toolkit.facts.contracts.values import (
     Missing,
     PeriodText,
     Prose,
+    Remark,
     Sex,
     Strict,
     Unit,
@@ -102,6 +103,8 @@ class Means(Strict):
         Of cumulative indicators: what there was at the end of the period, or what was added in it.
     scale : float, optional
         By what a figure as shown is multiplied: 0.01 for percentages that are written without their sign.
+    use : {"yes", "no"}
+        ``no`` where the same figure stands elsewhere too, and that one counts: where there is none, this one does.
     """
 
     role: Annotated[str, one_of(ROLES)] | None = None
@@ -120,6 +123,7 @@ class Means(Strict):
     funder: str = ""
     mode: str = ""
     version: str = ""
+    use: Literal["yes", "no"] = "yes"
 
 
 class Says(Means):
@@ -133,6 +137,8 @@ class Says(Means):
         Level of the results that it names.
     plain_years : {"level", "increment"}
         Of its cumulative indicators, as in ``framework.yaml``: then periods are written as they stand.
+    note : str
+        What is noted beside each fact.
     scheme : str
         Of budget lines: the tree to which they belong.
     """
@@ -144,6 +150,7 @@ class Says(Means):
     aggregation: Aggregation | None = None
     plain_years: Literal["level", "increment"] | None = None
     frequency: Prose = ""
+    note: Remark = ""
     scheme: Literal["component", "category", "source"] = "component"
 
 
@@ -192,6 +199,19 @@ class ReadColumn(Strict):
             found = ", ".join(key.rstrip("_") for key in said)
             raise PydanticCustomError(code, "{found}", {"found": found or self.name, "name": self.name})
         return self
+
+
+class OfSome(Strict):
+    """What holds for some rows, whatever their columns say: that an indicator is to fall, that one is an index.
+
+    Attributes
+    ----------
+    when : mapping
+        Of which rows: by heading, what stands there in the file as it is.
+    """
+
+    when: Conditions
+    says: Says
 
 
 class Repair(Strict):
@@ -264,8 +284,14 @@ class ReadTable(Strict):
         label's columns. Without them it starts below its header and ends with the sheet.
     scale : float
         By what every figure is multiplied: 1000 for a table in thousands.
+    some : list of OfSome
+        What holds for some rows alone.
     skipped : list of Skipped
         Rows that hold no fact, by the beginning of a text in one of their label's columns, and why.
+    sections : {"", "result"}
+        What a row is that holds nothing but its label: nothing, or the result that holds until the next.
+    totals : list of str
+        Of budget lines: rows, by the beginning of their label, that add all lines; they become the line above all.
     missing : mapping of str to str
         Words in the place of a value: ``{TBD: not_reported}``; ``""`` is an empty cell, which else is no fact at all.
     answers : mapping of str to float
@@ -289,7 +315,10 @@ class ReadTable(Strict):
     scale: float = Field(default=1, gt=0)
     columns: list[ReadColumn] = Field(min_length=1)
     says: Says = Field(default_factory=Says)
+    some: list[OfSome] = Field(default_factory=list)
     skipped: list[Skipped] = Field(default_factory=list)
+    sections: Literal["", "result"] = ""
+    totals: list[str] = Field(default_factory=list)
     missing: dict[str, Missing] = Field(default_factory=dict)
     answers: dict[str, float] = Field(default_factory=dict)
     units: dict[str, UnitWord] = Field(default_factory=dict)
