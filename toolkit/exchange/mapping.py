@@ -177,6 +177,10 @@ class ReadColumn(Strict):
         Of records: why it is kept though it could name a person or a place.
     separator : str
         Of `choices`: what stands between the answers of one cell.
+    label : str
+        Of records: what a reader calls it; its question.
+    values : mapping of str to str
+        Of records: the answers that there can be, each with what a reader calls it; of `choices` with the question.
     """
 
     name: str
@@ -190,6 +194,8 @@ class ReadColumn(Strict):
     kind: Literal["", "text", "number", "integer", "date", "yes_no", "code"] = ""
     keep: Prose = ""
     separator: str = ";"
+    label: Prose = ""
+    values: dict[str, Prose] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _has_one_meaning(self) -> ReadColumn:
@@ -303,6 +309,9 @@ class ReadTable(Strict):
         Codes of rows that have none of their own, by label: they stay when rows are added.
     records : str
         Of records: the table of ``framework.yaml`` that they are.
+    others : str
+        Of records: why columns that are not named here are left out, all at once: ``the form has them, nobody asks``.
+        Those that could name a person are named all the same.
     """
 
     document: Code | None = None
@@ -328,6 +337,7 @@ class ReadTable(Strict):
     void: list[Void] = Field(default_factory=list)
     join: Join | None = None
     records: Code | None = None
+    others: Prose = ""
 
     @model_validator(mode="after")
     def _periods_are_known(self) -> ReadTable:
