@@ -8,7 +8,8 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from toolkit.exchange.applied import Applied, Found
-from toolkit.exchange.mapping import Means, ReadTable, UnitWord
+from toolkit.exchange.mapping import ReadTable, UnitWord
+from toolkit.exchange.mapping_columns import Means
 from toolkit.exchange.row_codes import as_code, new_code, numbered
 from toolkit.exchange.table_rows import TableRow, TableRows
 from toolkit.facts.contracts.framework import Indicator, Result

@@ -10,7 +10,7 @@ from toolkit.exchange.applied import Applied, Found
 from toolkit.exchange.applying_definitions import meaning
 from toolkit.exchange.cell_values import Figure, Reading, read_figure
 from toolkit.exchange.headings import Heading
-from toolkit.exchange.mapping import MILESTONE, Means, is_part
+from toolkit.exchange.mapping_columns import MILESTONE, Means, is_part
 from toolkit.exchange.row_periods import canonical, part_of, period_said
 from toolkit.exchange.table_rows import TableRow, TableRows
 from toolkit.facts.periods import BASE, Period

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Problem, nearest
-from toolkit.exchange.mapping import ReadColumn, ReadTable
+from toolkit.exchange.mapping import ReadTable
+from toolkit.exchange.mapping_columns import ReadColumn
 from toolkit.exchange.sheets import Sheet
 from toolkit.facts.cell_names import column_number, letters
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from toolkit.exchange.mapping import is_part
+from toolkit.exchange.mapping_columns import is_part
 from toolkit.facts.periods import BASE, YEAR, Calendar, Period
 
 _LENGTHS = {"Q": 3, "S": 6, "M": 1}

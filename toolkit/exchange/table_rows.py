@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from toolkit.errors import Problem
 from toolkit.exchange.headings import Heading, Headings, one_line
-from toolkit.exchange.mapping import ReadTable, Says
+from toolkit.exchange.mapping import ReadTable
+from toolkit.exchange.mapping_columns import Says
 from toolkit.exchange.sheets import NOTHING, Cell, Sheet
 
 LABELS = ("label", "name", "code", "result", "line", "level", "field")
