@@ -154,6 +154,7 @@ def _digits(digits: str, before: str, after: str, factor: float) -> Shows:
     return show
 
 
+@lru_cache(maxsize=512)
 def is_of_dates(code: str) -> bool:
     """Whether a format shows days or times."""
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)

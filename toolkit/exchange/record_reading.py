@@ -9,7 +9,8 @@ from typing import Any
 from toolkit.errors import Problem, choice
 from toolkit.exchange.export_links import Linked, first, linked
 from toolkit.exchange.export_tables import ExportTable
-from toolkit.exchange.mapping import Mapped, ReadColumn, ReadTable
+from toolkit.exchange.mapping import Mapped, ReadTable
+from toolkit.exchange.mapping_columns import ReadColumn
 from toolkit.exchange.opened import located
 from toolkit.exchange.personal import personal
 from toolkit.exchange.record_kinds import NO_ANSWER, Kind, written

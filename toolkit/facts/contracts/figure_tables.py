@@ -44,6 +44,8 @@ class Row(Contract):
         The printed cell. `row` is enough of the printed label to be alone in its table, ``[2]`` the second of two
         equal ones. For running text `table` is ``§`` and the heading, `row` the first words of the sentence. Where
         one row of data covers several printed cells, `column` and `as_printed` name them all, joined by `` | ``.
+    cell : str
+        Where it stands in a spreadsheet, ``B12``, or in a database; empty for what is printed.
     as_printed : str
         The figure exactly as it stands there.
     use : {"yes", "no", "sic"}
@@ -68,6 +70,7 @@ class Row(Contract):
     table: str = ""
     row: str = ""
     column: str = ""
+    cell: str = ""
     as_printed: str = ""
     certainty: Certainty = ""
     use: Use = "yes"
