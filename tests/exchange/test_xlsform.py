@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.errors import FactsError
 from toolkit.exchange.sheets import Cell, Sheet
-from toolkit.exchange.xlsform import form_of_content, form_of_sheets, is_form
+from toolkit.exchange.xlsform import form_of_sheets, is_form, sheets_of_content
 
 SAMPLES = os.environ.get("SAMPLES")
 
@@ -105,8 +105,9 @@ def test_a_form_without_questions():
 
 
 def test_what_is_a_form():
-    assert is_form({"Survey": 1})
-    assert not is_form({"data": 1})
+    assert is_form({"Survey": sheet("Survey", SURVEY)})
+    assert not is_form({"data": sheet("data", SURVEY)})
+    assert not is_form({"survey": sheet("survey", ("district", "area"))})  # a sheet of answers may be called so
 
 
 def test_the_form_in_json_of_kobo():
@@ -121,7 +122,7 @@ def test_the_form_in_json_of_kobo():
         "choices": [{"list_name": "yn", "name": "yes", "label": ["Yes", "Oui"]}],
         "settings": {"version": "v2"},
     }
-    read = form_of_content(content, "f.json")
+    read = form_of_sheets(sheets_of_content(content), "f.json")
     assert [(q.name, q.kind, q.repeat, dict(q.labels)) for q in read.questions] == [
         ("q", "select_one", "", {"": "Member?", "fr": "Membre ?"}),
         ("n", "integer", "r", {"": "How many"}),
@@ -132,6 +133,6 @@ def test_the_form_in_json_of_kobo():
 @pytest.mark.skipif(not SAMPLES, reason="SAMPLES names the folder of samples")
 def test_the_form_of_formpacks_fixture():
     content = json.loads((Path(SAMPLES) / "kobo-grouped_repeatable-v1.json").read_text(encoding="utf-8"))
-    read = form_of_content(content["content"], "f.json")
+    read = form_of_sheets(sheets_of_content(content["content"]), "f.json")
     assert read.repeats == ("household_visit/houshold_member_repeat",)
     assert [q.kind for q in read.questions] == ["text", "text", "start", "end"]

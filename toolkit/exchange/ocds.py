@@ -96,7 +96,7 @@ def ocds_container(opened: Opened, content: Any) -> Container:
     sheets = {name: rows.sheet() for name, rows in reader.sheets().items()}
     if not sheets.keys() & {"budgets", "contracts", "transactions"}:
         raise opened.refused("ocds_without_amounts")
-    return Container(opened.name, opened.digest, sheets, ("older_releases",) if _repeats(content) else ())
+    return Container(opened.name, opened.digest, sheets, ("older_releases",) if _repeats(content) else (), "ocds")
 
 
 def _releases(content: Mapping[str, Any]) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from toolkit.exchange.mapping import Question
 from toolkit.exchange.record_fields import Field, Fields, fields_of
 from toolkit.exchange.record_names import record_name
 
-_KEYS = (INDEX, KEY, "_id", "_uuid", "meta/instanceID", "formid", "@id")
+_KEYS = (INDEX, KEY, "_id", "_uuid", "meta/instanceID", "instanceID", "formid", "@id")
 """Columns by which rows are told apart, the first that there is."""
 
 _CARRIED = 12

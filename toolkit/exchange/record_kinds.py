@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
@@ -28,6 +28,12 @@ OF_QUESTIONS: Mapping[str, Kind] = MappingProxyType(
 
 NO_ANSWER = "no_answer"
 """What a word of a mapping becomes that is no answer."""
+
+NONE_OF_THEM = "none"
+"""What stands in a cell of several answers that holds none: it is an answer, that says no to all."""
+
+LISTED, _MOST_PARTS = ";", 40
+"""What stands between several answers in one cell, and how many different ones a question has at most."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 _INTEGER, _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})"), re.compile(r"-?\d{1,15}(?:\.\d+)?")
@@ -123,3 +129,10 @@ def missing_numbers(cells: Iterable[str], labels: Iterable[str]) -> list[str]:
         (code for code in codes if code.startswith("-") or float(code) >= _FAR * largest > 0 or code in asked),
         key=float,
     )
+
+
+def are_lists(answers: Collection[str], cells: Sequence[str]) -> bool:
+    """Whether cells hold several answers of a few: many have the mark between them, and the parts come again."""
+    parts = {part.strip() for answer in answers for part in answer.split(LISTED)}
+    marked = sum(LISTED in cell for cell in cells)
+    return marked * 5 >= sum(map(bool, cells)) and 1 < len(parts) <= min(_MOST_PARTS, 2 * len(answers))

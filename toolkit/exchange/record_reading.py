@@ -13,7 +13,7 @@ from toolkit.exchange.mapping import Mapped, ReadTable
 from toolkit.exchange.mapping_columns import ReadColumn
 from toolkit.exchange.opened import located
 from toolkit.exchange.personal import personal
-from toolkit.exchange.record_kinds import NO_ANSWER, Kind, written
+from toolkit.exchange.record_kinds import NO_ANSWER, NONE_OF_THEM, Kind, written
 from toolkit.exchange.record_names import column_name
 
 _SEVERAL = "choices"
@@ -172,7 +172,7 @@ class _Reader:
         """Make one yes/no column of each answer; where the answer is that there is none, all of them are empty."""
         name = column.field or column_name(column.name)
         parts = {cell: _parts(cell, column.separator, column.words) for cell in set(cells)}
-        there = [part for found in parts.values() for part in found if part != NO_ANSWER]
+        there = [part for found in parts.values() for part in found if part not in (NO_ANSWER, NONE_OF_THEM)]
         values = list(column.values) or sorted({column_name(part) for part in there})
         strange = {part for part in there if column_name(part) not in values}
         if strange:

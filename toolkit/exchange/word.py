@@ -61,7 +61,7 @@ def read_word(path: Path) -> Container:
     if not sheets:
         raise opened.refused("word_without_tables")
     changed = any(element.tag in _CHANGED for element in document.iter())
-    return Container(opened.name, opened.digest, sheets, ("changes_tracked",) if changed else ())
+    return Container(opened.name, opened.digest, sheets, ("changes_tracked",) if changed else (), "document")
 
 
 def _document(opened: Opened) -> etree._Element:
