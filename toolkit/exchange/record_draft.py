@@ -18,6 +18,9 @@ from toolkit.exchange.record_names import record_name
 _KEYS = (INDEX, KEY, "_id", "_uuid", "meta/instanceID", "instanceID", "formid", "@id")
 """Columns by which rows are told apart, the first that there is."""
 
+_NAMED = 5
+"""Columns that a question names."""
+
 _CARRIED = 12
 """Columns of the tables around a repeat that it is proposed to have as well."""
 
@@ -176,17 +179,21 @@ def _told(kept: Field) -> dict[str, Any]:
 def questions_of(draft_: Draft, no_answer: str) -> Iterator[Question]:
     """Ask of each answer that may be none whether it is one: told once for all columns of a table that have it."""
     for table in draft_.tables:
-        by_cell: dict[str, list[Field]] = {}
+        asked: dict[tuple[str, str], list[Field]] = {}
         for kept in table.fields.kept:
             for cell in kept.missing:
-                by_cell.setdefault(cell, []).append(kept)
-        for number, (cell, fields) in enumerate(sorted(by_cell.items()), 1):
+                asked.setdefault((cell, kept.words.get(cell, cell)), []).append(kept)
+        for number, ((cell, value), fields) in enumerate(sorted(asked.items()), 1):
             yield Question(
                 key=f"no_answer.{table.name}.{number}",
                 asks="no_answer",
                 at=f"{table.sheet}, {fields[0].header}",
-                fields={"found": cell, "columns": ", ".join(kept.header for kept in fields[:5]), "n": str(len(fields))},
-                choices=[no_answer, cell] if cell != no_answer else [no_answer],
+                fields={
+                    "found": cell if cell == value else f"{cell} ({value})",
+                    "columns": ", ".join(kept.header for kept in fields[:_NAMED]),
+                    "n": str(len(fields)),
+                },
+                choices=[no_answer, value],
                 sets=[f"tables.{table.sheet}.columns[{kept.header}].words.{cell}" for kept in fields],
                 proposed=no_answer,
             )

@@ -187,7 +187,7 @@ class _Reader:
 
 
 def _parts(cell: str, separator: str, words: Mapping[str, str]) -> list[str]:
-    parts = (part.strip() for part in cell.split(separator)) if cell else ()
+    parts = (part.strip() for part in cell.split(separator or None)) if cell else ()
     return [words.get(part, part) for part in parts if part]
 
 
