@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from toolkit.errors import FactsError, Problem
+from toolkit.exchange.export_tables import ExportTable
 from toolkit.exchange.exports import tables_of_container
 from toolkit.exchange.mapping import Mapped
 from toolkit.exchange.record_draft import draft, questions_of, tables_of_mapping
-from toolkit.exchange.record_kinds import NO_ANSWER
+from toolkit.exchange.record_kinds import NO_ANSWER, as_day
 from toolkit.exchange.sheets import Container
 from toolkit.exchange.xlsform import form_of_sheets, is_form
 from toolkit.words import Words
@@ -50,7 +51,7 @@ def propose_export(containers: Mapping[str, Container], language: str) -> tuple[
     code, container = exports[0], containers[exports[0]]
     made = draft(tables[code], form, container.name, language)
     title = form.title if form is not None and form.title else container.name
-    about = {"title": title, "file": container.name, "digest": container.digest}
+    about = {"title": title, "file": container.name, "date": _date(tables[code])}
     mapped = Mapped.model_validate(
         {
             "documents": {code: about | {"kind": "survey", "form": "database"}},
@@ -59,3 +60,13 @@ def propose_export(containers: Mapping[str, Container], language: str) -> tuple[
         }
     )
     return mapped, made.remarks
+
+
+_SENT = ("_submission_time", "SubmissionDate", "received_on", "info.received_on", "today", "end", "start")
+"""Columns that say when answers were sent in, or given, the first that there is."""
+
+
+def _date(tables: Sequence[ExportTable]) -> str:
+    """Return the day on which the last answers were sent in; empty where no column says it."""
+    columns = (column for name in _SENT for table in tables if (column := table.column(name)) is not None)
+    return max(map(as_day, next(columns, [])), default="")

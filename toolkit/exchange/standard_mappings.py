@@ -11,6 +11,7 @@ from typing import Any
 
 from toolkit.exchange.iati_figures import INDICATIVE
 from toolkit.exchange.mapping import Mapped, Question
+from toolkit.exchange.record_kinds import as_day
 from toolkit.exchange.sheets import Container, Sheet
 from toolkit.facts.periods import YEAR, read_period
 from toolkit.words import Words
@@ -46,10 +47,21 @@ def propose_standard(container: Container, document: str, language: str) -> Mapp
     title = next(
         (row[key] for each in ("activities", "processes") for row in rows.get(each, ()) if (key := "title")), ""
     )
-    about = {"title": title or container.name, "file": container.name, "digest": container.digest, "form": "database"}
+    about = {"title": title or container.name, "file": container.name, "form": "database"}
+    about |= {"date": _date(rows)}
     return Mapped.model_validate(
         {"documents": {document: about}, "results": proposer.results(), "tables": tables, "questions": questions}
     )
+
+
+def _date(rows: Mapping[str, Rows]) -> str:
+    """Return the day of the last change that a file tells of, or of its last figure; empty where it has no days."""
+    told = [
+        row.get("updated") or row.get("date") or ""
+        for name in ("activities", "processes")
+        for row in rows.get(name, ())
+    ]
+    return max(map(as_day, told), default="")
 
 
 def rows_of(sheet: Sheet) -> Rows:
@@ -146,7 +158,7 @@ class _Proposer:
                 asks="values_of_periods",
                 at="results",
                 fields={"n": str(len(asked))},
-                choices=["flow", "stock"],
+                choices=["flow", "stock", "cumulative_level", "cumulative_increment"],
                 sets=["tables.results.says.kind"],
                 proposed="stock" if self._rises(asked) else "flow",
             )
