@@ -13,7 +13,7 @@ from toolkit.exchange.applied import RecordsRead
 from toolkit.exchange.export_tables import ExportTable, tables_of, tables_of_submissions
 from toolkit.exchange.mapping import Mapped
 from toolkit.exchange.ocds import is_ocds, ocds_container, read_json
-from toolkit.exchange.opened import Opened
+from toolkit.exchange.opened import BROKEN, Opened
 from toolkit.exchange.record_reading import read_records
 from toolkit.exchange.sheets import NOTHING, Cell, Container, Sheet
 from toolkit.exchange.xlsform import is_form, sheets_of_content
@@ -70,7 +70,7 @@ def is_export(opened: Opened) -> bool:
                     beginning = stream.read(_BEGINNING)
                 if any(f">{mark}</t>".encode() in beginning for mark in MARKS):
                     return True
-    except (zipfile.BadZipFile, RuntimeError, OSError):
+    except BROKEN:
         return False  # what is wrong with it is said where it is read
     return False
 
