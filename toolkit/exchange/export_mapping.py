@@ -67,6 +67,8 @@ _SENT = ("_submission_time", "SubmissionDate", "received_on", "info.received_on"
 
 
 def _date(tables: Sequence[ExportTable]) -> str:
-    """Return the day on which the last answers were sent in; empty where no column says it."""
-    columns = (column for name in _SENT for table in tables if (column := table.column(name)) is not None)
-    return max(map(as_day, next(columns, [])), default="")
+    """Return the day on which the last answers were sent in, else the last day of all; empty where there is none."""
+    columns = [column for name in _SENT for table in tables if (column := table.column(name)) is not None]
+    others = (column for table in tables for column in table.columns)
+    dated = [column for column in others if as_day(next(filter(None, column), ""))]
+    return max((as_day(cell) for column in columns[:1] or dated for cell in column), default="")
