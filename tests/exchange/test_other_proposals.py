@@ -117,7 +117,7 @@ def test_contracting_becomes_amounts_of_lines(made):
         ("P1", "approved", "..", 900, "/releases/0/planning/budget/amount/amount"),
         ("P1", "committed", "2020-M03", 700, "/releases/0/contracts/0/value/amount"),
     ]
-    assert applied.mapped.documents["source"].date == "2020-06-01"
+    assert applied.mapped.documents["source"].date == "2020-M06"
 
 
 def test_the_period_of_a_budget_is_as_it_was_answered(made):
@@ -137,7 +137,7 @@ def test_the_day_of_an_export_is_that_of_its_last_answers_and_asked_for_where_it
         "village,_submission_time,_index\nA,2024-01-02T10:00:00,1\nB,2024-03-04T10:00:00,2\n", encoding="utf-8"
     )
     mapped = propose_other([read_container(path)], "survey", "en", [])
-    assert mapped.documents["survey"].date == "2024-03-04"
+    assert mapped.documents["survey"].date == "2024-M03"
     path.write_text("village,_index\nA,1\n", encoding="utf-8")
     mapped = propose_other([read_container(path)], "survey", "en", [])
     assert [(q.key, q.sets) for q in mapped.questions] == [("date", ["documents.survey.date"])]
