@@ -92,9 +92,12 @@ def answered(mapped, **answers):
         answer = answers.get(question.key, question.proposed)
         for key in question.sets:
             _, sheet, rest = key.split(".", 2)
-            column, word = rest.removeprefix("columns[").split("].words.")
+            column, what = rest.removeprefix("columns[").split("].")
             (found,) = (each for each in told["tables"][sheet]["columns"] if each["name"] == column)
-            found.setdefault("words", {})[word] = answer
+            if what == "spellings":
+                found[what] = answer
+            else:
+                found.setdefault("words", {})[what.removeprefix("words.")] = answer
     return Mapped.model_validate(told)
 
 
@@ -305,6 +308,23 @@ def test_a_repeat_that_the_form_does_not_have(export, form):
 
 def test_a_form_alone_is_no_export(form):
     assert [p.code for p in problems_of(form())] == ["form_without_export"]
+
+
+# --- spellings
+
+
+@pytest.mark.parametrize(
+    ("answer", "villages"), [("joined", ["La Paz"] * 3), ("apart", ["La Paz", "la paz", "La Paz"])]
+)
+def test_answers_that_differ_in_their_spelling_alone_are_asked_for_and_accepted(export, small, answer, villages):
+    container = export(main=table(("La Paz", 1), ("la paz", 2), ("La Paz", 3), header="village _index"))
+    mapped = proposed(container)[0]
+    (question,) = mapped.questions
+    assert (question.asks, question.choices) == ("spellings", ["joined", "apart"])
+    made, problems = apply_records(answered(mapped, **{question.key: answer}), {"survey": container})
+    assert problems == []
+    assert [row[1] for row in made["main"].rows] == villages
+    assert list(records_problems(accepted(made, small))) == []
 
 
 # --- plain records

@@ -59,6 +59,8 @@ class Field:
         The answers that there can be, each with its label; nothing where there may be any.
     missing : list of str
         Cells that may be no answers.
+    alike : list of list of str
+        Answers that differ in their spelling alone.
     separator : str
         Of several answers in one cell: what stands between them; empty otherwise.
     """
@@ -70,6 +72,7 @@ class Field:
     words: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    alike: list[list[str]] = field(default_factory=list)
     separator: str = ""
 
 

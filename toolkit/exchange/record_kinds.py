@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
 from toolkit.exchange.recognised import exact, folded, is_one
+from toolkit.facts.checks.records import as_spelled
 from toolkit.facts.notation import is_short
 
 Kind = Literal["text", "number", "integer", "date", "yes_no", "code"]
@@ -136,3 +138,15 @@ def are_lists(answers: Collection[str], cells: Sequence[str]) -> bool:
     parts = {part.strip() for answer in answers for part in answer.split(LISTED)}
     marked = sum(LISTED in cell for cell in cells)
     return marked * 5 >= sum(map(bool, cells)) and 1 < len(parts) <= min(_MOST_PARTS, 2 * len(answers))
+
+
+def spelled_alike(cells: Iterable[str]) -> list[list[str]]:
+    """Return the answers that differ in case, accents, spaces or marks alone, those of one kind together.
+
+    The most frequent one stands first, of equally frequent ones that which comes first.
+    """
+    times = Counter(cell for cell in cells if cell)
+    near: dict[str, list[str]] = {}
+    for answer, _ in times.most_common():
+        near.setdefault(as_spelled(answer), []).append(answer)
+    return [answers for answers in near.values() if len(answers) > 1]
