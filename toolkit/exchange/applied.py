@@ -9,9 +9,9 @@ from typing import Any
 
 from toolkit.errors import Problem
 from toolkit.exchange.mapping import Mapped
+from toolkit.facts.contracts.allowed import COUNTED
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.framework import Indicator, Result
-from toolkit.facts.contracts.values import COUNTED
 from toolkit.facts.periods import Calendar
 
 _SHOWN = 3

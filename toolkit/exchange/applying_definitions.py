@@ -12,8 +12,8 @@ from toolkit.exchange.mapping import ReadTable, UnitWord
 from toolkit.exchange.mapping_columns import Means
 from toolkit.exchange.row_codes import as_code, new_code, numbered
 from toolkit.exchange.table_rows import TableRow, TableRows
+from toolkit.facts.contracts.allowed import UNITS, Direction, Kind
 from toolkit.facts.contracts.framework import Indicator, Result
-from toolkit.facts.contracts.values import UNITS, Direction, Kind
 from toolkit.facts.validation import problems_of
 
 _KINDS: tuple[str, ...] = get_args(Kind)

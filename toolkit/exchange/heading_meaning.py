@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel.numbers import list_currencies
 
 from toolkit.exchange.recognised import folded, has_list, holds, is_one, words
-from toolkit.facts.contracts.values import LEVELS, UNITS
+from toolkit.facts.contracts.allowed import LEVELS, UNITS
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?P<year>(?:19|20)?\d\d)"

@@ -13,10 +13,10 @@ from toolkit.errors import FactsError, Problem
 from toolkit.exchange.applied import Applied, Known, RecordsRead
 from toolkit.exchange.own_rows import Change, edit_table
 from toolkit.exchange.yaml_edits import YamlEdits
+from toolkit.facts.contracts.allowed import UNITS
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.framework import Indicator, Result
 from toolkit.facts.contracts.tables_by_name import TABLES
-from toolkit.facts.contracts.values import UNITS
 from toolkit.facts.contracts.word_tables import BudgetLine
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme

@@ -11,7 +11,7 @@ from toolkit.exchange.proposed_tables import ProposedColumn, ProposedTable, plac
 from toolkit.exchange.questions import Questions
 from toolkit.exchange.recognised import is_one
 from toolkit.facts.cell_names import letters
-from toolkit.facts.contracts.values import LEVELS
+from toolkit.facts.contracts.allowed import LEVELS
 
 _SEXES = ("women", "men", "all")
 _ROLES = {"budget": ("approved", "executed", "programmed", "committed", "skip"), "": ("actual", "target", "skip")}

@@ -16,7 +16,7 @@ from toolkit.exchange.proposed_tables import ProposedTable, place_of, proposed_t
 from toolkit.exchange.questions import Questions
 from toolkit.exchange.row_codes import as_code
 from toolkit.exchange.sheets import Container
-from toolkit.facts.contracts.values import LEVELS
+from toolkit.facts.contracts.allowed import LEVELS
 from toolkit.facts.periods import YEAR, read_period
 from toolkit.facts.programme import Programme
 from toolkit.words import Words
