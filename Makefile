@@ -1,10 +1,10 @@
-# make report | test | quick | accept | mutants | fuzz | lab | bench | coverage | check | clean      nothing is needed but Python 3.11 or newer
+# make report | test | quick | accept | mutants | fuzz | lab | docs | bench | coverage | check | clean      nothing is needed but Python 3.11 or newer
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := report
-.PHONY: report test quick accept mutants fuzz lab bench coverage check clean lock
+.PHONY: report test quick accept mutants fuzz lab docs bench coverage check clean lock
 
 report: $(VENV)/.ready  ## evaluate every programme: outputs/index.html
 	$(BIN)/evaluate run
@@ -30,6 +30,10 @@ fuzz: $(VENV)/.dev  ## change the facts at random, 1,000 times, and see whether 
 lab: $(VENV)/.lab  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks
 
+docs: $(VENV)/.dev  ## the documentation site: site/index.html
+	$(BIN)/python docs/pages.py .docs
+	$(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml
+
 bench: $(VENV)/.dev  ## how fast, beside papermill and nbconvert by hand
 	$(BIN)/python tests/benchmarks/reports.py
 	$(BIN)/python tests/benchmarks/impact.py
@@ -44,7 +48,7 @@ check: $(VENV)/.dev  ## style, types, layers, and the facts
 	$(BIN)/evaluate check
 
 clean:
-	rm -rf $(VENV) .mutants .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .docs site .mutants .mypy_cache .ruff_cache .import_linter_cache
 	find outputs -mindepth 1 -not -name .gitkeep -delete
 
 lock: $(VENV)/.dev  ## write the lock files anew: versions and hashes, no addresses

@@ -16,6 +16,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from toolkit import cli, open_programme, words
+from toolkit.facts.folders import SUPPLIED
 from toolkit.facts.programme import Programme
 from toolkit.report import layouts
 
@@ -82,6 +83,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for folder in ("data", "notebooks", "parameters"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "outputs").mkdir()
+    monkeypatch.setenv(SUPPLIED, str(tmp_path / "nothing"))  # it has all of its own, to break
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

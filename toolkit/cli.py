@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from toolkit import __version__, beginnings
+from toolkit.answers import note, own_output, print_json, tell
 from toolkit.editions import ALL, DONOR, index_file
 from toolkit.options import (
     check_options,
+    completion_options,
+    describe_options,
     list_options,
+    new_options,
     pack_options,
     reconcile_options,
     run_options,
@@ -21,7 +25,7 @@ from toolkit.options import (
 from toolkit.spoken import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from toolkit.batch.jobs import Jobs
     from toolkit.batch.limits import Limits
@@ -43,19 +47,24 @@ def main() -> NoReturn:
 
     say = Words(options.words or own_language())
     try:
+        beginnings.refuse_elsewhere(options)
+        if options.command not in beginnings.ANYWHERE:
+            from toolkit.facts.folders import data_folder  # noqa: PLC0415
+
+            data_folder()  # outside a project it says so
         status = options.command(options, say)
         sys.stdout.flush()
         sys.exit(status)
     except ToolkitError as error:
-        _tell(say, error.problems)
+        tell(say, error.problems)
         if options.command is _run:
-            _note(say("cli.run.refused"))
+            note(say("cli.run.refused"))
         sys.exit(WRONG if isinstance(error, CommandError) else BAD)
     except BrokenPipeError:  # whoever read the answer has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(GOOD)
     except KeyboardInterrupt:
-        _note(say("cli.stopped"))
+        note(say("cli.stopped"))
         sys.exit(STOPPED)
 
 
@@ -65,13 +74,21 @@ def _parser() -> ArgumentParser:
         description="Evaluation reports of rural producers' programmes, from facts that can be traced.",
         epilog="Exit status: 0 all good; 1 wrong facts or a failed notebook; 2 a wrong command; 130 stopped.",
     )
+    parser.add_argument("--version", action="version", version=f"evaluate {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new_options(_command(commands, "new", beginnings.new, "Begin a programme: a folder that checks and runs as it is."))
     run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
     check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
     list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
     reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
     where_options(_command(commands, "where", _where, "Tell on which pages a figure stands, and where on each."))
     pack_options(_command(commands, "pack", _pack, "Put an edition of a programme and year into one file to mail."))
+    describe_options(
+        _command(commands, "describe", beginnings.describe, "Tell what can be written, and how, with examples.")
+    )
+    completion_options(
+        _command(commands, "completion", beginnings.completion, "Print what completes commands in a shell."), parser
+    )
     return parser
 
 
@@ -97,16 +114,16 @@ def _run(options: Namespace, say: Words) -> int:
         outcome = run(_asked(options), _settings(options, say.language), runs, progress, say.language)
     finally:
         progress.close()
-    _tell(say, _not_made(outcome.plan.matrix))
-    _tell(say, outcome.problems)
+    tell(say, _not_made(outcome.plan.matrix))
+    tell(say, outcome.problems)
     if options.json:
         from toolkit.batch.run_outputs import run_record  # noqa: PLC0415
 
-        _print_json(run_record(outcome.plan, outcome.results))
+        print_json(run_record(outcome.plan, outcome.results))
     else:
         print(_summary(say, outcome, _output(options)))
     if outcome.interrupted:
-        _note(say("cli.stopped"))
+        note(say("cli.stopped"))
         return STOPPED
     return GOOD if outcome.good else BAD
 
@@ -123,9 +140,10 @@ def _check(options: Namespace, say: Words) -> int:
     from toolkit.batch.notebooks import untranslated  # noqa: PLC0415
     from toolkit.facts.checks.run_checks import check_rules, checked, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
+    from toolkit.facts.requested import code_of  # noqa: PLC0415
     from toolkit.report.layouts import all_holes  # noqa: PLC0415
 
-    codes = options.programmes or programmes_to_check()
+    codes = list(map(code_of, options.programmes)) or programmes_to_check()
     with Apart(_limits(options)) as processes:
         waits: dict[str, Callable[[], Any]] = {
             code: processes.begin(code, checked, code, options.documents) for code in codes
@@ -138,12 +156,12 @@ def _check(options: Namespace, say: Words) -> int:
     rules = [p for p in held[RULES].problems if not any(p in problems for problems in found.values())]
     found = texts | found | ({RULES: rules} if rules else {})
     if options.json:
-        _print_json(
+        print_json(
             [p.as_dict() | {"programme": code, "message": say.describe(p)} for code, ps in found.items() for p in ps]
         )
         return BAD if any(found.values()) else GOOD
     for code, problems in found.items():
-        _tell(say, problems)
+        tell(say, problems)
         key = "cli.check.bad" if problems else "cli.check.good"
         print(say(key, programme=code, n=len(problems)))
         if code in held and (counted := held[code].looked_up):
@@ -154,14 +172,15 @@ def _check(options: Namespace, say: Words) -> int:
 def _reconcile(options: Namespace, say: Words) -> int:
     from toolkit.batch.apart import Apart  # noqa: PLC0415
     from toolkit.facts.checks.run_checks import programmes_to_check  # noqa: PLC0415
+    from toolkit.facts.requested import code_of  # noqa: PLC0415
     from toolkit.report.finding_words import reconcile  # noqa: PLC0415
 
     asked = (options.year, say.language, options.severity)
-    codes = options.programmes or programmes_to_check()
+    codes = list(map(code_of, options.programmes)) or programmes_to_check()
     with Apart(_limits(options)) as processes:
         found = [wait() for wait in [processes.begin(code, reconcile, code, *asked) for code in codes]]
     if options.json:
-        _print_json([each for own in found for each in own.findings])
+        print_json([each for own in found for each in own.findings])
     else:
         print("\n\n".join("\n".join(own.lines) for own in found))
     return BAD if any(own.is_open for own in found) else GOOD
@@ -172,7 +191,7 @@ def _where(options: Namespace, say: Words) -> int:
 
     found = places(_output(options), options.identifier, options.programme)
     if options.json:
-        _print_json([place.as_dict() for place in found])
+        print_json([place.as_dict() for place in found])
     for place in () if options.json else found:
         print(say("cli.where.found", place=_output(options) / place.address, shown=place.shown, label=place.label))
     return GOOD
@@ -197,7 +216,7 @@ def _list(options: Namespace, say: Words) -> int:
     if options.json:
         from toolkit.batch.run_outputs import run_record  # noqa: PLC0415
 
-        _print_json(run_record(whole, {}))
+        print_json(run_record(whole, {}))
         return GOOD
     for job in whole.matrix.jobs:
         why = whole.reasons[job.stem]
@@ -212,7 +231,7 @@ def _pack(options: Namespace, say: Words) -> int:
     from toolkit.batch.packing import Asked, pack  # noqa: PLC0415
 
     asked = Asked(options.programme, options.year, options.language, options.edition)
-    packed = pack(asked, options.reports or _own_output(), options.output)
+    packed = pack(asked, options.reports or own_output(), options.output)
     made = {packed.file: "pack.done"}
     try:
         if options.pdf:
@@ -221,14 +240,14 @@ def _pack(options: Namespace, say: Words) -> int:
             made[printed(packed.file)] = "pack.printed"
     finally:  # the page is there, whatever becomes of the print
         _tell_packed(options, say, packed.pages, made)
-    _tell(say, packed.problems)
+    tell(say, packed.problems)
     return GOOD
 
 
 def _tell_packed(options: Namespace, say: Words, pages: Sequence[str], made: Mapping[Path, str]) -> None:
     sizes = {path: round(path.stat().st_size / 1000) for path in made}
     if options.json:
-        _print_json({"pages": pages, "files": [{"file": str(path), "kilobytes": size} for path, size in sizes.items()]})
+        print_json({"pages": pages, "files": [{"file": str(path), "kilobytes": size} for path, size in sizes.items()]})
         return
     for path, size in sizes.items():
         print(say(f"cli.{made[path]}", n=len(pages), file=path, kilobytes=size))
@@ -265,15 +284,7 @@ def _limits(options: Namespace) -> Limits:
 
 def _output(options: Namespace) -> Path:
     """Return the folder of reports; the project's own where none is named."""
-    return options.output or _own_output()
-
-
-def _own_output() -> Path:
-    """Return the project's own folder of reports, as short as it can be written here."""
-    from toolkit.facts.folders import data_folder  # noqa: PLC0415
-
-    own = data_folder().parent / "outputs"
-    return own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own
+    return options.output or own_output()
 
 
 # --- printing
@@ -285,16 +296,3 @@ def _not_made(whole: Jobs) -> Iterator[Problem]:
         known = [whole.programmes[code].lacks for code in left.codes]
         yield left.problem(lacks[name] for lacks in known for name in left.missing if name in lacks)
     yield from whole.faults
-
-
-def _tell(say: Words, problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        _note(say.describe(problem))
-
-
-def _note(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))

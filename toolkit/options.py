@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,11 @@ def _limit_options(parser: ArgumentParser, what: str) -> None:
 def list_options(parser: ArgumentParser) -> None:
     """Which reports, and where."""
     parser.add_argument(
-        "files", type=Path, nargs="*", metavar="FILE", help="parameters files; default: parameters/*.yaml"
+        "files",
+        type=place,
+        nargs="*",
+        metavar="FILE",
+        help="parameters files, or programmes by their code; default: parameters/*.yaml",
     )
     parser.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
     parser.add_argument("--language", action="append", metavar="LANGUAGE", help="only this language; may be repeated")
@@ -53,8 +58,8 @@ def pack_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--language", choices=LANGUAGES, default="", help="default: the first that there are pages in")
     _edition_option(parser, EDITIONS, DONOR)
-    parser.add_argument("--output", type=Path, metavar="FILE", help="default: packed/ in the folder of the reports")
-    parser.add_argument("--reports", type=Path, metavar="DIR", help="folder of the reports; default: outputs/")
+    parser.add_argument("--output", type=place, metavar="FILE", help="default: packed/ in the folder of the reports")
+    parser.add_argument("--reports", type=place, metavar="DIR", help="folder of the reports; default: outputs/")
     parser.add_argument("--pdf", action="store_true", help="print it as well, where there is a Chromium")
 
 
@@ -82,8 +87,44 @@ def where_options(parser: ArgumentParser) -> None:
 
 def _output_option(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="folder of the reports; default: outputs/ beside data/"
+        "--output", type=place, metavar="DIR", help="folder of the reports; default: outputs/ beside data/"
     )
+
+
+def new_options(parser: ArgumentParser) -> None:
+    """Which programme is begun, where it is and in which language."""
+    parser.add_argument("code", metavar="CODE", help="of the programme: letters, digits and hyphens")
+    parser.add_argument("--country", default="", metavar="HN", help="ISO 3166; default: the environment's")
+    parser.add_argument("--currency", default="", metavar="USD", help="ISO 4217; default: the country's")
+    said = f"of its texts: {', '.join(LANGUAGES)}; default: that of messages"
+    parser.add_argument("--language", default="", metavar="LANGUAGE", help=said)
+
+
+def describe_options(parser: ArgumentParser) -> None:
+    """Tell what is described, and as what."""
+    parser.add_argument("thing", nargs="?", default="", metavar="THING", help="a file, a table or a part; default: all")
+    parser.add_argument("--html", type=place, metavar="FILE", help="write it as a page")
+
+
+def completion_options(parser: ArgumentParser, whole: ArgumentParser) -> None:
+    """For which shell, and what is completed."""
+    parser.add_argument("shell", choices=SHELLS)
+    parser.set_defaults(whole=whole)
+
+
+SHELLS = ("bash", "zsh", "tcsh")
+"""Shells for which what can be typed is written down."""
+
+
+class Elsewhere(str):
+    """An address, in the place of a folder or a file of this machine: it is refused in the words of whoever asks."""
+
+    __slots__ = ()
+
+
+def place(text: str) -> Path | Elsewhere:
+    """Read the name of a file or of a folder; one with a scheme, as ``s3://``, would become a folder ``s3:`` here."""
+    return Elsewhere(text) if re.match(r"[A-Za-z][\w+.\-]+://", text) else Path(text)
 
 
 def _number(text: str) -> int:
@@ -92,7 +133,9 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _folder(text: str) -> Path:
+def _folder(text: str) -> Path | Elsewhere:
+    if isinstance(found := place(text), Elsewhere):
+        return found
     if not Path(text).is_dir():
         raise ArgumentTypeError(f"there is no folder '{text}'")
     return Path(text)

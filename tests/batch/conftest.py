@@ -16,6 +16,7 @@ from toolkit.batch.limits import Limits
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.pool import Pool
 from toolkit.batch.run import Outcome, RunRequest, forecast, run
+from toolkit.facts.folders import SUPPLIED
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -138,5 +139,6 @@ def workshop(tmp_path, monkeypatch, pool) -> Workshop:
         (tmp_path / folder).mkdir()
     parameters = "programme: spp-global\nyear: 2019\n"
     (tmp_path / "parameters" / "spp-global-2019.yaml").write_text(parameters, encoding="utf-8")
+    monkeypatch.setenv(SUPPLIED, str(tmp_path / "nothing"))  # the notebooks are those that a test writes
     monkeypatch.chdir(tmp_path)
     return Workshop(tmp_path, pool)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from toolkit import open_programme
-from toolkit.facts.contracts.framework import Compute
+from toolkit.facts.contracts.compute import Compute
 from toolkit.measures.records import changes, records_indicators
 
 COLUMNS = ["case", "product", "period", "volume", "price"]

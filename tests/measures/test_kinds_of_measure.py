@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute
+from toolkit.facts.contracts.compute import KINDS_OF_MEASURE, Compute
 from toolkit.measures.records.compute_block import MEASURES, asked_of
 from toolkit.measures.records.whom import counted_in
 from toolkit.words import Words

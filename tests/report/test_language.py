@@ -12,7 +12,7 @@ import pytest
 
 from toolkit.batch.prose import SOURCE_LANGUAGE, messages
 from toolkit.errors import Problem
-from toolkit.facts.contracts import figure_tables, values
+from toolkit.facts.contracts import allowed, figure_tables
 from toolkit.language import Numbers, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page
@@ -203,9 +203,9 @@ def test_in_words_of_the_facts_a_percent_sign_never_begins_a_line(cse):
 
 
 CODES = {
-    "missing": values.Missing,
-    "criterion": values.Criterion,
-    "kind_of_value": values.Kind,
+    "missing": allowed.Missing,
+    "criterion": allowed.Criterion,
+    "kind_of_value": allowed.Kind,
     "role": figure_tables.ObservationRole,
     "amount": figure_tables.BudgetRole,
     "status": figure_tables.Status,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.facts.contracts.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS
+from toolkit.facts.contracts.allowed import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS
 from toolkit.language import Numbers
 from toolkit.report.layouts import columns
 from toolkit.report.names import Names

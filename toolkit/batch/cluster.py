@@ -25,7 +25,7 @@ from toolkit.batch.pool import Pool
 from toolkit.batch.programmes import examined_in
 from toolkit.batch.run_records import new_work_folder
 from toolkit.errors import CommandError, Problem
-from toolkit.facts.folders import data_folder
+from toolkit.facts.folders import data_folder, named_supplied
 from toolkit.words import Words
 
 PATIENCE = 20
@@ -71,7 +71,7 @@ class Cluster:
 
     def examine(self, codes: Sequence[str], limits: Limits) -> Iterator[Mapping[str, Any]]:
         """Examine programmes, each on some worker; the answers come in the order of the codes."""
-        asked = [self._executor.submit(_examine_there, data_folder(), code, limits) for code in codes]
+        asked = [self._executor.submit(_examine_there, data_folder(), named_supplied(), code, limits) for code in codes]
         return (future.result() for future in asked)
 
     def run(self, jobs: Sequence[Job], settings: Settings) -> Iterator[JobResult]:
@@ -98,9 +98,9 @@ _starting = threading.Lock()
 _pools: list[Pool] = []
 
 
-def _examine_there(data: Path, code: str, limits: Limits) -> Mapping[str, Any]:
+def _examine_there(data: Path, supplied: str, code: str, limits: Limits) -> Mapping[str, Any]:
     _may_have_children()
-    return apart(examined_in, data, code, limits=limits, what=code)
+    return apart(examined_in, data, supplied, code, limits=limits, what=code)
 
 
 def _run_there(job: Job, settings: Settings) -> JobResult:

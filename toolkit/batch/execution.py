@@ -45,7 +45,7 @@ from toolkit.batch.up_to_date import made_from
 from toolkit.batch.withdrawal import today
 from toolkit.editions import subject_of
 from toolkit.errors import REFUSALS, NotebookError, Problem, ToolkitError
-from toolkit.facts.folders import ENVIRONMENT
+from toolkit.facts.folders import ENVIRONMENT, SUPPLIED, fact_file
 from toolkit.report.figures_csv import recorded as figures_of
 from toolkit.report.heading import heading_of
 from toolkit.report.html import donor_page
@@ -85,7 +85,7 @@ def _attempted(job: Job, settings: Settings, work: Path) -> tuple[str, int]:
     """Make the report; give what went wrong, and in which cell."""
     journal, words = Journal(work), Words(settings.language)
     try:
-        os.environ |= {ENVIRONMENT: str(settings.data), WORDS: settings.language}
+        os.environ |= {ENVIRONMENT: str(settings.data), SUPPLIED: settings.supplied, WORDS: settings.language}
         os.chdir(settings.data.parent)
         private_folder(work)
         if settings.isolation == FORK:  # threads that a notebook leaves behind must not keep its process
@@ -183,7 +183,7 @@ def _unchanged(job: Job, settings: Settings, read: Set[str]) -> dict[str, str]:
     """Return the digests of facts that were read; they must be those the run began with."""
     for name in sorted(read):
         try:
-            found = file_digest(settings.data / name)
+            found = file_digest(fact_file(name))
         except OSError:
             found = ""
         if found != job.facts.get(name):

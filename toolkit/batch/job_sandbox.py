@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from toolkit.errors import NotebookError, Problem
-from toolkit.facts.folders import data_folder
+from toolkit.facts.folders import NOTEBOOKS, RULES, data_folder, own_folder, supplied_folder
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SYSTEM = ("/bin", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/sys", "/usr", "/var/cache/fontconfig")
@@ -48,7 +48,8 @@ class Reads:
         self.refused: list[Problem] = []
         self._data = data_folder()
         self._folders = tuple(folders)
-        self._own = (*machinery(), str(work), str(self._data.parent / "notebooks"))
+        self._rules = supplied_folder(RULES)
+        self._own = (*machinery(), str(work), str(own_folder(NOTEBOOKS)), str(supplied_folder(NOTEBOOKS)))
         self._guard = Guard([os.path.realpath(work), *_caches()], self._refuse)
 
     @property
@@ -85,6 +86,9 @@ class Reads:
                 self.facts.add(inside.as_posix())
             else:
                 self.elsewhere.add(f"{self._data.name}/{inside.as_posix()}")
+            return
+        if RULES in self._folders and _below(path, (str(self._rules),)):
+            self.facts.add(f"{RULES}/{Path(path).relative_to(self._rules).as_posix()}")
             return
         if not _below(path, self._own) and (_below(path, (str(self._data.parent),)) or not _below(path, _SYSTEM)):
             self.elsewhere.add(Path(path).name)

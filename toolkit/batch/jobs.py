@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.batch.notebooks import NotebookSource, notebooks_folder
+from toolkit.batch.notebooks import NotebookSource
 from toolkit.batch.programmes import Summary
 from toolkit.batch.requests import Request, impossible, read_requests
 from toolkit.editions import EVALUATOR, holds, placed
 from toolkit.errors import CommandError, NotebookError, ParametersError, Problem, choice
-from toolkit.facts.folders import shown_path
+from toolkit.facts.folders import NOTEBOOKS, own_folder, shown_path
 from toolkit.facts.requested import language_of, needs_problems
 
 
@@ -196,7 +196,7 @@ def _refuse_notebooks(sources: Mapping[str, NotebookSource], faults: Mapping[str
     if wrong := [faults[name] for name in only.notebooks if name in faults]:
         raise NotebookError(wrong)
     if not sources:
-        raise NotebookError(list(faults.values()) or [Problem("no_notebooks", shown_path(notebooks_folder()))])
+        raise NotebookError(list(faults.values()) or [Problem("no_notebooks", shown_path(own_folder(NOTEBOOKS)))])
 
 
 class _Texts:

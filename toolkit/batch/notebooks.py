@@ -13,7 +13,7 @@ from typing import Any
 from toolkit.batch.prose import catalogue_path, title_of, translate
 from toolkit.editions import EDITIONS, EVALUATOR
 from toolkit.errors import NotebookError, Problem, ToolkitError
-from toolkit.facts.folders import data_folder, shown_path
+from toolkit.facts.folders import NOTEBOOKS, files_of, own_folder, shown_path, supplied_folder
 from toolkit.facts.requested import whole_number
 
 TYPES: Mapping[str, type | tuple[type, ...]] = {
@@ -137,7 +137,8 @@ class NotebookSource:
             With every message that has no translation.
         """
         notebook = copy.deepcopy(dict(self.content))
-        translate(notebook, language, catalogue_path(self.path.parent, language))
+        folders = (supplied_folder(NOTEBOOKS), own_folder(NOTEBOOKS))
+        translate(notebook, language, [catalogue_path(folder, language) for folder in folders])
         return json.dumps(notebook, ensure_ascii=False, sort_keys=True)
 
     def title(self, language: str) -> str:
@@ -146,11 +147,6 @@ class NotebookSource:
             return title_of(json.loads(self.translated(language)))
         except NotebookError:
             return title_of(self.content)
-
-
-def notebooks_folder() -> Path:
-    """Find the folder of notebooks, beside the one of facts."""
-    return data_folder().parent / "notebooks"
 
 
 def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, NotebookSource]:
@@ -168,7 +164,7 @@ def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, Note
     """
     sources: dict[str, NotebookSource] = {}
     wrong: dict[str, Problem] = {}
-    for path in sorted(notebooks_folder().glob("*.ipynb")):
+    for path in files_of(NOTEBOOKS, "*.ipynb").values():
         try:
             sources[path.stem] = _source(path)
         except NotebookError as error:
@@ -183,7 +179,7 @@ def untranslated() -> list[Problem]:
     """List what catalogues of the notebooks lack, also those of languages that no programme speaks yet."""
     sources = notebook_sources({})
     found: list[Problem] = []
-    for catalogue in sorted((notebooks_folder() / "catalogues").glob("*.po")):
+    for catalogue in files_of(NOTEBOOKS, "catalogues/*.po").values():
         for source in sources.values():
             try:
                 source.translated(catalogue.stem)

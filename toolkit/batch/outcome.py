@@ -14,6 +14,7 @@ from typing import Any
 from toolkit.batch.jobs import Job
 from toolkit.batch.limits import Limits
 from toolkit.batch.run_records import failed_files, read_json, report_record, write_json, write_whole
+from toolkit.facts.folders import named_supplied
 from toolkit.words import Words
 
 FORK, KERNEL = "fork", "kernel"
@@ -34,6 +35,8 @@ class Settings:
     limits : Limits
     language : str
         In which the person who runs them is told what went wrong.
+    supplied : str
+        The folder that the environment names in the place of what is supplied; empty for none.
     """
 
     data: Path
@@ -41,6 +44,7 @@ class Settings:
     isolation: str = DEFAULT_ISOLATION
     limits: Limits = field(default_factory=Limits)
     language: str = "es"
+    supplied: str = field(default_factory=named_supplied)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from toolkit.batch.limits import USUAL, Limits, process_of
 from toolkit.batch.outcome import JobResult, Settings, keep_failure, last_cell
 from toolkit.batch.programmes import examined_in
 from toolkit.batch.run_records import new_work_folder
-from toolkit.facts.folders import data_folder
+from toolkit.facts.folders import data_folder, named_supplied
 from toolkit.words import Words
 
 _FORKS = sys.platform == "linux"
@@ -84,7 +84,7 @@ class Pool:
     def examine(self, codes: Sequence[str], limits: Limits = USUAL) -> Iterator[Mapping[str, Any]]:
         """Examine programmes, several at once; the answers come in the order of the codes."""
         self._ready(len(codes))
-        asked = [(limits, examined_in, data_folder(), code) for code in codes]
+        asked = [(limits, examined_in, data_folder(), named_supplied(), code) for code in codes]
         futures = [self._pool.schedule(within, args=own, timeout=limits.seconds) for own in asked]
         return (answer(future, limits, code) for future, code in zip(futures, codes, strict=True))
 

@@ -16,7 +16,7 @@ from toolkit.batch.apart import Apart
 from toolkit.batch.limits import USUAL, Limits
 from toolkit.batch.run_records import digest_of, facts_below, programme_record, read_json, source_of_cells, write_json
 from toolkit.errors import FactsError, Problem
-from toolkit.facts.folders import ENVIRONMENT, RULES
+from toolkit.facts.folders import ENVIRONMENT, RULES, SUPPLIED
 from toolkit.facts.requested import language_of
 from toolkit.spoken import LANGUAGES
 
@@ -95,9 +95,9 @@ def summaries(
     return {code: _summary(code, known[code], found) for code, found in facts.items()}
 
 
-def examined_in(data: Path, code: str) -> dict[str, Any]:
-    """Examine one programme of a folder of facts, in a process that is there for it."""
-    os.environ[ENVIRONMENT] = str(data)
+def examined_in(data: Path, supplied: str, code: str) -> dict[str, Any]:
+    """Examine one programme of a folder of facts, in a process that is there for it; `supplied` as a run has it."""
+    os.environ |= {ENVIRONMENT: str(data), SUPPLIED: supplied}
     return examined(code)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import NotebookError, Problem
-from toolkit.facts.folders import shown_path
+from toolkit.facts.folders import NOTEBOOKS, shown_path, supplied_folder
 from toolkit.language import read_catalogue
 from toolkit.spoken import LANGUAGES
 
@@ -34,8 +34,10 @@ def title_of(notebook: Mapping[str, Any]) -> str:
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
 
-def translate(notebook: Any, language: str, catalogue: Path) -> None:
+def translate(notebook: Any, language: str, catalogues: Iterable[Path]) -> None:
     """Put the prose of a notebook into a language, in place, and note in its metadata that it is.
+
+    What a later catalogue says of a message is what it is; the last one is where others are to be added.
 
     Raises
     ------
@@ -45,13 +47,14 @@ def translate(notebook: Any, language: str, catalogue: Path) -> None:
     notebook["metadata"].setdefault("toolkit", {})["language"] = language
     if language == SOURCE_LANGUAGE:
         return
-    known = read_catalogue(catalogue) if catalogue.is_file() else {}
+    paths = list(catalogues)
+    known = {text: said for path in paths if path.is_file() for text, said in read_catalogue(path).items()}
     missing = [message for message in messages(notebook) if message not in known]
     if missing:
         raise NotebookError(
             Problem(
                 "untranslated",
-                shown_path(catalogue),
+                shown_path(paths[-1]),
                 fields={"found": _short(m), "language": language},
             )
             for m in missing
@@ -69,7 +72,8 @@ def language_of(notebook: Any) -> Any:
 def put_into_language(notebook: Any) -> None:
     """Translate a notebook that papermill is about to run into the language of its parameters, unless it is in it.
 
-    The catalogues are those beside the notebook; a notebook that has none belongs to somebody else, and stays as it is.
+    The catalogues are those that are supplied and those beside the notebook; a notebook that has none beside it belongs
+    to somebody else, and stays as it is.
     So does the prose in a language that nobody speaks here: the first cell refuses it.
     """
     language = language_of(notebook)
@@ -79,7 +83,8 @@ def put_into_language(notebook: Any) -> None:
         return
     folder = Path(path).parent
     if (folder / "catalogues").is_dir():
-        translate(notebook, language, catalogue_path(folder, language))
+        supplied = supplied_folder(NOTEBOOKS)
+        translate(notebook, language, [catalogue_path(each, language) for each in (supplied, folder)])
 
 
 def _short(message: str) -> str:

@@ -12,10 +12,11 @@ import yaml
 from toolkit.batch.notebooks import OF_ONE, PERIOD, SEVERAL, NotebookSource, Parameter
 from toolkit.batch.programmes import Summary
 from toolkit.editions import DEMONSTRATION, EVALUATOR
-from toolkit.errors import NotebookError, Problem, choice
-from toolkit.facts.folders import data_folder, shown_path
+from toolkit.errors import NotebookError, ParametersError, Problem, choice
+from toolkit.facts.folders import data_folder, programme_codes, shown_path
 from toolkit.facts.periods import Calendar
 from toolkit.facts.requested import (
+    code_of,
     language_problems,
     member_of,
     member_problems,
@@ -178,6 +179,27 @@ def impossible(request: Request, summaries: Mapping[str, Summary], languages: Se
 def parameters_files() -> list[Path]:
     """List the parameters files of the project."""
     return sorted((data_folder().parent / "parameters").glob("*.yaml"))
+
+
+def files_named(named: Sequence[Path]) -> list[Path]:
+    """Find the parameters files that are meant: by their path, or all those of a programme that is named by its code.
+
+    Raises
+    ------
+    ParametersError
+        When a programme has no parameters file.
+    """
+    found: list[Path] = []
+    for path in named:
+        code = code_of(str(path))
+        if path.exists() or code not in programme_codes():
+            found.append(path)
+            continue
+        own = [file for file in parameters_files() if (read_parameters(file, []) or {}).get("programme") == code]
+        if not own:
+            raise ParametersError(Problem("no_parameters_of", fields={"found": code}))
+        found += own
+    return list(dict.fromkeys(found))
 
 
 def _with_nearest(problem: Problem, path: Path) -> Problem:

@@ -18,12 +18,11 @@ from toolkit.batch.limits import Limits
 from toolkit.batch.notebooks import NotebookSource, notebook_sources
 from toolkit.batch.outcome import JobResult, Settings
 from toolkit.batch.programmes import Examine, summaries
-from toolkit.batch.requests import parameters_files
+from toolkit.batch.requests import files_named, parameters_files
 from toolkit.batch.run_outputs import forget_registers, tell_refused, write_results
 from toolkit.batch.run_records import locked, report_record
 from toolkit.batch.up_to_date import Due, plan
 from toolkit.errors import CommandError, FactsError, ParametersError, Problem, WordsError
-from toolkit.facts.folders import own_data_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +202,11 @@ def forecast(asked: RunRequest, settings: Settings) -> Due:
 def _matrix(
     asked: RunRequest, settings: Settings, examine: Examine | None = None
 ) -> tuple[Mapping[str, NotebookSource], Jobs]:
-    if not asked.files and own_data_folder() is None:
-        raise CommandError(Problem("no_project"))
     faults: dict[str, Problem] = {}
     sources = notebook_sources(faults)
     known = partial(summaries, output=settings.output, examine=examine, limits=settings.limits)
     only = Only(asked.notebooks, asked.languages, asked.edition)
-    whole = matrix(asked.files or parameters_files(), sources, faults, known, only)
+    whole = matrix(files_named(asked.files) or parameters_files(), sources, faults, known, only)
     whole.everything = not asked.files
     return sources, whole
 

@@ -18,7 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from toolkit.errors import CommandError, Problem
-from toolkit.facts.folders import data_folder
+from toolkit.facts.folders import RULES, data_folder, supplied_folder
 
 REGISTER = "figures.csv"
 """The register of figures of each folder."""
@@ -184,7 +184,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 _OF_PAGES = ("report/html.py", "report/heading.py", "report/template/donor/")
 _OF_CELLS = ("batch/shell.py", "batch/engine.py", "batch/execution.py")
 _OF_NEITHER = (
-    *("cli.py", "options.py", "progress.py", "editions.py", "batch/"),
+    *("cli.py", "options.py", "progress.py", "editions.py", "batch/", "supplied/", "exchange/"),
     *("report/index.py", "report/template/index.html.j2", "report/frame.py", "report/packed.py"),
 )
 
@@ -206,10 +206,16 @@ def file_digest(path: Path) -> str:
 
 
 def facts_below(*folders: str) -> dict[str, str]:
-    """Return the digest of every file of some folders of facts, by its path below the folder of all of them."""
-    data = data_folder()
-    paths = sorted(path for folder in folders for path in (data / folder).rglob("*") if path.is_file())
-    return {path.relative_to(data).as_posix(): file_digest(path) for path in paths if path.name[0] not in ".~"}
+    """Return the digest of every file of some folders of facts, by its path below the folder of all of them.
+
+    A rule that is supplied has the path that it would have if it were the project's own.
+    """
+    data, found = data_folder(), dict[str, Path]()
+    for folder in folders:
+        for place in (supplied_folder(folder), data / folder) if folder == RULES else (data / folder,):
+            paths = (path for path in place.rglob("*") if path.is_file() and path.name[0] not in ".~")
+            found |= {f"{folder}/{path.relative_to(place).as_posix()}": path for path in paths}
+    return {name: file_digest(path) for name, path in sorted(found.items())}
 
 
 @cache

@@ -29,7 +29,7 @@ from toolkit.batch.run_records import (
 )
 from toolkit.batch.up_to_date import Due, Reason, Standing, overtaken
 from toolkit.editions import subject_of
-from toolkit.facts.folders import data_folder
+from toolkit.facts.folders import fact_file
 from toolkit.report.frame import bare, framed
 from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
@@ -77,7 +77,7 @@ def _since(made: Mapping[str, Any], stem: str, matrix: Jobs, digest_now: Callabl
 
 def _digest_now(name: str) -> str:
     try:
-        return file_digest(data_folder() / name)
+        return file_digest(fact_file(name))
     except OSError:
         return ""
 

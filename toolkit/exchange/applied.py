@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.errors import Problem
 from toolkit.exchange.mapping import Mapped
+from toolkit.facts.contracts.allowed import COUNTED
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.framework import Indicator, Result
 from toolkit.facts.periods import Calendar
@@ -84,6 +85,10 @@ class Applied:
     def result(self, code: str) -> Result | None:
         """Return a result that the programme has, or that was read."""
         return self.known.results.get(code) or self.results.get(code)
+
+    def counts_words(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return words for what is counted and that not every programme counts."""
+        return {code: code.replace("_", " ") for code in sorted(codes) if code not in COUNTED}
 
     @property
     def problems(self) -> list[Problem]:

@@ -12,8 +12,8 @@ from toolkit.exchange.mapping import ReadTable, UnitWord
 from toolkit.exchange.mapping_columns import Means
 from toolkit.exchange.row_codes import as_code, new_code, numbered
 from toolkit.exchange.table_rows import TableRow, TableRows
+from toolkit.facts.contracts.allowed import UNITS, Direction, Kind
 from toolkit.facts.contracts.framework import Indicator, Result
-from toolkit.facts.contracts.values import COUNTED, UNITS, Direction, Kind
 from toolkit.facts.validation import problems_of
 
 _KINDS: tuple[str, ...] = get_args(Kind)
@@ -173,11 +173,6 @@ class Definitions:
                 fields = dict(problem.fields)
                 self.found(problem.code, row, role, fields.pop("found", ""), **fields)
             return None
-
-    def counts_words(self) -> dict[str, str]:
-        """Return what is counted and that no programme counts by itself."""
-        named = (indicator.counts for indicator in self.applied.indicators.values())
-        return {counts: counts.replace("_", " ") for counts in named if counts and counts not in COUNTED}
 
 
 def meaning(column: Means, says: Means, name: str) -> Any:

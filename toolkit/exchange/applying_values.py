@@ -105,5 +105,6 @@ class Values:
         heading = self.rows.by_role.get("period")
         text = row.said("period")
         if heading is None or not text:
-            return None
+            said = row.says.period
+            return self.applied.known.calendar.read(self.rows.table.periods.get(said, said)) if said else None
         return period_said(text, heading.name, self.rows.table.periods, self.applied.known.calendar)

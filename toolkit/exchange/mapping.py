@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.exchange.mapping_columns import ReadColumn, Says, is_part
+from toolkit.facts.contracts.allowed import Missing
 from toolkit.facts.contracts.documents import DocumentForm, DocumentKind, Skipped
 from toolkit.facts.contracts.framework import Result
 from toolkit.facts.contracts.values import (
@@ -20,7 +21,6 @@ from toolkit.facts.contracts.values import (
     Currency,
     DocumentDate,
     FileName,
-    Missing,
     PeriodText,
     Prose,
     Strict,

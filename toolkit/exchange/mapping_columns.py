@@ -10,20 +10,9 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from toolkit.facts.contracts.allowed import Aggregation, Direction, Kind, Sex
 from toolkit.facts.contracts.figure_tables import BudgetRole, ObservationRole
-from toolkit.facts.contracts.values import (
-    Aggregation,
-    Code,
-    Currency,
-    Direction,
-    Kind,
-    Prose,
-    Remark,
-    Sex,
-    Strict,
-    Unit,
-    one_of,
-)
+from toolkit.facts.contracts.values import Code, Currency, Prose, Remark, Strict, Unit, one_of
 from toolkit.facts.notation import Notation
 
 MILESTONE = "milestone"

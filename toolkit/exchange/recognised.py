@@ -1,4 +1,4 @@
-"""Words by which columns and answers of other programs are known: data, in ``recognised.yaml`` beside this room."""
+"""Words by which columns and answers of other programs are known: data, in YAML files beside this room."""
 
 from __future__ import annotations
 
@@ -9,23 +9,33 @@ from pathlib import Path
 
 import yaml
 
-_FILE = Path(__file__).with_name("recognised.yaml")
+_FILES = tuple(Path(__file__).with_name(name) for name in ("recognised.yaml", "heading_words.yaml"))
+"""Those of surveys, and those of tables."""
 
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, list[str]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    read = yaml.load(_FILE.read_text(encoding="utf-8"), loader)
-    return {name: [str(word) for word in words] for name, words in read.items()}
+    found: dict[str, list[str]] = {}
+    for path in _FILES:
+        read = yaml.load(path.read_text(encoding="utf-8"), loader)
+        for name, listed in read.items():
+            found.setdefault(name, []).extend(map(str, listed))
+    return found
 
 
-@lru_cache(maxsize=64)
+def has_list(name: str) -> bool:
+    """Whether there is a list of that name."""
+    return name in _lists()
+
+
+@lru_cache(maxsize=256)
 def words(name: str) -> frozenset[str]:
     """Return the words of a list, folded."""
     return frozenset(map(folded, _lists()[name]))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def exact(name: str) -> frozenset[str]:
     """Return the words of a list as they stand there: names of columns, which have marks that mean something."""
     return frozenset(_lists()[name])

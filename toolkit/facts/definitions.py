@@ -16,7 +16,7 @@ from toolkit.facts.contracts.matrix import Matrix
 from toolkit.facts.contracts.programme import ProgrammeFile
 from toolkit.facts.contracts.rule_sets import RuleSet
 from toolkit.facts.contracts.values import Strict
-from toolkit.facts.folders import RULES, data_folder, shown_path
+from toolkit.facts.folders import RULES, all_of, fact_file, files_of, shown_path
 from toolkit.facts.periods import Calendar, Evaluated, Period, When
 from toolkit.facts.requested import period_problems, whole_number, year_problems
 from toolkit.facts.validation import framework_circles, read_yaml
@@ -66,8 +66,9 @@ class Definitions:
         ToolkitError
             When a catalogue cannot be read.
         """
-        paths = (folder / catalogue_name(language) for folder in (data_folder() / RULES, self.folder))
-        return {text: said for path in paths if path.is_file() for text, said in read_catalogue(path).items()}
+        own, name = self.folder / catalogue_name(language), catalogue_name(language)
+        paths = [*all_of(RULES, name), *([own] if own.is_file() else [])]
+        return {text: said for path in paths for text, said in read_catalogue(path).items()}
 
     def is_translated(self, language: str) -> bool:
         """Whether somebody has begun to say the programme's texts in a language that is not its first."""
@@ -189,11 +190,16 @@ def read_rule(code: str, shape: type[Shape]) -> Shape:
 
 def rules_problems() -> Iterator[Problem]:
     """Find everything that is wrong with the rule files, whoever uses them."""
-    for path in sorted((data_folder() / RULES).glob("*.yaml")):
+    for path in files_of(RULES, "*.yaml").values():
         try:
-            read_yaml(path, _contract(path))
+            read_rule_file(path)
         except FactsError as error:
             yield from error.problems
+
+
+def read_rule_file(path: Path) -> Strict:
+    """Read a rule file of whatever kind it says it is."""
+    return read_yaml(path, _contract(path))
 
 
 def _contract(path: Path) -> type[Strict]:
@@ -208,4 +214,4 @@ def _contract(path: Path) -> type[Strict]:
 
 
 def _path(code: str) -> Path:
-    return data_folder() / RULES / f"{code}.yaml"
+    return fact_file(f"{RULES}/{code}.yaml")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.errors import Problem
-from toolkit.facts.contracts.figure_tables import Row, Statement
+from toolkit.facts.contracts.figure_tables import Row
+from toolkit.facts.contracts.rates_and_statements import Statement
 from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.figures_in_text import unread
 from toolkit.facts.folders import shown_path

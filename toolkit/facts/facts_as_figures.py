@@ -7,7 +7,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from toolkit.facts.contracts.figure_tables import ExchangeRate, Kind, Observation, Row
+from toolkit.facts.contracts.figure_tables import Kind, Observation, Row
+from toolkit.facts.contracts.rates_and_statements import ExchangeRate
 from toolkit.facts.contracts.tables_by_name import FACTS, TABLE_OF
 from toolkit.facts.identifiers import LITERALS, MOMENT
 from toolkit.facts.periods import Period

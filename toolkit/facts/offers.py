@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from toolkit.errors import Problem
 from toolkit.facts.contracts.comparisons import Comparison
-from toolkit.facts.contracts.figure_tables import ActivityProgress, ExchangeRate, Observation, Row
-from toolkit.facts.contracts.framework import Compute
+from toolkit.facts.contracts.compute import Compute
+from toolkit.facts.contracts.figure_tables import ActivityProgress, Observation, Row
+from toolkit.facts.contracts.rates_and_statements import ExchangeRate
 from toolkit.facts.contracts.records import Poll
 from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
 from toolkit.facts.contracts.word_tables import Activity

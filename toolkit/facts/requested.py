@@ -45,6 +45,13 @@ def programme_problems(code: object) -> Iterator[Problem]:
         yield from unread_folder(code) or [Problem("no_such_programme", fields=choice(code, known))]
 
 
+def code_of(named: str) -> str:
+    """Return the code of the programme that is named, in whatever case; what names none stays as it is."""
+    known = programme_codes()
+    alike = [code for code in known if code.casefold() == named.casefold()]
+    return alike[0] if named not in known and len(alike) == 1 else named
+
+
 def unread_folder(code: str) -> list[Problem]:
     """Name a folder of facts that nobody reads, because it does not say which programme it is of."""
     folder = data_folder() / code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.facts.contracts.framework import Compute
+from toolkit.facts.contracts.compute import Compute
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.values import Conditions
 from toolkit.report.page import Page

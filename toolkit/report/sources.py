@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Row, Statement
+from toolkit.facts.contracts.figure_tables import BeneficiaryCount, Row
+from toolkit.facts.contracts.rates_and_statements import Statement
 from toolkit.facts.contracts.tables_by_name import TABLE_OF
 from toolkit.facts.printed_cells import Address, column_of
 from toolkit.facts.printed_text import clean

@@ -11,7 +11,7 @@ from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
 from toolkit.facts.conditions import is_empty, met
 from toolkit.facts.contracts.comparisons import Comparison, Design
-from toolkit.facts.contracts.figure_tables import PriceIndex
+from toolkit.facts.contracts.rates_and_statements import PriceIndex
 from toolkit.facts.folders import shown_path
 from toolkit.facts.records import records_of
 from toolkit.impact.design import Design as Asked

@@ -9,8 +9,9 @@ from typing import Any
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import framework_codes, framework_currencies, missing
+from toolkit.facts.contracts.compute import KINDS_OF_MEASURE, Compute
 from toolkit.facts.contracts.figure_tables import BeneficiaryCount
-from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Indicator
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.contracts.values import Conditions

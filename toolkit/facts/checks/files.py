@@ -11,7 +11,7 @@ from toolkit.errors import Problem, ToolkitError, choice, nearest
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.contracts.tables_by_name import FACTS, TABLES
 from toolkit.facts.csv_files import separated
-from toolkit.facts.folders import FIRST, RULES, data_folder, shown_path
+from toolkit.facts.folders import FIRST, RULES, all_of, shown_path
 from toolkit.facts.programme_texts import Text, lacking, prose_of
 from toolkit.facts.text_files import SPREADSHEETS, read_text
 from toolkit.facts.yaml_text import YamlText
@@ -61,9 +61,8 @@ def translation_problems(programme: Readable) -> Iterator[Problem]:
             if always:
                 yield Problem("missing_catalogue", shown_path(path), fields={"language": language})
             continue
-        rules = data_folder() / RULES / path.name
         try:
-            known = dict(read_catalogue(rules)) if rules.is_file() else {}
+            known = {text: said for rules in all_of(RULES, path.name) for text, said in read_catalogue(rules).items()}
             own = catalogue_lines(path)
         except ToolkitError:
             continue  # said of the file itself

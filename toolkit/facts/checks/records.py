@@ -14,7 +14,7 @@ from typing import Any
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
-from toolkit.facts.contracts.framework import Compute
+from toolkit.facts.contracts.compute import Compute
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.word_tables import GeographicPlace
 from toolkit.facts.csv_files import CsvTable

@@ -9,17 +9,11 @@ from typing import get_args
 
 from toolkit.errors import Problem, choice, nearest
 from toolkit.facts.checks.readable import Findings, Readable
-from toolkit.facts.contracts.figure_tables import (
-    ActivityProgress,
-    Amount,
-    BeneficiaryCount,
-    ExchangeRate,
-    Observation,
-    Row,
-    Statement,
-)
+from toolkit.facts.contracts.allowed import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
+from toolkit.facts.contracts.figure_tables import ActivityProgress, Amount, BeneficiaryCount, Observation, Row
+from toolkit.facts.contracts.rates_and_statements import ExchangeRate, Statement
 from toolkit.facts.contracts.tables_by_name import FACTS, TABLE_OF
-from toolkit.facts.contracts.values import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LETTERS, LEVELS, UNITS, Criterion
+from toolkit.facts.contracts.values import LETTERS
 from toolkit.facts.contracts.word_tables import Activity, BudgetLine, FollowUp, Grade
 from toolkit.facts.folders import shown_path
 from toolkit.facts.identifiers import LITERALS, MOMENT, OPERANDS, operands_of

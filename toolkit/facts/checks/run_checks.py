@@ -17,7 +17,7 @@ from toolkit.facts.checks.rows import rows_problems
 from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.definitions import rules_problems
 from toolkit.facts.documents import DocumentCheck
-from toolkit.facts.folders import FIRST, RULES, data_folder, folders_of_facts, own_data_folder, shown_path
+from toolkit.facts.folders import FIRST, RULES, data_folder, folders_of_facts, own_folder, shown_path, supplied_folder
 from toolkit.facts.programme import open_programme
 from toolkit.facts.requested import programme_problems
 
@@ -94,8 +94,6 @@ def programmes_to_check() -> list[str]:
     CommandError
         When there is no project here, or nothing in it to check.
     """
-    if own_data_folder() is None:
-        raise CommandError(Problem("no_project"))
     folders = folders_of_facts()
     if not folders:
         raise CommandError(Problem("no_programmes", shown_path(data_folder()), fields={"expected": ", ".join(FIRST)}))
@@ -104,7 +102,8 @@ def programmes_to_check() -> list[str]:
 
 def check_rules() -> Checked:
     """Check the rule files, which belong to no programme alone."""
-    return Checked([*rules_problems(), *catalogue_problems(data_folder() / RULES)])
+    folders = dict.fromkeys((supplied_folder(RULES), own_folder(RULES)))
+    return Checked([*rules_problems(), *(problem for folder in folders for problem in catalogue_problems(folder))])
 
 
 def _unreadable(programme: Readable) -> Iterator[Problem]:

@@ -8,18 +8,11 @@ from decimal import Decimal
 from toolkit.errors import choice
 from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.checks.references import is_counted_unit
+from toolkit.facts.contracts.allowed import QUANTITIES
 from toolkit.facts.contracts.documents import Document
-from toolkit.facts.contracts.figure_tables import (
-    ActivityProgress,
-    BeneficiaryCount,
-    ExchangeRate,
-    Observation,
-    PriceIndex,
-    Row,
-    Statement,
-)
+from toolkit.facts.contracts.figure_tables import ActivityProgress, BeneficiaryCount, Observation, Row
 from toolkit.facts.contracts.framework import Indicator
-from toolkit.facts.contracts.values import QUANTITIES
+from toolkit.facts.contracts.rates_and_statements import ExchangeRate, PriceIndex, Statement
 from toolkit.facts.notation import plain, read_printed, why_unreadable
 from toolkit.facts.printed_cells import (
     CELLS,

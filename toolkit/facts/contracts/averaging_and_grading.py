@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.contracts.values import Code, Criterion, Letter, Strict
+from toolkit.facts.contracts.allowed import Criterion
+from toolkit.facts.contracts.values import Code, Letter, Strict
 
 
 class AveragingRule(Strict):
@@ -16,6 +17,12 @@ class AveragingRule(Strict):
 
     Attributes
     ----------
+    kind : str
+        Which kind of rule file it is.
+    title : str
+        Its title. Example: ``How grades are given``.
+    source : str
+        Where the rule comes from. Example: ``annual report 2011, page 5``.
     zeros : {"left_out", "counted"}
         Whether a figure of exactly zero takes part.
     cap : float, optional
@@ -38,8 +45,11 @@ class GradedCriterion(Strict):
 
     Attributes
     ----------
+    why : str
+        Why this ratio. Example: ``as the form has it``.
     ratio : str
         Code of the indicator, ``{subject}`` standing for the result that is graded.
+        Example: ``'{subject}.completion'``.
     reference : float
         The ratio that counts as fully reached.
     """
@@ -54,6 +64,12 @@ class GradingRule(Strict):
 
     Attributes
     ----------
+    kind : str
+        Which kind of rule file it is.
+    title : str
+        Its title. Example: ``How grades are given``.
+    source : str
+        Where the rule comes from. Example: ``annual report 2011, page 5``.
     cuts : mapping of str to float
         Lowest reached part for each grade but the last, best grade first.
     lowest : str
@@ -85,9 +101,9 @@ class ScaleStep(Strict):
     Attributes
     ----------
     code : str
-        How it is written in a table.
+        How it is written in a table. Example: ``A``.
     names : list of str
-        How documents print it; case and spaces make no difference.
+        How documents print it; case and spaces make no difference. Example: ``[very good]``.
     """
 
     code: str
@@ -99,8 +115,14 @@ class Scale(Strict):
 
     Attributes
     ----------
+    kind : str
+        Which kind of rule file it is.
+    title : str
+        Its title. Example: ``How grades are given``.
+    source : str
+        Where the rule comes from. Example: ``annual report 2011, page 5``.
     steps : list of ScaleStep
-        Best first.
+        Best first. Example: ``[{code: A, names: [good]}, {code: B, names: [bad]}]``.
     outside : list of ScaleStep
         What is printed in the place of a grade and is none, as "not applicable".
     """

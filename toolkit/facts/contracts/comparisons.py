@@ -19,6 +19,16 @@ class Design(Strict):
 
     Attributes
     ----------
+    code : str
+        Its code. Example: ``plain``.
+    estimand : str
+        What is estimated, where the estimator can more than one thing. Example: ``att``.
+    weights : str
+        Column with the weight of each record. Example: ``stands_for``.
+    se : str
+        Kind of standard error, where it is not the estimator's own. Example: ``cr2``.
+    options : mapping
+        What the estimator can be told besides. Example: ``{neighbours: 1}``.
     estimator : str
         As :data:`toolkit.impact.rules.RULES` has them.
     after_only : bool
@@ -47,20 +57,35 @@ class Comparison(Strict):
 
     Attributes
     ----------
+    designs : list of Design
+        From naive to credible. Example: ``[{code: plain, estimator: difference_in_means}]``.
+    main : str
+        Code of the design that answers. Example: ``plain``.
+    price : str
+        Column of the price by which amounts are valued: that before the start. Example: ``price``.
+    within : list of str
+        Columns across which amounts are never added. Example: ``[product]``.
+    code : str
+        Its code. Example: ``sales``.
+    question : str
+        What is asked. Example: ``Do members sell more?``.
+    currency : str
+        Of an outcome in money.
     indicator : str
-        Which it is a reading of: the indicator whose figure it stands beside.
+        Which it is a reading of: the indicator whose figure it stands beside. Example: ``coffee_sold``.
     records, outcome, unit : str
-        Table of records, column of the amount that is compared, column that names who has it.
+        Table of records, column of the amount that is compared, column that names who has it. Example: ``sales``.
     measured_in : str
         Unit of the outcome; ``money`` where a `price` values it, in `currency`.
     period, first_treated : str
         Columns of the year of a record, and of the first year in which its unit has the programme; empty is never.
+        Example: ``year``.
     asked_in : str
         Column of the year in which a unit asked for the programme: those without stand beside later starts alone, as
-        whoever had not asked yet was nobody who could have been chosen.
+        whoever had not asked yet was nobody who could have been chosen. Example: ``asked_in``.
     among, treated, compared : mapping
         Which records it is about, which are of those with the programme, and which of those without: all others,
-        where that is not said.
+        where that is not said. Example: ``{member: yes}``.
     without : str
         Who they are, in a sentence.
     assignment : str
@@ -69,12 +94,12 @@ class Comparison(Strict):
         When it was before, and after. Without them units are compared once.
     cluster, covariates : list of str
         Columns; errors are clustered by one or two, else by the unit.
-    within, price : list of str, str
-        Columns across which amounts are never added, and the price by which they are valued: that before the start.
     price_index : str
         Index of ``price_index.csv`` by which money of several years is put into prices of the last one.
+        Example: ``cpi``.
     members, women, state : str
         Columns of how many members a unit has and how many of them are women, and of what became of it.
+        Example: ``members``.
     by : list of str
         Columns by whose answers it is also told.
     designs, main : list of Design, str

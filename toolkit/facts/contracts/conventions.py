@@ -35,6 +35,12 @@ class Conventions(Strict):
 
     Attributes
     ----------
+    kind : str
+        Which kind of rule file it is.
+    title : str
+        Its title. Example: ``How grades are given``.
+    source : str
+        Where the rule comes from. Example: ``annual report 2011, page 5``.
     keep_band : float
         How far from its target, as a part of it, an indicator that is to be kept may lie.
     even_pace : float
@@ -52,7 +58,7 @@ class Conventions(Strict):
     few_cases : int
         Of fewer cases a share is neither a strength nor a gap.
     series : int
-        So many values of an indicator are a series that can be tracked.
+        So many values of an indicator are a series that can be tracked. Example: ``3``.
     much_money, little_progress : float
         A result stands out where more than the one is spent and less than the other reached.
     material_points, material_part : float
@@ -61,9 +67,9 @@ class Conventions(Strict):
     main_points : MainPoints
         Which points a story tells.
     far_beyond : float
-        A budget line is named when it would end beyond so many times what was approved.
+        A budget line is named when it would end beyond so many times what was approved. Example: ``1.5``.
     reasons : mapping of str to str
-        Why each lies where it lies.
+        Why each lies where it lies. Example: ``{about: what a reader would call about}``.
     """
 
     code: Code

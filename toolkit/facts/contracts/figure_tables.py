@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
-
-from toolkit.facts.contracts.values import (
-    Code,
-    Currency,
-    CurrencyOrEmpty,
-    Missing,
-    Number,
-    PeriodText,
-    Prose,
-    Sex,
-    StatedRole,
-    Unit,
-)
+from toolkit.facts.contracts.allowed import Missing, Sex, StatedRole
+from toolkit.facts.contracts.values import Code, CurrencyOrEmpty, Number, PeriodText
 from toolkit.measured import Certainty
 
 if TYPE_CHECKING:
     from toolkit.facts.programme import Programme
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from toolkit.facts.contracts.values import Contract, Remark, Use
+from toolkit.facts.contracts.allowed import Use
+from toolkit.facts.contracts.values import Contract, Remark
 
 
 class Kind(NamedTuple):
@@ -40,14 +29,22 @@ class Row(Contract):
 
     Attributes
     ----------
-    document, table, row, column : str
-        The printed cell. `row` is enough of the printed label to be alone in its table, ``[2]`` the second of two
-        equal ones. For running text `table` is ``§`` and the heading, `row` the first words of the sentence. Where
-        one row of data covers several printed cells, `column` and `as_printed` name them all, joined by `` | ``.
+    certainty : str
+        How sure it is; empty for what is certain.
+    document : str
+        Code of a document of ``programme.yaml``. Example: ``report``.
+    table : str
+        Title of the printed table; for running text ``§`` and the heading. Example: ``Table 3``.
+    row : str
+        Enough of the printed label to be alone in its table, ``[2]`` the second of two equal ones; for running text the
+        first words of the sentence. Example: ``Coffee sold``.
+    column : str
+        Heading of the column. Where one row of data covers several printed cells, `column` and `as_printed` name them
+        all, joined by `` | ``. Example: ``Actual 2024``.
     cell : str
-        Where it stands in a spreadsheet, ``B12``, or in a database; empty for what is printed.
+        Where it stands in a spreadsheet, or in a database; empty for what is printed. Example: ``B12``.
     as_printed : str
-        The figure exactly as it stands there.
+        The figure exactly as it stands there. Example: ``'1,234.5'``.
     use : {"yes", "no", "sic"}
         ``yes`` on exactly one of the places that print the same fact, ``no`` on the others, ``sic`` where what is
         printed is impossible: kept, shown, never calculated with.
@@ -106,7 +103,27 @@ def kind_of_indicator(programme: Programme, indicator: str, role: str) -> Kind:
 
 
 class Observation(Row):
-    """One value of one indicator."""
+    """One value of one indicator.
+
+    Attributes
+    ----------
+    indicator : str
+        Code of an indicator of ``framework.yaml``. Example: ``coffee_sold``.
+    role : str
+        What the value is: where it began, what was aimed at, what was reached.
+    value : float
+        The value; percentages as parts, 0.97.
+    text : str
+        The value of an indicator of words. Example: ``adopted``.
+    numerator, denominator : float
+        Of a share, what it was made from. Example: ``12``.
+    place : str
+        Code of a place of ``places.csv``; empty for the whole. Example: ``'0801'``.
+    product : str
+        Of which product; empty for all. Example: ``coffee``.
+    series : str
+        Which series of its indicator. Example: ``old``.
+    """
 
     TABLE = "observations"
     CALLED = "observation"
@@ -134,7 +151,19 @@ class Observation(Row):
 
 
 class ActivityProgress(Row):
-    """One figure of an activity."""
+    """One figure of an activity.
+
+    Attributes
+    ----------
+    activity : str
+        Code of an activity of ``activities.csv``. Example: ``A1``.
+    role : str
+        What the figure is: what was programmed, or achieved.
+    status : str
+        How far it is, where the document says it in a word.
+    place : str
+        Code of a place of ``places.csv``; empty for the whole. Example: ``'0801'``.
+    """
 
     TABLE = "activity_progress"
     CALLED = "progress"
@@ -159,7 +188,21 @@ class ActivityProgress(Row):
 
 
 class Amount(Row):
-    """One amount of one budget line."""
+    """One amount of one budget line.
+
+    Attributes
+    ----------
+    role : str
+        What the amount is: approved, spent, or in between.
+    line : str
+        Code of a line of ``budget_lines.csv``. Example: ``A1``.
+    funder : str
+        Code of a funder of ``programme.yaml``. Example: ``fund``.
+    mode : str
+        In which mode it is spent, as ``words: modes`` has them. Example: ``grant``.
+    version : str
+        Of an amount that was decided more than once: which time. Example: ``2023-M06``.
+    """
 
     TABLE = "budget"
     SUBJECT = "line"
@@ -184,7 +227,21 @@ class Amount(Row):
 
 
 class BeneficiaryCount(Row):
-    """One group of people, families or organisations in one place."""
+    """One group of people, families or organisations in one place.
+
+    Attributes
+    ----------
+    role : str
+        Whether they were to be reached, or were.
+    measure : str
+        Whether it is how many, or which part.
+    place : str
+        Code of a place of ``places.csv``. Example: ``'0801'``.
+    group : str
+        One of :data:`GROUPS`, or one that the programme declares under ``groups``. Example: ``target_population``.
+    unit : str
+        What is counted: one of :data:`COUNTED`, or one declared under ``words: counts``. Example: ``families``.
+    """
 
     TABLE = "beneficiaries"
     SUBJECT = "place"
@@ -205,66 +262,3 @@ class BeneficiaryCount(Row):
     def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
         """Count its unit, or a share."""
         return Kind("share" if self.measure == "share" else "count", counts=self.unit)
-
-
-class ExchangeRate(Row):
-    """One rate: so many units of `to` for one unit of `from`. An implied rate names the two amounts it comes from."""
-
-    TABLE = "exchange_rates"
-    CALLED = "rate"
-    SUBJECT = "from_"
-    KEY = ("period", "from_", "to", "rule")
-    VALUE = "rate"
-
-    period: PeriodText
-    from_: Currency = Field(alias="from")
-    to: Currency
-    rate: Number | None = None
-    rule: Literal["average", "closing", "implied"]
-    from_amount: Number | None = None
-    to_amount: Number | None = None
-
-    def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
-        """Price one unit of a currency in another one."""
-        return Kind("index", self.to, self.from_)
-
-
-class PriceIndex(Row):
-    """One value of a price index."""
-
-    TABLE = "price_index"
-    SUBJECT = "index"
-    KEY = ("period", "index", "base")
-    VALUE = "value"
-
-    period: PeriodText
-    index: Code
-    value: Number
-    base: str = ""
-
-    def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
-        """Take an index, without a unit."""
-        return Kind("index")
-
-
-class Statement(Row):
-    """One derived figure that a document states, the formula that should give it, and the facts it should use."""
-
-    TABLE = "statements"
-    CALLED = "statement"
-    SUBJECT = "id"
-    KEY = ("id",)
-    VALUE = "stated"
-
-    id: Code
-    claim: Prose
-    stated: Number
-    relation: Literal["=", ">", ">=", "<", "<=", "~"] = "="
-    unit: Unit
-    currency: CurrencyOrEmpty = ""
-    formula: Code
-    operands: str = ""
-
-    def figure_kind(self, programme: Programme) -> Kind:  # noqa: ARG002
-        """Take what the statement says it is."""
-        return Kind(self.unit, self.currency)

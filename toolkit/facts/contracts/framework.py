@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from toolkit.facts.contracts.allowed import Aggregation, Direction, Kind, Origin
 from toolkit.facts.contracts.comparisons import Comparison
+from toolkit.facts.contracts.compute import Compute
 from toolkit.facts.contracts.records import Poll, Records
 from toolkit.facts.contracts.values import (
-    QUANTITIES,
-    Aggregation,
     Code,
-    Conditions,
     Currency,
-    Day,
-    Direction,
-    Kind,
-    Names,
-    Origin,
     PeriodText,
     Prose,
     Remark,
     Strict,
     Unit,
-    one_of,
 )
 
 
 class Result(Strict):
-    """One result of the framework, at its level; a page says a long title once, and then its `short_title`."""
+    """One result of the framework, at its level; a page says a long title once, and then its `short_title`.
+
+    Attributes
+    ----------
+    code : str
+        Its code. Example: ``R1``.
+    parent : str
+        Code of the result above it. Example: ``O``.
+    level : str
+        One of :data:`LEVELS`, or one that the programme declares under ``words: levels``. Example: ``output``.
+    valid : str
+        For which years its plan holds.
+    aims : list of str
+        What it wants, in sentences. Example: ``[Fewer losses after the harvest]``.
+    means_of_verification : list of str
+        From where it is known. Example: ``[Yearly survey]``.
+    assumptions : list of str
+        What has to be so for it to be reached. Example: ``[The road stays open]``.
+    """
 
     code: Code
     parent: Code | None = None
@@ -45,189 +54,41 @@ class Result(Strict):
     assumptions: list[Prose] = Field(default_factory=list)
 
 
-class Sample(Strict):
-    """How the cases of a sample were drawn.
-
-    Attributes
-    ----------
-    design : str
-        ``stratified`` needs `strata` and `weights`, ``clustered`` needs `cluster`.
-    population : int or str, optional
-        How many there are to draw from, or the code of the indicator that counts them: its value of the year. Without
-        it the population is taken as endless, and intervals are wider.
-    weights : str, optional
-        Column with how many cases each case stands for: the population of its stratum over those drawn there.
-    strata, cluster : str, optional
-        Columns with the stratum and the cluster of each case.
-    """
-
-    design: Literal["simple_random", "stratified", "clustered"]
-    population: int | Code | None = None
-    weights: str | None = None
-    strata: str | None = None
-    cluster: str | None = None
-
-    @model_validator(mode="after")
-    def _a_design_has_its_columns(self) -> Sample:
-        if isinstance(self.population, int) and self.population < 1:
-            raise PydanticCustomError("greater_than", "{found}", {"found": str(self.population), "gt": 0})
-        needed = {"simple_random": set(), "stratified": {"strata", "weights"}, "clustered": {"cluster"}}[self.design]
-        given = {key for key in ("strata", "weights", "cluster") if getattr(self, key)}
-        if given != needed:
-            expected = ", ".join(sorted(needed)) or "-"
-            raise PydanticCustomError("sample_columns", "{found}", {"found": self.design, "expected": expected})
-        return self
-
-
-class Term(Strict):
-    """A time limit that some cases of a register have not reached yet.
-
-    Attributes
-    ----------
-    since, until : str
-        Columns with the day on which the time starts to run, and on which it is stopped; empty where it still runs.
-    days : int
-        How long it may take.
-    closes : str, optional
-        Last day that the register covers; without it, the last day that stands in it.
-    """
-
-    since: str
-    until: str
-    days: int
-    closes: Day | None = None
-
-
-class Part(Strict):
-    """One part of a composite index."""
-
-    indicator: Code
-    weight: float
-
-
-class Whole(Strict):
-    """A denominator that stands in other records: all families of the alliances, for members of a sample."""
-
-    records: str
-    count: str | None = None
-    value: str | None = None
-    among: Conditions = Field(default_factory=dict)
-
-
-class KindOfMeasure(NamedTuple):
-    """What a block says of a measure, beside the keys that every block may have.
-
-    Attributes
-    ----------
-    needs, allows : tuple of str
-        Keys without which there is none, and those that it may have as well.
-    units : tuple of str
-        In which what it gives can be said; any where none is named.
-    adds : bool
-        Whether it adds what stands in a column: then it can be in a unit of the programme's own.
-    of_one : bool
-        Whether what it gives can be what stands in one record, of however many: of protected records it is refused, as
-        offices of statistics do (Brandt et al. 2010, Guidelines for the checking of output based on microdata
-        research: minima, maxima and percentiles are unsafe).
-    """
-
-    needs: tuple[str, ...]
-    allows: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    adds: bool = False
-    of_one: bool = False
-
-
-KINDS_OF_MEASURE: Mapping[str, KindOfMeasure] = MappingProxyType(
-    {
-        "count": KindOfMeasure(("records",), ("count",), ("count",)),
-        "sum": KindOfMeasure(("records", "value"), (), ("count", "money", "months", *QUANTITIES), adds=True),
-        "mean": KindOfMeasure(("records", "value"), ("count",)),
-        "median": KindOfMeasure(("records", "value"), ("count",), of_one=True),
-        "share": KindOfMeasure(("records", "where"), ("count", "whole"), ("share",)),
-        "ratio": KindOfMeasure(
-            ("records", "value", "over"), (), ("share", "ratio", "count", "money", "index", *QUANTITIES), adds=True
-        ),
-        "growth": KindOfMeasure(
-            ("records", "count", "value", "where", "base"), ("within", "price", "currency", "each"), ("ratio",)
-        ),
-        "composite": KindOfMeasure(("parts",), ("count",)),
-    }
-)
-"""Every measure by the name that blocks use; how each is made: :mod:`toolkit.measures.records.compute_block`."""
-
-
-class Compute(Strict):
-    """How an indicator follows from records: data, never an expression.
-
-    Attributes
-    ----------
-    count : str
-        Column that names the cases, each counted once; empty where every row is a case of its own.
-    value, over : str
-        Columns that are added, or divided sum by sum.
-    among : mapping
-        The cases it is about: the denominator of a share, and what any other measure looks at.
-    where : mapping
-        Of those, the numerator; for changes the rows after.
-    due : mapping
-        What a record must be for its result to be due; of the others there can be none yet, and they count neither
-        above nor below.
-    base : mapping
-        For changes, the rows before.
-    each : str
-        For growth, column whose values each have a growth of their own, which are averaged.
-    within : list of str
-        Columns across which amounts are never added, as products and their units.
-    price : str
-        Column with the price by which amounts of different products are put together, in `currency`.
-    whole : Whole, optional
-        The denominator of a share, where it is not in the same records.
-    by : list of str
-        Columns by which it is rolled up; one that is called as a level of ``places.csv`` holds codes of places.
-    """
-
-    measure: Annotated[str, one_of(KINDS_OF_MEASURE)]
-    records: str | None = None
-    count: str | None = None
-    value: str | None = None
-    over: str | None = None
-    among: Conditions = Field(default_factory=dict)
-    due: Conditions = Field(default_factory=dict)
-    where: Conditions = Field(default_factory=dict)
-    base: Conditions = Field(default_factory=dict)
-    each: str | None = None
-    by: list[str] = Field(default_factory=list)
-    within: Names = Field(default_factory=list)
-    price: str | None = None
-    currency: Currency | None = None
-    whole: Whole | None = None
-    period: str | None = None
-    sample: Sample | None = None
-    term: Term | None = None
-    parts: list[Part] = Field(default_factory=list)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _with_without_is_a_comparison(cls, raw: Any) -> Any:
-        if isinstance(raw, Mapping) and raw.get("measure") == "with_without":
-            raise PydanticCustomError("measure_moved", "{found}", {"found": "with_without"})
-        return raw
-
-
 class Indicator(Strict):
     """One indicator: an executable reference sheet.
 
     Attributes
     ----------
+    names : list of str
+        What it is called in other places of the documents. Example: ``[Harvest sold]``.
+    code : str
+        Its code; rows of observations name it. Example: ``coffee_sold``.
+    also_under : list of str
+        Codes of other results that list it. Example: ``[R2]``.
+    short_name : str
+        What it is called where its name is too long. Example: ``Coffee sold``.
+    frequency : str
+        How often it is measured. Example: ``yearly``.
+    means_of_verification : str
+        From where its values come. Example: ``ledger of the union``.
+    method : str
+        How it is measured. Example: ``Weighed at the gate``.
+    currency : str
+        Of an indicator of money, and of no other.
+    series : mapping of str to str
+        Series that are not comparable, by code, with what tells them apart. Example: ``{old: before the new census}``.
+    reading_of : str
+        Indicator of which this is another way to read the method. Example: ``coffee_sold``.
     result : str
-        Code of the result it measures; `also_under` names others that list it.
+        Code of the result it measures; `also_under` names others that list it. Example: ``R1``.
     name : str
         As printed; `names` holds what it is called in other places.
     unit : str
-        ``share`` is a part of a whole, 0 to 1; ``ratio`` may exceed 1.
+        ``share`` is a part of a whole, 0 to 1; ``ratio`` may exceed 1. One of :data:`UNITS`, or one that the programme
+        declares under ``words: units``. Example: ``t``.
     counts : str
-        What a count counts. Different things are never added.
+        What a count counts: one of :data:`COUNTED`, or one declared under ``words: counts``. Different things are never
+        added. Example: ``persons``.
     band : float
         For an indicator that is to be kept: how far from its target, as a part of it, it may lie; that of the
         conventions where it says none.
@@ -236,9 +97,9 @@ class Indicator(Strict):
     note : str
         What is to be known about it and is no method.
     average_of : str
-        Code of a result, when the indicator is the mean of that result's completion figures.
+        Code of a result, when the indicator is the mean of that result's completion figures. Example: ``R1``.
     total_of : list of str
-        Codes of the indicators that it is the sum of, as its document says.
+        Codes of the indicators that it is the sum of, as its document says. Example: ``[sold_north, sold_south]``.
     origin : str
         Only ``framework`` is counted among the programme's indicators.
     """
@@ -276,7 +137,23 @@ class Indicator(Strict):
 
 
 class SalesSeries(Strict):
-    """Which indicators say what was sold, by how many, which part of them sells, at what price and in what volume."""
+    """Which indicators say what was sold, by how many, which part of them sells, at what price and in what volume.
+
+    Attributes
+    ----------
+    code : str
+        Its code. Example: ``coffee``.
+    value : str
+        Indicator of the money. Example: ``coffee_sales``.
+    producer_units : str
+        Indicator of how many produce. Example: ``members``.
+    selling : str
+        Indicator of which part of them sells. Example: ``members_selling``.
+    price : str
+        Indicator of the price. Example: ``coffee_price``.
+    volume : str
+        Indicator of the quantity. Example: ``coffee_sold``.
+    """
 
     code: Code
     value: Code
@@ -287,7 +164,23 @@ class SalesSeries(Strict):
 
 
 class FrameworkFile(Strict):
-    """Everything ``framework.yaml`` says."""
+    """Everything ``framework.yaml`` says.
+
+    Attributes
+    ----------
+    results : list of Result
+        What is to be reached. Example: ``[{code: R1, level: output, title: More is sold}]``.
+    indicators : list of Indicator
+        With what it is measured. Example: ``[{code: sold, result: R1, name: Coffee sold, unit: t, kind: flow}]``.
+    sales : list of SalesSeries
+        What was sold, taken apart.
+    records : mapping of str to Records
+        Tables of records, by code. Example: ``{survey: {file: records/survey.csv, columns: {member: code}}}``.
+    polls : list of Poll
+        Questions put to members.
+    comparisons : list of Comparison
+        Who is compared with whom.
+    """
 
     results: list[Result]
     indicators: list[Indicator]

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.contracts.values import Code, Criterion, Letter, Strict, of_code
+from toolkit.facts.contracts.allowed import Criterion
+from toolkit.facts.contracts.values import Code, Letter, Strict, of_code
 
 DacCriterion = Literal["relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability"]
 CriteriaVersion = Literal["dac-1991", "dac-2019"]
@@ -49,6 +50,8 @@ class Proposal(Strict):
 
     Attributes
     ----------
+    near_zero : bool
+        Whether the nearer to zero is the better.
     by : str
         The calculation whose figure is graded.
     cuts : mapping of str to float
@@ -73,7 +76,15 @@ class Proposal(Strict):
 
 
 class MatrixQuestion(Strict):
-    """One question of the matrix: what is asked, which figures answer it, how they are read."""
+    """One question of the matrix: what is asked, which figures answer it, how they are read.
+
+    Attributes
+    ----------
+    text : str
+        What is asked. Example: ``Were the targets reached?``.
+    method : str
+        How the evidence is read. Example: ``Values beside targets``.
+    """
 
     code: Code
     text: str
@@ -89,7 +100,13 @@ class MatrixQuestion(Strict):
 
 
 class MatrixCriterion(Strict):
-    """One criterion of the matrix."""
+    """One criterion of the matrix.
+
+    Attributes
+    ----------
+    asks : str
+        What it asks. Example: ``Is it doing the right things?``.
+    """
 
     asks: str
     questions: list[MatrixQuestion]
@@ -100,6 +117,8 @@ class Mark(Strict):
 
     Attributes
     ----------
+    strength, gap : float
+        From where on.
     better : {"more", "less", "near_zero"}
         In which direction the figure is good.
     """
@@ -110,7 +129,19 @@ class Mark(Strict):
 
 
 class Crosswalk(Strict):
-    """To which criterion of the matrix each criterion of an older set corresponds, and with what reservation."""
+    """To which criterion of the matrix each criterion of an older set corresponds, and with what reservation.
+
+    Attributes
+    ----------
+    version : str
+        The older set.
+    source : str
+        Where the correspondence comes from. Example: ``OECD-DAC 2019``.
+    criteria : mapping of str to str
+        By criterion of the older set, that of the matrix. Example: ``{relevance: relevance}``.
+    reservations : mapping of str to str
+        What does not quite correspond. Example: ``{coherence: the older set does not ask it}``.
+    """
 
     version: CriteriaVersion
     source: str
@@ -123,6 +154,18 @@ class Matrix(Strict):
 
     Attributes
     ----------
+    kind : str
+        Which kind of rule file it is.
+    title : str
+        Its title. Example: ``How grades are given``.
+    source : str
+        Where the rule comes from. Example: ``annual report 2011, page 5``.
+    version : str
+        Which set of criteria.
+    thresholds : str
+        Where its thresholds come from. Example: ``conventions of this house``.
+    legend : mapping of str to str
+        What each grade means. Example: ``{A: very good, B: good, C: weak, D: bad}``.
     of_questions : {"lowest"}
         How the proposal of a criterion follows from those of its questions.
     covers : float

@@ -46,21 +46,22 @@ class OwnWords(Strict):
     Attributes
     ----------
     units : mapping of str to str
-        A unit of quantity, as it stands behind a number: ``{qq_oro: qq oro}``.
+        A unit of quantity, as it stands behind a number. Example: ``{crates: crates of 20 kg}``.
     counts : mapping of str to str
-        What is counted, in the plural: ``{cooperatives: cooperativas}``.
+        What is counted, in the plural. Example: ``{hives: hives}``.
     groups : mapping of str to str
-        A group of beneficiaries.
+        A group of beneficiaries. Example: ``{growers: Growers}``.
     levels : mapping of str to str
-        A level of results, or of places.
+        A level of results, or of places. Example: ``{pillar: Pillar}``.
     kinds : mapping of str to str
-        A kind of entry in the follow-up.
+        A kind of entry in the follow-up. Example: ``{petition: petition}``.
     criteria : mapping of str to str
-        A criterion that is graded.
+        A criterion that is graded. Example: ``{inclusion: inclusion}``.
     modes : mapping of str to str
-        A mode of spending.
+        A mode of spending. Example: ``{grant: by grant}``.
     abbreviations : mapping of str to str
         What stands for what in the names of the programme; its fact sheet explains them.
+        Example: ``{NGO: non-governmental organisation}``.
     """
 
     units: dict[Code, Prose] = Field(default_factory=dict)
@@ -78,9 +79,13 @@ class Partner(Strict):
 
     Attributes
     ----------
+    name : str
+        Its name. Example: ``Development Fund``.
+    role : str
+        What it does.
     as_printed : str
         What the document calls it and what it prints there, where that is not the word of the role: two lines of one
-        document may give the same part to two institutions.
+        document may give the same part to two institutions. Example: ``executing agency``.
     """
 
     name: str
@@ -93,6 +98,8 @@ class Funder(Strict):
 
     Attributes
     ----------
+    name : str
+        Its name. Example: ``Development Fund``.
     code : str
         As ``funder`` in ``budget.csv``.
     counterpart : bool
@@ -105,7 +112,17 @@ class Funder(Strict):
 
 
 class Span(Strict):
-    """A start or an end, as agreed and as it became effective, in months; with a note on where it was `inferred`."""
+    """A start or an end, as agreed and as it became effective, in months; with a note on where it was `inferred`.
+
+    Attributes
+    ----------
+    agreed : str
+        As the agreement has it.
+    effective : str
+        As it became.
+    inferred : bool
+        Whether no document prints it.
+    """
 
     agreed: PeriodText | None = None
     effective: PeriodText | None = None
@@ -118,16 +135,21 @@ class Rules(Strict):
 
     Attributes
     ----------
+    grading : str
+        The rule by which ratios are graded. Example: ``ctb-annual-report-2011``.
+    averaging : str
+        The rule by which completions are averaged. Example: ``ctb-tracking-card``.
     questions : str, optional
         The rule set of its donor's form, where its documents grade sub-questions.
+        Example: ``btc-results-report-2012``.
     matrix : str
-        The evaluation matrix of a mid-term evaluation.
+        The evaluation matrix of a mid-term evaluation. Example: ``oecd-dac-2019``.
     criteria_version : str, optional
         Which set of criteria its documents grade by.
     scale : str
-        The scale of the grades that its documents print.
+        The scale of the grades that its documents print. Example: ``letters-a-d``.
     conventions : str
-        Where differences begin to mean something.
+        Where differences begin to mean something. Example: ``conventions``.
     """
 
     grading: Code | None = None
@@ -151,6 +173,35 @@ class ProgrammeFile(Strict):
 
     Attributes
     ----------
+    code : str
+        The code: also the name of its folder. Example: ``coffee-union``.
+    title : mapping of str to str
+        Its title, by language. Example: ``{en: Coffee from the hills}``.
+    short_title : str
+        What it is called in tables and charts. Example: ``Coffee``.
+    country : str
+        Two letters of ISO 3166. Example: ``HN``.
+    area : str
+        Where it works. Example: ``Four municipalities in the west``.
+    target_group : str
+        For whom it works. Example: ``Families who grow coffee on less than 3 hectares``.
+    donor_reference : str
+        Its number at the donor. Example: ``HN-2021-014``.
+    start, end : Span
+        When it starts and ends. Example: ``{agreed: 2022-M01}``.
+    reporting_years : list of int
+        Years that can be evaluated. Example: ``[2023, 2024]``.
+    time_indicator : str
+        Indicator whose printed value is the time that has passed, where a document prints it. Example: ``months``.
+    local_currency : str
+        Currency of the country, where it is another one.
+    languages : list of str
+        Languages of its pages; first the one that its files are typed in. Example: ``[en]``.
+    synthetic : bool
+        Whether all of it was made up, to try it: every page says so.
+    documents : mapping of str to Document
+        Where the facts come from, by the code that rows name. Example: ``{report: {title: Annual report 2024, file:
+        report.txt, date: 2024-M12}}``.
     fiscal_year_starts : int
         First month of the year by which the programme counts: 7 for a year from July to June, named by the year in
         which it ends.
@@ -159,13 +210,15 @@ class ProgrammeFile(Strict):
     groups : mapping of str to str
         Of a group of beneficiaries, whom it counts and whom not, in our own words; said wherever it is counted. It is
         also the name of a group that has no other.
+        Example: ``{growers: Families who sold through the union at least once}``.
     populations : list of str
         Groups of beneficiaries that are the population of places, as a census counts it: nobody says that they are all
-        served, so they divide no cost and stand in front of no page.
+        served, so they divide no cost and stand in front of no page. Example: ``[inhabitants]``.
     words : OwnWords
         What its own codes are called.
     versions : mapping of str to str
         When each version of a budget was decided; a version that is itself a period needs no line here.
+        Example: ``{second: 2023-M06}``.
     not_in_documents : list of str
         What is known of the programme but stands in none of its documents.
     """

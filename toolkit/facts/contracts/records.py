@@ -15,10 +15,17 @@ class Records(Strict):
 
     Attributes
     ----------
+    file : str
+        Its CSV file.
+    synthetic : bool
+        Whether they were made up.
+    columns : mapping of str to str
+        Every column, with its kind. Example: ``{member: code, sex: text, kilos: number}``.
     row : str
         What one row is, for a reader.
     labels : mapping of str to str
         What its columns and the values in them are called, for a reader.
+        Example: ``{member: Member, kilos: Kilos sold}``.
     public : bool
         Whether its rows are of organisations, or of things, of which anybody may know everything. Of all others,
         figures of small groups are held back.
@@ -26,11 +33,11 @@ class Records(Strict):
         Columns that are no two rows' together: who was asked what, when. ``none`` where two rows may be the same. Where
         it is not said, rows that are repeated as a whole are refused.
     values : mapping
-        By column, the answers that there can be; any other is refused.
+        By column, the answers that there can be; any other is refused. Example: ``{sex: [woman, man]}``.
     same_answers : mapping
         By column, the answer as it is counted and the other spellings that mean it: ``{sex: {mujer: [Mujer, muj.]}}``.
         One without other spellings is an answer of its own, however near to another it is; what is listed under ``""``
-        is no answer: ``{"": ["NULL", "999"]}``.
+        is no answer: ``{"": ["NULL", "999"]}``. Example: ``{sex: {woman: [Woman, w]}}``.
     """
 
     file: FileName
@@ -49,13 +56,21 @@ class Poll(Strict):
 
     Attributes
     ----------
+    code : str
+        Its code, as the answers name it. Example: ``Q1``.
+    question : str
+        What was asked. Example: ``What does the union do well?``.
+    choose : int
+        How many answers one may give, of ``several`` and ``ranking``. Example: ``3``.
+    result : str
+        The result that it is about.
     kind : str
         ``single`` takes one answer, ``several`` at most `choose`, ``ranking`` puts them in order, ``open`` takes words,
         which are only counted.
     options : list of str
         The answers to choose from; empty where they are those that occur.
     document, table, row : str
-        Where the question is printed, as for a fact.
+        Where the question is printed, as for a fact. Example: ``report``.
     held : str
         The period in which it was put.
     """

@@ -9,11 +9,20 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.contracts.values import LETTERS, Code, Criterion, Letter, Strict
+from toolkit.facts.contracts.allowed import Criterion
+from toolkit.facts.contracts.values import LETTERS, Code, Letter, Strict
 
 
 class Question(Strict):
-    """One sub-question of a form, told briefly in our own words."""
+    """One sub-question of a form, told briefly in our own words.
+
+    Attributes
+    ----------
+    code : str
+        Its code. Example: ``'5.1'``.
+    text : str
+        What is asked. Example: ``Is it used?``.
+    """
 
     code: Code
     text: str
@@ -48,6 +57,8 @@ class GradedByQuestions(Strict):
 
     Attributes
     ----------
+    in_order : bool
+        Whether the first condition that holds counts.
     grades : list of Condition
         Tried in order. No two of them may be true of the same answers, unless `in_order` says that the form reads
         them so that the first one counts. Empty where the rule set takes the mean of points.
@@ -92,10 +103,20 @@ class RuleSet(Strict):
 
     Attributes
     ----------
+    kind : str
+        Which kind of rule file it is.
+    title : str
+        Its title. Example: ``How grades are given``.
+    source : str
+        Where the rule comes from. Example: ``annual report 2011, page 5``.
+    donor : str
+        Whose form it is. Example: ``Development Fund``.
+    edition : str
+        Of which year. Example: ``'2012'``.
     confirmed : bool
         Whether a published text confirms it; `source` says where it comes from.
     legend : mapping of str to str
-        What each letter means.
+        What each letter means. Example: ``{A: very good, B: good, C: weak, D: bad}``.
     points : mapping of str to float
         What each letter is worth, where the grade is the mean of the answers.
     above : mapping of str to float

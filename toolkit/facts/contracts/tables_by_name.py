@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.facts.contracts.figure_tables import ActivityProgress, Amount, Observation, Row
+from toolkit.facts.contracts.figure_tables import ActivityProgress, Amount, BeneficiaryCount, Observation, Row
+from toolkit.facts.contracts.rates_and_statements import ExchangeRate, PriceIndex, Statement
 from toolkit.facts.contracts.values import Contract
 from toolkit.facts.contracts.word_tables import (
     Activity,
@@ -25,6 +26,10 @@ _FIRST: tuple[type[Contract], ...] = (
     FollowUp,
     Monitored,
     GeographicPlace,
+    BeneficiaryCount,
+    ExchangeRate,
+    PriceIndex,
+    Statement,
 )
 """The order in which tables are listed; others follow as they are defined, without being named here."""
 

@@ -27,16 +27,23 @@ class InWords:
     always: bool = True
 
 
-def one_of(codes: Collection[str]) -> BeforeValidator:
-    """Return what refuses anything but some codes, as a ``Literal`` of them would, for codes that stand in a table."""
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Refuses anything but some codes."""
 
-    def _known(raw: Any) -> str:
-        text = str(raw)
+    codes: Collection[str]
+
+    def __call__(self, raw: Any) -> str:
+        """Return a code that is one of them."""
+        text, codes = str(raw), self.codes
         if text not in codes:
             raise PydanticCustomError("not_in_list" if text else "empty_value", "{found}", dict(choice(text, codes)))
         return text
 
-    return BeforeValidator(_known)
+
+def one_of(codes: Collection[str]) -> BeforeValidator:
+    """Return what refuses anything but some codes, as a ``Literal`` of them would, for codes that stand in a table."""
+    return BeforeValidator(OneOf(codes))
 
 
 def _inside(raw: str) -> str:
@@ -48,57 +55,20 @@ def _inside(raw: str) -> str:
 
 
 FileName = Annotated[str, AfterValidator(_inside)]
-"""A file below a folder, by its path there."""
+"""A file below a folder, by its path there. Example: ``records/survey.csv``."""
 
 Prose = Annotated[str, InWords()]
-"""Words of a name, a claim, a recommendation."""
+"""Words for readers, in the programme's first language. Example: ``Families who sell through the union``."""
 
 Remark = Annotated[str, InWords(always=False)]
-"""Words that stand beside a fact, and are said where the fact is."""
+"""Words that stand beside a fact, and are said where the fact is. Example: ``Counted in December``."""
 
 Names = Annotated[list[str], BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw)]
-"""One name, or several."""
+"""One name, or several. Example: ``[village]``."""
 
 Conditions = dict[str, Any]
 """What a record must be: a value, one of a list, or ``{min, max, above, below}``; ``{present: true}`` says a cell holds
-something, ``{present: false}`` that it is empty."""
-
-Use = Literal["yes", "no", "sic"]
-Missing = Literal["not_measured", "not_applicable", "not_reported", "not_due", "suppressed"]
-QUANTITIES = ("kg", "t", "qq", "hectares", "litres")
-"""Units of quantity that every programme can use; others are declared in ``programme.yaml`` under ``words: units``."""
-
-UNITS = ("share", "ratio", "count", "money", "index", "months", "text", *QUANTITIES)
-"""Units that every programme can use."""
-
-COUNTED = (
-    *("persons", "families", "households", "organisations", "cooperatives", "units", "municipalities", "communities"),
-    *("activities", "agreements", "products", "countries", "systems", "projects", "regulations", "spaces", "codes"),
-    *("events", "plans", "alliances", "providers", "jobs", "trees"),
-)
-"""What every programme can count; other things are declared in ``programme.yaml`` under ``words: counts``."""
-
-KINDS_OF_FOLLOW_UP = ("recommendation", "decision", "lesson", "progress", "plan", "cause")
-"""Kinds of entry that every programme's follow-up can have; others are declared under ``words: kinds``."""
-
-GROUPS = ("target_population",)
-"""Groups of beneficiaries that every programme can have; others are declared under ``words: groups``, or ``groups``."""
-
-LEVELS = (
-    *("plan", "goal", "impact", "purpose", "outcome", "output", "component", "subcomponent"),
-    *("strategic_objective", "tactical_objective", "strategic_line", "other"),
-)
-"""Levels of results that every programme can have; others are declared under ``words: levels``."""
-
-Direction = Literal["increase", "decrease", "keep"]
-Kind = Literal["flow", "stock", "cumulative", "share", "qualitative"]
-Aggregation = Literal["sum", "last", "mean", "weighted", "none"]
-Origin = Literal["framework", "management", "report", "context"]
-Criterion = Literal[
-    "relevance", "coherence", "efficiency", "effectiveness", "impact", "sustainability", "implementation"
-]
-Sex = Literal["all", "women", "men", "other", "unknown"]
-StatedRole = Literal["stated_total", "stated_balance", "stated_change", "stated_share", "stated_average"]
+something, ``{present: false}`` that it is empty. Example: ``{sex: woman, age: {min: 18}}``."""
 
 _SPREADSHEET_DATE = re.compile(
     r"(?i)\d{1,2}[-/. ](?:jan|ene|feb|mar|apr|abr|may|jun|jul|aug|ago|sep|set|oct|nov|dec|dic|janv|févr|avr|mai|juin|"
@@ -199,30 +169,35 @@ SEAL_LENGTH = 12
 copy. It begins with s, so that no spreadsheet takes it for a number."""
 
 Day = Annotated[str, BeforeValidator(_day)]
-"""A day, as ``2022-11-30``; of a moment, its day."""
+"""A day; of a moment, its day. Example: ``'2022-11-30'``."""
 
 Seal = Annotated[str, BeforeValidator(_seal)]
-"""The seal of some evidence: it changes when one of the figures does."""
+"""The seal of some evidence: it changes when one of the figures does. Example: ``s0123456789ab``."""
 
 NUMBER = BeforeValidator(_number)
 """What makes a column one of numbers."""
 
 Number = Annotated[float, NUMBER]
-"""A plain number: ``1234.5``, shares as fractions."""
+"""A plain number, shares as fractions. Example: ``1234.5``."""
 
 PeriodText = Annotated[str, BeforeValidator(_period)]
-"""A period, as :mod:`toolkit.facts.periods` reads it."""
+"""A stretch of months; a fiscal year is named by the year in which it ends. Example: ``'2024'``. Examples:
+``2024`` a year; ``2024-S1`` a half of it; ``2024-Q3`` a quarter; ``2024-M02`` a month; ``2022..2025`` several years;
+``2024-M07..2025-M06`` from a month to another; ``..2024`` all from the start until then, as of a level; ``2024..`` from
+then on; ``..`` the whole programme; ``base`` the base year, where no document names it."""
 
 DocumentDate = Annotated[str, BeforeValidator(_dated)]
-"""When a document was written: ``2012``, ``2012-M01``, or a day of it."""
+"""When a document was written: ``2012``, ``2012-M01``, or a day of it. Example: ``2024-M12``."""
 
 LocaleText = Annotated[str, BeforeValidator(_locale)]
-"""A locale, as ``es_PE``."""
+"""A language and a country, as numbers are written there. Example: ``es_HN``."""
 
 PeriodOrEmpty = Annotated[str, BeforeValidator(lambda raw: raw if raw == "" else _period(raw))]
-"""A period, or nothing."""
+"""A period, or nothing. Example: ``2024-Q3``."""
 
 Letter = Literal["A", "B", "C", "D"]
+"""A grade, A the best."""
+
 LETTERS: tuple[Letter, ...] = get_args(Letter)
 """The grades, best first."""
 
@@ -230,19 +205,20 @@ _SAME_UNIT = {"ha": "hectares", "l": "litres", "tonnes": "t", "quintales": "qq"}
 
 _CODE = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
 Code = Annotated[str, StringConstraints(pattern=rf"^{_CODE}$")]
-"""An identifier: letters, digits, points, hyphens and underscores; always text, so leading zeros stay."""
+"""An identifier: letters, digits, points, hyphens and underscores; always text, so leading zeros stay. Example:
+``coffee_sold``."""
 
 Unit = Annotated[Code, BeforeValidator(lambda raw: _SAME_UNIT.get(raw, raw) if isinstance(raw, str) else raw)]
-"""A unit: one of :data:`UNITS`, or one that the programme declares; several names of one unit are one."""
+"""A unit: one of :data:`UNITS`, or one that the programme declares under ``words: units``. Example: ``t``."""
 
 CodeOrEmpty = Annotated[str, StringConstraints(pattern=rf"^({_CODE})?$")]
-"""An identifier, or nothing."""
+"""An identifier, or nothing. Example: ``R1``."""
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
-"""ISO 4217."""
+"""A currency, the three letters of ISO 4217. Example: ``HNL``."""
 
 CurrencyOrEmpty = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$"), AfterValidator(_currency)]
-"""ISO 4217, or nothing."""
+"""A currency, the three letters of ISO 4217, or nothing. Example: ``HNL``."""
 
 
 class Strict(BaseModel):

@@ -24,6 +24,10 @@ class Activity(Row):
 
     Attributes
     ----------
+    kind : str
+        Whether it is done, reached at a date, or goes through steps.
+    unit : str
+        What its figures count. Example: ``events``.
     step : float, optional
         Of a process: its place in the pipeline, the lowest first. Those without one follow in the order of the file.
     """
@@ -47,6 +51,8 @@ class BudgetLine(Row):
 
     Attributes
     ----------
+    scheme : str
+        By what the budget is divided here.
     matches : str
         Line of another scheme under which the same money stands, as we read it; several lines can share one. Their
         amounts are compared, never added to it.
@@ -67,7 +73,19 @@ class BudgetLine(Row):
 
 
 class Grade(Row):
-    """One grade of a quality criterion, as printed: a letter, or a step of the scale that the programme declares."""
+    """One grade of a quality criterion, as printed: a letter, or a step of the scale that the programme declares.
+
+    Attributes
+    ----------
+    subject : str
+        Code of the result that is graded. Example: ``R1``.
+    criterion : str
+        Which criterion. Example: ``effectiveness``.
+    question : str
+        Code of a question of the form; empty for the criterion as a whole. Example: ``'5.1'``.
+    grade : str
+        As printed. Example: ``B``.
+    """
 
     TABLE = "criteria"
     CALLED = "grade"
@@ -88,6 +106,10 @@ class Risk(Row):
 
     Attributes
     ----------
+    kind : str
+        A risk, or what is assumed.
+    probability, impact, level : str
+        As printed. Example: ``high``.
     response : str
         What the document says is done about it, told briefly; empty where it says nothing.
     answered_by : str
@@ -112,7 +134,21 @@ class Risk(Row):
 
 
 class FollowUp(Row):
-    """One recommendation, decision, lesson, progress, plan or cause, told briefly."""
+    """One recommendation, decision, lesson, progress, plan or cause, told briefly.
+
+    Attributes
+    ----------
+    status : str
+        How far it is.
+    code : str
+        Its code. Example: ``F1``.
+    kind : str
+        One of :data:`KINDS_OF_FOLLOW_UP`, or one declared under ``words: kinds``. Example: ``recommendation``.
+    origin : str
+        Who said it. Example: ``mid-term evaluation``.
+    decided : str
+        What was decided about it. Example: ``accepted``.
+    """
 
     TABLE = "follow_up"
     SUBJECT = "code"
@@ -134,7 +170,13 @@ class FollowUp(Row):
 
 
 class Monitored(Row):
-    """One thing to be monitored: at which level, by whom, when, from where."""
+    """One thing to be monitored: at which level, by whom, when, from where.
+
+    Attributes
+    ----------
+    level : str
+        At which level. Example: ``municipality``.
+    """
 
     TABLE = "monitoring"
     SUBJECT = "subject"
@@ -149,7 +191,19 @@ class Monitored(Row):
 
 
 class GeographicPlace(Row):
-    """One place; its code is text and keeps its leading zero."""
+    """One place; its code is text and keeps its leading zero.
+
+    Attributes
+    ----------
+    name : str
+        Its name. Example: ``Gracias``.
+    code : str
+        Its code, with its leading zeros. Example: ``'0801'``.
+    level : str
+        What it is. Example: ``municipality``.
+    parent : str
+        Code of the place that it lies in. Example: ``'08'``.
+    """
 
     TABLE = "places"
     SUBJECT = "code"
@@ -164,7 +218,21 @@ class GeographicPlace(Row):
 
 
 class Acknowledgement(Contract):
-    """One difference that somebody has accepted; it lapses when the figures change."""
+    """One difference that somebody has accepted; it lapses when the figures change.
+
+    Attributes
+    ----------
+    finding : str
+        Identifier of the difference, as ``evaluate reconcile`` tells it. Example: ``budget:A1:2024``.
+    reason : str
+        Why it is accepted. Example: ``A misprint, as the authors confirm``.
+    signer_role : str
+        In which role it was, never a person's name. Example: ``evaluator``.
+    date : str
+        When. Example: ``'2024-11-30'``.
+    hash : str
+        What ``evaluate reconcile`` prints as its seal. Example: ``s0123456789ab``.
+    """
 
     TABLE = "acknowledgements"
     KEY = ("finding",)
@@ -181,10 +249,14 @@ class Appraisal(Contract):
 
     Attributes
     ----------
+    grade : str
+        The grade; X for what cannot be graded.
+    reason : str
+        Why. Example: ``Two of three targets were reached``.
     criterion, question : str
         A criterion of the programme's matrix, and one of its questions; no question for the criterion as a whole.
     signer_role : str
-        In which role somebody signed, never a person's name.
+        In which role somebody signed, never a person's name. Example: ``evaluator``.
     hash : str
         What the page prints as the seal of the evidence.
     """

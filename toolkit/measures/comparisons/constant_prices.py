@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.facts.contracts.figure_tables import PriceIndex
+from toolkit.facts.contracts.rates_and_statements import PriceIndex
 from toolkit.facts.facts_as_figures import figures_of, period_of
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.facts.contracts.figure_tables import Statement
+from toolkit.facts.contracts.rates_and_statements import Statement
 from toolkit.facts.contracts.tables_by_name import FACTS, TABLE_OF
 from toolkit.facts.contracts.values import SEAL_LENGTH
 from toolkit.facts.contracts.word_tables import Acknowledgement

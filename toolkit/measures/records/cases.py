@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from toolkit.facts.conditions import Conditions, holds, is_empty, met
-from toolkit.facts.contracts.framework import Whole
+from toolkit.facts.contracts.compute import Whole
 from toolkit.measured import Measured
 
 NO_VALUE = "no_value/"

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.facts.conditions import is_empty, met
-from toolkit.facts.contracts.framework import Compute
+from toolkit.facts.contracts.compute import Compute
 from toolkit.measured import Measured, undefined
 from toolkit.measures.records.cases import NO_VALUE, empty_in, names_of
 

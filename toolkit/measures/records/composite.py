@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.facts.contracts.framework import Compute, Indicator
+from toolkit.facts.contracts.compute import Compute
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, is_protected, records_of

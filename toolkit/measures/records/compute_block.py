@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from toolkit.facts.contracts.framework import Compute, Indicator
+from toolkit.facts.contracts.compute import Compute
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, records_of

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
-from toolkit.facts.contracts.framework import KINDS_OF_MEASURE, Compute, Indicator
+from toolkit.facts.contracts.compute import KINDS_OF_MEASURE, Compute
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.word_tables import GeographicPlace
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.conditions import met
-from toolkit.facts.contracts.framework import Indicator, Term
+from toolkit.facts.contracts.compute import Term
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import YEAR, Evaluated, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import is_protected

@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.facts.conditions import met
-from toolkit.facts.contracts.framework import Compute, Indicator, Sample
+from toolkit.facts.contracts.compute import Compute, Sample
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
