@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from toolkit.errors import FactsError, Problem, nearest
+from toolkit.errors import FactsError, Problem, choice
 from toolkit.exchange.applied import Applied, Found, Known
 from toolkit.exchange.applying_budget import BudgetRows
 from toolkit.exchange.applying_indicators import IndicatorRows
@@ -66,28 +66,22 @@ def _opened(mapped: Mapped, containers: Mapping[str, Container]) -> list[tuple[s
         if table.to not in _ROOMS:
             continue
         container = containers[mapped.document_of(table)]
-        sheet = _sheet(container, table.sheet or name, wrong)
+        sheet = sheet_of(container, table.sheet or name)
         if sheet is not None:
             found.append((name, TableRows(name, table, sheet, f"{container.name}, {sheet.name}")))
+        else:
+            fields = choice(table.sheet or name, container.sheets)
+            wrong.append(Problem("sheet_not_found", container.name, fields=fields))
     if wrong:
         raise FactsError(wrong)
     return found
 
 
-def _sheet(container: Container, name: str, wrong: list[Problem]) -> Sheet | None:
+def sheet_of(container: Container, name: str) -> Sheet | None:
     """Find a sheet by its name; of a text of separated cells, which is called as its file, the only one."""
-    sheet = container.sheets.get(name)
-    if (
-        sheet is None
-        and len(container.sheets) == 1
-        and next(iter(container.sheets)) == container.name.rpartition(".")[0]
-    ):
+    if name not in container.sheets and list(container.sheets) == [container.name.rpartition(".")[0]]:
         return next(iter(container.sheets.values()))
-    if sheet is None:
-        fields = {"found": name, "expected": ", ".join(container.sheets)}
-        fields["nearest"] = ", ".join(nearest(name, container.sheets, 1))
-        wrong.append(Problem("sheet_not_found", container.name, fields=fields))
-    return sheet
+    return container.sheets.get(name)
 
 
 def _tell(applied: Applied, rows: TableRows) -> None:

@@ -161,7 +161,7 @@ class ReadColumn(Strict):
 
     name: str
     at: Annotated[str, Field(pattern=r"^([A-Z]{1,3})?$")] = ""
-    is_: Annotated[str, one_of(IS)] | None = Field(default=None, alias="is")
+    is_: Annotated[str, one_of(tuple(IS))] | None = Field(default=None, alias="is")
     means: Means | None = None
     skip: Prose = ""
     words: dict[str, str] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.exchange.mapping import Mapped
-from toolkit.exchange.yaml_edits import as_yaml
+from toolkit.exchange.yaml_edits import brief_yaml
 
 _HEAD = """\
 # How a file of this programme is read: which sheet, which rows, and what each column means.
@@ -39,19 +39,15 @@ def _inside(value: Any, indent: int) -> str:
 
 
 def _entry(key: str, value: Any, indent: int) -> str:
-    name = as_yaml(key, flow=True).strip()
-    brief = f"{' ' * indent}{name}: {as_yaml(value, flow=True).strip()}\n"
+    name = brief_yaml(key)
+    brief = f"{' ' * indent}{name}: {brief_yaml(value)}\n"
     is_long = isinstance(value, (dict, list)) and value and (len(brief) > _BRIEF or key in ("columns", "tables"))
-    return f"{' ' * indent}{name}:\n{_inside(value, indent + 2)}" if is_long else _one_line(brief)
+    return f"{' ' * indent}{name}:\n{_inside(value, indent + 2)}" if is_long else brief
 
 
 def _listed(value: Any, indent: int) -> str:
-    brief = f"{' ' * indent}- {as_yaml(value, flow=True).strip()}\n"
+    brief = f"{' ' * indent}- {brief_yaml(value)}\n"
     if not isinstance(value, dict) or len(brief) <= _BRIEF:
-        return _one_line(brief)
+        return brief
     inside = _inside(value, indent + 2)
     return f"{' ' * indent}- {inside[indent + 2 :]}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.rstrip("\n").splitlines()) + "\n" if text.count("\n") > 1 else text

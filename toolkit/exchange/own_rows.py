@@ -104,7 +104,7 @@ def cells_of(row: Row) -> Cells:
 
 
 def _header(contract: type[Row], rows: Sequence[Cells]) -> list[str]:
-    used = {name for cells in rows for name in cells} | {*contract.columns(contract.KEY)}
+    used = {name for cells in rows for name in cells}
     return [name for name in _ordered(contract) if name in used]
 
 

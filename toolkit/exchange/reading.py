@@ -10,6 +10,7 @@ from toolkit.errors import CommandError, FactsError, Problem
 from toolkit.exchange.applied import Applied, grouped
 from toolkit.exchange.applying import apply_mapping
 from toolkit.exchange.containers import told
+from toolkit.exchange.extending import extended
 from toolkit.exchange.mapping import Mapped, Question
 from toolkit.exchange.mapping_answers import put_answers
 from toolkit.exchange.mapping_text import mapping_text
@@ -113,12 +114,14 @@ def read_into(request: Request) -> Read:
     known = known_of(programme)
     text = "" if read.is_new else _text(path)
     text = text or mapping_text(propose(containers, request.name, programme, read.told))
+    by_document = _matched(_mapped(path, text), containers)
+    if not read.is_new:
+        text = extended(text, _mapped(path, text), by_document)
     text = _answered(path, text, request, read)
     mapped = _mapped(path, text)
     if read.open:
         write_together({path: text})
         return read
-    by_document = _matched(mapped, containers)
     text = _last_read(text, by_document)
     try:
         applied = apply_mapping(_mapped(path, text), by_document, known)

@@ -59,12 +59,17 @@ class YamlEdits:
         if node is None:
             self.add(path[:-1], {str(path[-1]): value})
             return
-        if isinstance(node, yaml.ScalarNode) and not isinstance(value, (dict, list)):
-            self._replace(node.start_mark.index, node.end_mark.index, as_yaml(value, flow=True).strip())
+        start = node.start_mark.index
+        if not isinstance(node, yaml.CollectionNode) or node.flow_style or self._in_flow(path):
+            self._replace(start, node.end_mark.index, brief_yaml(value))
         else:
-            parent = self._node(path[:-1])
-            indent = _column_of(parent) + 2
-            self._replace(node.start_mark.index, _end(node), "\n" + as_yaml(value, indent).rstrip("\n"))
+            column = node.start_mark.column
+            self._replace(start, _end(node), as_yaml(value, column)[column:].rstrip("\n"))
+
+    def _in_flow(self, path: Sequence[str | int]) -> bool:
+        """Whether a place lies in brackets."""
+        above = (self._node(path[:depth]) for depth in range(len(path)))
+        return any(getattr(node, "flow_style", False) for node in above)
 
     def add(self, path: KeyPath, items: Mapping[str, Any]) -> None:
         """Add keys to a mapping, behind those that it has; and the mapping, where there is none."""
@@ -74,7 +79,7 @@ class YamlEdits:
         if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
             self._insert(_end(node), "".join(as_yaml({key: value}, _column_of(node)) for key, value in items.items()))
         elif isinstance(node, yaml.MappingNode) and node.value:
-            inside = as_yaml(dict(items), flow=True).strip()[1:-1]
+            inside = brief_yaml(dict(items))[1:-1]
             last = node.value[-1][1].end_mark.index
             self._replace(last, last, f", {inside}")
         else:
@@ -89,7 +94,7 @@ class YamlEdits:
             indent = node.start_mark.column
             self._insert(_end(node), "".join(_item(item, indent) for item in items))
         elif isinstance(node, yaml.SequenceNode) and node.value:
-            inside = as_yaml(list(items), flow=True).strip()[1:-1]
+            inside = brief_yaml(list(items))[1:-1]
             last = node.value[-1].end_mark.index
             self._replace(last, last, f", {inside}")
         else:
@@ -105,6 +110,8 @@ class YamlEdits:
         parent = self._node(path[:-1])
         if node is None and isinstance(parent, yaml.MappingNode) and parent.flow_style:
             self.add(path[:-1], {str(path[-1]): value})
+        elif node is not None and self._in_flow(path):
+            self._replace(node.start_mark.index, max(node.start_mark.index, _end(node)), brief_yaml(value))
         elif node is None:
             whole = f"{' ' * (indent - 2)}{path[-1]}:\n{body}"
             at = _end(parent) if isinstance(parent, yaml.MappingNode) and parent.value else len(self.text)
@@ -129,6 +136,12 @@ class YamlEdits:
         )
 
 
+def brief_yaml(value: Any) -> str:
+    """Write a value on one line."""
+    text = yaml.dump(value, Dumper=_Plain, allow_unicode=True, sort_keys=False, default_flow_style=True, width=10**6)
+    return text.removesuffix("...\n").strip()
+
+
 def _space(text: str, at: int) -> str:
     """Return the spaces that stand before a place."""
     return text[len(text[:at].rstrip(" ")) : at]
@@ -136,7 +149,7 @@ def _space(text: str, at: int) -> str:
 
 def _item(item: Mapping[str, Any], indent: int) -> str:
     """Write one item of a list: on one line where it fits, else a key a line."""
-    brief = as_yaml(item, flow=True).strip()
+    brief = brief_yaml(item)
     if len(brief) + indent <= _WIDTH and "\n" not in brief:
         return f"{' ' * indent}- {brief}\n"
     lines = as_yaml(item, indent + 2)
