@@ -27,9 +27,11 @@ IATI = """<iati-activities version="2.03">
 <target value="14"><dimension name="sex" value="female"/></target>
 <actual value="6"><dimension name="sex" value="female"/></actual>
 <actual value="9"><dimension name="sex" value="male"/></actual>
-<actual value="4"><dimension name="sex" value="male"/><dimension name="age" value="youth"/></actual></period></indicator>
+<actual value="4"><dimension name="sex" value="male"/><dimension name="age" value="youth"/></actual>
+</period></indicator>
 <indicator measure="2"><title><narrative>Share certified</narrative></title>
-<period><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/><actual value="45"/></period></indicator>
+<period><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>
+<actual value="45"/></period></indicator>
 </result>
 <budget type="1" status="1"><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>
 <value value-date="2020-01-01">1000</value></budget>

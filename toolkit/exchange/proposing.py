@@ -10,6 +10,7 @@ from toolkit.errors import FactsError, Problem
 from toolkit.exchange.heading_meaning import said
 from toolkit.exchange.mapping import Mapped
 from toolkit.exchange.mapping_columns import is_part
+from toolkit.exchange.other_proposals import propose_other
 from toolkit.exchange.proposed_columns import ProposedColumns
 from toolkit.exchange.proposed_rows import ProposedRows
 from toolkit.exchange.proposed_tables import ProposedTable, place_of, proposed_table
@@ -42,6 +43,8 @@ def propose(containers: Sequence[Container], name: str, programme: Programme, to
     FactsError
         When no sheet of any file holds a table that is known.
     """
+    if (other := propose_other(containers, name, programme.file.languages[0], told)) is not None:
+        return other
     proposal = _Proposal(name, programme)
     for number, container in enumerate(containers, 1):
         code = as_code(name) if len(containers) == 1 else f"{as_code(name)}-{number}"

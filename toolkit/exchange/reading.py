@@ -9,16 +9,16 @@ from pathlib import Path
 from toolkit.errors import CommandError, FactsError, Problem
 from toolkit.exchange.applied import Applied, grouped
 from toolkit.exchange.applying import apply_mapping
-from toolkit.exchange.containers import told
+from toolkit.exchange.containers import read_container, told
 from toolkit.exchange.extending import extended
 from toolkit.exchange.mapping import Mapped, Question
 from toolkit.exchange.mapping_answers import put_answers
 from toolkit.exchange.mapping_text import mapping_text
+from toolkit.exchange.other_proposals import without_forms
 from toolkit.exchange.own_rows import Change
 from toolkit.exchange.programme_edits import Edits, edits_of, known_of
 from toolkit.exchange.proposing import propose
 from toolkit.exchange.sheets import Container
-from toolkit.exchange.sources import read_source
 from toolkit.exchange.typed_facts import give_way
 from toolkit.exchange.written_together import write_together
 from toolkit.exchange.yaml_edits import YamlEdits
@@ -107,14 +107,14 @@ def read_into(request: Request) -> Read:
         With everything that keeps the files from being read by the mapping; it is kept, so that it can be mended.
     """
     programme = open_programme(request.code)
-    containers = [read_source(path) for path in request.files]
+    containers = [read_container(path) for path in request.files]
     path = data_folder() / request.code / FOLDER / f"{request.name}.yaml"
     read = Read(shown_path(path), told=[each for container in containers for each in told(container)])
     read.is_new = not path.is_file()
     known = known_of(programme)
     text = "" if read.is_new else _text(path)
     text = text or mapping_text(propose(containers, request.name, programme, read.told))
-    by_document = _matched(_mapped(path, text), containers)
+    by_document = _matched(_mapped(path, text), without_forms(containers))
     if not read.is_new:
         text = extended(text, _mapped(path, text), by_document)
     text = _answered(path, text, request, read)
