@@ -38,9 +38,10 @@ class BudgetRows:
                     self._amount(row, code, value)
                 else:
                     self._wrong("blank_label", value)
+        defined = {line.code for line in self.applied.rows[BudgetLine.TABLE] if isinstance(line, BudgetLine)}
         taken = {*self.lines, *self.applied.known.lines}
         for code, (row, name, parent) in self.lines.items():
-            if code in self.applied.known.lines:
+            if code in self.applied.known.lines or code in defined:
                 continue
             under = parent or above(code, taken) or (TOTAL if TOTAL in self.lines and code != TOTAL else "")
             fields = {"code": code, "scheme": row.says.scheme, "parent": under, "name": name}

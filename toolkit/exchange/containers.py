@@ -10,6 +10,7 @@ from pathlib import Path
 
 from toolkit.errors import FactsError, Problem
 from toolkit.exchange.delimited import read_delimited
+from toolkit.exchange.other_containers import read_other
 from toolkit.exchange.sheets import Container, Sheet
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -39,6 +40,8 @@ def read_container(path: Path) -> Container:
     for start, code in _NO_TABLES.items():
         if content.startswith(start):
             raise FactsError(Problem(code, name, fields={"found": start.decode().strip("%{\\").upper()}))
+    if (other := read_other(path)) is not None:
+        return other
     if path.suffix.lower() not in READ:
         fields = {"found": path.suffix or name, "expected": ", ".join(READ)}
         raise FactsError(Problem("unknown_container", name, fields=fields))

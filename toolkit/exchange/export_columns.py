@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from toolkit.errors import Problem
 from toolkit.exchange.export_links import first
-from toolkit.exchange.export_tables import ExportTable
+from toolkit.exchange.export_tables import PARENT_INDEX, PARENT_KEY, ExportTable
 from toolkit.exchange.forms import SEVERAL, Choice, Form, Question
 from toolkit.exchange.opened import located
 from toolkit.exchange.personal import TYPES
@@ -66,11 +66,13 @@ def repeats_of(tables: Sequence[ExportTable], parents: Mapping[str, str], form: 
     """Find the repeat of the form that each table of an export holds: of those under its table's, the likest one."""
     found: dict[str, str] = {}
     for table in tables:
-        if table.name not in parents:
+        if table.name not in parents and not {PARENT_INDEX, PARENT_KEY} & set(table.header):
             found[table.name] = ""
             continue
-        above = found.get(parents[table.name], "")
-        under = [path for path in form.repeats if form.groups[path].inside == above and path not in found.values()]
+        parent = parents.get(table.name)  # of a repeat that nobody filled in, no row says it
+        above = found.get(parent, "") if parent is not None else None
+        free = (path for path in form.repeats if path not in found.values())
+        under = [path for path in free if above is None or form.groups[path].inside == above]
         if under:
             found[table.name] = max(under, key=lambda path: _likeness(table, form, path))
     return found

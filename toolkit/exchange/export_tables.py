@@ -16,7 +16,7 @@ from itertools import islice, zip_longest
 from pathlib import PurePath
 from typing import Any
 
-from toolkit.exchange.opened import LARGEST, OLE, PDF, ZIP, Opened
+from toolkit.exchange.opened import BROKEN, LARGEST, OLE, PDF, ZIP, Opened
 from toolkit.facts.csv_files import separated
 
 MOST_ROWS = (1_048_576, 65_536)
@@ -97,7 +97,7 @@ def _packed(opened: Opened) -> Iterator[ExportTable]:
                 raise opened.refused("export_unknown")
             for part in tables:
                 yield _separated(opened, PurePath(part.filename).stem, packed.read(part))
-    except (zipfile.BadZipFile, RuntimeError, EOFError):  # RuntimeError: its parts need a password
+    except BROKEN:
         raise opened.refused(
             "workbook_with_password" if _is_locked(opened) else "broken_workbook", found="ZIP"
         ) from None
@@ -107,7 +107,7 @@ def _is_locked(opened: Opened) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(opened.content)) as packed:
             return any(part.flag_bits & 1 for part in packed.infolist())
-    except zipfile.BadZipFile:
+    except BROKEN:
         return False
 
 

@@ -76,7 +76,7 @@ def read_iati(path: Path) -> Container:
     remarks = ["older_version"] if version != VERSIONS[-1] else []
     remarks += [] if sheets["results"].rows else ["without_indicators"]
     read = {name: rows.sheet() for name, rows in figure_sheets(sheets).items()}
-    return Container(opened.name, opened.digest, read, tuple(remarks))
+    return Container(opened.name, opened.digest, read, tuple(remarks), "iati")
 
 
 def _told(opened: Opened, problems: list[Problem]) -> list[Problem]:

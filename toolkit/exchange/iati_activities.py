@@ -72,6 +72,7 @@ class ActivityReader:
             "hierarchy": activity.get("hierarchy", ""),
             "status": status.get("code", "") if status is not None else "",
             "currency": currency,
+            "updated": activity.get("last-updated-datetime", "")[:10],
         }
         for element in sorted(activity.iterfind("activity-date"), key=lambda each: each.get("type", "")):
             if (what := _DATES.get(element.get("type", ""))) and (day := self._day(element, "iso-date", self._path)):

@@ -1,4 +1,4 @@
-"""What IATI says of figures in the words of facts: role, period, sex and place of a value, line and role of an amount."""
+"""What IATI says of figures in the words of facts: role, period, sex and place of values, lines of amounts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from toolkit.exchange.addressed_rows import AddressedRows
+from toolkit.exchange.amounts_together import PARTS, AmountsTogether
 from toolkit.exchange.recognised import is_one
 from toolkit.exchange.record_kinds import is_code
-from toolkit.facts.notation import plain
+from toolkit.exchange.row_codes import as_code
 
 Row = Mapping[str, str]
-PARTS = " | "
-"""Between several parts of one cell."""
-
 SHEETS_OF_MEASURES: Mapping[str, str] = MappingProxyType(
     {"1": "results", "2": "percentages", "3": "ratings", "4": "ratings", "5": "descriptions"}
 )
@@ -129,17 +127,27 @@ def _period(row: Row) -> str:
         return ""
     if row.get("kind") == "baseline" and (start[5:] == "01-01" or end[5:] == "12-31"):
         return start[:4]
-    return f"{_month(start)}..{_month(end)}" if start[:7] != end[:7] else _month(start)
+    return months_of(row)
 
 
-def _month(day: str) -> str:
-    return f"{day[:4]}-M{day[5:7]}"
+def months_of(row: Row) -> str:
+    """Name the months from one day to another; nothing where one of them is not there."""
+    start, end = month_of(row.get("period_start", "")), month_of(row.get("period_end", ""))
+    return (f"{start}..{end}" if start != end else start) if start and end else ""
+
+
+def month_of(day: str) -> str:
+    """Name the month of a day; nothing of none."""
+    return f"{day[:4]}-M{day[5:7]}" if day else ""
 
 
 # --- money
 
 
 ROLES_OF_BUDGETS: Mapping[str, str] = MappingProxyType({"1": "approved", "2": "revised"})
+COMMITTED, INDICATIVE = "2", "indicative"
+"""Status of a budget that somebody answers for; what is called of one of which nobody says so."""
+
 ROLES_OF_TRANSACTIONS: Mapping[str, str] = MappingProxyType({"2": "committed", "3": "executed", "4": "executed"})
 """What amounts are, by the codes of their types: only disbursements (3) and expenditure (4) are executed."""
 
@@ -166,35 +174,28 @@ class _Lines:
         }
 
     def budgets(self) -> AddressedRows:
-        made = AddressedRows("budgets", ("line", "name", "parent", "role", "status", "period", "value", "currency"))
+        made = AddressedRows("budgets", ("line", "name", "parent", "role", "period", "currency", "value"))
         for row, place in zip(self.raw["budgets"].rows, self.raw["budgets"].places, strict=True):
             role = ROLES_OF_BUDGETS.get(row["kind"], "")
-            status = "committed" if row["status"] == "2" else "indicative"
+            if role == ROLES_OF_BUDGETS["1"] and row["status"] != COMMITTED:
+                role = INDICATIVE
             amount = {"value": row["value"], "currency": row["currency"]}
-            made.add(
-                place, {**self.about[row["activity"]], "role": role, "status": status, "period": _period(row)} | amount
-            )
+            made.add(place, {**self.about[row["activity"]], "role": role, "period": _period(row), **amount})
         return made
 
     def transactions(self) -> AddressedRows:
-        """Add the transactions of a line, a month, a kind and a currency: one amount, with every place it comes from."""
-        columns = ("line", "name", "parent", "role", "kind", "period", "value", "currency", "parts")
-        made = AddressedRows("transactions", columns)
-        together: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+        """Add the transactions of a line, a month, a kind and a currency."""
+        columns = ("line", "name", "parent", "role", "kind", "period", "currency", "value", "parts")
+        together = AmountsTogether("transactions", columns)
         for row, place in zip(self.raw["transactions"].rows, self.raw["transactions"].places, strict=True):
             role = ROLES_OF_TRANSACTIONS.get(row["kind"], "")
-            key = (row["activity"], role, role or row["kind"], _month(row["date"]), row["currency"])
-            together[key].append((row["value"], place))
-        for (activity, role, kind, period, currency), amounts in together.items():
-            total = sum((Decimal(value) for value, _ in amounts), Decimal())
-            row = {"role": role, "kind": kind, "period": period, "currency": currency, "value": plain(float(total))}
-            row |= {"parts": " + ".join(value for value, _ in amounts)} if len(amounts) > 1 else {}
-            made.add(PARTS.join(place for _, place in amounts), self.about[activity] | row)
-        return made
+            kind = {"role": role, "kind": "" if role else row["kind"], "period": month_of(row["date"])}
+            together.add(place, {**self.about[row["activity"]], **kind, "currency": row["currency"]}, row["value"])
+        return together.made()
 
 
 def _codes(activities: Mapping[str, Row]) -> dict[str, str]:
     """Return the code of each activity's line: its identifier, without the signs that no code has."""
-    plain_ = {name: "".join(sign if is_code(f"a{sign}") else "-" for sign in name).lstrip("._-") for name in activities}
-    seen = Counter(plain_.values())
-    return {name: code if seen[code] == 1 else f"{code}.{at}" for at, (name, code) in enumerate(plain_.items(), 1)}
+    codes = {name: as_code(name) or "activity" for name in activities}
+    seen = Counter(codes.values())
+    return {name: code if seen[code] == 1 else f"{code}.{at}" for at, (name, code) in enumerate(codes.items(), 1)}

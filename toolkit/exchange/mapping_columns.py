@@ -152,6 +152,9 @@ class ReadColumn(Strict):
         Of `choices`: what stands between the answers of one cell.
     label : str
         Of records: what a reader calls it; its question.
+    spellings : {"", "joined", "apart"}
+        Of records: whether answers that differ in case, accents or marks alone are one answer, the most frequent of
+        them, or answers of their own; where it is not said, ``evaluate check`` asks.
     values : mapping of str to str
         Of records: the answers that there can be, each with what a reader calls it; of `choices` with the question.
     """
@@ -168,6 +171,7 @@ class ReadColumn(Strict):
     keep: Prose = ""
     separator: str = ";"
     label: Prose = ""
+    spellings: Literal["", "joined", "apart"] = ""
     values: dict[str, Prose] = Field(default_factory=dict)
 
     @model_validator(mode="after")

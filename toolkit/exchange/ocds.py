@@ -9,25 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from toolkit.errors import FactsError, Problem
 from toolkit.exchange.addressed_rows import AddressedRows
+from toolkit.exchange.amounts_together import AmountsTogether
+from toolkit.exchange.iati_figures import month_of, months_of
 from toolkit.exchange.opened import Opened, open_file
+from toolkit.exchange.row_codes import as_code
 from toolkit.exchange.sheets import Container
 
 LARGEST = 50_000_000
 VERSIONS = ("1.1",)
 
-SHEETS = {
-    "processes": ("process", "title", "buyer", "language", "date", "period_start", "period_end"),
-    "budgets": (
-        *("process", "line", "parent", "name", "kind", "date", "period_start", "period_end", "value", "currency"),
-        "source",
-    ),
-    "contracts": ("process", "line", "name", "kind", "status", "date", "value", "currency"),
-    "transactions": ("process", "line", "name", "kind", "date", "value", "currency", "payer", "payee"),
-}
+SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "processes": ("process", "title", "buyer", "language", "date", "period_start", "period_end"),
+        "budgets": ("line", "name", "parent", "role", "period", "currency", "value", "source", "process"),
+        "contracts": ("line", "name", "parent", "role", "period", "currency", "value", "parts"),
+        "transactions": ("line", "name", "parent", "role", "period", "currency", "value", "parts"),
+    }
+)
 """The sheets of a file, and the columns that each has."""
 
 Found = tuple[str, Mapping[str, Any]]
@@ -90,10 +93,10 @@ def ocds_container(opened: Opened, content: Any) -> Container:
         reader.release(at, release)
     if reader.problems:
         raise FactsError(reader.problems)
-    if not any(reader.sheets[name].rows for name in ("budgets", "contracts", "transactions")):
+    sheets = {name: rows.sheet() for name, rows in reader.sheets().items()}
+    if not sheets.keys() & {"budgets", "contracts", "transactions"}:
         raise opened.refused("ocds_without_amounts")
-    sheets = {name: rows.sheet() for name, rows in reader.sheets.items() if rows.rows}
-    return Container(opened.name, opened.digest, sheets, ("older_releases",) if _repeats(content) else ())
+    return Container(opened.name, opened.digest, sheets, ("older_releases",) if _repeats(content) else (), "ocds")
 
 
 def _releases(content: Mapping[str, Any]) -> Iterator[Found]:
@@ -152,10 +155,17 @@ class _Reader:
 
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
-        self.problems = list[Problem]()
-        self.sheets = {name: AddressedRows(name, columns) for name, columns in SHEETS.items()}
+        self.problems: list[Problem] = []
+        self.rows = {name: AddressedRows(name, SHEETS[name]) for name in ("processes", "budgets")}
+        self.paid = {name: AmountsTogether(name, SHEETS[name]) for name in ("contracts", "transactions")}
+
+    def sheets(self) -> dict[str, AddressedRows]:
+        """Return the sheets that have rows."""
+        made = {**self.rows, **{name: paid.made() for name, paid in self.paid.items()}}
+        return {name: rows for name, rows in made.items() if rows.rows}
 
     def release(self, at: str, release: Mapping[str, Any]) -> None:
+        """Take what the releases of one process say."""
         process = _text(release, "ocid")
         if not process:
             self.problems.append(self.opened.problem("ocds_without_ocid", at or "/"))
@@ -169,56 +179,58 @@ class _Reader:
             "date": _text(release, "date")[:10],
             **_span(_object(tender, "contractPeriod")),
         }
-        self.sheets["processes"].add(at or "/", row)
-        self._planning(str(release.get("#planning", "")), row, _object(_object(release, "planning"), "budget"))
+        self.rows["processes"].add(at or "/", row)
+        budget = _object(_object(release, "planning"), "budget")
+        line = self._planning(str(release.get("#planning", "")), row, budget)
         for inner, contract in release["#contracts"]:
-            self._contract(inner, row, contract)
+            self._contract(inner, line, contract)
 
-    def _planning(self, at: str, about: Mapping[str, str], budget: Mapping[str, Any]) -> None:
-        line = _text(budget, "projectID") or _text(budget, "id") or about["process"]
-        base = {
-            "process": about["process"],
-            "date": about["date"],
-            "name": _text(budget, "project") or _text(budget, "description") or about["title"],
-        }
-        parts = list(_objects(budget, f"{at}/budget", "budgetBreakdown"))
+    def _planning(self, at: str, about: Mapping[str, str], budget: Mapping[str, Any]) -> dict[str, str]:
+        """Take a budget; return the line to which what was signed and paid of it belongs."""
+        code = as_code(_text(budget, "projectID") or about["process"])
+        name = _text(budget, "project") or _text(budget, "description") or about["title"] or about["process"]
+        line = {"line": code, "name": name, "parent": ""}
+        told = {"role": "approved", "process": about["process"]}
         if isinstance(budget.get("amount"), Mapping):
-            row = {**base, "line": line, "kind": "total" if parts else "budget"}
-            self._amount("budgets", f"{at}/budget/amount", row, _object(budget, "amount"))
-        for inner, part in parts:
+            amount = self._amount(f"{at}/budget/amount", _object(budget, "amount"))
+            self.rows["budgets"].add(f"{at}/budget/amount/amount", {**line, **told, **amount})
+        parts = list(_objects(budget, f"{at}/budget", "budgetBreakdown"))
+        for number, (inner, part) in enumerate(parts, 1):
             source = _text(_object(part, "sourceParty"), "name")
-            name = _text(part, "description") or source or base["name"]
-            row = {**base, "line": f"{line}.{_text(part, 'id') or inner.rpartition('/')[2]}", "parent": line}
-            row |= {"name": name, "kind": "breakdown", "source": source, **_span(_object(part, "period"))}
-            self._amount("budgets", f"{inner}/amount", row, _object(part, "amount"))
+            own = {"line": f"{code}.{as_code(_text(part, 'id')) or number}", "parent": code}
+            own |= {"name": _text(part, "description") or source or name, "source": source}
+            own |= {"period": months_of(_span(_object(part, "period")))}
+            amount = self._amount(f"{inner}/amount", _object(part, "amount"))
+            self.rows["budgets"].add(f"{inner}/amount/amount", {**own, **told, **amount})
+        # a line that has parts is their sum: what was paid of it stands beside them, under it
+        return {"line": f"{code}.paid", "name": name, "parent": code} if parts else line
 
-    def _contract(self, at: str, about: Mapping[str, str], contract: Mapping[str, Any]) -> None:
-        row = {
-            "process": about["process"],
-            "line": f"{about['process']}.{_text(contract, 'id')}",
-            "name": _text(contract, "title") or _text(contract, "description") or about["title"],
-        }
+    def _contract(self, at: str, line: Mapping[str, str], contract: Mapping[str, Any]) -> None:
         if isinstance(contract.get("value"), Mapping):
-            told = {"kind": "contract", "status": _text(contract, "status")}
-            told |= {"date": _text(contract, "dateSigned")[:10]}
-            self._amount("contracts", f"{at}/value", row | told, _object(contract, "value"))
+            told = {"role": "committed", "period": month_of(_text(contract, "dateSigned"))}
+            self._pay("contracts", f"{at}/value", {**line, **told}, _object(contract, "value"))
         seen: set[str] = set()
         for inner, paid in _objects(_object(contract, "implementation"), f"{at}/implementation", "transactions"):
             if (identifier := _text(paid, "id") or inner) in seen:
                 self.problems.append(self.opened.problem("ocds_transaction_twice", inner, found=identifier))
             seen.add(identifier)
-            told = {"kind": "transaction", "date": _text(paid, "date")[:10]}
-            told |= {side: _text(_object(paid, side), "name") for side in ("payer", "payee")}
             key = "value" if "value" in paid else "amount"  # as it was called in 1.0
-            self._amount("transactions", f"{inner}/{key}", row | told, _object(paid, key))
+            told = {"role": "executed", "period": month_of(_text(paid, "date"))}
+            self._pay("transactions", f"{inner}/{key}", {**line, **told}, _object(paid, key))
 
-    def _amount(self, sheet: str, at: str, row: Mapping[str, str], amount: Mapping[str, Any]) -> None:
+    def _pay(self, sheet: str, at: str, row: Mapping[str, str], amount: Mapping[str, Any]) -> None:
+        found = self._amount(at, amount)
+        if found["value"]:
+            self.paid[sheet].add(f"{at}/amount", {**row, "currency": found["currency"]}, found["value"])
+
+    def _amount(self, at: str, amount: Mapping[str, Any]) -> dict[str, str]:
         value, currency = _text(amount, "amount"), _text(amount, "currency")
         if not _is_number(value):
             self.problems.append(self.opened.problem("ocds_amount", at, found=value))
+            value = ""
         elif not currency:
             self.problems.append(self.opened.problem("ocds_without_currency", at, found=value))
-        self.sheets[sheet].add(f"{at}/amount", {**row, "value": value, "currency": currency})
+        return {"value": value, "currency": currency}
 
 
 def _is_number(text: str) -> bool:

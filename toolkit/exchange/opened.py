@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
+import zipfile
+import zlib
 from dataclasses import dataclass
 from errno import EISDIR
 from functools import cached_property
@@ -81,3 +84,7 @@ def open_file(path: Path, most: int = LARGEST) -> Opened:
     if not content.strip():
         raise FactsError(Problem("empty_file", name))
     return Opened(path.name, name, content)
+
+
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError, KeyError)
+"""What a packed file raises that is broken, or locked (RuntimeError), or packed in a way that nobody knows."""

@@ -54,7 +54,7 @@ _BY_NAME = (
     ("names_of_persons", "name"),
     ("pictures", "picture"),
 )
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_EMAIL = re.compile(r"[^\s@]@[\w\-]+(?:\.[\w\-]+)+")
 _PHONE = re.compile(r"(?<![\d.,\-/])(?:\+|00)\d[\d ().\-]{7,17}\d(?![\d.,])")
 _POINT = re.compile(r"-?\d{1,2}\.\d{3,}[ ,;]+-?\d{1,3}\.\d{3,}(?:[ ,;]+-?\d+(?:\.\d+)?){0,2}")
 _FINE = re.compile(r"-?\d{1,3}[.,]\d{3,}")

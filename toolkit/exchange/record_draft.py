@@ -13,10 +13,14 @@ from toolkit.exchange.export_tables import INDEX, KEY, PARENT_INDEX, PARENT_KEY,
 from toolkit.exchange.forms import Form
 from toolkit.exchange.mapping import Question
 from toolkit.exchange.record_fields import Field, Fields, fields_of
+from toolkit.exchange.record_kinds import spelled_alike
 from toolkit.exchange.record_names import record_name
 
-_KEYS = (INDEX, KEY, "_id", "_uuid", "meta/instanceID", "formid", "@id")
+_KEYS = (INDEX, KEY, "_id", "_uuid", "meta/instanceID", "instanceID", "formid", "@id")
 """Columns by which rows are told apart, the first that there is."""
+
+_NAMED = 5
+"""Columns that a question names."""
 
 _CARRIED = 12
 """Columns of the tables around a repeat that it is proposed to have as well."""
@@ -86,12 +90,21 @@ def draft(tables: Sequence[ExportTable], form: Form | None, file: str, language:
         if (other := other_version(links.tables, form)) and not problems:
             remarks.append(Problem("form_of_other_version", file, fields={"form": form.version, "export": other}))
     problems += [problem for fields in each.values() for problem in fields.problems]
+    for table in links.tables:
+        _note_spellings(table, each[table.name])
     if not filled or not any(table.rows for table in filled):
         problems.append(Problem("export_without_rows", file))
     if problems:
         raise FactsError(problems)
     made = list(_tables(links, each, form))
     return Draft(made, links.parents, remarks)
+
+
+def _note_spellings(table: ExportTable, fields: Fields) -> None:
+    """Note of columns in which anything can be answered which answers differ in their spelling alone."""
+    for kept in fields.kept:
+        if kept.kind in ("text", "code") and not kept.values:
+            kept.alike = spelled_alike(table.column(kept.header) or ())
 
 
 def _tables(links: Linked, each: Mapping[str, Fields], form: Form | None) -> Iterator[Drafted]:
@@ -176,17 +189,36 @@ def _told(kept: Field) -> dict[str, Any]:
 def questions_of(draft_: Draft, no_answer: str) -> Iterator[Question]:
     """Ask of each answer that may be none whether it is one: told once for all columns of a table that have it."""
     for table in draft_.tables:
-        by_cell: dict[str, list[Field]] = {}
+        yield from _spellings(table)
+        asked: dict[tuple[str, str], list[Field]] = {}
         for kept in table.fields.kept:
             for cell in kept.missing:
-                by_cell.setdefault(cell, []).append(kept)
-        for number, (cell, fields) in enumerate(sorted(by_cell.items()), 1):
+                asked.setdefault((cell, kept.words.get(cell, cell)), []).append(kept)
+        for number, ((cell, value), fields) in enumerate(sorted(asked.items()), 1):
             yield Question(
                 key=f"no_answer.{table.name}.{number}",
                 asks="no_answer",
                 at=f"{table.sheet}, {fields[0].header}",
-                fields={"found": cell, "columns": ", ".join(kept.header for kept in fields[:5]), "n": str(len(fields))},
-                choices=[no_answer, cell] if cell != no_answer else [no_answer],
+                fields={
+                    "found": cell if cell == value else f"{cell} ({value})",
+                    "columns": ", ".join(kept.header for kept in fields[:_NAMED]),
+                    "n": str(len(fields)),
+                },
+                choices=[no_answer, value],
                 sets=[f"tables.{table.sheet}.columns[{kept.header}].words.{cell}" for kept in fields],
                 proposed=no_answer,
             )
+
+
+def _spellings(table: Drafted) -> Iterator[Question]:
+    """Ask of each column in which answers differ in their spelling alone whether they are the same."""
+    for number, kept in enumerate((kept for kept in table.fields.kept if kept.alike), 1):
+        yield Question(
+            key=f"spellings.{table.name}.{number}",
+            asks="spellings",
+            at=f"{table.sheet}, {kept.header}",
+            fields={"column": kept.header, "found": ", ".join(f"\u201c{answer}\u201d" for answer in kept.alike[0])},
+            choices=["joined", "apart"],
+            sets=[f"tables.{table.sheet}.columns[{kept.header}].spellings"],
+            proposed="joined",
+        )

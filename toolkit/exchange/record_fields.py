@@ -17,11 +17,13 @@ from toolkit.exchange.export_tables import ExportTable
 from toolkit.exchange.forms import ONE, SEVERAL, Choice, Form, Question
 from toolkit.exchange.opened import located
 from toolkit.exchange.personal import Personal, personal
-from toolkit.exchange.recognised import folded, is_one, is_system
+from toolkit.exchange.recognised import exact, folded, is_one, is_system
 from toolkit.exchange.record_kinds import (
+    LISTED,
     NO_ANSWER,
     OF_QUESTIONS,
     Kind,
+    are_lists,
     is_code,
     kind_of,
     missing_choices,
@@ -57,6 +59,8 @@ class Field:
         The answers that there can be, each with its label; nothing where there may be any.
     missing : list of str
         Cells that may be no answers.
+    alike : list of list of str
+        Answers that differ in their spelling alone.
     separator : str
         Of several answers in one cell: what stands between them; empty otherwise.
     """
@@ -68,6 +72,7 @@ class Field:
     words: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    alike: list[list[str]] = field(default_factory=list)
     separator: str = ""
 
 
@@ -248,13 +253,19 @@ class _Maker:
         if self._columns_of(header):
             self._leave(header, "told_apart")
             return
-        of_several = header.rpartition("/")[0] in self.table.header and set(cells) <= _TICKED
-        kept = Field(self._name(header.removeprefix("form."), None), header, "yes_no" if of_several else kind_of(cells))
+        there = set(cells) - {""}
+        none, unsaid = there & {COMMCARE_EMPTY}, there & exact("no_answer_texts")
+        answers = there - none - unsaid
+        name = self._name(header.removeprefix("form."), None)
+        if header.rpartition("/")[0] in self.table.header and answers <= _TICKED:
+            self._keep(Field(name, header, "yes_no"))
+            return
+        kept = Field(name, header, kind_of(answers), words=dict.fromkeys(none, NO_ANSWER), missing=sorted(unsaid))
         if kept.kind in ("integer", "number"):
-            kept.missing = missing_numbers(cells, (header,))
-        kept.words = {} if kept.kind == "yes_no" else dict.fromkeys(set(cells) & {"---"}, NO_ANSWER)
-        if kept.words:
-            kept.kind = kind_of(cell for cell in cells if cell not in kept.words)
+            kept.missing += missing_numbers(answers, (header,))
+        elif are_lists(answers, cells):
+            kept.separator, parts = LISTED, {part.strip() for answer in answers for part in answer.split(LISTED)}
+            kept.values = {column_name(part): part for part in sorted(parts) if column_name(part)}
         self._keep(kept)
 
     def _columns_of(self, header: str) -> list[str]:
@@ -282,6 +293,9 @@ class _Maker:
             own = f"{taken}_{number}"
         return own
 
+
+COMMCARE_EMPTY = "---"
+"""What CommCare writes where nothing was answered."""
 
 _TICKED = frozenset({"", "0", "1", "true", "false", "True", "False", "TRUE", "FALSE"})
 """What stands in a column that says whether one answer of several was chosen."""

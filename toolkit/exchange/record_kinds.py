@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
 from toolkit.exchange.recognised import exact, folded, is_one
+from toolkit.facts.checks.records import as_spelled
 from toolkit.facts.notation import is_short
 
 Kind = Literal["text", "number", "integer", "date", "yes_no", "code"]
@@ -28,6 +30,12 @@ OF_QUESTIONS: Mapping[str, Kind] = MappingProxyType(
 
 NO_ANSWER = "no_answer"
 """What a word of a mapping becomes that is no answer."""
+
+NONE_OF_THEM = "none"
+"""What stands in a cell of several answers that holds none: it is an answer, that says no to all."""
+
+LISTED, _MOST_PARTS = ";", 40
+"""What stands between several answers in one cell, and how many different ones a question has at most."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 _INTEGER, _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})"), re.compile(r"-?\d{1,15}(?:\.\d+)?")
@@ -123,3 +131,22 @@ def missing_numbers(cells: Iterable[str], labels: Iterable[str]) -> list[str]:
         (code for code in codes if code.startswith("-") or float(code) >= _FAR * largest > 0 or code in asked),
         key=float,
     )
+
+
+def are_lists(answers: Collection[str], cells: Sequence[str]) -> bool:
+    """Whether cells hold several answers of a few: many have the mark between them, and the parts come again."""
+    parts = {part.strip() for answer in answers for part in answer.split(LISTED)}
+    marked = sum(LISTED in cell for cell in cells)
+    return marked * 5 >= sum(map(bool, cells)) and 1 < len(parts) <= min(_MOST_PARTS, 2 * len(answers))
+
+
+def spelled_alike(cells: Iterable[str]) -> list[list[str]]:
+    """Return the answers that differ in case, accents, spaces or marks alone, those of one kind together.
+
+    The most frequent one stands first, of equally frequent ones that which comes first.
+    """
+    times = Counter(cell for cell in cells if cell)
+    near: dict[str, list[str]] = {}
+    for answer, _ in times.most_common():
+        near.setdefault(as_spelled(answer), []).append(answer)
+    return [answers for answers in near.values() if len(answers) > 1]

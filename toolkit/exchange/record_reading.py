@@ -13,7 +13,7 @@ from toolkit.exchange.mapping import Mapped, ReadTable
 from toolkit.exchange.mapping_columns import ReadColumn
 from toolkit.exchange.opened import located
 from toolkit.exchange.personal import personal
-from toolkit.exchange.record_kinds import NO_ANSWER, Kind, written
+from toolkit.exchange.record_kinds import NO_ANSWER, NONE_OF_THEM, Kind, spelled_alike, written
 from toolkit.exchange.record_names import column_name
 
 _SEVERAL = "choices"
@@ -96,6 +96,7 @@ class _Reader:
         headers = self.by_header.setdefault(table.name, {})
         key, values, labels = list[str](), dict[str, list[str]](), dict[str, str]()
         kinds: dict[str, Kind] = {}
+        apart: dict[str, dict[str, list[str]]] = {}
         for column in said.columns:
             if column.skip or column.is_ is None:
                 continue
@@ -112,13 +113,16 @@ class _Reader:
             kind: Kind = column.kind or "text"
             kinds[field_name] = kind
             made.columns[field_name] = self._written(table, column, cells, kind)
+            if column.spellings:
+                _spell(made, field_name, joined=column.spellings == "joined", apart=apart)
             key += [field_name] if column.is_ == "code" and not key else []
             labels = {value: label for value, label in column.values.items() if value != label} | labels
             labels |= {field_name: column.label} if column.label else {}
             values |= {field_name: list(column.values)} if column.values else {}
         made.block = {"file": f"records/{said.records or column_name(name)}.csv", "row": table.name}
         made.block |= {"key": key or "none", "columns": kinds}
-        made.block |= {what: found for what, found in (("values", values), ("labels", labels)) if found}
+        said_of = {"values": values, "labels": labels, "same_answers": apart}
+        made.block |= {what: found for what, found in said_of.items() if found}
 
     def _cells(self, table: ExportTable, column: ReadColumn, said: ReadTable) -> list[str] | None:
         """Return the cells of a column, of its own table or of one around it; None where there is none."""
@@ -172,7 +176,7 @@ class _Reader:
         """Make one yes/no column of each answer; where the answer is that there is none, all of them are empty."""
         name = column.field or column_name(column.name)
         parts = {cell: _parts(cell, column.separator, column.words) for cell in set(cells)}
-        there = [part for found in parts.values() for part in found if part != NO_ANSWER]
+        there = [part for found in parts.values() for part in found if part not in (NO_ANSWER, NONE_OF_THEM)]
         values = list(column.values) or sorted({column_name(part) for part in there})
         strange = {part for part in there if column_name(part) not in values}
         if strange:
@@ -186,8 +190,18 @@ class _Reader:
             kinds[f"{name}_{value}"] = "yes_no"
 
 
+def _spell(made: ReadRecords, name: str, *, joined: bool, apart: dict[str, dict[str, list[str]]]) -> None:
+    """Make one answer of several spellings, or note that each is one of its own."""
+    alike = spelled_alike(made.columns[name])
+    if joined:
+        usual = {other: answers[0] for answers in alike for other in answers}
+        made.columns[name] = [usual.get(cell, cell) for cell in made.columns[name]]
+    elif alike:
+        apart[name] = {answer: [] for answers in alike for answer in answers}
+
+
 def _parts(cell: str, separator: str, words: Mapping[str, str]) -> list[str]:
-    parts = (part.strip() for part in cell.split(separator)) if cell else ()
+    parts = (part.strip() for part in cell.split(separator or None)) if cell else ()
     return [words.get(part, part) for part in parts if part]
 
 

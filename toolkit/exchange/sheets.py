@@ -98,9 +98,12 @@ class Container:
         In the order of the file.
     remarks : tuple of str
         Codes of what a reader of the file is told and nothing is refused for: ``macros_not_run``, ``hidden_rows``.
+    kind : str
+        What sort of file it is, by which its mapping is proposed: ``tables export iati ocds document``.
     """
 
     name: str
     digest: str
     sheets: Mapping[str, Sheet]
     remarks: tuple[str, ...] = field(default=())
+    kind: str = "tables"

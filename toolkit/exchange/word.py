@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.exchange.opened import LARGEST, OLE, PDF, ZIP, Opened, open_file
+from toolkit.exchange.opened import BROKEN, LARGEST, OLE, PDF, ZIP, Opened, open_file
 from toolkit.exchange.sheets import NOTHING, Cell, Container, Sheet
 from toolkit.exchange.xml_start import first_element
 
@@ -61,7 +61,7 @@ def read_word(path: Path) -> Container:
     if not sheets:
         raise opened.refused("word_without_tables")
     changed = any(element.tag in _CHANGED for element in document.iter())
-    return Container(opened.name, opened.digest, sheets, ("changes_tracked",) if changed else ())
+    return Container(opened.name, opened.digest, sheets, ("changes_tracked",) if changed else (), "document")
 
 
 def _document(opened: Opened) -> etree._Element:
@@ -87,7 +87,7 @@ def _document(opened: Opened) -> etree._Element:
                 raise opened.refused("not_word", found=", ".join(packed.namelist()[:3]))
             first_element(opened, packed.read("word/document.xml"))
         body: etree._Element = Document(BytesIO(start)).element.body
-    except (zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError) as error:
+    except (*BROKEN, PackageNotFoundError, etree.XMLSyntaxError) as error:
         raise opened.refused("not_word", found=type(error).__name__) from None
     return body
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit.errors import FactsError, Problem, choice
+from toolkit.exchange.addressed_rows import AddressedRows
 from toolkit.exchange.forms import ONE, RANKED, SEVERAL, Choice, Form, Group, Question
 from toolkit.exchange.opened import located
 from toolkit.exchange.sheets import Cell, Sheet
@@ -27,9 +28,26 @@ Row = tuple[str, dict[str, str]]
 """Where a row stands, and what it says by the name of its column."""
 
 
-def is_form(sheets: Mapping[str, Any]) -> bool:
-    """Whether sheets, or keys, are those of a form."""
-    return SURVEY in {_plain(name) for name in sheets}
+def is_form(sheets: Mapping[str, Sheet]) -> bool:
+    """Whether sheets are those of a form: one is called ``survey`` and has types and names."""
+    survey = next((sheet for name, sheet in sheets.items() if _plain(name) == SURVEY), None)
+    header = {_shown(cell).casefold() for cell in survey.rows[0]} if survey is not None and survey.rows else set()
+    return {"type", "name"} <= header
+
+
+def sheets_of_content(content: Mapping[str, Any]) -> dict[str, Sheet]:
+    """Lay the form in Kobo's JSON out as the sheets of a workbook are."""
+    languages = [str(each or "") for each in content.get("translations") or [""]]
+    settings = content.get("settings")
+    sheets: dict[str, Sheet] = {}
+    for name, listed in ((SURVEY, content.get(SURVEY)), (CHOICES, content.get(CHOICES)), (SETTINGS, [settings])):
+        rows = AddressedRows(name, ("type", "name") if name == SURVEY else ())
+        for number, row in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(row, Mapping):
+                rows.add(f"/content/{name}/{number}", _flat(row, languages))
+        if rows.rows:
+            sheets[name] = rows.sheet()
+    return sheets
 
 
 def form_of_sheets(sheets: Mapping[str, Sheet], file: str) -> Form:
@@ -41,29 +59,8 @@ def form_of_sheets(sheets: Mapping[str, Sheet], file: str) -> Form:
         With everything that is wrong with it: groups that do not close, names that stand twice, lists that are not
         there.
     """
-    named = {_plain(name): sheet for name, sheet in sheets.items()}
+    named = {name: sheet for each, sheet in sheets.items() if (name := _plain(each)) in (SURVEY, CHOICES, SETTINGS)}
     rows = {name: list(_rows(named[name])) if name in named else [] for name in (SURVEY, CHOICES, SETTINGS)}
-    return _FormReader(rows, file).form()
-
-
-def form_of_content(content: Mapping[str, Any], file: str) -> Form:
-    """Read the form of Kobo's JSON: what stands under ``content``, with labels beside its ``translations``.
-
-    Raises
-    ------
-    FactsError
-        As :func:`form_of_sheets`.
-    """
-    languages = [str(each or "") for each in content.get("translations") or [""]]
-    settings = content.get("settings")
-    rows: dict[str, list[Row]] = {
-        SETTINGS: [("settings", _flat(settings, languages))] if isinstance(settings, Mapping) else []
-    }
-    for name in (SURVEY, CHOICES):
-        listed = content.get(name)
-        objects = listed if isinstance(listed, list) else []
-        each = (row for row in objects if isinstance(row, Mapping))
-        rows[name] = [(f"{name}/{number}", _flat(row, languages)) for number, row in enumerate(each)]
     return _FormReader(rows, file).form()
 
 

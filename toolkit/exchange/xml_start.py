@@ -47,7 +47,7 @@ def first_element(opened: Opened, content: bytes) -> FirstElement:
         pass
     except expat.ExpatError as error:
         raise opened.refused("not_xml", found=expat.ErrorString(error.code) or "", line=str(error.lineno)) from None
-    except ValueError:  # an encoding that nobody knows
+    except (ValueError, LookupError):  # an encoding that nobody knows
         raise opened.refused("not_xml", found="encoding", line="1") from None
     if not found:
         raise opened.refused("xml_with_doctype")

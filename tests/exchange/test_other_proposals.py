@@ -1,0 +1,143 @@
+"""From a file of a standard to facts: what is proposed, answered as proposed, and made."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from toolkit.exchange.applied import Known
+from toolkit.exchange.applying import apply_mapping
+from toolkit.exchange.containers import read_container
+from toolkit.exchange.mapping import Mapped
+from toolkit.exchange.mapping_answers import put_answers
+from toolkit.exchange.mapping_text import mapping_text
+from toolkit.exchange.other_proposals import propose_other
+from toolkit.facts.validation import read_yaml
+from toolkit.facts.yaml_text import YamlText
+
+IATI = """<iati-activities version="2.03">
+<iati-activity default-currency="USD" last-updated-datetime="2021-03-01T00:00:00Z">
+<iati-identifier>XX-1</iati-identifier><title><narrative>Coffee</narrative></title>
+<location ref="P1"/><location ref="P2"/>
+<result type="1" aggregation-status="1"><title><narrative>Skills</narrative></title>
+<indicator measure="1" aggregation-status="1"><title><narrative>Persons trained</narrative></title>
+<baseline year="2019" value="0"/>
+<period><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>
+<target value="14"><dimension name="sex" value="female"/></target>
+<actual value="6"><dimension name="sex" value="female"/></actual>
+<actual value="9"><dimension name="sex" value="male"/></actual>
+<actual value="4"><dimension name="sex" value="male"/><dimension name="age" value="youth"/></actual></period></indicator>
+<indicator measure="2"><title><narrative>Share certified</narrative></title>
+<period><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/><actual value="45"/></period></indicator>
+</result>
+<budget type="1" status="1"><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>
+<value value-date="2020-01-01">1000</value></budget>
+<transaction><transaction-type code="3"/><transaction-date iso-date="2020-02-03"/><value>400</value></transaction>
+<transaction><transaction-type code="4"/><transaction-date iso-date="2020-02-20"/><value>50.5</value></transaction>
+<transaction><transaction-type code="1"/><transaction-date iso-date="2020-02-20"/><value>999</value></transaction>
+</iati-activity></iati-activities>"""
+
+OCDS = {
+    "version": "1.1",
+    "releases": [
+        {
+            "ocid": "ocds-1",
+            "date": "2020-06-01T00:00:00Z",
+            "planning": {
+                "budget": {"projectID": "P1", "project": "Road", "amount": {"amount": 900, "currency": "PEN"}}
+            },
+            "contracts": [{"id": "1", "dateSigned": "2020-03-01", "value": {"amount": 700, "currency": "PEN"}}],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Propose a mapping, answer it as proposed, and put it to its file."""
+
+    def make(name, text, **answers):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        container = read_container(path)
+        mapped = propose_other([container], "source", "en", [])
+        assert isinstance(mapped, Mapped)
+        text = put_answers(mapping_text(mapped), mapped, answers, proposed=True)
+        written = tmp_path / "source.yaml"
+        written.write_text(text, encoding="utf-8")
+        answered = read_yaml(written, Mapped)
+        assert YamlText(written).problems == []
+        return apply_mapping(answered, {"source": container}, Known(currency="USD"))
+
+    return make
+
+
+def test_activities_become_results_indicators_values_and_amounts(made):
+    applied = made("activities.xml", IATI)
+    assert applied.problems == []
+    assert {code: (r.title, r.level) for code, r in applied.results.items()} == {"R1": ("Skills", "output")}
+    assert {code: (i.name, i.unit, i.kind, i.aggregation) for code, i in applied.indicators.items()} == {
+        "R1.1": ("Persons trained", "count", "flow", "sum"),
+        "R1.2": ("Share certified", "share", "share", "none"),
+    }
+    assert [(o.indicator, o.period, o.role, o.sex, o.value, o.as_printed) for o in applied.rows["observations"]] == [
+        ("R1.1", "2019", "baseline", "all", 0, "0"),
+        ("R1.1", "2020", "target", "women", 14, "14"),
+        ("R1.1", "2020", "actual", "women", 6, "6"),
+        ("R1.1", "2020", "actual", "men", 9, "9"),
+        ("R1.2", "2020", "actual", "all", 0.45, "45"),
+    ]
+    assert [(b.role, b.period, b.amount, b.currency) for b in applied.rows["budget"]] == [
+        ("approved", "2020", 1000, "USD"),
+        ("executed", "2020-M02", 450.5, "USD"),
+    ]
+    cell = applied.rows["budget"][1].cell
+    assert cell.startswith("iati-activity[1]/transaction[1]:")
+    assert "transaction[2]" in cell
+    assert [(line.code, line.name) for line in applied.rows["budget_lines"]] == [("XX-1", "Coffee")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "period"), [("stock", "stock", "2020"), ("cumulative_level", "cumulative", "..2020")]
+)
+def test_what_values_of_periods_are_is_as_it_was_answered(made, answer, kind, period):
+    applied = made("activities.xml", IATI, values_of_periods=answer)
+    assert applied.indicators["R1.1"].kind == kind
+    assert {o.period for o in applied.rows["observations"] if o.role == "actual" and o.indicator == "R1.1"} == {period}
+
+
+def test_an_indicative_budget_is_what_was_answered(made):
+    assert made("activities.xml", IATI, indicative_budgets="programmed").rows["budget"][0].role == "programmed"
+
+
+def test_contracting_becomes_amounts_of_lines(made):
+    applied = made("contracting.json", json.dumps(OCDS))
+    assert [(b.line, b.role, b.period, b.amount, b.cell) for b in applied.rows["budget"]] == [
+        ("P1", "approved", "..", 900, "/releases/0/planning/budget/amount/amount"),
+        ("P1", "committed", "2020-M03", 700, "/releases/0/contracts/0/value/amount"),
+    ]
+    assert applied.mapped.documents["source"].date == "2020-M06"
+
+
+def test_the_period_of_a_budget_is_as_it_was_answered(made):
+    applied = made("contracting.json", json.dumps(OCDS), **{"budget_period.budgets": "2020..2021"})
+    assert applied.rows["budget"][0].period == "2020..2021"
+
+
+def test_tables_that_somebody_typed_are_proposed_elsewhere(tmp_path):
+    path = tmp_path / "tracking.csv"
+    path.write_text("indicator,2020\nFamilies,5\n", encoding="utf-8")
+    assert propose_other([read_container(path)], "tracking", "en", []) is None
+
+
+def test_the_day_of_an_export_is_that_of_its_last_answers_and_asked_for_where_it_has_none(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "village,_submission_time,_index\nA,2024-01-02T10:00:00,1\nB,2024-03-04T10:00:00,2\n", encoding="utf-8"
+    )
+    mapped = propose_other([read_container(path)], "survey", "en", [])
+    assert mapped.documents["survey"].date == "2024-M03"
+    path.write_text("village,_index\nA,1\n", encoding="utf-8")
+    mapped = propose_other([read_container(path)], "survey", "en", [])
+    assert [(q.key, q.sets) for q in mapped.questions] == [("date", ["documents.survey.date"])]
