@@ -85,9 +85,7 @@ def _parser() -> ArgumentParser:
     reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
     where_options(_command(commands, "where", _where, "Tell on which pages a figure stands, and where on each."))
     pack_options(_command(commands, "pack", _pack, "Put an edition of a programme and year into one file to mail."))
-    describe_options(
-        _command(commands, "describe", beginnings.describe, "Tell what can be written, and how, with examples.")
-    )
+    describe_options(_command(commands, "describe", beginnings.describe, "Tell what can be written, with examples."))
     completion_options(
         _command(commands, "completion", beginnings.completion, "Print what completes commands in a shell."), parser
     )
@@ -140,7 +138,8 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 def _check(options: Namespace, say: Words) -> int:
     from toolkit.batch.apart import Apart  # noqa: PLC0415
     from toolkit.batch.notebooks import untranslated  # noqa: PLC0415
-    from toolkit.facts.checks.run_checks import check_rules, checked, programmes_to_check  # noqa: PLC0415
+    from toolkit.exchange.workbook_check import checked  # noqa: PLC0415
+    from toolkit.facts.checks.run_checks import check_rules, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
     from toolkit.facts.requested import code_of  # noqa: PLC0415
     from toolkit.report.layouts import all_holes  # noqa: PLC0415

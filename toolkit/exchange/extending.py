@@ -103,6 +103,7 @@ def _ask_date(edits: YamlEdits, asked: list[Question], code: str, container: Con
     proposed = f"{period.last // YEAR}-M{period.last % YEAR + 1:02d}" if period is not None else ""
     for at, question in enumerate(asked):
         if question.sets == [sets]:
+            edits.set(("questions", at, "at"), container.name)
             edits.set(("questions", at, "fields"), {"found": container.name})
             edits.set(("questions", at, "proposed"), proposed)
             edits.set(("questions", at, "answer"), "")
