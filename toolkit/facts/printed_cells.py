@@ -79,7 +79,7 @@ _POWERS = (0, -2, 3, 6, 9, 2, -3, -6)
 
 def is_of_cells(document: Document, row: Row) -> bool:
     """Whether a row stands in the cell of a spreadsheet or a database, where a mapping says how it is read."""
-    return document.form != "printed" and bool(row.cell)
+    return document.form != "printed" and (bool(row.cell) or not row.ADDRESSED)
 
 
 def read_shown(document: Document, as_printed: str, value: float) -> PrintedNumber | None:
