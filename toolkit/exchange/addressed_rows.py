@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.exchange.sheets import Cell, Sheet
 
-
 VALUE = "value"
 """The column whose place is that of the row: what stands beside it was told by the elements around."""
 
