@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.errors import CommandError, FactsError, Problem
-from toolkit.exchange.applied import Applied, grouped
+from toolkit.exchange.applied import Applied, Known, grouped
 from toolkit.exchange.applying import apply_mapping
-from toolkit.exchange.containers import told
+from toolkit.exchange.containers import read_container, told
+from toolkit.exchange.exports import apply_records
 from toolkit.exchange.extending import extended
 from toolkit.exchange.mapping import Mapped, Question
 from toolkit.exchange.mapping_answers import put_answers
@@ -18,7 +19,6 @@ from toolkit.exchange.own_rows import Change
 from toolkit.exchange.programme_edits import Edits, edits_of, known_of
 from toolkit.exchange.proposing import propose
 from toolkit.exchange.sheets import Container
-from toolkit.exchange.sources import read_source
 from toolkit.exchange.typed_facts import give_way
 from toolkit.exchange.written_together import write_together
 from toolkit.exchange.yaml_edits import YamlEdits
@@ -107,7 +107,7 @@ def read_into(request: Request) -> Read:
         With everything that keeps the files from being read by the mapping; it is kept, so that it can be mended.
     """
     programme = open_programme(request.code)
-    containers = [read_source(path) for path in request.files]
+    containers = [read_container(path) for path in request.files]
     path = data_folder() / request.code / FOLDER / f"{request.name}.yaml"
     read = Read(shown_path(path), told=[each for container in containers for each in told(container)])
     read.is_new = not path.is_file()
@@ -124,8 +124,7 @@ def read_into(request: Request) -> Read:
         return read
     text = _last_read(text, by_document)
     try:
-        applied = apply_mapping(_mapped(path, text), by_document, known)
-        _refuse(applied)
+        applied = _applied(_mapped(path, text), by_document, known)
     except FactsError:
         if read.is_new:
             write_together({path: text})
@@ -208,8 +207,18 @@ def _with_codes(text: str, applied: Applied) -> str:
     return edits.text
 
 
-def _refuse(applied: Applied) -> None:
-    undated = [name for name, document in applied.mapped.documents.items() if not document.date]
-    wrong = [Problem("document_without_date", applied.mapped.documents[name].file, column=name) for name in undated]
-    if wrong or applied.problems:
-        raise FactsError([*wrong, *applied.problems])
+def _applied(mapped: Mapped, by_document: Mapping[str, Container], known: Known) -> Applied:
+    """Make facts and records of the files.
+
+    Raises
+    ------
+    FactsError
+        With everything that is wrong with them.
+    """
+    undated = [name for name, document in mapped.documents.items() if not document.date]
+    wrong = [Problem("document_without_date", mapped.documents[name].file, column=name) for name in undated]
+    applied = apply_mapping(mapped, by_document, known)
+    applied.records, others = apply_records(mapped, by_document)
+    if wrong := [*wrong, *applied.problems, *others]:
+        raise FactsError(wrong)
+    return applied

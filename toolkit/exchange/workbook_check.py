@@ -10,12 +10,12 @@ from pathlib import Path
 from toolkit.errors import FactsError, Problem
 from toolkit.exchange.applied import Found, grouped
 from toolkit.exchange.applying import apply_mapping, sheet_of
+from toolkit.exchange.containers import read_container
 from toolkit.exchange.mapping import Mapped
 from toolkit.exchange.own_rows import cells_of
 from toolkit.exchange.programme_edits import known_of
 from toolkit.exchange.reading import FOLDER
 from toolkit.exchange.sheets import Cell, Container, Sheet
-from toolkit.exchange.sources import read_source
 from toolkit.facts.checks.run_checks import Checked
 from toolkit.facts.checks.run_checks import checked as facts_checked
 from toolkit.facts.contracts.figure_tables import Row
@@ -70,7 +70,7 @@ class WorkbookCheck:
             if not path.is_file():
                 problems.append(Problem("document_missing", document.file, fields={"found": code}))
                 continue
-            containers[code] = container = read_source(path)
+            containers[code] = container = read_container(path)
             if document.digest and container.digest != document.digest:
                 problems.append(Problem("other_version_of_file", document.file))
         if len(containers) == len(self.mapped.documents):
