@@ -1,4 +1,4 @@
-"""``evaluate read``: proposed, asked, read, and read again when the file has changed; what is bad is said all at once."""
+"""``evaluate read``: proposed, asked, read, read again when the file has changed; what is bad is said all at once."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ class Definitions:
             known = ", ".join(self.table.units) or "-"
             self.found("unknown_unit_word" if text else "indicator_without_unit", row, "unit", text, expected=known)
         kind = row.own.kind or self._word(row, "kind", _KINDS) or says.kind or ""
-        if unit is not None and unit.unit == "share":
+        if unit is not None and unit.unit == "share" and kind in ("", "flow"):
             kind = "share"
         if not kind:
             self.found("indicator_without_kind", row, "kind", row.said("kind"), expected=", ".join(_KINDS))

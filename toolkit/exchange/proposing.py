@@ -54,7 +54,8 @@ def propose(containers: Sequence[Container], name: str, programme: Programme, to
         code = as_code(name) if len(containers) == 1 else f"{as_code(name)}-{number}"
         for sheet in container.sheets.values():
             table = proposed_table(sheet)
-            if table is not None and table.to == "records" and number == 1:
+            is_filled = table is not None and any(column.numbers or column.texts for column in table.columns)
+            if is_filled and table is not None and table.to == "records" and number == 1:
                 records[code] = container
             if table is None or table.to in ("", "records"):
                 left_out.append(Problem("sheet_left_out", f"{container.name}, {sheet.name}"))
