@@ -20,6 +20,9 @@ from toolkit.exchange.exports import apply_records, tables_of_container
 from toolkit.exchange.mapping import Mapped
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.records import records_problems
+from toolkit.facts.conditions import met
+from toolkit.facts.programme import Programme
+from toolkit.facts.records import records_of as records_of_programme
 
 SAMPLES = os.environ.get("SAMPLES")
 needs_samples = pytest.mark.skipif(not SAMPLES, reason="SAMPLES names the folder of samples")
@@ -242,6 +245,7 @@ def test_the_form_gives_kinds_answers_and_labels_and_drops_what_is_no_answer(exp
     mapped, remarks = proposed(container, form())
     assert remarks == []
     assert {q.fields["found"] for q in mapped.questions} == {"99 (Refused)", "999"}
+    assert "choices" not in {column.is_ for column in mapped.tables["main"].columns}  # each has its own column
     made, problems = apply_records(answered(mapped), {"survey": container})
     assert problems == []
     rows = [dict(zip(made["main"].columns, row, strict=True)) for row in made["main"].rows]
@@ -477,3 +481,21 @@ def test_the_samples_are_drafted_and_accepted(name, rows, small):
     assert {name: len(read.rows) for name, read in made.items()} == rows
     assert list(records_problems(accepted(made, small))) == []
     assert "household_member_name" not in made.get("houshold_member_repeat", next(iter(made.values()))).columns
+
+
+def test_a_condition_can_ask_the_household_of_a_crop(export, small):
+    container = export(main=HOUSEHOLDS, crop=CROPS)
+    made, _ = apply_records(proposed(container)[0], {"survey": container})
+    crops = records_of_programme(Programme(accepted(made, small).folder), "crop")
+    of_members = crops[met(crops, {"member": "yes", "name": "coffee"}).fillna(False)]
+    assert list(of_members["area"]) == [2.5]
+
+
+def test_the_groups_of_odk_and_commcare_are_known(export, tmp_path):
+    survey = table(
+        ("begin group", "hh", ""), ("text", "village", "Village"), ("end group", "", ""), header="type name label"
+    )  # fmt: skip
+    form = read_container(workbook(tmp_path / "form.xlsx", survey=survey))
+    for header in ("hh-village", "hh/village", "form.hh.village", "Village"):
+        mapped, _ = proposed(export(main=[[header, "_index"], ["La Paz", 1]]), form)
+        assert [c.field for c in mapped.tables["main"].columns] == ["main_number", "village"], header

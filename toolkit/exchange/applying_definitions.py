@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from toolkit.exchange.applied import Applied, Found
 from toolkit.exchange.mapping import ReadTable, UnitWord
 from toolkit.exchange.mapping_columns import Means
-from toolkit.exchange.row_codes import as_code, new_code, numbered
+from toolkit.exchange.row_codes import as_code, numbered
 from toolkit.exchange.table_rows import TableRow, TableRows
 from toolkit.facts.contracts.allowed import UNITS, Direction, Kind
 from toolkit.facts.contracts.framework import Indicator, Result
@@ -29,6 +29,10 @@ class Definitions:
         self.codes = applied.codes[rows.name]
         self.section = ""
         self._levels: list[tuple[str, str]] = []
+        known = {**applied.known.indicators, **applied.indicators}
+        self._named = {name: code for code, each in known.items() for name in (each.name, *each.names)}
+        self._taken = {*known, *applied.known.results, *applied.results, *self.table.codes.values()}
+        self._last: dict[str, int] = {}
 
     def found(self, code: str, row: TableRow, role: str, text: str = "", **fields: str) -> None:
         """Note what is wrong with the words of a row."""
@@ -52,9 +56,9 @@ class Definitions:
             return title
         both = "level" in self.rows.by_role and self.table.to == "tracking"
         key = f"{title} ({level})" if both else title
-        known = {**self.applied.known.results, **self.applied.results}
-        same = (each for each in known.values() if each.title == title and (not both or each.level == level))
-        code = self._code_of(key, title, "R", known, next((each.code for each in same), ""))
+        known = (*self.applied.known.results.values(), *self.applied.results.values())
+        same = (each for each in known if each.title == title and (not both or each.level == level))
+        code = self._code_of(key, title, "R", next((each.code for each in same), ""))
         if self.applied.result(code) is None:
             self._define_result(row, code, title, level)
         return code
@@ -91,23 +95,30 @@ class Definitions:
         given = as_code(row.said("code"))
         if not name and not given:
             return ""
-        known = {**self.applied.known.indicators, **self.applied.indicators}
-        same = next((each.code for each in known.values() if name in (each.name, *each.names)), "") if not given else ""
-        code = given or self._code_of(name, name, "I", known, same)
+        code = given or self._code_of(name, name, "I", self._named.get(name, ""))
         if code not in self.applied.scales and (unit := self.unit(row)) is not None and unit.scale is not None:
             self.applied.scales[code] = unit.scale
         if self.applied.indicator(code) is None:
             self._define(row, code, name or given)
         return code
 
-    def _code_of(self, key: str, title: str, letter: str, known: Mapping[str, Any], same: str) -> str:
+    def _code_of(self, key: str, title: str, letter: str, same: str) -> str:
         """Return the code that a title had in this table, that what is called the same has, its own, or a new one."""
         code = self.codes.get(key) or self.table.codes.get(key) or same
         if not code:
-            own, others = numbered(title), {*known, *self.table.codes.values(), *self.codes.values()}
-            code = own if own and own not in others else new_code(letter, others)
+            own = numbered(title)
+            code = own if own and own not in self._taken else self._new_code(letter)
         self.codes[key] = code
+        self._taken.add(code)
         return code
+
+    def _new_code(self, letter: str) -> str:
+        """Return the first code of a kind that nothing has yet."""
+        number = self._last.get(letter, 0) + 1
+        while f"{letter}{number}" in self._taken:
+            number += 1
+        self._last[letter] = number
+        return f"{letter}{number}"
 
     def unit(self, row: TableRow) -> UnitWord | None:
         """Return the unit of a row: by its words, else what is said of all rows."""
@@ -128,7 +139,7 @@ class Definitions:
             known = ", ".join(self.table.units) or "-"
             self.found("unknown_unit_word" if text else "indicator_without_unit", row, "unit", text, expected=known)
         kind = row.own.kind or self._word(row, "kind", _KINDS) or says.kind or ""
-        if unit is not None and unit.unit == "share":
+        if unit is not None and unit.unit == "share" and kind in ("", "flow"):
             kind = "share"
         if not kind:
             self.found("indicator_without_kind", row, "kind", row.said("kind"), expected=", ".join(_KINDS))
@@ -157,6 +168,7 @@ class Definitions:
         }
         if (made := self._made(Indicator, definition, row, "name")) is not None:
             self.applied.indicators[code] = made
+            self._named.setdefault(made.name, code)
 
     def _word(self, row: TableRow, role: str, known: tuple[str, ...]) -> str:
         word = row.word(role)

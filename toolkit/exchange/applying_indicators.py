@@ -42,6 +42,8 @@ class IndicatorRows:
                 self._without_indicator(row)
             elif self.applied.indicator(code) is not None:
                 self._observations(row, code)
+            else:
+                list(self.values.of(row))  # what is wrong with its figures is said as well
             if self.rows.table.to == "logframe":
                 self._words(row, code)
 

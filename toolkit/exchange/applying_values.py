@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from toolkit.exchange.applied import Applied, Found
 from toolkit.exchange.applying_definitions import meaning
@@ -16,6 +15,7 @@ from toolkit.exchange.table_rows import TableRow, TableRows
 from toolkit.facts.periods import BASE, Period
 
 _BESIDE = ("sex", "place", "product", "series", "funder", "mode", "version")
+_OF_MEANS = tuple(name for name in _BESIDE if name in Means.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Values:
         scale : float, optional
             That of the row's unit.
         """
+        own = self._of_row(row)
         for heading in self.headings:
             placed, means = row.placed(heading), heading.column.means or Means()
             figure = read_figure(placed.cell, self._reading(row, means, heading, scale))
@@ -66,7 +67,7 @@ class Values:
                 self._wrong("value_without_role", heading, cell, figure.as_printed)
             if role and period is not None:
                 role = "target" if role == MILESTONE else role
-                yield Value(heading, cell, figure, role, period, means, self._beside(row, means))
+                yield Value(heading, cell, figure, role, period, means, self._beside(own, means))
 
     def _reading(self, row: TableRow, means: Means, heading: Heading, scale: float | None) -> Reading:
         table = self.rows.table
@@ -76,11 +77,14 @@ class Values:
     def _wrong(self, code: str, heading: Heading, cell: str, text: str, **fields: str) -> None:
         self.applied.found.append(Found(code, self.rows.place, heading.name, cell, text, fields))
 
-    def _beside(self, row: TableRow, means: Means) -> dict[str, str]:
-        said: dict[str, Any] = {
-            name: meaning(means, row.says, name) if name in Means.model_fields else "" for name in _BESIDE
-        }
-        return {name: str(said[name] or row.word(name)) for name in _BESIDE if said[name] or row.said(name)}
+    def _beside(self, own: Mapping[str, str], means: Means) -> dict[str, str]:
+        """Return what a figure is told apart by: as its column says, else its row, else all of the table."""
+        column = {name: str(said) for name in _OF_MEANS if (said := getattr(means, name))}
+        return {**own, **column} if column else dict(own)
+
+    def _of_row(self, row: TableRow) -> dict[str, str]:
+        said = {name: str(own) for name in _OF_MEANS if (own := getattr(row.says, name))}
+        return said | {name: word for name in _BESIDE if (word := row.word(name))}
 
     def _period(self, row: TableRow, heading: Heading, means: Means, role: str, cell: str) -> Period | None:
         table, calendar = self.rows.table, self.applied.known.calendar

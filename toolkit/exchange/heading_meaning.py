@@ -90,7 +90,7 @@ def said(heading: str, *, of_budget: bool = False) -> Said:
         role = "completion"  # what is reached of a target, in percent
     if role == "baseline" and not period and any(holds(rest, name) for name in ("year_words",)):
         role = ""  # the year of a baseline, and not its value
-    if not role and of_budget and _is(rest, "total"):
+    if not role and of_budget and holds(rest, "total"):
         role = "stated_total"
     women, men = holds(heading, "women_words"), holds(heading, "men_words")
     sex = "" if women == men else "women" if women else "men"
@@ -121,10 +121,6 @@ def _role(text: str, roles: tuple[str, ...]) -> str:
         inside = [word for word in words(f"role_{role}") if f" {word} " in f" {' '.join(text.split())} "]
         found += [(-max(map(len, inside)), at, role)] if inside else []
     return min(found)[2] if found else ""
-
-
-def _is(text: str, name: str) -> bool:
-    return " ".join(text.split()) in words(name)
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Mapping
@@ -75,7 +76,7 @@ def edits_of(programme: Programme, applied: Applied) -> Edits:
         path, rows = folder / f"{table}.csv", applied.rows.get(table, [])
         if not issubclass(contract, Row) or not (rows or path.is_file()):
             continue
-        before = _text(path) if path.is_file() else None
+        before = _with_mark(path) if path.is_file() else None
         edit = edit_table(contract, before, rows, _owner(applied, contract))
         edits.moved += edit.moved
         edits.changes += edit.changes
@@ -157,6 +158,11 @@ def _text(path: Path) -> str:
     if text is None or problems:
         raise FactsError(problems)
     return text
+
+
+def _with_mark(path: Path) -> str:
+    """Return a text with its byte-order mark, where it has one, so that it keeps it."""
+    return ("\ufeff" if path.read_bytes().startswith(codecs.BOM_UTF8) else "") + _text(path)
 
 
 def _records_text(records: RecordsRead) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from toolkit.exchange.heading_meaning import kind_in, level_in
+from toolkit.exchange.heading_meaning import BUDGET_ROLES, kind_in, level_in
 from toolkit.exchange.mapping_columns import is_part
 from toolkit.exchange.proposed_tables import ProposedColumn, ProposedTable, place_of
 from toolkit.exchange.questions import Questions
@@ -15,7 +15,7 @@ from toolkit.facts.contracts.allowed import LEVELS
 
 _SEXES = ("women", "men", "all")
 _ROLES = {"budget": ("approved", "executed", "programmed", "committed", "skip"), "": ("actual", "target", "skip")}
-_PERIODIC = ("actual", "target", "completion", "milestone")
+_PERIODIC = ("actual", "completion", "milestone", *BUDGET_ROLES, "stated_total")
 
 Because = Callable[[str], str]
 """Says why a column is left out, by a code, as a reader is told."""
@@ -135,7 +135,7 @@ class ProposedColumns:
             if role == "milestone":
                 for column in same:
                     self._ask_period(column.name, [column], "")
-            elif role != "target":
+            else:
                 self._ask_period(role, same, self._latest() or "") if same else None
 
     def _ask_period(self, name: str, columns: list[ProposedColumn], proposed: str) -> None:

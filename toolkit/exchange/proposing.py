@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.errors import FactsError, Problem
+from toolkit.exchange.export_mapping import propose_export
 from toolkit.exchange.heading_meaning import said
 from toolkit.exchange.mapping import Mapped
 from toolkit.exchange.mapping_columns import is_part
@@ -43,21 +44,43 @@ def propose(containers: Sequence[Container], name: str, programme: Programme, to
     FactsError
         When no sheet of any file holds a table that is known.
     """
-    if (other := propose_other(containers, name, programme.file.languages[0], told)) is not None:
+    language = programme.file.languages[0]
+    if (other := propose_other(containers, name, language, told)) is not None:
         return other
     proposal = _Proposal(name, programme)
+    records: dict[str, Container] = {}
+    left_out: list[Problem] = []
     for number, container in enumerate(containers, 1):
         code = as_code(name) if len(containers) == 1 else f"{as_code(name)}-{number}"
         for sheet in container.sheets.values():
             table = proposed_table(sheet)
+            is_filled = table is not None and any(column.numbers or column.texts for column in table.columns)
+            if is_filled and table is not None and table.to == "records" and number == 1:
+                records[code] = container
             if table is None or table.to in ("", "records"):
-                told.append(Problem("sheet_left_out", f"{container.name}, {sheet.name}"))
+                left_out.append(Problem("sheet_left_out", f"{container.name}, {sheet.name}"))
+            elif not any(column.numbers for column in table.columns if column.is_value):
+                left_out.append(Problem("sheet_without_values", f"{container.name}, {sheet.name}"))
             else:
                 proposal.add(code, container, table, alone=len(container.sheets) == 1)
+    if records and not proposal.tables:
+        mapped, remarks = propose_export(records, language)
+        told += remarks
+        return _dated(mapped)
+    told += left_out
     if not proposal.tables:
         files = ", ".join(container.name for container in containers)
         raise FactsError([*told, Problem("no_table_found", files)])
     return proposal.mapped()
+
+
+def _dated(mapped: Mapped) -> Mapped:
+    """Ask of when each document is that does not say so."""
+    asks = Questions()
+    for code, document in mapped.documents.items():
+        if not document.date:
+            asks.add("date", document.file, (), "", [f"documents.{code}.date"], found=document.file)
+    return mapped.model_copy(update={"questions": [*mapped.questions, *asks.asked]})
 
 
 class _Proposal:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.errors import CommandError, FactsError, Problem
-from toolkit.exchange.applied import Applied, grouped
+from toolkit.exchange.applied import Applied, Known, grouped
 from toolkit.exchange.applying import apply_mapping
 from toolkit.exchange.containers import read_container, told
+from toolkit.exchange.exports import apply_records
 from toolkit.exchange.extending import extended
 from toolkit.exchange.mapping import Mapped, Question
 from toolkit.exchange.mapping_answers import put_answers
@@ -124,8 +125,7 @@ def read_into(request: Request) -> Read:
         return read
     text = _last_read(text, by_document)
     try:
-        applied = apply_mapping(_mapped(path, text), by_document, known)
-        _refuse(applied)
+        applied = _applied(_mapped(path, text), by_document, known)
     except FactsError:
         if read.is_new:
             write_together({path: text})
@@ -208,8 +208,18 @@ def _with_codes(text: str, applied: Applied) -> str:
     return edits.text
 
 
-def _refuse(applied: Applied) -> None:
-    undated = [name for name, document in applied.mapped.documents.items() if not document.date]
-    wrong = [Problem("document_without_date", applied.mapped.documents[name].file, column=name) for name in undated]
-    if wrong or applied.problems:
-        raise FactsError([*wrong, *applied.problems])
+def _applied(mapped: Mapped, by_document: Mapping[str, Container], known: Known) -> Applied:
+    """Make facts and records of the files.
+
+    Raises
+    ------
+    FactsError
+        With everything that is wrong with them.
+    """
+    undated = [name for name, document in mapped.documents.items() if not document.date]
+    wrong = [Problem("document_without_date", mapped.documents[name].file, column=name) for name in undated]
+    applied = apply_mapping(mapped, by_document, known)
+    applied.records, others = apply_records(mapped, by_document)
+    if wrong := [*wrong, *applied.problems, *others]:
+        raise FactsError(wrong)
+    return applied

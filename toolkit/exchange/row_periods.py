@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+from toolkit.exchange.heading_meaning import said
 from toolkit.exchange.mapping_columns import is_part
 from toolkit.facts.periods import BASE, YEAR, Calendar, Period
 
@@ -21,6 +22,7 @@ def part_of(period: Period, part: str, calendar: Calendar) -> Period | None:
     return named(first, first + length - 1, calendar) if first + length - 1 <= period.last else None
 
 
+@lru_cache(maxsize=4096)
 def named(first: int, last: int, calendar: Calendar) -> Period | None:
     """Return the stretch from one month to another by the shortest name that it has in a calendar."""
     return next((period for text in _names(first, last) if (period := _same(text, first, last, calendar))), None)
@@ -49,10 +51,7 @@ def _month(month: int) -> str:
 def period_said(text: str, heading: str, names: Mapping[str, str], calendar: Calendar) -> Period | None:
     """Read what a period column says: a name of the mapping's, with or without its heading, or a period as it is."""
     known = names.get(f"{heading} {text}") or names.get(text) or text
-    period = calendar.read(known)
-    if period is not None or re.fullmatch(r"(19|20)\d\d\.0", known) is None:
-        return period
-    return calendar.read(known[:4])
+    return calendar.read(known) or calendar.read(said(known).period)
 
 
 def canonical(period: Period, calendar: Calendar) -> Period:

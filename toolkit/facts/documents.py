@@ -68,11 +68,11 @@ class DocumentCheck:
 
     def _is_of_cells(self, row: Row) -> bool:
         document = self.programme.file.documents.get(row.document)
-        return document is not None and is_of_cells(document, row)
+        return document is not None and is_of_cells(document) and bool(row.cell)
 
     def _open_documents(self) -> None:
         for name, document in self.programme.file.documents.items():
-            if document.form != "printed":
+            if is_of_cells(document):
                 continue  # by cell, as its mapping says: what reads workbooks lies above this room
             path = self.folder / document.file
             if not path.is_file():

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from toolkit.facts.contracts.documents import Column, Document
 from toolkit.facts.notation import NOTATIONS, Notation, PrintedNumber, read_printed
-
-if TYPE_CHECKING:
-    from toolkit.facts.contracts.figure_tables import Row
 
 SECTION = "§"
 """Running text instead of a table: ``§`` and the heading."""
@@ -77,9 +73,9 @@ _POWERS = (0, -2, 3, 6, 9, 2, -3, -6)
 """By which powers of ten a value may differ from what its cell shows: percentages, thousands, millions."""
 
 
-def is_of_cells(document: Document, row: Row) -> bool:
-    """Whether a row stands in the cell of a spreadsheet or a database, where a mapping says how it is read."""
-    return document.form != "printed" and (bool(row.cell) or not row.ADDRESSED)
+def is_of_cells(document: Document) -> bool:
+    """Whether a document is a spreadsheet or a database: its cells have no declared tables, a mapping reads them."""
+    return document.form != "printed"
 
 
 def read_shown(document: Document, as_printed: str, value: float) -> PrintedNumber | None:

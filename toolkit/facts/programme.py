@@ -217,7 +217,7 @@ class Programme(Definitions):
         document = self.file.documents.get(row.document) if row.VALUE else None
         if document is None:
             return 0.0
-        if is_of_cells(document, row):
+        if is_of_cells(document):
             value = getattr(row, row.VALUE)
             shown = read_shown(document, as_printed, value) if value is not None else None
             return float(shown.half_unit) if shown else 0.0

@@ -126,7 +126,7 @@ def row_address(programme: Readable, _: str, row: Row) -> Findings:
     if document is None:
         yield "unknown_document", "document", choice(row.document, documents)
         return
-    if is_of_cells(document, row):
+    if is_of_cells(document):
         yield from _as_shown(document, row)
         return
     if row.table or document.tables:
