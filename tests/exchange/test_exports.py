@@ -197,6 +197,17 @@ def test_json_of_kobo_is_laid_out_as_its_workbooks(tmp_path):
     assert [(row["answers_number"], row["name"]) for row in made["crop"]] == [("1", "coffee"), ("1", "maize")]
 
 
+def test_an_export_is_known_by_its_headings_and_its_cells_are_made_when_asked_for(export, tmp_path):
+    container = export(main=HOUSEHOLDS)
+    sheet = container.sheets["main"]
+    assert (container.kind, len(sheet.rows), sheet.width) == ("export", 4, 3)
+    assert [[cell.shown for cell in row] for row in sheet.rows] == [[str(cell) for cell in row] for row in HOUSEHOLDS]
+    assert [cell.shown for cell in sheet.rows[-1]] == ["La Paz", "no", "3"]
+    assert len(sheet.rows[1:3]) == 2
+    typed = [["hh/village", "hh/member"], ["La Paz", "yes"]]
+    assert export(main=typed).kind == "tables"
+
+
 # --- with a form
 
 
@@ -253,7 +264,23 @@ def test_the_form_gives_kinds_answers_and_labels_and_drops_what_is_no_answer(exp
     block = made["main"].block
     assert block["columns"]["member"] == block["columns"]["grows_coffee"] == "yes_no"
     assert block["values"]["sex"] == ["Woman", "Man", "Refused"]
-    assert block["labels"]["grows_coffee"] == "Grows: Coffee"
+    assert block["labels"] == {
+        "village": "Village",
+        "member": "Member",
+        "sex": "Sex",
+        "age": "Age",
+        "grows_coffee": "Grows: Coffee",
+        "grows_maize": "Grows: Maize",
+    }
+
+
+def test_answers_are_kept_by_their_names_with_what_they_are_called(export, form):
+    survey = table(("select_one crops", "main", "Principal", "Main"), header="type name label::es label::en")
+    container = export(answers=table(("Café", 1), header="main _index"))
+    made, problems = apply_records(proposed(container, form(survey=survey), language="es")[0], {"survey": container})
+    assert problems == []
+    assert made["answers"].rows == [["1", "coffee"]]
+    assert made["answers"].block["labels"] == {"main": "Principal", "coffee": "Café", "maize": "Maíz"}
 
 
 def test_labels_as_headings_and_answers_say_the_same(export, form):
@@ -415,7 +442,7 @@ def test_a_text_that_cannot_be_read_is_told_with_its_line(tmp_path, text, code):
     path.write_bytes(text)
     with pytest.raises(FactsError) as error:
         read_container(path)
-    assert [p.code for p in error.value.problems] == [code]
+    assert [(p.code, p.file) for p in error.value.problems] == [(code, "broken.csv, broken!3")]
 
 
 def test_a_packed_file_without_tables_or_with_a_password(tmp_path):
@@ -433,11 +460,11 @@ def test_a_packed_file_without_tables_or_with_a_password(tmp_path):
 
 def test_a_column_or_a_sheet_that_is_gone_and_cells_of_another_kind_are_told_at_once(export):
     mapped = proposed(export(main=HOUSEHOLDS, crop=CROPS))[0]
-    changed = [["hh/member", "_index"], ["maybe", 1], ["yes", 2]]
+    changed = [["hh/member", "_index"], ["yes", 1], ["maybe", 2], ["perhaps", 3]]
     _, problems = apply_records(mapped, {"survey": export(main=changed)})
     assert [(p.code, p.file) for p in problems] == [
         ("column_not_in_export", "export.xlsx, main, hh/village"),
-        ("cell_not_of_kind", "export.xlsx, main!2, hh/member"),
+        ("cell_not_of_kind", "export.xlsx, main!3, hh/member"),
         ("sheet_not_there", "export.xlsx, crop"),
     ]
 
