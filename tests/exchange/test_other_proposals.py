@@ -27,9 +27,11 @@ IATI = """<iati-activities version="2.03">
 <target value="14"><dimension name="sex" value="female"/></target>
 <actual value="6"><dimension name="sex" value="female"/></actual>
 <actual value="9"><dimension name="sex" value="male"/></actual>
-<actual value="4"><dimension name="sex" value="male"/><dimension name="age" value="youth"/></actual></period></indicator>
+<actual value="4"><dimension name="sex" value="male"/><dimension name="age" value="youth"/></actual>
+</period></indicator>
 <indicator measure="2"><title><narrative>Share certified</narrative></title>
-<period><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/><actual value="45"/></period></indicator>
+<period><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>
+<actual value="45"/></period></indicator>
 </result>
 <budget type="1" status="1"><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>
 <value value-date="2020-01-01">1000</value></budget>
@@ -141,3 +143,44 @@ def test_the_day_of_an_export_is_that_of_its_last_answers_and_asked_for_where_it
     path.write_text("village,_index\nA,1\n", encoding="utf-8")
     mapped = propose_other([read_container(path)], "survey", "en", [])
     assert [(q.key, q.sets) for q in mapped.questions] == [("date", ["documents.survey.date"])]
+
+
+# --- the whole way
+
+
+@pytest.fixture
+def read(tmp_path, monkeypatch, evaluate):
+    """Begin a programme in an empty folder and read files into it."""
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("EVALUATE_DATA", raising=False)
+    assert evaluate("new", "union", "--country", "HN", "--currency", "USD", "--language", "en").status == 0
+
+    def run(name, text, *more):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return evaluate("read", name, "--as", "source", "--into", "union", *more)
+
+    return run
+
+
+def test_activities_are_read_into_a_programme_that_checks(read, evaluate, tmp_path):
+    said = read("activities.xml", IATI)
+    assert (said.status, "values_of_periods" in said.out) == (1, True)
+    assert read("activities.xml", IATI, "--answer", "values_of_periods=flow", "--yes").status == 0
+    assert evaluate("check", "union").status == 0
+    assert evaluate("check", "union", "--documents", str(tmp_path)).status == 0
+
+
+def test_a_later_version_of_a_file_shows_what_changed_and_its_lines_stay(read, evaluate):
+    read("contracting.json", json.dumps(OCDS), "--yes")
+    said = read("contracting.json", json.dumps(OCDS).replace("900", "950"))
+    assert said.status == 1
+    assert [line for line in said.out.splitlines() if line[:2] in ("~ ", "- ", "+ ")] == [
+        "~ P1 .. approved PEN: 900 → 950 (budgets!/releases/0/planning/budget/amount/amount)"
+    ]
+    assert evaluate("check", "union").status == 0
+
+
+def test_a_currency_that_the_programme_does_not_know_is_declared(read, tmp_path):
+    read("contracting.json", json.dumps(OCDS), "--yes")
+    assert "  - PEN" in (tmp_path / "data/union/programme.yaml").read_text(encoding="utf-8")

@@ -6,25 +6,29 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.exchange.sheets import Cell, Sheet
 
+VALUE = "value"
+"""The column whose place is that of the row: what stands beside it was told by the elements around."""
+
 
 class PlacesOfRows(Mapping[tuple[int, int], str]):
     """Where the cells of a sheet are to be found, whose rows have a place each; the first row is its header."""
 
-    def __init__(self, places: Sequence[str], width: int) -> None:
-        self._places, self._width = places, width
+    def __init__(self, places: Sequence[str], header: Sequence[str]) -> None:
+        self._places, self._header = places, header
 
     def __getitem__(self, cell: tuple[int, int]) -> str:
-        """Return the place of the row that a cell stands in."""
+        """Return the place of the row that a cell stands in, with the column's name for all but its value."""
         row, column = cell
-        if not (1 <= row <= len(self._places) and 0 <= column < self._width):
+        if not (1 <= row <= len(self._places) and 0 <= column < len(self._header)):
             raise KeyError(cell)
-        return self._places[row - 1]
+        name = self._header[column]
+        return self._places[row - 1] if name == VALUE else f"{self._places[row - 1]} ({name})"
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        return ((row + 1, column) for row in range(len(self._places)) for column in range(self._width))
+        return ((row + 1, column) for row in range(len(self._places)) for column in range(len(self._header)))
 
     def __len__(self) -> int:
-        return len(self._places) * self._width
+        return len(self._places) * len(self._header)
 
 
 class AddressedRows:
@@ -55,7 +59,7 @@ class AddressedRows:
         """Return the sheet: a header, and a row for each."""
         header = [Cell(column, column) for column in self.columns]
         rows = [header, *([_cell(row.get(column, "")) for column in self.columns] for row in self.rows)]
-        return Sheet(self.name, rows, PlacesOfRows(self.places, len(self.columns)))
+        return Sheet(self.name, rows, PlacesOfRows(self.places, self.columns))
 
 
 def _cell(text: str) -> Cell:

@@ -28,6 +28,8 @@ class Known:
         By code.
     lines : mapping of str to str
         Budget lines: their names by code.
+    line_places : mapping of str to (str, str)
+        Of each line, the document and the table that it was read from.
     currency : str
         The programme's own.
     """
@@ -36,6 +38,7 @@ class Known:
     results: Mapping[str, Result] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
+    line_places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     currency: str = ""
 
 

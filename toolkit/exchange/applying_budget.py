@@ -39,9 +39,11 @@ class BudgetRows:
                 else:
                     self._wrong("blank_label", value)
         defined = {line.code for line in self.applied.rows[BudgetLine.TABLE] if isinstance(line, BudgetLine)}
+        known, here = self.applied.known, (self.document, self.rows.name)
         taken = {*self.lines, *self.applied.known.lines}
         for code, (row, name, parent) in self.lines.items():
-            if code in self.applied.known.lines or code in defined:
+            elsewhere = code in known.lines and known.line_places.get(code, here) != here
+            if elsewhere or code in defined:
                 continue
             under = parent or above(code, taken) or (TOTAL if TOTAL in self.lines and code != TOTAL else "")
             fields = {"code": code, "scheme": row.says.scheme, "parent": under, "name": name}

@@ -123,6 +123,7 @@ def _cut_off(tables: Sequence[ExportTable], file: str) -> Iterator[Problem]:
         if table.rows + 1 in MOST_ROWS:
             yield Problem("export_cut_off", located(file, table.name), fields={"n": str(table.rows + 1)})
         for name, cells in zip(table.header, table.columns, strict=True):
-            if long := [row + 2 for row, cell in enumerate(cells) if len(cell) >= LONGEST]:
+            if max(map(len, cells), default=0) >= LONGEST:
+                long = [row + 2 for row, cell in enumerate(cells) if len(cell) >= LONGEST]
                 fields = {"n": str(len(long)), "found": first(map(str, long)), "most": str(LONGEST)}
                 yield Problem("cell_cut_off", located(file, f"{table.name}, {name}"), fields=fields)

@@ -51,3 +51,8 @@ def propose_other(containers: Sequence[Container], name: str, language: str, tol
         for file in [mapped.documents[key].file]
     ]
     return mapped.model_copy(update={"questions": [*mapped.questions, *asked]})
+
+
+def without_forms(containers: Sequence[Container]) -> list[Container]:
+    """Return the files that hold answers or figures: a form is read for its export alone, and is no document."""
+    return [each for each in containers if each.kind == EXPORT or not is_form(each.sheets)]

@@ -55,7 +55,8 @@ _BY_NAME = (
     ("pictures", "picture"),
 )
 _EMAIL = re.compile(r"[^\s@]@[\w\-]+(?:\.[\w\-]+)+")
-_PHONE = re.compile(r"(?<![\d.,\-/])(?:\+|00)\d[\d ().\-]{7,17}\d(?![\d.,])")
+_PHONE = re.compile(r"\+(?<![\d.,\-/]\+)\d[\d ().\-]{7,17}\d(?![\d.,])")
+_PHONE_ABROAD = re.compile(r"00(?<![\d.,\-/]00)[1-9][\d ().\-]{7,17}\d(?![\d.,])")
 _POINT = re.compile(r"-?\d{1,2}\.\d{3,}[ ,;]+-?\d{1,3}\.\d{3,}(?:[ ,;]+-?\d+(?:\.\d+)?){0,2}")
 _FINE = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
@@ -67,6 +68,14 @@ _DATE = re.compile(
 _UUID = re.compile(r"(?:uuid:)?[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}(?:/.*)?")
 _FILE = re.compile(r"\S.*\.(?:jpe?g|png|gif|heic|webp|amr|m4a|mp3|mp4|3gpp?|wav|ogg|mov|webm)", re.IGNORECASE)
 _NAME_OF_ONE = re.compile(r"[^\W\d_][\w'’.\-]*(?: [\w'’.\-]+){0,5}")
+
+_ANYWHERE = (
+    (_EMAIL, "email", "@"),
+    (_PHONE, "phone", "+"),
+    (_PHONE_ABROAD, "phone", "00"),
+    (_POINT, "coordinates", "."),
+)
+"""What one cell is enough of: its pattern, what it is, and a mark without which there is none."""
 
 _FEW = 5
 """Cells below which nothing is said of a column by how its cells differ."""
@@ -146,7 +155,7 @@ def _by_content(called: Sequence[str], filled: Sequence[str], sample: Sequence[s
     if not filled:
         return None
     together = "\n".join(filled)  # one long text is searched much sooner than many short ones
-    for pattern, what, mark in ((_EMAIL, "email", "@"), (_PHONE, "phone", ""), (_POINT, "coordinates", ".")):
+    for pattern, what, mark in _ANYWHERE:
         if mark in together and (found := sum(1 for _ in pattern.finditer(together))):
             return Personal(what, "content", found)
     for pattern, what in ((_UUID, "key"), (_FILE, "recording")):

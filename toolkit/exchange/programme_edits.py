@@ -55,8 +55,10 @@ def known_of(programme: Programme) -> Known:
     FactsError
         When its definitions or its budget lines cannot be read.
     """
-    lines = {row.code: row.name for _, row in programme.rows(BudgetLine)}
-    return Known(programme.calendar, programme.results, programme.indicators, lines, programme.file.currency)
+    rows = [row for _, row in programme.rows(BudgetLine)]
+    lines = {row.code: row.name for row in rows}
+    places = {row.code: (row.document, row.table) for row in rows}
+    return Known(programme.calendar, programme.results, programme.indicators, lines, places, programme.file.currency)
 
 
 def edits_of(programme: Programme, applied: Applied) -> Edits:
@@ -111,6 +113,8 @@ def _edit_definitions(edits: Edits, programme: Programme, applied: Applied) -> N
     file.add(("words", "units"), units)
     counted = {each.counts for each in applied.indicators.values() if each.counts}
     file.add(("words", "counts"), applied.counts_words(counted - set(programme.file.words.counts)))
+    if others := _other_currencies(programme, applied):
+        file.set(("currencies",), [*programme.file.currencies, *others])
     framework.append(("results",), [_brief(result) for result in applied.results.values()])
     framework.append(("indicators",), [_brief(indicator) for indicator in applied.indicators.values()])
     blocks = {name: read.block for name, read in applied.records.items() if name not in programme.framework.records}
@@ -119,6 +123,13 @@ def _edit_definitions(edits: Edits, programme: Programme, applied: Applied) -> N
     for path, edited in zip(paths, (file, framework), strict=True):
         if edited.text != before[path]:
             edits.texts[path] = edited.text
+
+
+def _other_currencies(programme: Programme, applied: Applied) -> list[str]:
+    """Return the currencies of amounts that are neither the programme's own nor declared beside it."""
+    file = programme.file
+    found = {str(getattr(row, "currency", "")) for row in applied.rows.get("budget", ())}
+    return sorted(found - {"", file.currency, str(file.local_currency or ""), *file.currencies})
 
 
 def _documents(file: YamlEdits, programme: Programme, applied: Applied) -> None:

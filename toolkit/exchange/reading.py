@@ -10,11 +10,11 @@ from toolkit.errors import CommandError, FactsError, Problem
 from toolkit.exchange.applied import Applied, Known, grouped
 from toolkit.exchange.applying import apply_mapping
 from toolkit.exchange.containers import read_container, told
-from toolkit.exchange.exports import apply_records
 from toolkit.exchange.extending import extended
 from toolkit.exchange.mapping import Mapped, Question
 from toolkit.exchange.mapping_answers import put_answers
 from toolkit.exchange.mapping_text import mapping_text
+from toolkit.exchange.other_proposals import without_forms
 from toolkit.exchange.own_rows import Change
 from toolkit.exchange.programme_edits import Edits, edits_of, known_of
 from toolkit.exchange.proposing import propose
@@ -114,7 +114,7 @@ def read_into(request: Request) -> Read:
     known = known_of(programme)
     text = "" if read.is_new else _text(path)
     text = text or mapping_text(propose(containers, request.name, programme, read.told))
-    by_document = _matched(_mapped(path, text), containers)
+    by_document = _matched(_mapped(path, text), without_forms(containers))
     if not read.is_new:
         text = extended(text, _mapped(path, text), by_document)
     text = _answered(path, text, request, read)
@@ -218,7 +218,6 @@ def _applied(mapped: Mapped, by_document: Mapping[str, Container], known: Known)
     undated = [name for name, document in mapped.documents.items() if not document.date]
     wrong = [Problem("document_without_date", mapped.documents[name].file, column=name) for name in undated]
     applied = apply_mapping(mapped, by_document, known)
-    applied.records, others = apply_records(mapped, by_document)
-    if wrong := [*wrong, *applied.problems, *others]:
+    if wrong := [*wrong, *applied.problems]:
         raise FactsError(wrong)
     return applied
