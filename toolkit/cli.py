@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from toolkit import __version__, beginnings, ways_in
 from toolkit.answers import note, own_output, print_json, tell
-from toolkit.editions import ALL, DONOR, index_file
+from toolkit.editions import ALL, DEMONSTRATION, DONOR, index_file
 from toolkit.options import (
     check_options,
     completion_options,
@@ -132,7 +132,9 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
     done = sum(result.good for result in outcome.results.values())
     failed = len(outcome.results) - done
     ready = sum(why is None for why in outcome.plan.reasons.values())
-    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=output / index_file(DONOR))
+    only_made_up = {job.edition for job in outcome.plan.matrix.jobs} == {DEMONSTRATION}
+    index = output / index_file(DEMONSTRATION if only_made_up else DONOR)
+    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=index)
 
 
 def _check(options: Namespace, say: Words) -> int:
