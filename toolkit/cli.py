@@ -86,9 +86,7 @@ def _parser() -> ArgumentParser:
     where_options(_command(commands, "where", _where, "Tell on which pages a figure stands, and where on each."))
     pack_options(_command(commands, "pack", _pack, "Put an edition of a programme and year into one file to mail."))
     describe_options(_command(commands, "describe", beginnings.describe, "Tell what can be written, with examples."))
-    completion_options(
-        _command(commands, "completion", beginnings.completion, "Print what completes commands in a shell."), parser
-    )
+    completion_options(_command(commands, "completion", beginnings.completion, "Print what a shell completes."), parser)
     return parser
 
 

@@ -72,6 +72,8 @@ class Read:
     ----------
     mapping : str
         The mapping's file as a reader knows it.
+    name, files : str
+        Of the mapping, and of the files that were read, as a command names them.
     open : list of Question
         What is still to be answered: then no facts were made.
     edits : Edits
@@ -84,6 +86,8 @@ class Read:
     """
 
     mapping: str
+    name: str = ""
+    files: str = ""
     open: list[Question] = field(default_factory=list)
     edits: Edits = field(default_factory=Edits)
     told: list[Problem] = field(default_factory=list)
@@ -109,7 +113,10 @@ def read_into(request: Request) -> Read:
     programme = open_programme(request.code)
     containers = [read_container(path) for path in request.files]
     path = data_folder() / request.code / FOLDER / f"{request.name}.yaml"
-    read = Read(shown_path(path), told=[each for container in containers for each in told(container)])
+    files = " ".join(str(file) for file in request.files)
+    read = Read(
+        shown_path(path), request.name, files, told=[each for container in containers for each in told(container)]
+    )
     read.is_new = not path.is_file()
     known = known_of(programme)
     text = "" if read.is_new else _text(path)
