@@ -95,6 +95,9 @@ class Definitions:
         given = as_code(row.said("code"))
         if not name and not given:
             return ""
+        if not given and "code" in self.rows.by_role:
+            self.found("blank_code", row, "code", name)
+            return ""
         code = given or self._code_of(name, name, "I", self._named.get(name, ""))
         if code not in self.applied.scales and (unit := self.unit(row)) is not None and unit.scale is not None:
             self.applied.scales[code] = unit.scale

@@ -56,7 +56,7 @@ class IndicatorRows:
     def _without_indicator(self, row: TableRow) -> None:
         """Take a row that names a result alone; figures without a name are nobody's."""
         figures = list(self.values.of(row))
-        for value in figures[:1]:
+        for value in figures[:1] if not (row.said("name") or row.said("label")) else ():
             found = Found("blank_label", self.rows.place, value.heading.name, value.cell, value.figure.as_printed)
             self.applied.found.append(found)
         if not figures and row.said("result"):
