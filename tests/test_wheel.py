@@ -59,6 +59,8 @@ def test_in_an_empty_folder_a_programme_begins_and_has_pages(outside, tmp_path):
     pages = ("programme_overview", "results_framework")
     done = outside("run", "UNION", *(part for page in pages for part in ("--notebook", page)))
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "start with outputs/demonstration/index.html" in done.stdout
+    assert (tmp_path / "outputs/demonstration/index.html").is_file()
     (year,) = (tmp_path / "outputs/demonstration/union").iterdir()
     for page in pages:
         text = (year / f"{page}.en.html").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from toolkit import __version__, beginnings, ways_in
 from toolkit.answers import note, own_output, print_json, tell
-from toolkit.editions import ALL, DONOR, index_file
+from toolkit.editions import ALL, DEMONSTRATION, DONOR, index_file
 from toolkit.options import (
     check_options,
     completion_options,
@@ -86,9 +86,7 @@ def _parser() -> ArgumentParser:
     where_options(_command(commands, "where", _where, "Tell on which pages a figure stands, and where on each."))
     pack_options(_command(commands, "pack", _pack, "Put an edition of a programme and year into one file to mail."))
     describe_options(_command(commands, "describe", beginnings.describe, "Tell what can be written, with examples."))
-    completion_options(
-        _command(commands, "completion", beginnings.completion, "Print what completes commands in a shell."), parser
-    )
+    completion_options(_command(commands, "completion", beginnings.completion, "Print what a shell completes."), parser)
     return parser
 
 
@@ -132,7 +130,9 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
     done = sum(result.good for result in outcome.results.values())
     failed = len(outcome.results) - done
     ready = sum(why is None for why in outcome.plan.reasons.values())
-    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=output / index_file(DONOR))
+    only_made_up = {job.edition for job in outcome.plan.matrix.jobs} == {DEMONSTRATION}
+    index = output / index_file(DEMONSTRATION if only_made_up else DONOR)
+    return say("cli.run.done", n=done, ready=ready, failed=failed, folder=output, index=index)
 
 
 def _check(options: Namespace, say: Words) -> int:

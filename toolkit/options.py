@@ -98,6 +98,9 @@ def new_options(parser: ArgumentParser) -> None:
     parser.add_argument("--currency", default="", metavar="USD", help="ISO 4217; default: the country's")
     said = f"of its texts: {', '.join(LANGUAGES)}; default: that of messages"
     parser.add_argument("--language", default="", metavar="LANGUAGE", help=said)
+    told = "her own table, export or standard: facts are read from it in the place of made-up ones"
+    parser.add_argument("--from", dest="source", type=place, action="append", metavar="FILE", help=told)
+    answer_options(parser)
 
 
 def read_options(parser: ArgumentParser) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.answers import note, print_json, tell
+from toolkit.answers import note, print_json, short, tell
 
 if TYPE_CHECKING:
     from toolkit.exchange.mapping import Question
+    from toolkit.exchange.new_programme import Asked
     from toolkit.exchange.own_rows import Change
-    from toolkit.exchange.reading import Read
+    from toolkit.exchange.reading import Read, Request
     from toolkit.words import Words
 
 GOOD, BAD = 0, 1
@@ -24,27 +25,46 @@ _MOST = 200
 
 
 def read(options: Namespace, say: Words) -> int:
-    """Read files into a programme, and say what came of it."""
-    return read_files(options.files, options.name, options.into, options, say)
+    """Read files into a programme by a mapping, and say what came of it."""
+    from toolkit.exchange.reading import read_into  # noqa: PLC0415 - help needs none of it
+
+    return _said(read_into(_request(options.files, options, say)), options, say)
 
 
-def read_files(files: Sequence[Path], name: str, code: str, options: Namespace, say: Words) -> int:
-    """Read files by a mapping; ask what is open and confirm what changes, where somebody sits at a terminal."""
+def new_from(asked: Asked, options: Namespace, say: Words) -> int:
+    """Begin a programme with the facts of files, and say what came of it."""
+    from toolkit.exchange.new_from import begin_from  # noqa: PLC0415 - help needs none of it
+
+    begun, found = begin_from(asked, say.language, _request(options.source, options, say))
+    if not options.json:
+        print("\n  ".join([say("beginning.written"), *(str(short(path)) for path in begun.files)]))
+        if begun.assumed:
+            print(say("beginning.assumed", found=", ".join(begun.assumed)))
+    status = _said(found, options, say)
+    if not options.json:
+        again = f"evaluate read {found.files} --as {found.name} --into {begun.code}"
+        print("\n  ".join([say("beginning.next"), *([again] if found.open else begun.next)]))
+    return status
+
+
+def _request(files: Sequence[Path], options: Namespace, say: Words) -> Request:
+    """Ask what is open and confirm what changes where somebody sits at a terminal."""
     from toolkit.exchange.mapping_answers import answers_of  # noqa: PLC0415 - help needs none of it
-    from toolkit.exchange.reading import Request, read_into  # noqa: PLC0415
+    from toolkit.exchange.reading import Request  # noqa: PLC0415
 
     is_asked = sys.stdin.isatty() and sys.stderr.isatty() and not (options.yes or options.json)
-    found = read_into(
-        Request(
-            files,
-            name,
-            code,
-            answers_of(options.answer or ()),
-            options.yes,
-            (lambda question: _ask(say, question)) if is_asked else None,
-            (lambda before: _confirm(say, before)) if is_asked else None,
-        )
+    return Request(
+        files,
+        getattr(options, "name", ""),
+        getattr(options, "into", ""),
+        answers_of(options.answer or ()),
+        options.yes,
+        (lambda question: _ask(say, question)) if is_asked else None,
+        (lambda before: _confirm(say, before)) if is_asked else None,
     )
+
+
+def _said(found: Read, options: Namespace, say: Words) -> int:
     tell(say, found.told)
     if options.json:
         print_json(_as_record(found))
@@ -54,8 +74,8 @@ def read_files(files: Sequence[Path], name: str, code: str, options: Namespace, 
         print(say("cli.read.open", n=len(found.open), mapping=found.mapping))
         note(say("cli.read.how"))
     else:
-        if not is_asked or not found.written:
-            print("\n".join(_shown(say, found)))
+        for line in _shown(say, found):
+            print(line)
         print(_summary(say, found))
     return GOOD if found.written and not found.open else BAD
 

@@ -95,6 +95,9 @@ class Definitions:
         given = as_code(row.said("code"))
         if not name and not given:
             return ""
+        if not given and "code" in self.rows.by_role:
+            self.found("blank_code", row, "code", name)
+            return ""
         code = given or self._code_of(name, name, "I", self._named.get(name, ""))
         if code not in self.applied.scales and (unit := self.unit(row)) is not None and unit.scale is not None:
             self.applied.scales[code] = unit.scale
@@ -160,7 +163,7 @@ class Definitions:
             else None,
             "direction": row.own.direction or self._word(row, "direction", _DIRECTIONS) or says.direction or "increase",
             "kind": kind,
-            "plain_years": says.plain_years if kind == "cumulative" else None,
+            "plain_years": self._plain_years(row) if kind == "cumulative" else None,
             "aggregation": says.aggregation or "none",
             "frequency": row.said("frequency") or says.frequency,
             "means_of_verification": row.said("means_of_verification"),
@@ -169,6 +172,12 @@ class Definitions:
         if (made := self._made(Indicator, definition, row, "name")) is not None:
             self.applied.indicators[code] = made
             self._named.setdefault(made.name, code)
+
+    def _plain_years(self, row: TableRow) -> str | None:
+        """Tell what plain years of something cumulative hold, where no column of it holds levels."""
+        means = [column.means for column in self.table.columns if column.means is not None]
+        holds = {each.holds or row.says.holds for each in means}
+        return row.says.plain_years or ("increment" if "increment" in holds and "level" not in holds else None)
 
     def _word(self, row: TableRow, role: str, known: tuple[str, ...]) -> str:
         word = row.word(role)

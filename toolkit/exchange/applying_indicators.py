@@ -56,7 +56,7 @@ class IndicatorRows:
     def _without_indicator(self, row: TableRow) -> None:
         """Take a row that names a result alone; figures without a name are nobody's."""
         figures = list(self.values.of(row))
-        for value in figures[:1]:
+        for value in figures[:1] if not (row.said("name") or row.said("label")) else ():
             found = Found("blank_label", self.rows.place, value.heading.name, value.cell, value.figure.as_printed)
             self.applied.found.append(found)
         if not figures and row.said("result"):
@@ -95,10 +95,10 @@ class IndicatorRows:
         period = value.period
         if period is None:
             return None
-        as_it_is = indicator.kind != "cumulative" or value.role not in _LEVELLED or indicator.plain_years is not None
-        if as_it_is or period.is_level or period.text == BASE:
+        is_levelled = indicator.kind == "cumulative" and value.role in _LEVELLED
+        if not is_levelled or period.is_level or period.text == BASE or indicator.plain_years == "level":
             return period.text
-        holds = meaning(value.means, row.says, "holds")
+        holds = meaning(value.means, row.says, "holds") or indicator.plain_years
         if holds is None:
             self._wrong("level_or_increment_unsaid", value)
             return None

@@ -47,6 +47,9 @@ BUILT_IN = {
 }
 """Formats by the number that stands for them; those of dates, which each country shows in its own way, as ISO dates."""
 
+_HUGE = 1e21
+"""From when on no format writes out all digits."""
+
 _LONGEST = 11
 """Digits that a cell shows where its format says nothing."""
 
@@ -74,6 +77,8 @@ def shows(code: str) -> Shows:
         return _general
 
     def show(value: float) -> str:
+        if abs(value) >= _HUGE:
+            return _general(value)
         if value < 0 and len(made) > 1 and made[1] is not None:
             return made[1](-value)
         if value == 0 and len(made) > 2 and made[2] is not None:  # noqa: PLR2004
@@ -86,6 +91,8 @@ def shows(code: str) -> Shows:
 
 
 def _general(value: float) -> str:
+    if abs(value) >= _HUGE:
+        return f"{value:.10g}"
     if value.is_integer() and abs(value) < 10**_LONGEST:
         return str(int(value))
     return plain(float(f"{value:.{_LONGEST - 1}g}"))

@@ -10,7 +10,6 @@ from toolkit.errors import CommandError, FactsError, Problem
 from toolkit.exchange.applied import Applied, Known, grouped
 from toolkit.exchange.applying import apply_mapping
 from toolkit.exchange.containers import read_container, told
-from toolkit.exchange.exports import apply_records
 from toolkit.exchange.extending import extended
 from toolkit.exchange.mapping import Mapped, Question
 from toolkit.exchange.mapping_answers import put_answers
@@ -73,6 +72,8 @@ class Read:
     ----------
     mapping : str
         The mapping's file as a reader knows it.
+    name, files : str
+        Of the mapping, and of the files that were read, as a command names them.
     open : list of Question
         What is still to be answered: then no facts were made.
     edits : Edits
@@ -85,6 +86,8 @@ class Read:
     """
 
     mapping: str
+    name: str = ""
+    files: str = ""
     open: list[Question] = field(default_factory=list)
     edits: Edits = field(default_factory=Edits)
     told: list[Problem] = field(default_factory=list)
@@ -110,7 +113,10 @@ def read_into(request: Request) -> Read:
     programme = open_programme(request.code)
     containers = [read_container(path) for path in request.files]
     path = data_folder() / request.code / FOLDER / f"{request.name}.yaml"
-    read = Read(shown_path(path), told=[each for container in containers for each in told(container)])
+    files = " ".join(str(file) for file in request.files)
+    read = Read(
+        shown_path(path), request.name, files, told=[each for container in containers for each in told(container)]
+    )
     read.is_new = not path.is_file()
     known = known_of(programme)
     text = "" if read.is_new else _text(path)
@@ -219,7 +225,6 @@ def _applied(mapped: Mapped, by_document: Mapping[str, Container], known: Known)
     undated = [name for name, document in mapped.documents.items() if not document.date]
     wrong = [Problem("document_without_date", mapped.documents[name].file, column=name) for name in undated]
     applied = apply_mapping(mapped, by_document, known)
-    applied.records, others = apply_records(mapped, by_document)
-    if wrong := [*wrong, *applied.problems, *others]:
+    if wrong := [*wrong, *applied.problems]:
         raise FactsError(wrong)
     return applied
