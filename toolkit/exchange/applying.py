@@ -8,6 +8,7 @@ from toolkit.errors import FactsError, Problem, choice
 from toolkit.exchange.applied import Applied, Found, Known
 from toolkit.exchange.applying_budget import BudgetRows
 from toolkit.exchange.applying_indicators import IndicatorRows
+from toolkit.exchange.exports import apply_records
 from toolkit.exchange.mapping import Mapped
 from toolkit.exchange.same_facts import settle
 from toolkit.exchange.sheets import Container, Sheet
@@ -56,6 +57,9 @@ def apply_mapping(mapped: Mapped, containers: Mapping[str, Container], known: Kn
         _ROOMS[tables[name].table.to](applied, tables[name]).read()
         _tell(applied, tables[name])
     settle(applied)
+    applied.records, problems = apply_records(mapped, containers)
+    if problems:
+        raise FactsError([*applied.problems, *problems])
     return applied
 
 
