@@ -24,8 +24,9 @@ accept: $(VENV)/.dev  ## show how what is held in tests/golden has changed, and 
 mutants: $(VENV)/.dev  ## change the code at random, 200 times, and see whether the tests notice; goes on where it stopped
 	$(BIN)/python -m tests.mutants $(MUTANTS) $(QUICK) tests/report
 
-fuzz: $(VENV)/.dev  ## change the facts at random, 1,000 times, and see whether each change is refused or harmless
+fuzz: $(VENV)/.dev  ## change facts, and workbooks, 1,000 times each: is each change refused or harmless?
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+	$(BIN)/python -m tests.fuzz.workbooks $(FUZZ)
 
 lab: $(VENV)/.lab  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks

@@ -17,6 +17,10 @@ def new(options: Namespace, say: Words) -> int:
     """Begin a programme, and say what was written and what is next."""
     from toolkit.exchange.new_programme import Asked, begin  # noqa: PLC0415 - help needs none of it
 
+    if options.source:
+        from toolkit.ways_in import new_from  # noqa: PLC0415
+
+        return new_from(Asked(options.code, options.country, options.currency, options.language), options, say)
     begun = begin(Asked(options.code, options.country, options.currency, options.language), say.language)
     files = [str(short(path)) for path in begun.files]
     if options.json:

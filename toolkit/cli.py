@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from toolkit import __version__, beginnings
+from toolkit import __version__, beginnings, ways_in
 from toolkit.answers import note, own_output, print_json, tell
 from toolkit.editions import ALL, DEMONSTRATION, DONOR, index_file
 from toolkit.options import (
@@ -18,6 +18,7 @@ from toolkit.options import (
     list_options,
     new_options,
     pack_options,
+    read_options,
     reconcile_options,
     run_options,
     where_options,
@@ -76,18 +77,15 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evaluate {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     new_options(_command(commands, "new", beginnings.new, "Begin a programme: a folder that checks and runs as it is."))
+    read_options(_command(commands, "read", ways_in.read, "Read somebody's file into a programme, by a mapping."))
     run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
     check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
     list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
     reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
     where_options(_command(commands, "where", _where, "Tell on which pages a figure stands, and where on each."))
     pack_options(_command(commands, "pack", _pack, "Put an edition of a programme and year into one file to mail."))
-    describe_options(
-        _command(commands, "describe", beginnings.describe, "Tell what can be written, and how, with examples.")
-    )
-    completion_options(
-        _command(commands, "completion", beginnings.completion, "Print what completes commands in a shell."), parser
-    )
+    describe_options(_command(commands, "describe", beginnings.describe, "Tell what can be written, with examples."))
+    completion_options(_command(commands, "completion", beginnings.completion, "Print what a shell completes."), parser)
     return parser
 
 
@@ -139,7 +137,8 @@ def _summary(say: Words, outcome: Outcome, output: Path) -> str:
 def _check(options: Namespace, say: Words) -> int:
     from toolkit.batch.apart import Apart  # noqa: PLC0415
     from toolkit.batch.notebooks import untranslated  # noqa: PLC0415
-    from toolkit.facts.checks.run_checks import check_rules, checked, programmes_to_check  # noqa: PLC0415
+    from toolkit.exchange.workbook_check import checked  # noqa: PLC0415
+    from toolkit.facts.checks.run_checks import check_rules, programmes_to_check  # noqa: PLC0415
     from toolkit.facts.folders import RULES  # noqa: PLC0415
     from toolkit.facts.requested import code_of  # noqa: PLC0415
     from toolkit.report.layouts import all_holes  # noqa: PLC0415

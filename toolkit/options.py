@@ -98,6 +98,23 @@ def new_options(parser: ArgumentParser) -> None:
     parser.add_argument("--currency", default="", metavar="USD", help="ISO 4217; default: the country's")
     said = f"of its texts: {', '.join(LANGUAGES)}; default: that of messages"
     parser.add_argument("--language", default="", metavar="LANGUAGE", help=said)
+    told = "her own table, export or standard: facts are read from it in the place of made-up ones"
+    parser.add_argument("--from", dest="source", type=place, action="append", metavar="FILE", help=told)
+    answer_options(parser)
+
+
+def read_options(parser: ArgumentParser) -> None:
+    """Which files, by which mapping, into which programme; and what is answered."""
+    parser.add_argument("files", type=place, nargs="+", metavar="FILE", help="one, or one for each of its documents")
+    parser.add_argument("--as", dest="name", required=True, metavar="NAME", help="the mapping: reading/NAME.yaml")
+    parser.add_argument("--into", required=True, metavar="CODE", help="the programme")
+    answer_options(parser)
+
+
+def answer_options(parser: ArgumentParser) -> None:
+    """How questions are answered."""
+    parser.add_argument("--answer", action="append", metavar="KEY=ANSWER", help="to one question; may be repeated")
+    parser.add_argument("--yes", action="store_true", help="take the answers proposed, write what changes")
 
 
 def describe_options(parser: ArgumentParser) -> None:

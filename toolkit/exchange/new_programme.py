@@ -82,7 +82,7 @@ class Begun:
         return (f"evaluate check {self.code}", f"evaluate run {self.code}", "evaluate describe observations")
 
 
-def begin(asked: Asked, language: str, year: int = 0) -> Begun:
+def begin(asked: Asked, language: str, year: int = 0, *, bare: bool = False) -> Begun:
     """Write a new programme into the project that is here, or into one that begins here.
 
     Parameters
@@ -92,6 +92,8 @@ def begin(asked: Asked, language: str, year: int = 0) -> Begun:
         That of whoever asks, where she names none.
     year : int, optional
         The year that is reported; the last one when it is not given.
+    bare : bool
+        Whether it begins without the made-up facts, for those of a file.
 
     Raises
     ------
@@ -109,6 +111,7 @@ def begin(asked: Asked, language: str, year: int = 0) -> Begun:
     if there := [path for path in dict.fromkeys((target, *alike, parameters)) if os.path.lexists(path)]:
         raise CommandError(Problem("begun_already", shown_path(path)) for path in there)
     texts = _texts(whole, year)
+    texts = _without_facts(texts) if bare else texts
     try:
         _write(target, parameters, texts)
     except OSError as error:
@@ -212,6 +215,19 @@ def _texts(asked: Asked, year: int) -> dict[str, str]:
         "local_currency": f"#: local_currency\nlocal_currency: {local[0]}\n" if asked.currency not in local[:1] else "",
     }
     return {name: _text(text, fields, words) for name, text in templates.items()}
+
+
+def _without_facts(texts: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what is made up: when it starts and ends, documents, results, indicators and every figure."""
+    whole = texts["programme.yaml"]
+    begins = whole.rindex("#", 0, whole.index("\nstart:"))
+    header = texts["observations.csv"].partition("\n")[0] + "\n"
+    return {
+        "programme.yaml": whole[:begins] + "documents: {}\n",
+        "framework.yaml": "results: []\nindicators: []\n",
+        "observations.csv": header,
+        PARAMETERS: texts[PARAMETERS],
+    }
 
 
 def _locale(language: str, country: str) -> str:

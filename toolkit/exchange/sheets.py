@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from types import MappingProxyType
 
 from toolkit.facts.cell_names import letters
 
@@ -56,14 +55,17 @@ class Sheet:
         Counted from 0. They are read like any other, and said.
     merged : frozenset of (int, int)
         Cells, from 0, that hold what a merged cell to their left or above says.
+    coloured : tuple of (int, int)
+        Cells, from 0, whose colour is neither their row's nor their column's: perhaps it means something.
     """
 
     name: str
     rows: Sequence[Sequence[Cell]]
-    places: Mapping[tuple[int, int], str] = MappingProxyType({})
+    places: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: frozenset[tuple[int, int]] = frozenset()
+    coloured: tuple[tuple[int, int], ...] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell, counted from 0; an empty one beyond the last of its row."""
@@ -96,9 +98,12 @@ class Container:
         In the order of the file.
     remarks : tuple of str
         Codes of what a reader of the file is told and nothing is refused for: ``macros_not_run``, ``hidden_rows``.
+    kind : str
+        What sort of file it is, by which its mapping is proposed: ``tables export iati ocds document``.
     """
 
     name: str
     digest: str
     sheets: Mapping[str, Sheet]
     remarks: tuple[str, ...] = field(default=())
+    kind: str = "tables"

@@ -12,7 +12,7 @@ from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.figures_in_text import unread
 from toolkit.facts.folders import shown_path
 from toolkit.facts.identifiers import named_in
-from toolkit.facts.printed_cells import CELLS, SECTION, Address, addresses, column_of
+from toolkit.facts.printed_cells import CELLS, SECTION, Address, addresses, column_of, is_of_cells
 from toolkit.facts.printed_text import PrintedDocument, PrintedRow, Span, begins, clean, find_rows, places_of, stands_in
 from toolkit.facts.programme import Programme
 from toolkit.facts.text_files import read_text
@@ -57,7 +57,7 @@ class DocumentCheck:
             for line, row in self.programme.rows(name):
                 if isinstance(row, Row) and row.document in self._texts and row.table:
                     self._fact(file, line, row)
-                elif isinstance(row, Row) and row.ADDRESSED:
+                elif isinstance(row, Row) and row.ADDRESSED and not self._is_of_cells(row):
                     self.without_address += 1
         for poll in self.programme.framework.polls:
             if poll.document in self._texts and poll.table:
@@ -66,8 +66,14 @@ class DocumentCheck:
         self.problems += [*self._uncovered(), *self._unread()]
         return self.problems
 
+    def _is_of_cells(self, row: Row) -> bool:
+        document = self.programme.file.documents.get(row.document)
+        return document is not None and is_of_cells(document) and bool(row.cell)
+
     def _open_documents(self) -> None:
         for name, document in self.programme.file.documents.items():
+            if is_of_cells(document):
+                continue  # by cell, as its mapping says: what reads workbooks lies above this room
             path = self.folder / document.file
             if not path.is_file():
                 self.problems.append(Problem("document_missing", document.file, fields={"found": name}))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from toolkit.facts.contracts.documents import Column, Document
-from toolkit.facts.notation import Notation, PrintedNumber, read_printed
+from toolkit.facts.notation import NOTATIONS, Notation, PrintedNumber, read_printed
 
 SECTION = "§"
 """Running text instead of a table: ``§`` and the heading."""
@@ -66,6 +67,35 @@ def read_cell(document: Document, address: Address, as_printed: str) -> PrintedN
         return printed
     factor = type(printed.value)(str(scale))
     return PrintedNumber(printed.value * factor, printed.half_unit * factor, printed.numerator)
+
+
+_POWERS = (0, -2, 3, 6, 9, 2, -3, -6)
+"""By which powers of ten a value may differ from what its cell shows: percentages, thousands, millions."""
+
+
+def is_of_cells(document: Document) -> bool:
+    """Whether a document is a spreadsheet or a database: its cells have no declared tables, a mapping reads them."""
+    return document.form != "printed"
+
+
+def read_shown(document: Document, as_printed: str, value: float) -> PrintedNumber | None:
+    """Read what a cell shows of a value: the same digits, perhaps fewer of them, as thousands or as a percentage.
+
+    Returns
+    -------
+    PrintedNumber or None
+        The value, with half a unit of the last digit shown; None where what is shown is no number, or another one.
+    """
+    exact = Decimal(repr(value))
+    for notation in (document.notation, *(each for each in NOTATIONS if each != document.notation)):
+        printed = read_printed(as_printed, notation)
+        if printed is None:
+            continue
+        for power in _POWERS if printed.value else _POWERS[:1]:
+            half_unit = printed.half_unit.scaleb(power)
+            if abs(printed.value.scaleb(power) - exact) <= half_unit:
+                return PrintedNumber(exact, half_unit, printed.numerator)
+    return None
 
 
 _NTH = re.compile(r"\s*\[(\d+)\]$")

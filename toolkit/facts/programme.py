@@ -19,7 +19,7 @@ from toolkit.facts.definitions import Definitions
 from toolkit.facts.folders import data_folder
 from toolkit.facts.identifiers import identifiers
 from toolkit.facts.periods import When
-from toolkit.facts.printed_cells import CELLS, addresses, read_cell
+from toolkit.facts.printed_cells import CELLS, addresses, is_of_cells, read_cell, read_shown
 from toolkit.facts.requested import programme_problems
 from toolkit.facts.validation import table_circles
 
@@ -217,6 +217,10 @@ class Programme(Definitions):
         document = self.file.documents.get(row.document) if row.VALUE else None
         if document is None:
             return 0.0
+        if is_of_cells(document):
+            value = getattr(row, row.VALUE)
+            shown = read_shown(document, as_printed, value) if value is not None else None
+            return float(shown.half_unit) if shown else 0.0
         cells = addresses(row.document, row.table, row.row, row.column)
         printed = read_cell(document, cells[min(cell, len(cells) - 1)], as_printed)
         return float(printed.half_unit) if printed else 0.0

@@ -177,21 +177,21 @@ def _problems(parents: Mapping[str, str], place: Callable[[str], Problem]) -> It
 Shape = TypeVar("Shape", bound=Strict)
 
 
-def read_yaml(path: Path, shape: type[Shape]) -> Shape:
-    """Read a YAML file into its contract.
+def read_yaml(path: Path, shape: type[Shape], text: str | None = None) -> Shape:
+    """Read a YAML file, or the text that it is to have, into its contract.
 
     Raises
     ------
     FactsError
         With all problems of the file at once, each with its line and key.
     """
-    read, problems = read_as_far(path, shape)
+    read, problems = read_as_far(path, shape, text)
     if problems or read is None:
         raise FactsError(problems)
     return read
 
 
-def read_as_far(path: Path, shape: type[Shape]) -> tuple[Shape | None, list[Problem]]:
+def read_as_far(path: Path, shape: type[Shape], typed: str | None = None) -> tuple[Shape | None, list[Problem]]:
     """Read a YAML file as far as it can be read.
 
     Returns
@@ -200,7 +200,7 @@ def read_as_far(path: Path, shape: type[Shape]) -> tuple[Shape | None, list[Prob
         What it says without the keys that its contract does not know, None where that is not enough to be read; and
         what is wrong with the file.
     """
-    text = YamlText(path)
+    text = YamlText(path, typed)
     if text.problems:
         return None, text.problems
     try:

@@ -29,16 +29,15 @@ KeyPath = tuple[str | int, ...]
 
 
 class YamlText:
-    """A parsed YAML text: its value, and the line of each key."""
+    """A parsed YAML text: its value, and the line of each key; the file's, or one that is to become it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str | None = None) -> None:
         self.name = shown_path(path)
         self.lines: dict[KeyPath, int] = {}
         self.problems: list[Problem] = []
-        self.value = self._read(path)
+        self.value = self._read(read_text(path, self.name, self.problems) if text is None else text)
 
-    def _read(self, path: Path) -> Any:
-        text = read_text(path, self.name, self.problems)
+    def _read(self, text: str | None) -> Any:
         if text is None:
             return None
         try:

@@ -67,11 +67,11 @@ class Sources:
         return column is not None and column.prose
 
     def place(self, fact: str) -> str:
-        """Say where a fact is printed: document, table, row and column."""
+        """Say where a fact is printed: document, table, row and column; and its cell, where it has one."""
         row = self._fact(fact)
         document = self.programme.file.documents[row.document].title
         table = re.sub(r"[#*]+\s*", "", row.table)  # a heading's marks are of the text file, not of the document
-        return " › ".join(part for part in (document, table, clean(row.row), row.column) if part)
+        return " › ".join(part for part in (document, table, clean(row.row), row.column, row.cell) if part)
 
     def fact_name(self, fact: str) -> str:
         """Name a fact for a reader: a claim in its own words, others by what they are about, role and period."""

@@ -87,7 +87,7 @@ def _spellings(table: CsvTable, name: str, records: Records) -> Iterator[Problem
         apart = records.same_answers.get(column, {})
         near: dict[str, list[str]] = defaultdict(list)
         for answer in sorted(lines, key=lambda a: (-len(lines[a]), lines[a])):
-            near[_folded(answer)].append(answer)
+            near[as_spelled(answer)].append(answer)
         for answers in near.values():
             if len(answers) > 1 and not set(answers) <= set(apart):
                 usual, *others = map(_quoted, answers)
@@ -103,7 +103,7 @@ def _quoted(answer: str) -> str:
     return answer if is_word else json.dumps(answer, ensure_ascii=False)
 
 
-def _folded(answer: str) -> str:
+def as_spelled(answer: str) -> str:
     """Return what is left of an answer without letter case, accents, signs that nobody sees, marks at its end."""
     letters = unicodedata.normalize("NFKD", answer)
     seen = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
@@ -177,7 +177,7 @@ def _answers_of(table: CsvTable | None, column: str) -> frozenset[str]:
 
 def _never_there(file: str, place: str, value: object, answers: Collection[str]) -> Iterator[Problem]:
     if isinstance(value, str) and value not in answers:
-        near = sorted(answer for answer in answers if _folded(answer) == _folded(value))
+        near = sorted(answer for answer in answers if as_spelled(answer) == as_spelled(value))
         if near:
             yield Problem("asks_for_other_spelling", file, None, place, {"found": value, "expected": ", ".join(near)})
 
@@ -221,11 +221,11 @@ def _polls(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) 
     for declared in programme.framework.polls:
         for option in declared.options:
             yield from _never_there(framework, f"polls[{declared.code}].options", option, given[declared.code])
-        near = {_folded(option) for option in declared.options}  # said of the option already
+        near = {as_spelled(option) for option in declared.options}  # said of the option already
         for line, row in answers.rows:
             option = str(getattr(row, "option", None) or "")
             own = getattr(row, "poll", None) == declared.code
-            if own and option and declared.options and _folded(option) not in near:
+            if own and option and declared.options and as_spelled(option) not in near:
                 yield Problem("undeclared_option", answers.name, line, "option", choice(option, declared.options))
 
 

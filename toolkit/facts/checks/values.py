@@ -13,8 +13,16 @@ from toolkit.facts.contracts.documents import Document
 from toolkit.facts.contracts.figure_tables import ActivityProgress, BeneficiaryCount, Observation, Row
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.rates_and_statements import ExchangeRate, PriceIndex, Statement
-from toolkit.facts.notation import plain, why_unreadable
-from toolkit.facts.printed_cells import CELLS, addresses, column_of, notation_of, read_cell
+from toolkit.facts.notation import plain, read_printed, why_unreadable
+from toolkit.facts.printed_cells import (
+    CELLS,
+    addresses,
+    column_of,
+    is_of_cells,
+    notation_of,
+    read_cell,
+    read_shown,
+)
 from toolkit.measured import EXACT
 
 _OWN = ("baseline", "original_target", "target", "final_target", "actual", "reached", "programmed", "achieved")
@@ -118,6 +126,9 @@ def row_address(programme: Readable, _: str, row: Row) -> Findings:
     if document is None:
         yield "unknown_document", "document", choice(row.document, documents)
         return
+    if is_of_cells(document):
+        yield from _as_shown(document, row)
+        return
     if row.table or document.tables:
         yield from _place(programme, document, row)
     if row.VALUE and (row.table or document.tables or row.as_printed):
@@ -149,6 +160,17 @@ def _meaning(programme: Readable, row: Row, means: dict[str, str], printed: str)
                 continue  # no period is named as such; the level ..2011 and the year 2011 end together
         if found != meaning:
             yield "not_what_the_column_means", name, {"found": found, "expected": meaning, "printed": printed}
+
+
+def _as_shown(document: Document, row: Row) -> Findings:
+    """Refuse a figure that is not what its cell shows: whether it is what the cell holds, its mapping knows."""
+    value = getattr(row, row.VALUE) if row.VALUE else None
+    if value is None or read_shown(document, row.as_printed, value) is not None:
+        return
+    printed = read_printed(row.as_printed, document.notation)
+    if printed is not None:
+        fields = {"found": plain(value), "expected": format(printed.value.normalize(), "f")}
+        yield "not_as_printed", row.VALUE, fields | {"as_printed": row.as_printed}
 
 
 def _as_printed(document: Document, row: Row) -> Findings:

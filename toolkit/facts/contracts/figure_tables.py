@@ -41,6 +41,8 @@ class Row(Contract):
     column : str
         Heading of the column. Where one row of data covers several printed cells, `column` and `as_printed` name them
         all, joined by `` | ``. Example: ``Actual 2024``.
+    cell : str
+        Where it stands in a spreadsheet, or in a database; empty for what is printed. Example: ``B12``.
     as_printed : str
         The figure exactly as it stands there. Example: ``'1,234.5'``.
     use : {"yes", "no", "sic"}
@@ -65,6 +67,7 @@ class Row(Contract):
     table: str = ""
     row: str = ""
     column: str = ""
+    cell: str = ""
     as_printed: str = ""
     certainty: Certainty = ""
     use: Use = "yes"

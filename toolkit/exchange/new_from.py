@@ -1,0 +1,79 @@
+"""A new programme from somebody's file: it begins without facts, and they are read into it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from toolkit.errors import FactsError
+from toolkit.exchange.containers import read_container
+from toolkit.exchange.heading_meaning import said
+from toolkit.exchange.mapping_columns import is_part
+from toolkit.exchange.new_programme import Asked, Begun, begin
+from toolkit.exchange.proposed_tables import proposed_table
+from toolkit.exchange.reading import FOLDER, Read, Request, read_into
+from toolkit.exchange.row_codes import as_code
+from toolkit.exchange.sheets import Container
+from toolkit.facts.periods import read_period
+
+_NAME = "tracking"
+"""Of a mapping whose file's name begins with a number."""
+
+
+def begin_from(asked: Asked, language: str, request: Request) -> tuple[Begun, Read]:
+    """Begin a programme and read files into it.
+
+    Parameters
+    ----------
+    asked : Asked
+    language : str
+        That of whoever asks.
+    request : Request
+        What is read; its name and its programme are found here.
+
+    Raises
+    ------
+    CommandError
+        As :func:`toolkit.exchange.new_programme.begin`.
+    FactsError
+        For files that cannot be read: nothing has begun then, unless there is a mapping to mend.
+    """
+    containers = [read_container(path) for path in request.files]
+    begun = begin(asked, language, max(_years(containers), default=0), bare=True)
+    whole = replace(request, code=begun.code, name=name_of(request.files[0]))
+    folder = begun.files[0].parent
+    try:
+        return begun, read_into(whole)
+    except FactsError:
+        if not (folder / FOLDER).is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
+            begun.files[-1].unlink(missing_ok=True)
+        raise
+
+
+def name_of(path: Path) -> str:
+    """Name the mapping of a file: as the file is called before its first number.
+
+    Examples
+    --------
+    >>> name_of(Path("Tracking table-2024-Q2.xlsx"))
+    'tracking_table'
+    """
+    found = re.match(r"[^\d]+", path.stem)
+    return as_code(re.sub(r"[\W_]+[QqTtSs]?$", "", found[0]) if found else "").lower() or _NAME
+
+
+def _years(containers: Sequence[Container]) -> Iterator[int]:
+    """Return the years that files report on: those of their columns that hold no targets, else of their names."""
+    for container in containers:
+        tables = (proposed_table(sheet) for sheet in container.sheets.values())
+        columns = (column for table in tables if table is not None for column in table.columns if column.is_value)
+        periods = [c.said.period for c in columns if c.said.role in ("", "actual", "executed")]
+        named = said(container.name.rpartition(".")[0]).period
+        for text in [period for period in periods if period] or [named]:
+            period = read_period(text) if not is_part(text) else None
+            if period is not None and period.year is not None:
+                yield period.year
