@@ -20,6 +20,9 @@ from toolkit.exchange.exports import apply_records, tables_of_container
 from toolkit.exchange.mapping import Mapped
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.records import records_problems
+from toolkit.facts.conditions import met
+from toolkit.facts.programme import Programme
+from toolkit.facts.records import records_of as records_of_programme
 
 SAMPLES = os.environ.get("SAMPLES")
 needs_samples = pytest.mark.skipif(not SAMPLES, reason="SAMPLES names the folder of samples")
@@ -194,6 +197,17 @@ def test_json_of_kobo_is_laid_out_as_its_workbooks(tmp_path):
     assert [(row["answers_number"], row["name"]) for row in made["crop"]] == [("1", "coffee"), ("1", "maize")]
 
 
+def test_an_export_is_known_by_its_headings_and_its_cells_are_made_when_asked_for(export, tmp_path):
+    container = export(main=HOUSEHOLDS)
+    sheet = container.sheets["main"]
+    assert (container.kind, len(sheet.rows), sheet.width) == ("export", 4, 3)
+    assert [[cell.shown for cell in row] for row in sheet.rows] == [[str(cell) for cell in row] for row in HOUSEHOLDS]
+    assert [cell.shown for cell in sheet.rows[-1]] == ["La Paz", "no", "3"]
+    assert len(sheet.rows[1:3]) == 2
+    typed = [["hh/village", "hh/member"], ["La Paz", "yes"]]
+    assert export(main=typed).kind == "tables"
+
+
 # --- with a form
 
 
@@ -242,6 +256,7 @@ def test_the_form_gives_kinds_answers_and_labels_and_drops_what_is_no_answer(exp
     mapped, remarks = proposed(container, form())
     assert remarks == []
     assert {q.fields["found"] for q in mapped.questions} == {"99 (Refused)", "999"}
+    assert "choices" not in {column.is_ for column in mapped.tables["main"].columns}  # each has its own column
     made, problems = apply_records(answered(mapped), {"survey": container})
     assert problems == []
     rows = [dict(zip(made["main"].columns, row, strict=True)) for row in made["main"].rows]
@@ -249,7 +264,23 @@ def test_the_form_gives_kinds_answers_and_labels_and_drops_what_is_no_answer(exp
     block = made["main"].block
     assert block["columns"]["member"] == block["columns"]["grows_coffee"] == "yes_no"
     assert block["values"]["sex"] == ["Woman", "Man", "Refused"]
-    assert block["labels"]["grows_coffee"] == "Grows: Coffee"
+    assert block["labels"] == {
+        "village": "Village",
+        "member": "Member",
+        "sex": "Sex",
+        "age": "Age",
+        "grows_coffee": "Grows: Coffee",
+        "grows_maize": "Grows: Maize",
+    }
+
+
+def test_answers_are_kept_by_their_names_with_what_they_are_called(export, form):
+    survey = table(("select_one crops", "main", "Principal", "Main"), header="type name label::es label::en")
+    container = export(answers=table(("Café", 1), header="main _index"))
+    made, problems = apply_records(proposed(container, form(survey=survey), language="es")[0], {"survey": container})
+    assert problems == []
+    assert made["answers"].rows == [["1", "coffee"]]
+    assert made["answers"].block["labels"] == {"main": "Principal", "coffee": "Café", "maize": "Maíz"}
 
 
 def test_labels_as_headings_and_answers_say_the_same(export, form):
@@ -411,7 +442,7 @@ def test_a_text_that_cannot_be_read_is_told_with_its_line(tmp_path, text, code):
     path.write_bytes(text)
     with pytest.raises(FactsError) as error:
         read_container(path)
-    assert [p.code for p in error.value.problems] == [code]
+    assert [(p.code, p.file) for p in error.value.problems] == [(code, "broken.csv, broken!3")]
 
 
 def test_a_packed_file_without_tables_or_with_a_password(tmp_path):
@@ -429,11 +460,11 @@ def test_a_packed_file_without_tables_or_with_a_password(tmp_path):
 
 def test_a_column_or_a_sheet_that_is_gone_and_cells_of_another_kind_are_told_at_once(export):
     mapped = proposed(export(main=HOUSEHOLDS, crop=CROPS))[0]
-    changed = [["hh/member", "_index"], ["maybe", 1], ["yes", 2]]
+    changed = [["hh/member", "_index"], ["yes", 1], ["maybe", 2], ["perhaps", 3]]
     _, problems = apply_records(mapped, {"survey": export(main=changed)})
     assert [(p.code, p.file) for p in problems] == [
         ("column_not_in_export", "export.xlsx, main, hh/village"),
-        ("cell_not_of_kind", "export.xlsx, main!2, hh/member"),
+        ("cell_not_of_kind", "export.xlsx, main!3, hh/member"),
         ("sheet_not_there", "export.xlsx, crop"),
     ]
 
@@ -477,3 +508,21 @@ def test_the_samples_are_drafted_and_accepted(name, rows, small):
     assert {name: len(read.rows) for name, read in made.items()} == rows
     assert list(records_problems(accepted(made, small))) == []
     assert "household_member_name" not in made.get("houshold_member_repeat", next(iter(made.values()))).columns
+
+
+def test_a_condition_can_ask_the_household_of_a_crop(export, small):
+    container = export(main=HOUSEHOLDS, crop=CROPS)
+    made, _ = apply_records(proposed(container)[0], {"survey": container})
+    crops = records_of_programme(Programme(accepted(made, small).folder), "crop")
+    of_members = crops[met(crops, {"member": "yes", "name": "coffee"}).fillna(False)]
+    assert list(of_members["area"]) == [2.5]
+
+
+def test_the_groups_of_odk_and_commcare_are_known(export, tmp_path):
+    survey = table(
+        ("begin group", "hh", ""), ("text", "village", "Village"), ("end group", "", ""), header="type name label"
+    )  # fmt: skip
+    form = read_container(workbook(tmp_path / "form.xlsx", survey=survey))
+    for header in ("hh-village", "hh/village", "form.hh.village", "Village"):
+        mapped, _ = proposed(export(main=[[header, "_index"], ["La Paz", 1]]), form)
+        assert [c.field for c in mapped.tables["main"].columns] == ["main_number", "village"], header

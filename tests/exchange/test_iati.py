@@ -184,6 +184,36 @@ def test_whether_values_are_of_their_period_or_its_end_is_asked(read):
     assert question(5, 1).sets == ["tables.results.says.kind"]
 
 
+@pytest.mark.parametrize(
+    ("references", "codes"),
+    [
+        (("A1", "A2"), ["A1", "A2"]),
+        (("A1", "A1"), ["R1.1", "R2.1"]),
+        (("1", "2"), ["R1.1", "R2.1"]),
+        (("A1", ""), ["R1.1", "R2.1"]),
+    ],
+)
+def test_an_indicator_has_the_code_of_its_publisher_where_each_has_one_of_its_own(read, references, codes):
+    def with_reference(code):
+        inside = f'<reference vocabulary="99" code="{code}"/>' if code else ""
+        return indicator(inside + period('<actual value="1"/>'))
+
+    rows = rows_of(read(activity("".join(map(with_reference, references)))).sheets["results"])
+    assert [row["code"] for row in rows] == codes
+
+
+def test_results_of_several_activities_are_told_apart(read):
+    figures = indicator(period('<actual value="1"/>'))
+    rows = rows_of(read(activity(figures), activity(figures, code="YY")).sheets["results"])
+    assert [(row["code"], row["result"]) for row in rows] == [("1.R1.1", "1.R1"), ("2.R1.1", "2.R1")]
+
+
+def test_a_baseline_is_of_its_year_or_its_month_and_may_have_neither(read):
+    baselines = '<baseline value="1" year="2019"/><baseline value="2" iso-date="2019-05-03"/><baseline value="3"/>'
+    rows = rows_of(read(activity(indicator(baselines))).sheets["results"])
+    assert [row["period"] for row in rows] == ["2019", "2019-M05", ""]
+
+
 # --- what is refused
 
 

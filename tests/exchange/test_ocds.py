@@ -99,6 +99,12 @@ def test_of_several_releases_of_a_process_each_amount_counts_once_as_the_last_on
         assert "older_releases" in container.remarks
 
 
+def test_processes_of_one_project_have_a_line_each(read):
+    """What is reserved for each is its own: as one line the second amount would contradict the first."""
+    rows = rows_of(read(package(release(ocid="a"), release(ocid="b", budget={"amount": money(5)}))).sheets["budgets"])
+    assert [(row["line"], row["value"]) for row in rows] == [("P1.a", "1000"), ("P1.b", "5")]
+
+
 def test_records_are_read_by_what_was_compiled_of_them_and_a_release_by_itself(read):
     record = {"ocid": "ocds-1", "releases": [release()], "compiledRelease": release(budget={"amount": money(7)})}
     container = read({"version": "1.1", "records": [record]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import xlsxwriter
 
 from toolkit.exchange.applied import Known
 from toolkit.exchange.applying import apply_mapping
@@ -158,7 +159,9 @@ def read(tmp_path, monkeypatch, evaluate):
 
     def run(name, text, *more):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        return evaluate("read", name, "--as", "source", "--into", "union", *more)
+        files = [each for each in more if each.endswith(".xlsx")]
+        options = [each for each in more if each not in files]
+        return evaluate("read", name, *files, "--as", "source", "--into", "union", *options)
 
     return run
 
@@ -184,3 +187,24 @@ def test_a_later_version_of_a_file_shows_what_changed_and_its_lines_stay(read, e
 def test_a_currency_that_the_programme_does_not_know_is_declared(read, tmp_path):
     read("contracting.json", json.dumps(OCDS), "--yes")
     assert "  - PEN" in (tmp_path / "data/union/programme.yaml").read_text(encoding="utf-8")
+
+
+def test_an_export_and_its_form_are_read_once_and_the_next_export_alone(read, evaluate, tmp_path):
+    form = tmp_path / "form.xlsx"
+    book = xlsxwriter.Workbook(str(form))
+    sheets = {
+        "survey": [("type", "name", "label"), ("select_one yn", "member", "Member?")],
+        "choices": [("list_name", "name", "label"), ("yn", "1", "Yes"), ("yn", "0", "No")],
+    }
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    book.close()
+    first = "member,_submission_time,_index\n1,2024-01-02,1\n0,2024-01-03,2\n"
+    assert read("export.csv", first, "form.xlsx").status == 0
+    records = tmp_path / "data/union/records/export.csv"
+    assert records.read_text(encoding="utf-8").splitlines() == ["export_number,member", "1,yes", "2,no"]
+    assert evaluate("check", "union").status == 0
+    assert read("export.csv", first + "1,2024-02-01,3\n", "--yes").status == 0
+    assert records.read_text(encoding="utf-8").splitlines()[-1] == "3,yes"

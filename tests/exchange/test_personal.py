@@ -49,11 +49,14 @@ def test_what_a_form_says_of_a_question_is_believed_whatever_was_answered(kind):
     ],
 )
 def test_a_column_is_known_by_its_name_in_three_languages(header, what):
-    assert found(header, ["a b", "c d"]) == (what, "name")
+    cells = {"phone": ["none", "99 88 77"], "email": ["a@b.org", "-"], "identity": ["08011950"]}
+    assert found(header, cells.get(what, ["a b", "c d"])) == (what, "name")
+    assert found(header, []) == (what, "name")  # the next export may hold some
 
 
 def test_it_is_known_by_its_question_too():
-    assert found("q7", ["x"], labels=["Número de teléfono"]) == ("phone", "name")
+    assert found("q7", ["x"], labels=["Número de teléfono"]) is None
+    assert found("q7", ["998877"], labels=["Número de teléfono"]) == ("phone", "name")
 
 
 @pytest.mark.parametrize(
@@ -130,6 +133,7 @@ def test_whether_somebody_has_one_and_how_many_names_nobody():
     assert found("has_phone", ["yes", "no", ""]) is None
     assert found("tiene_telefono", ["Sí", "No"]) is None
     assert found("mobile", ["1", "2", "0"]) is None
+    assert found("phone_type", ["smart", "basic"]) is None
 
 
 def test_an_answer_from_a_list_is_what_the_form_says():

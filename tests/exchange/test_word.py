@@ -72,6 +72,16 @@ def test_a_merged_label_belongs_to_every_row_and_column_that_it_covers(saved):
     assert sheet.merged == {(0, 1), (2, 0)}
 
 
+def test_a_cell_that_goes_on_from_nothing_is_its_own(saved):
+    """A merge may begin further right than the row above it reaches."""
+    document = Document()
+    table = table_of(document, [["a", "b"], ["c", "d"]])
+    table.rows[0]._tr.remove(table.rows[0]._tr.tc_lst[1])
+    merge = OxmlElement("w:vMerge")
+    table.rows[1]._tr.tc_lst[1].get_or_add_tcPr().append(merge)
+    assert shown(next(iter(saved(document).sheets.values()))) == [["a"], ["c", "d"]]
+
+
 def test_a_table_in_a_cell_is_a_sheet_of_its_own(saved):
     document = Document()
     outer = table_of(document, [["outer", "x"]])

@@ -98,6 +98,12 @@ def test_everything_wrong_is_told_at_once_with_its_row():
     ]
 
 
+def test_a_list_may_have_an_answer_twice_where_the_form_says_so():
+    twice = (*LISTS, ("sex", "1", "Otra", "Other"))
+    read = form(choices=twice, settings=(("allow_choice_duplicates",), ("yes",)))
+    assert [choice.name for choice in read.choices["sex"]] == ["1", "2", "1"]
+
+
 def test_a_form_without_questions():
     with pytest.raises(FactsError) as error:
         form(())

@@ -16,6 +16,7 @@ from itertools import islice, zip_longest
 from pathlib import PurePath
 from typing import Any
 
+from toolkit.errors import FactsError
 from toolkit.exchange.opened import BROKEN, LARGEST, OLE, PDF, ZIP, Opened
 from toolkit.facts.csv_files import separated
 
@@ -137,16 +138,25 @@ def _separated(opened: Opened, name: str, content: bytes) -> ExportTable:
 
     try:
         table = _table(name, rows())
-    except UnicodeDecodeError as error:
-        raise opened.refused(
-            "not_utf8", f"{name}!{reader.line_num + 1}", found=f"0x{error.object[error.start]:02x}"
-        ) from None
+    except UnicodeDecodeError:
+        raise _not_utf8(opened, name, content) from None
     except csv.Error as error:
         raise opened.refused("not_csv", f"{name}!{reader.line_num}", found=str(error)) from None
     if table.rows and len(last) < len(table.header):
         fields = {"found": str(len(last)), "expected": str(len(table.header))}
         raise opened.refused("row_cut_off", f"{name}!{reader.line_num}", **fields)
     return table
+
+
+def _not_utf8(opened: Opened, name: str, content: bytes) -> FactsError:
+    """Say on which line the first byte stands that is none of UTF-8: the reader is some lines ahead of it."""
+    before = 0
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = error.start
+    row, byte = content.count(b"\n", 0, before) + 1, content[before : before + 1].hex()
+    return opened.refused("not_utf8", f"{name}!{row}", found=f"0x{byte}")
 
 
 _BEGINNING = 65_536

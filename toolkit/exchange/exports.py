@@ -54,7 +54,7 @@ class RowsOfExport(Sequence[Sequence[Cell]]):
 
 
 def is_export(opened: Opened) -> bool:
-    """Whether a workbook, a text of separated cells or several of them in one file have the headings of an export."""
+    """Whether a workbook or a text of separated cells has the headings of an export."""
     if not zipfile.is_zipfile(io.BytesIO(opened.content)):
         header = opened.content[:_BEGINNING].partition(b"\n")[0].decode("utf-8-sig", "replace")
         cells = {cell.strip().strip('"') for mark in ",;\t" for cell in header.split(mark)}
@@ -62,8 +62,6 @@ def is_export(opened: Opened) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(opened.content)) as packed:
             names = packed.namelist()
-            if any(name.endswith(".csv") for name in names):
-                return True
             parts = [name for name in names if name.startswith("xl/worksheets/sheet") or name == "xl/sharedStrings.xml"]
             for part in parts:
                 with packed.open(part) as stream:

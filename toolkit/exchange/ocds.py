@@ -7,6 +7,7 @@ that no amount is there twice. Source of what fields mean: https://standard.open
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -89,7 +90,9 @@ def ocds_container(opened: Opened, content: Any) -> Container:
     if version not in VERSIONS:
         raise opened.refused("ocds_version", found=version, expected=", ".join(VERSIONS))
     reader = _Reader(opened)
-    for at, release in _last_of_each(content):
+    processes = list(_last_of_each(content))
+    reader.shared = Counter(_project(release) for _, release in processes)
+    for at, release in processes:
         reader.release(at, release)
     if reader.problems:
         raise FactsError(reader.problems)
@@ -156,6 +159,7 @@ class _Reader:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.problems: list[Problem] = []
+        self.shared: Counter[str] = Counter()
         self.rows = {name: AddressedRows(name, SHEETS[name]) for name in ("processes", "budgets")}
         self.paid = {name: AmountsTogether(name, SHEETS[name]) for name in ("contracts", "transactions")}
 
@@ -187,7 +191,10 @@ class _Reader:
 
     def _planning(self, at: str, about: Mapping[str, str], budget: Mapping[str, Any]) -> dict[str, str]:
         """Take a budget; return the line to which what was signed and paid of it belongs."""
-        code = as_code(_text(budget, "projectID") or about["process"])
+        project = _text(budget, "projectID")
+        code = as_code(project or about["process"])
+        if self.shared[project] > 1:  # of each process what is reserved for it alone
+            code = f"{code}.{as_code(about['process'])}"
         name = _text(budget, "project") or _text(budget, "description") or about["title"] or about["process"]
         line = {"line": code, "name": name, "parent": ""}
         told = {"role": "approved", "process": about["process"]}
@@ -231,6 +238,10 @@ class _Reader:
         elif not currency:
             self.problems.append(self.opened.problem("ocds_without_currency", at, found=value))
         return {"value": value, "currency": currency}
+
+
+def _project(release: Mapping[str, Any]) -> str:
+    return _text(_object(_object(release, "planning"), "budget"), "projectID")
 
 
 def _is_number(text: str) -> bool:

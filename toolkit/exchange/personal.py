@@ -77,6 +77,13 @@ _ANYWHERE = (
 )
 """What one cell is enough of: its pattern, what it is, and a mark without which there is none."""
 
+_SHOWS = {
+    "phone": re.compile(r"(?:\d\D{0,2}){6}"),
+    "identity": re.compile(r"(?:\d\D{0,2}){5}"),
+    "email": re.compile("@"),
+}
+"""What a cell has at least that is a phone, a number of somebody, an address."""
+
 _FEW = 5
 """Cells below which nothing is said of a column by how its cells differ."""
 
@@ -119,12 +126,10 @@ def personal(
 def _by_name(name: str, labels: Sequence[str], sample: Sequence[str], chosen: bool) -> Personal | None:
     if sample and all(is_one(cell, "is_yes") or is_one(cell, "is_no") for cell in set(sample)):
         return None  # whether there is one names nobody
-    numbers = bool(sample) and all(map(_NUMBER.fullmatch, sample))
     for listed, what in _BY_NAME:
         said = is_one(name, listed) or (listed != "addresses" and _ends(name, listed))
         said = said or any(is_one(label, listed) for label in labels)
-        short = numbers and max(map(len, sample)) <= 4  # noqa: PLR2004 - how many telephones there are
-        if said and not (short and what != "name") and not (chosen and what != "name"):
+        if said and (what == "name" or not chosen) and _could_be(what, sample):
             return Personal(what, "name")
     if _of_place(name) or any(map(_of_place, labels)):
         fine = sum(bool(_FINE.fullmatch(cell) or _POINT.search(cell)) for cell in sample)
@@ -136,6 +141,12 @@ def _by_name(name: str, labels: Sequence[str], sample: Sequence[str], chosen: bo
         if sample and named >= _SOME * len(sample) and len(set(sample)) >= _SOME * len(sample):
             return Personal("name", "content", named)
     return None
+
+
+def _could_be(what: str, sample: Sequence[str]) -> bool:
+    """Whether some cell could be what its column is called after: a kind of phone, or how many there are, is none."""
+    pattern = _SHOWS.get(what)
+    return not sample or pattern is None or any(map(pattern.search, sample))
 
 
 def _ends(name: str, listed: str) -> bool:

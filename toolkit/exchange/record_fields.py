@@ -57,10 +57,8 @@ class Field:
         What the export says, and what is kept of it, where that differs.
     values : mapping of str to str
         The answers that there can be, each with its label; nothing where there may be any.
-    missing : list of str
-        Cells that may be no answers.
-    alike : list of list of str
-        Answers that differ in their spelling alone.
+    missing, alike : list of str, list of list of str
+        Cells that may be no answers, and answers that differ in their spelling alone.
     separator : str
         Of several answers in one cell: what stands between them; empty otherwise.
     """

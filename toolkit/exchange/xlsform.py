@@ -14,9 +14,13 @@ from toolkit.errors import FactsError, Problem, choice
 from toolkit.exchange.addressed_rows import AddressedRows
 from toolkit.exchange.forms import ONE, RANKED, SEVERAL, Choice, Form, Group, Question
 from toolkit.exchange.opened import located
+from toolkit.exchange.recognised import is_one
 from toolkit.exchange.sheets import Cell, Sheet
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
+
+_TWICE = "allow_choice_duplicates"
+"""Setting of a form that asks for a village of a district: villages of two districts may have one name."""
 
 _BEGINS = re.compile(r"begin[ _](?P<what>group|repeat|score|rank|kobomatrix)")
 _ENDS = re.compile(r"end[ _](?:group|repeat|score|rank|kobomatrix)")
@@ -108,18 +112,18 @@ class _FormReader:
         self.groups: dict[str, Group] = {}
 
     def form(self) -> Form:
-        choices = self._choices()
+        settings = dict(self.rows[SETTINGS][0][1]) if self.rows[SETTINGS] else {}
+        choices = self._choices(settings)
         questions = tuple(self._questions(choices))
         if not questions and not self.problems:
             self._wrong("form_without_questions", "")
         self._names_once(questions)
         if self.problems:
             raise FactsError(self.problems)
-        settings = dict(self.rows[SETTINGS][0][1]) if self.rows[SETTINGS] else {}
         version = settings.get("version", "")
         return Form(settings.get("form_title", ""), version, questions, dict(self.groups), choices)
 
-    def _choices(self) -> dict[str, tuple[Choice, ...]]:
+    def _choices(self, settings: Mapping[str, str]) -> dict[str, tuple[Choice, ...]]:
         lists: dict[str, list[Choice]] = {}
         for place, row in self.rows[CHOICES]:
             of = row.get("list_name") or row.get("list name") or ""
@@ -128,7 +132,8 @@ class _FormReader:
                 if of:
                     self._wrong("form_choice_without_name", place, found=of)
                 continue
-            if any(known.name == name for known in lists.setdefault(of, [])):
+            twice = any(known.name == name for known in lists.setdefault(of, []))
+            if twice and not is_one(settings.get(_TWICE, ""), "is_yes"):
                 self._wrong("form_choice_twice", place, found=name, list=of)
             lists[of].append(Choice(name, _labels(row)))
         return {name: tuple(choices) for name, choices in lists.items()}
