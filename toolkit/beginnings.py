@@ -150,7 +150,7 @@ def _said(found: Read, options: Namespace, say: Words) -> int:
         print(say("cli.read.open", n=len(found.open), mapping=found.mapping))
         note(say("cli.read.how"))
     else:
-        for line in _shown(say, found):
+        for line in () if found.confirmed else _shown(say, found):
             print(line)
         print(_summary(say, found))
     return 0 if found.written and not found.open else 1
