@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from toolkit import __version__, beginnings, ways_in
+from toolkit import __version__, beginnings
 from toolkit.answers import note, own_output, print_json, tell
 from toolkit.editions import ALL, DEMONSTRATION, DONOR, index_file
 from toolkit.options import (
@@ -77,7 +77,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evaluate {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     new_options(_command(commands, "new", beginnings.new, "Begin a programme: a folder that checks and runs as it is."))
-    read_options(_command(commands, "read", ways_in.read, "Read somebody's file into a programme, by a mapping."))
+    read_options(_command(commands, "read", beginnings.read, "Read somebody's file into a programme, by a mapping."))
     run_options(_command(commands, "run", _run, "Make the reports of parameters files, and their index."))
     check_options(_command(commands, "check", _check, "Check that facts are complete, well formed and consistent."))
     list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))

@@ -27,7 +27,7 @@ def evaluate(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the command without a terminal."""
     environment = {name: said for name, said in os.environ.items() if name != "EVALUATE_DATA"}
     whole = [sys.executable, "-c", MAIN, *words, "--words", "en"]
-    return subprocess.run(whole, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - of this test
+    return subprocess.run(whole, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
 NEW = ("new", "UNION", "--from", "tracking-2024-Q2.xlsx", "--country", "HN", "--currency", "USD", "--language", "en")

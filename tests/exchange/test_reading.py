@@ -175,6 +175,32 @@ def test_answers_to_nobody_and_answers_that_are_none_are_wrong_commands(union, s
     assert not (union / "reading").exists()
 
 
+def test_at_a_terminal_each_question_is_put_and_changes_are_shown_before_anything_is_written(union, sound, tmp_path):
+    put: list[str] = []
+
+    def ask(question):
+        put.append(question.key)
+        return ANSWERS[question.key]
+
+    assert read(sound, ask=ask).written
+    assert sorted(put) == sorted(ANSWERS)
+    rows = [list(row) for row in SOUND]
+    rows[3][8] = 270
+    later = workbook(tmp_path / "tracking-2024-Q2.xlsx", {"Indicators": rows})
+    shown: list[str] = []
+
+    def refuse(found):
+        shown.extend(change.after["as_printed"] for change in found.changes)
+        return False
+
+    before = (union / "observations.csv").read_bytes()
+    assert not read(later, ask=ask, confirm=refuse).written
+    assert shown == ["270"]
+    assert (union / "observations.csv").read_bytes() == before
+    assert read(later, ask=ask, confirm=lambda _: True).confirmed
+    assert sorted(put) == sorted(ANSWERS), "what was answered is asked no more"
+
+
 # --- bad input
 
 

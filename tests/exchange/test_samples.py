@@ -73,7 +73,7 @@ def test_a_dozen_figures_are_those_that_a_hand_computes(compact):
     """Actual over final target, as the two files print them.
 
     6029/6000 farmers; 9287/8400 ha; 400/203 ha irrigated; 80/100 farmers testing; 259000/250000 plants; 16119/6960
-    plans; 7265/8255 farmers advised; 7174686/6000000 USD lent; 105/55 deliverables; 65.5/65.5 km; 92.5/100 of the works;
+    plans; 7265/8255 farmers advised; 7174686/6000000 USD lent; 105/55 deliverables; 65.5/65.5 km; 92.5/100 of works;
     26/16 contracts. At risk are 19.9 % of 6 % that were allowed, and 9.8 %: it was to fall, and was not reached.
     """
     achieved = achievement(compact, 2010)

@@ -251,7 +251,8 @@ def columns_swapped(book: Book, dice: random.Random) -> None:
 def heading_changed(book: Book, dice: random.Random) -> None:
     at = dice.randint(0, LAST)
     others = ("", "Q1 2024", "Q2 2024", "Code", "Indicator", "q1 2024", "Q1 2025", "Target", "  Unit  ", 2024.0)
-    book.rows[HEAD][at] = dice.choice(others) or None
+    if at < len(book.rows[HEAD]):
+        book.rows[HEAD][at] = dice.choice(others) or None
 
 
 def cells_merged(book: Book, dice: random.Random) -> None:

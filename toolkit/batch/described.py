@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, Field, RootModel
 
+from toolkit.exchange.mapping import Mapped
 from toolkit.facts.contracts.framework import FrameworkFile
 from toolkit.facts.contracts.programme import Language, ProgrammeFile
 from toolkit.facts.contracts.tables_by_name import TABLES
@@ -45,6 +46,7 @@ ROOTS: tuple[tuple[type[BaseModel], str, str], ...] = (
     (ProgrammeFile, "programme", "data/<code>/programme.yaml"),
     (FrameworkFile, "framework", "data/<code>/framework.yaml"),
     *((table, "tables", f"data/<code>/{name}.csv") for name, table in TABLES.items()),
+    (Mapped, "reading", "data/<code>/reading/<name>.yaml"),
     (ParametersFile, "parameters", "parameters/<code>-<year>.yaml"),
     *((rule, RULES, f"data/{RULES}/<code>.yaml") for rule in KINDS.values()),
 )

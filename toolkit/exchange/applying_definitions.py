@@ -8,8 +8,9 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from toolkit.exchange.applied import Applied, Found
-from toolkit.exchange.mapping import ReadTable, UnitWord
+from toolkit.exchange.mapping import ReadTable
 from toolkit.exchange.mapping_columns import Means
+from toolkit.exchange.mapping_rows import UnitWord
 from toolkit.exchange.row_codes import as_code, numbered
 from toolkit.exchange.table_rows import TableRow, TableRows
 from toolkit.facts.contracts.allowed import UNITS, Direction, Kind

@@ -12,19 +12,17 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.exchange.mapping_columns import ReadColumn, Says, is_part
+from toolkit.exchange.mapping_rows import Join, OfSome, Repair, UnitWord, Void
 from toolkit.facts.contracts.allowed import Missing
 from toolkit.facts.contracts.documents import DocumentForm, DocumentKind, Skipped
 from toolkit.facts.contracts.framework import Result
 from toolkit.facts.contracts.values import (
     Code,
-    Conditions,
-    Currency,
     DocumentDate,
     FileName,
     PeriodText,
     Prose,
     Strict,
-    Unit,
     one_of,
 )
 from toolkit.facts.notation import Notation
@@ -35,71 +33,6 @@ TO = ("tracking", "logframe", "budget", "records")
 budget lines; records of persons or things, a row each."""
 
 
-class OfSome(Strict):
-    """What holds for some rows, whatever their columns say: that an indicator is to fall, that one is an index.
-
-    Attributes
-    ----------
-    when : mapping
-        Of which rows: by heading, what stands there in the file as it is.
-    """
-
-    when: Conditions
-    says: Says
-
-
-class Repair(Strict):
-    """Rows whose cells stand in a column further right (positive) or left (negative) than their heading says.
-
-    Attributes
-    ----------
-    when : mapping
-        Of which rows: by heading, what stands there in the file as it is; ``""`` for nothing. A column of a table that
-        is joined is named behind its table: ``indicators.level``.
-    from : str
-        Heading of the first column that is shifted.
-    by : int
-        By how many columns what belongs there stands elsewhere: 1 when it stands one further right.
-    """
-
-    when: Conditions
-    from_: str = Field(alias="from")
-    by: int
-    why: Prose
-
-
-class Void(Strict):
-    """Columns that hold something else in some rows; what stands there is shown, and made no fact."""
-
-    columns: list[str]
-    when: Conditions
-    why: Prose
-
-
-class Join(Strict):
-    """Another table of the mapping whose row is looked up for each of this one's.
-
-    Attributes
-    ----------
-    table : str
-        Its name.
-    by : mapping of str to str
-        Headings here, each with the one there that holds the same.
-    """
-
-    table: str
-    by: dict[str, str] = Field(min_length=1)
-
-
-class UnitWord(Strict):
-    """What the words of a unit column mean: ``{Percentage: {unit: share, scale: 0.01}}``."""
-
-    unit: Unit
-    currency: Currency | None = None
-    counts: Code | None = None
-    scale: float | None = Field(default=None, gt=0)
-
-
 class ReadTable(Strict):
     """One table of a file, and what its rows become.
 
@@ -108,11 +41,11 @@ class ReadTable(Strict):
     document : str
         Code of the document it stands in, where the mapping has several.
     sheet : str
-        Name of the sheet, where it is not the table's own.
+        Name of the sheet, where it is not the table's own. Example: ``Indicators``.
     to : str
         What its rows become, one of :data:`TO`.
     header : list of int
-        Rows of the headings, counted from 1; several are joined. None where the container names its columns itself.
+        Rows of the headings, counted from 1; several are joined. Example: ``[3, 4]``.
     starts, ends : int or str
         First row, and the first that no longer belongs to it: a number, or the beginning of the text in one of the
         label's columns. Without them it starts below its header and ends with the sheet.
@@ -126,15 +59,20 @@ class ReadTable(Strict):
         What a row is that holds nothing but its label: nothing, or the result that holds until the next.
     totals : list of str
         Of budget lines: rows, by the beginning of their label, that add all lines; they become the line above all.
+        Example: ``[Total]``.
     missing : mapping of str to str
-        Words in the place of a value: ``{TBD: not_reported}``; ``""`` is an empty cell, which else is no fact at all.
+        Words in the place of a value; ``""`` is an empty cell, which else is no fact at all.
+        Example: ``{TBD: not_reported}``.
     answers : mapping of str to float
-        Words that are values: ``{"Yes": 1, "No": 0}``.
+        Words that are values. Example: ``{"Yes": 1, "No": 0}``.
+    units : mapping
+        What the words of the unit column mean. Example: ``{Percentage: {unit: share, scale: 0.01}}``.
     periods : mapping of str to str
-        Periods by name: a heading, the words of a period column, or a column's heading with them:
-        ``{compact_year 5: 2009-M10..2010-M09}``.
+        Periods by name: a heading, the words of a period column, or a column's heading with them.
+        Example: ``{Year 5: 2009-M10..2010-M09}``.
     codes : mapping of str to str
         Codes of rows that have none of their own, by label: they stay when rows are added.
+        Example: ``{Farmers trained: I1}``.
     records : str
         Of records: the table of ``framework.yaml`` that they are.
     others : str
@@ -181,10 +119,19 @@ class ReadDocument(Strict):
 
     Attributes
     ----------
+    title : str
+        What pages call it. Example: ``Tracking table``.
+    publisher : str
+        Who answers for it. Example: ``Union of cooperatives``.
     file : str
         Its name, without a folder. The file is never copied into the project.
     digest : str
         SHA-256 of its bytes when it was last read; empty before.
+        Example: ``e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855``.
+    kind : str
+        What sort of document it is. Example: ``report``.
+    form : str
+        How its cells are addressed. Example: ``spreadsheet``.
     """
 
     title: str
@@ -196,26 +143,27 @@ class ReadDocument(Strict):
     form: DocumentForm = "spreadsheet"
 
 
-class Question(Strict):
+class ReadingQuestion(Strict):
     """What the file does not say and nobody may guess.
 
     Attributes
     ----------
     key : str
-        By which it is answered: ``--answer holds=level``.
+        By which it is answered. Example: ``holds``.
     asks : str
         Code of its sentence: ``question.<asks>`` in ``toolkit/words``.
     at : str
-        The sheet and cell where it came up: ``Indicators!D4``.
+        The sheet and cell where it came up. Example: ``Indicators!D4``.
     fields : mapping of str to str
-        What the sentence names.
+        What the sentence names. Example: ``{n: "12"}``.
     choices : list of str
-        Answers to choose from; anything its places take, where there are none.
+        Answers to choose from; anything its places take, where there are none. Example: ``[level, increment]``.
     sets : list of str
-        Keys of the mapping that the answer becomes: ``tables.Indicators.says.holds``,
-        ``tables.Indicators.columns[Q1].means.role``.
-    proposed, answer : str
-        What is proposed, and what was answered; the question is open while there is no answer.
+        Keys of the mapping that the answer becomes. Example: ``[tables.Indicators.says.holds]``.
+    proposed : str
+        What is proposed. Example: ``level``.
+    answer : str
+        What was answered; the question is open while there is none. Example: ``level``.
     """
 
     key: Annotated[str, Field(pattern=r"^[\w.\-]+$")]
@@ -233,6 +181,9 @@ class Question(Strict):
         return not self.answer
 
 
+Question = ReadingQuestion
+
+
 class Mapped(Strict):
     """Everything that ``reading/<name>.yaml`` says.
 
@@ -243,7 +194,8 @@ class Mapped(Strict):
     results : list of Result
         Results that the file itself does not name, under which its indicators stand.
     tables : mapping
-        By name; the name is the ``table`` of each fact.
+        By name; the name is the table of each fact.
+        Example: ``{Indicators: {to: tracking, columns: [{name: Code, is: code}]}}``.
     questions : list of Question
         Those that were asked, open and answered.
     """

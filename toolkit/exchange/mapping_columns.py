@@ -71,13 +71,25 @@ class Means(Strict):
     role : str
         As in ``observations.csv`` or ``budget.csv``; a ``milestone`` is the target of its period.
     period : str
-        A period, a name from the table's `periods`, or a part of the row's own: ``Q1``.
+        A period, a name from the table's `periods`, or a part of the row's own, as Q1. Example: ``2024-Q1``.
     holds : {"level", "increment"}
         Of cumulative indicators: what there was at the end of the period, or what was added in it.
     scale : float, optional
         By what a figure as shown is multiplied: 0.01 for percentages that are written without their sign.
+    place : str
+        Code of a place. Example: ``HN-CM``.
+    product : str
+        Which product. Example: ``coffee``.
+    series : str
+        Series of the definition. Example: ``old``.
+    funder : str
+        Of amounts: whose money it is. Example: ``donor``.
+    mode : str
+        Of amounts: the mode of spending. Example: ``REGIE``.
+    version : str
+        Of amounts: which version of the budget. Example: ``2024-Q1``.
     use : {"yes", "no"}
-        ``no`` where the same figure stands elsewhere too, and that one counts: where there is none, this one does.
+        Whether it counts: it does not where the same figure stands elsewhere too; where it does not, this one counts.
     """
 
     role: Annotated[str, one_of(ROLES)] | None = None
@@ -130,33 +142,38 @@ class Says(Means):
 class ReadColumn(Strict):
     """One column of a table: exactly one of `is`, `means` and `skip` says what stands in it.
 
+    Example: ``{name: Code, is: code}``.
+
     Attributes
     ----------
     name : str
-        Its heading; of several rows, joined by `` / ``.
+        Its heading; of several rows, joined by a slash. Example: ``Q1 2024``.
     at : str
-        Its letter, where two columns have one heading or one has none.
-    is : str
-        What the words of the column are, one of :data:`IS`.
+        Its letter, where two columns have one heading or one has none. Example: ``F``.
+    is_ : str
+        What the words of the column are. Example: ``unit``.
     means : Means
         What its values are.
     skip : str
         Why it holds no facts.
     words : mapping of str to str
-        What its words mean in ours: ``{Goal: goal, Objetivo: purpose}``.
-    field, kind : str
-        Of records: the column under which it is kept, and its kind.
+        What its words mean in ours. Example: ``{Goal: goal, Objetivo: purpose}``.
+    field : str
+        Of records: the column under which it is kept. Example: ``rooms``.
+    kind : str
+        Of records: what sort of column it is. Example: ``integer``.
     keep : str
         Of records: why it is kept though it could name a person or a place.
     separator : str
-        Of `choices`: what stands between the answers of one cell.
+        Of several answers: what stands between those of one cell. Example: ``";"``.
     label : str
         Of records: what a reader calls it; its question.
     spellings : {"", "joined", "apart"}
         Of records: whether answers that differ in case, accents or marks alone are one answer, the most frequent of
         them, or answers of their own; where it is not said, ``evaluate check`` asks.
     values : mapping of str to str
-        Of records: the answers that there can be, each with what a reader calls it; of `choices` with the question.
+        Of records: the answers that there can be, each with what a reader calls it; of several with the question.
+        Example: ``{mud: Mud, brick: Brick}``.
     """
 
     name: str

@@ -81,6 +81,8 @@ class Read:
         What is said and nothing is refused for.
     written : bool
         Whether the facts are in their files.
+    confirmed : bool
+        Whether somebody has seen what changes and said that it is to be written.
     is_new : bool
         Whether there was no mapping of that name.
     """
@@ -92,6 +94,7 @@ class Read:
     edits: Edits = field(default_factory=Edits)
     told: list[Problem] = field(default_factory=list)
     written: bool = False
+    confirmed: bool = False
     is_new: bool = False
 
     @property
@@ -148,7 +151,7 @@ def _write(request: Request, read: Read, texts: Mapping[Path, str], *, was_read:
     """Write what was made: at once where it only adds facts to none, else when somebody says so."""
     first = not was_read and all(change.kind == "added" for change in read.changes)
     if not (first or request.yes or not read.changes):
-        read.written = request.confirm is not None and request.confirm(read)
+        read.confirmed = read.written = request.confirm is not None and request.confirm(read)
     else:
         read.written = True
     if read.written:
