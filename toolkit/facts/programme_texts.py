@@ -81,7 +81,7 @@ def _said(model: BaseModel, place: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _is_said(model: BaseModel, name: str) -> bool:
-    """Whether every page says a remark: the name of an indicator, how it is computed, a note with a column, a denial."""
+    """Whether every page says a remark: the name of an indicator, how it is computed, a note in a column, a denial."""
     if isinstance(model, Indicator):
         return (name == "name" and not model.short_name) or (name == "method" and model.compute is not None)
     return isinstance(model, _NOTED) or (isinstance(model, Row) and model.certainty == "disputed")
