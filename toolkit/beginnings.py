@@ -14,7 +14,7 @@ from toolkit.errors import CommandError, Problem
 from toolkit.options import Elsewhere
 
 if TYPE_CHECKING:
-    from toolkit.exchange.mapping import Question
+    from toolkit.exchange.mapping.mapping_file import Question
     from toolkit.exchange.new_programme import Asked
     from toolkit.exchange.own_rows import Change
     from toolkit.exchange.reading import Read, Request
@@ -125,7 +125,7 @@ def _new_from(asked: Asked, options: Namespace, say: Words) -> int:
 
 def _request(files: Sequence[Path], options: Namespace, say: Words) -> Request:
     """Ask what is open and confirm what changes where somebody sits at a terminal."""
-    from toolkit.exchange.mapping_answers import answers_of  # noqa: PLC0415 - help needs none of it
+    from toolkit.exchange.mapping.mapping_answers import answers_of  # noqa: PLC0415 - help needs none of it
     from toolkit.exchange.reading import Request  # noqa: PLC0415
 
     is_asked = sys.stdin.isatty() and sys.stderr.isatty() and not (options.yes or options.json)

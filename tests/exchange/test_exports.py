@@ -14,10 +14,10 @@ import xlsxwriter
 import yaml
 
 from toolkit.errors import FactsError
-from toolkit.exchange.containers import read_container
-from toolkit.exchange.export_mapping import propose_export
-from toolkit.exchange.exports import apply_records, tables_of_container
-from toolkit.exchange.mapping import Mapped
+from toolkit.exchange.mapping.mapping_file import Mapped
+from toolkit.exchange.open_file import read_container
+from toolkit.exchange.surveys.export_mapping import propose_export
+from toolkit.exchange.surveys.exports import apply_records, tables_of_container
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.records import records_problems
 from toolkit.facts.conditions import met
@@ -422,7 +422,7 @@ def test_cells_and_rows_that_were_cut_off_are_told(export, tmp_path, monkeypatch
     with pytest.raises(FactsError) as error:
         read_container(path)
     assert [p.code for p in error.value.problems] == ["row_cut_off"]
-    monkeypatch.setattr("toolkit.exchange.export_links.MOST_ROWS", (4,))
+    monkeypatch.setattr("toolkit.exchange.surveys.export_links.MOST_ROWS", (4,))
     assert "export_cut_off" in [p.code for p in problems_of(export(main=HOUSEHOLDS))]
 
 

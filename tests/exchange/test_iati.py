@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import FactsError
-from toolkit.exchange.iati import read_iati
-from toolkit.exchange.standard_mappings import propose_standard, rows_of, year_begins
+from toolkit.exchange.containers.iati import read_iati
+from toolkit.exchange.proposing.standard_mappings import propose_standard, rows_of, year_begins
 
 SAMPLES = os.environ.get("SAMPLES")
 needs_samples = pytest.mark.skipif(not SAMPLES, reason="SAMPLES names the folder of samples")

@@ -11,9 +11,9 @@ from tests.exchange.test_reading import P, facts, said
 from tests.exchange.workshop import read, workbook
 from toolkit.errors import FactsError
 from toolkit.exchange.applied import Known
-from toolkit.exchange.applying import apply_mapping
-from toolkit.exchange.containers import read_container
-from toolkit.exchange.mapping import Mapped
+from toolkit.exchange.applying.apply import apply_mapping
+from toolkit.exchange.mapping.mapping_file import Mapped
+from toolkit.exchange.open_file import read_container
 from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.programme import Programme
 

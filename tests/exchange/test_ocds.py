@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import FactsError
-from toolkit.exchange.ocds import read_ocds
-from toolkit.exchange.standard_mappings import propose_standard, rows_of
+from toolkit.exchange.containers.ocds import read_ocds
+from toolkit.exchange.proposing.standard_mappings import propose_standard, rows_of
 
 SAMPLES = os.environ.get("SAMPLES")
 

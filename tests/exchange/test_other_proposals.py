@@ -8,12 +8,12 @@ import pytest
 import xlsxwriter
 
 from toolkit.exchange.applied import Known
-from toolkit.exchange.applying import apply_mapping
-from toolkit.exchange.containers import read_container
-from toolkit.exchange.mapping import Mapped
-from toolkit.exchange.mapping_answers import put_answers
-from toolkit.exchange.mapping_text import mapping_text
-from toolkit.exchange.other_proposals import propose_other
+from toolkit.exchange.applying.apply import apply_mapping
+from toolkit.exchange.mapping.mapping_answers import put_answers
+from toolkit.exchange.mapping.mapping_file import Mapped
+from toolkit.exchange.mapping.mapping_text import mapping_text
+from toolkit.exchange.open_file import read_container
+from toolkit.exchange.proposing.other_proposals import propose_other
 from toolkit.facts.validation import read_yaml
 from toolkit.facts.yaml_text import YamlText
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.exchange.personal import TYPES, personal
+from toolkit.exchange.surveys.personal import TYPES, personal
 
 DRAWN = random.Random(20)
 

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from toolkit.errors import FactsError
-from toolkit.exchange.word import read_word
+from toolkit.exchange.containers.word import read_word
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_a_file_that_is_not_there_or_too_large(tmp_path, monkeypatch):
     assert error.value.problems[0].code == "missing_file"
     path = tmp_path / "bomb.docx"
     packed(path, word__document_xml="<w/>" + " " * 2_000)
-    monkeypatch.setattr("toolkit.exchange.word.LARGEST", 1_000)
+    monkeypatch.setattr("toolkit.exchange.containers.word.LARGEST", 1_000)
     with pytest.raises(FactsError) as error:
         read_word(path)
     assert error.value.problems[0].code == "file_too_large"

@@ -11,10 +11,10 @@ import pytest
 
 from tests.exchange.workshop import workbook
 from toolkit.errors import FactsError
-from toolkit.exchange import workbook_parts
-from toolkit.exchange.containers import read_container, told
-from toolkit.exchange.number_formats import shown_number
-from toolkit.exchange.sheets import Container, Sheet
+from toolkit.exchange.containers import workbook_parts
+from toolkit.exchange.containers.number_formats import shown_number
+from toolkit.exchange.containers.sheets import Container, Sheet
+from toolkit.exchange.open_file import read_container, told
 from toolkit.words import Words
 
 
@@ -238,7 +238,7 @@ def test_a_sheet_that_fills_more_than_a_table_can_is_refused_before_it_is_laid_o
 
 
 def test_more_rows_than_a_sheet_has_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("toolkit.exchange.delimited.MOST_ROWS", 10)
+    monkeypatch.setattr("toolkit.exchange.containers.delimited.MOST_ROWS", 10)
     (tmp_path / "a.csv").write_text("A\n" * 11)
     assert "1,048,576 rows" in refused(tmp_path / "a.csv")
     assert workbook_parts.MOST_ROWS == 1_048_576

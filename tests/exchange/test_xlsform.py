@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import FactsError
-from toolkit.exchange.sheets import Cell, Sheet
-from toolkit.exchange.xlsform import form_of_sheets, is_form, sheets_of_content
+from toolkit.exchange.containers.sheets import Cell, Sheet
+from toolkit.exchange.surveys.xlsform import form_of_sheets, is_form, sheets_of_content
 
 SAMPLES = os.environ.get("SAMPLES")
 

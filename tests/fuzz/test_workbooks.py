@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fuzz.workbooks import CHANGES, REFUSED, RIGHT, changed, tried
-from toolkit.exchange.cell_values import Figure
+from toolkit.exchange.applying.cell_values import Figure
 
 SEED, NUMBER = 7, 60
 
@@ -18,7 +18,7 @@ def test_the_judge_notices_what_is_read_wrongly(tmp_path, monkeypatch):
     def one_more(stored: float, text: str, _: object) -> Figure:
         return Figure(stored + 1, as_printed=text)
 
-    monkeypatch.setattr("toolkit.exchange.cell_values._number", one_more)
+    monkeypatch.setattr("toolkit.exchange.applying.cell_values._number", one_more)
     assert any(tried(SEED, number, tmp_path)[1].startswith("wrong figure") for number in range(10))
 
 

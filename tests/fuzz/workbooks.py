@@ -31,12 +31,12 @@ import xlsxwriter
 from tests.exchange.workshop import begin
 from toolkit.errors import FactsError, Problem
 from toolkit.exchange.applied import Applied, Known
-from toolkit.exchange.applying import apply_mapping
-from toolkit.exchange.containers import read_container, told
-from toolkit.exchange.extending import extended
-from toolkit.exchange.mapping import Mapped
-from toolkit.exchange.mapping_text import mapping_text
-from toolkit.exchange.proposing import propose
+from toolkit.exchange.applying.apply import apply_mapping
+from toolkit.exchange.mapping.mapping_file import Mapped
+from toolkit.exchange.mapping.mapping_text import mapping_text
+from toolkit.exchange.open_file import read_container, told
+from toolkit.exchange.proposing.extending import extended
+from toolkit.exchange.proposing.propose import propose
 from toolkit.facts.cell_names import column_number
 from toolkit.facts.contracts.figure_tables import Observation
 from toolkit.facts.notation import read_printed

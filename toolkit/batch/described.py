@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, Field, RootModel
 
-from toolkit.exchange.mapping import Mapped
+from toolkit.exchange.mapping.mapping_file import Mapped
 from toolkit.facts.contracts.framework import FrameworkFile
 from toolkit.facts.contracts.programme import Language, ProgrammeFile
 from toolkit.facts.contracts.tables_by_name import TABLES

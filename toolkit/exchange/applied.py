@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.errors import Problem
-from toolkit.exchange.mapping import Mapped
+from toolkit.exchange.mapping.mapping_file import Mapped
 from toolkit.facts.contracts.allowed import COUNTED
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.framework import Indicator, Result

@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.errors import FactsError
-from toolkit.exchange.containers import read_container
-from toolkit.exchange.heading_meaning import said
-from toolkit.exchange.mapping_columns import is_part
+from toolkit.exchange.containers.sheets import Container
+from toolkit.exchange.mapping.heading_meaning import said
+from toolkit.exchange.mapping.mapping_columns import is_part
+from toolkit.exchange.mapping.row_codes import as_code
 from toolkit.exchange.new_programme import Asked, Begun, begin
-from toolkit.exchange.proposed_tables import proposed_table
+from toolkit.exchange.open_file import read_container
+from toolkit.exchange.proposing.proposed_tables import proposed_table
 from toolkit.exchange.reading import FOLDER, Read, Request, read_into
-from toolkit.exchange.row_codes import as_code
-from toolkit.exchange.sheets import Container
 from toolkit.facts.periods import read_period
 
 _NAME = "tracking"

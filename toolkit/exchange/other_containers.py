@@ -7,33 +7,33 @@ from pathlib import Path
 from types import MappingProxyType
 
 from toolkit.errors import FactsError, Problem
-from toolkit.exchange.opened import open_file
-from toolkit.exchange.sheets import Container
+from toolkit.exchange.containers.opened import open_file
+from toolkit.exchange.containers.sheets import Container
 
 _TABLES = (".xlsx", ".csv", ".tsv", ".txt")
 """Endings of files that may be exports, and else are tables that somebody typed."""
 
 
 def _iati(path: Path) -> Container:
-    from toolkit.exchange.iati import read_iati  # noqa: PLC0415 - only where such a file is read
+    from toolkit.exchange.containers.iati import read_iati  # noqa: PLC0415 - only where such a file is read
 
     return read_iati(path)
 
 
 def _word(path: Path) -> Container:
-    from toolkit.exchange.word import read_word  # noqa: PLC0415 - as above
+    from toolkit.exchange.containers.word import read_word  # noqa: PLC0415 - as above
 
     return read_word(path)
 
 
 def _json(path: Path) -> Container:
-    from toolkit.exchange.exports import json_container  # noqa: PLC0415 - as above
+    from toolkit.exchange.surveys.exports import json_container  # noqa: PLC0415 - as above
 
     return json_container(open_file(path))
 
 
 def _packed(path: Path) -> Container:
-    from toolkit.exchange.exports import export_container  # noqa: PLC0415 - as above
+    from toolkit.exchange.surveys.exports import export_container  # noqa: PLC0415 - as above
 
     return export_container(open_file(path))
 
@@ -70,7 +70,7 @@ def read_other(path: Path) -> Container | None:
 
 
 def _export(path: Path) -> Container | None:
-    from toolkit.exchange.exports import export_container, is_export  # noqa: PLC0415 - as above
+    from toolkit.exchange.surveys.exports import export_container, is_export  # noqa: PLC0415 - as above
 
     opened = open_file(path)
     return export_container(opened) if is_export(opened) else None

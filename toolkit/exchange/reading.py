@@ -8,18 +8,18 @@ from pathlib import Path
 
 from toolkit.errors import CommandError, FactsError, Problem
 from toolkit.exchange.applied import Applied, Known, grouped
-from toolkit.exchange.applying import apply_mapping
-from toolkit.exchange.containers import read_container, told
-from toolkit.exchange.extending import extended
-from toolkit.exchange.mapping import Mapped, Question
-from toolkit.exchange.mapping_answers import put_answers
-from toolkit.exchange.mapping_text import mapping_text
-from toolkit.exchange.other_proposals import without_forms
+from toolkit.exchange.applying.apply import apply_mapping
+from toolkit.exchange.applying.typed_facts import give_way
+from toolkit.exchange.containers.sheets import Container
+from toolkit.exchange.mapping.mapping_answers import put_answers
+from toolkit.exchange.mapping.mapping_file import Mapped, Question
+from toolkit.exchange.mapping.mapping_text import mapping_text
+from toolkit.exchange.open_file import read_container, told
 from toolkit.exchange.own_rows import Change
 from toolkit.exchange.programme_edits import Edits, edits_of, known_of
-from toolkit.exchange.proposing import propose
-from toolkit.exchange.sheets import Container
-from toolkit.exchange.typed_facts import give_way
+from toolkit.exchange.proposing.extending import extended
+from toolkit.exchange.proposing.other_proposals import without_forms
+from toolkit.exchange.proposing.propose import propose
 from toolkit.exchange.written_together import write_together
 from toolkit.exchange.yaml_edits import YamlEdits
 from toolkit.facts.folders import data_folder, shown_path

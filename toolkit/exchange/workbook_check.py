@@ -9,13 +9,13 @@ from pathlib import Path
 
 from toolkit.errors import FactsError, Problem
 from toolkit.exchange.applied import Found, grouped
-from toolkit.exchange.applying import apply_mapping, sheet_of
-from toolkit.exchange.containers import read_container
-from toolkit.exchange.mapping import Mapped
+from toolkit.exchange.applying.apply import apply_mapping, sheet_of
+from toolkit.exchange.containers.sheets import Cell, Container, Sheet
+from toolkit.exchange.mapping.mapping_file import Mapped
+from toolkit.exchange.open_file import read_container
 from toolkit.exchange.own_rows import cells_of
 from toolkit.exchange.programme_edits import known_of
 from toolkit.exchange.reading import FOLDER
-from toolkit.exchange.sheets import Cell, Container, Sheet
 from toolkit.facts.checks.run_checks import Checked
 from toolkit.facts.checks.run_checks import checked as facts_checked
 from toolkit.facts.contracts.figure_tables import Row

@@ -1,0 +1,186 @@
+"""What a heading says: a period, a role, whom, in what unit; in Spanish, English and French, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel.numbers import list_currencies
+
+from toolkit.exchange.mapping.recognised import folded, has_list, holds, is_one, words
+from toolkit.facts.contracts.allowed import LEVELS, UNITS
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SHORT = r"(?P<year>(?:19|20)?\d\d)"
+_MONTHS = {word: number for number in range(1, 13) for word in words(f"month_{number:02d}")}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_PART = r"(?:trim(?:estre)?|quarter|qtr|q|t)"
+_HALF = r"(?:semestre|semester|sem|half|h|s)"
+_ORDINAL = r"(?:st|nd|rd|th|er|ro|do|to|eme|e|o)?"
+
+_PERIODS = (
+    (re.compile(rf"\b{_YEAR} ?q(?P<q>[1-4])\b"), "{year}-Q{q}"),
+    (re.compile(rf"\b{_PART} ?(?P<q>[1-4]) ?(?:de |of |du )?{_SHORT}\b"), "{year}-Q{q}"),
+    (re.compile(rf"\b(?P<q>[1-4]) ?{_ORDINAL} {_PART} ?(?:de |of |du )?{_SHORT}\b"), "{year}-Q{q}"),
+    (re.compile(rf"\b{_YEAR} {_PART} ?(?P<q>[1-4])\b"), "{year}-Q{q}"),
+    (re.compile(rf"\b{_YEAR} ?{_HALF} ?(?P<s>[12])\b"), "{year}-S{s}"),
+    (re.compile(rf"\b{_HALF} ?(?P<s>[12]) ?(?:de |of |du )?{_SHORT}\b"), "{year}-S{s}"),
+    (re.compile(rf"\b(?P<s>[12]) ?{_ORDINAL} {_HALF} ?(?:de |of |du )?{_SHORT}\b"), "{year}-S{s}"),
+    (re.compile(rf"\b{_YEAR} m(?P<m>0[1-9]|1[0-2])\b"), "{year}-M{m}"),
+    (re.compile(rf"\b(?P<month>{_MONTH})(?: (?:de|of|du))? {_SHORT}\b"), "{year}-M{m}"),
+    (re.compile(rf"\b{_YEAR} (?P<m>0[1-9]|1[0-2])(?: 01)?(?: 00 00)?\b"), "{year}-M{m}"),
+    (re.compile(rf"\b{_YEAR} (?P<until>(?:19|20)\d\d)\b"), "{year}..{until}"),
+    (re.compile(rf"\b{_YEAR}\b"), "{year}"),
+)
+"""How headings write periods, folded: the longest first."""
+
+_PARTS = (
+    (re.compile(rf"\b{_PART} ?(?P<n>[1-4])\b"), "Q{n}"),
+    (re.compile(rf"\b(?P<n>[1-4]) ?{_ORDINAL} {_PART}\b"), "Q{n}"),
+    (re.compile(rf"\b{_HALF} ?(?P<n>[12])\b"), "S{n}"),
+)
+"""How headings write parts of a year that a column beside them names."""
+
+_NUMBERED_YEAR = re.compile(r"\b(?:year|ano|annee|an|y) ?(?P<n>\d{1,2})\b")
+
+INDICATOR_ROLES = ("baseline", "final_target", "milestone", "completion", "target", "actual")
+BUDGET_ROLES = ("executed", "committed", "revised", "forecast", "approved", "programmed")
+
+_SIGNS = {"US$": "USD", "U$S": "USD", "USD": "USD", "€": "EUR", "£": "GBP", "S/": "PEN", "Bs": "BOB", "₡": "CRC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a heading says.
+
+    Attributes
+    ----------
+    period : str
+        A period, or a part of one; empty for none.
+    numbered : str
+        The year of a programme that it numbers: ``Year 1``.
+    role : str
+    sex, currency : str
+    is_share : bool
+    """
+
+    period: str = ""
+    numbered: str = ""
+    role: str = ""
+    sex: str = ""
+    currency: str = ""
+    is_share: bool = False
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it says something that only a column of values does."""
+        return bool(self.period or self.numbered or self.role)
+
+
+@lru_cache(maxsize=4096)
+def said(heading: str, *, of_budget: bool = False) -> Said:
+    """Read a heading."""
+    text = folded(heading)
+    period, rest = _period(text)
+    numbered = _NUMBERED_YEAR.search(text) if not period or len(period) == len("Q1") else None
+    role = _role(rest, BUDGET_ROLES if of_budget else INDICATOR_ROLES)
+    if role == "actual" and "%" in heading:
+        role = "completion"  # what is reached of a target, in percent
+    if role == "baseline" and not period and any(holds(rest, name) for name in ("year_words",)):
+        role = ""  # the year of a baseline, and not its value
+    if not role and of_budget and holds(rest, "total"):
+        role = "stated_total"
+    women, men = holds(heading, "women_words"), holds(heading, "men_words")
+    sex = "" if women == men else "women" if women else "men"
+    is_share = "%" in heading or (holds(heading, "percent_words") and role != "completion")
+    return Said(period, numbered[0] if numbered else "", role, sex, currency_in(heading), is_share)
+
+
+def _period(text: str) -> tuple[str, str]:
+    for pattern, form in _PERIODS:
+        if found := pattern.search(text):
+            given = found.groupdict()
+            if "month" in given:
+                given["m"] = f"{_MONTHS[given['month']]:02d}"
+            given["year"] = given["year"] if len(given["year"]) > 2 else f"20{given['year']}"  # noqa: PLR2004
+            if given.get("until") and given["until"] <= given["year"]:
+                continue
+            return form.format(**given), f"{text[: found.start()]} {text[found.end() :]}"
+    for pattern, form in _PARTS:
+        if found := pattern.search(text):
+            return form.format(n=found["n"]), f"{text[: found.start()]} {text[found.end() :]}"
+    return "", text
+
+
+def _role(text: str, roles: tuple[str, ...]) -> str:
+    """Return the role whose longest word stands in a text; the first of those that have it."""
+    found: list[tuple[int, int, str]] = []
+    for at, role in enumerate(roles):
+        inside = [word for word in words(f"role_{role}") if f" {word} " in f" {' '.join(text.split())} "]
+        found += [(-max(map(len, inside)), at, role)] if inside else []
+    return min(found)[2] if found else ""
+
+
+@lru_cache(maxsize=1024)
+def currency_in(text: str) -> str:
+    """Return the currency that a text names; empty for none, and for a dollar that could be anybody's."""
+    for code in re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", text):
+        if code in list_currencies():
+            return str(code)
+    return next((code for sign, code in _SIGNS.items() if re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)), "")
+
+
+def word_role(heading: str) -> str:
+    """Return what a column of words is by its heading; empty where that is not known."""
+    bare = re.sub(r"\([^)]*\)", " ", heading)
+    for role in _WORD_ROLES:
+        if is_one(heading, f"is_{role}") or is_one(bare, f"is_{role}"):
+            return role
+    return ""
+
+
+_WORD_ROLES = (
+    *("code", "means_of_verification", "assumption", "name", "result", "level", "parent", "unit", "kind"),
+    *("direction", "currency", "sex", "place", "period", "responsible", "frequency", "method", "status", "note"),
+    "funder",
+)
+
+
+@lru_cache(maxsize=1024)
+def level_in(text: str) -> str:
+    """Return the level of results that a word names, also with a number behind it: ``Output 1.2``."""
+    bare = re.sub(r"[\d.:\-]+.*$", "", text)
+    return _first(bare, "level", LEVELS)
+
+
+def _first(text: str, what: str, codes: Iterable[str]) -> str:
+    """Return the first of some codes one of whose words a text is."""
+    return next((code for code in codes if has_list(f"{what}_{code}") and is_one(text, f"{what}_{code}")), "")
+
+
+@lru_cache(maxsize=1024)
+def unit_in(text: str) -> str:
+    """Return the unit that the words of a unit column name; empty where it is not known."""
+    if text.strip() in ("%", "#"):
+        return "share" if text.strip() == "%" else "count"
+    return _first(text, "unit", UNITS)
+
+
+@lru_cache(maxsize=1024)
+def unit_in_name(name: str) -> str:
+    """Return the unit that the name of an indicator says: a share, a count, hectares; empty where it says none."""
+    if "%" in name or holds(name, "percent_words"):
+        return "share"
+    if holds(name, "hectare_words"):
+        return "hectares"
+    first = folded(name).split(" ")[:1]
+    return (
+        "count" if (first and first[0] in words("number_words")) or name.strip().startswith(("#", "N°", "Nº")) else ""
+    )
+
+
+def kind_in(text: str) -> str:
+    """Return the kind of indicator that a word names; empty where it is not known."""
+    return next((kind for kind in ("cumulative", "flow", "stock") if is_one(text, f"kind_{kind}")), "")

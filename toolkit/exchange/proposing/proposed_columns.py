@@ -1,0 +1,151 @@
+"""The columns of a proposed table as a mapping says them, and what is asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from toolkit.exchange.mapping.heading_meaning import BUDGET_ROLES, kind_in, level_in
+from toolkit.exchange.mapping.mapping_columns import is_part
+from toolkit.exchange.mapping.questions import Questions
+from toolkit.exchange.mapping.recognised import is_one
+from toolkit.exchange.proposing.proposed_tables import ProposedColumn, ProposedTable, place_of
+from toolkit.facts.cell_names import letters
+from toolkit.facts.contracts.allowed import LEVELS
+
+_SEXES = ("women", "men", "all")
+_ROLES = {"budget": ("approved", "executed", "programmed", "committed", "skip"), "": ("actual", "target", "skip")}
+_PERIODIC = ("actual", "completion", "milestone", *BUDGET_ROLES, "stated_total")
+
+Because = Callable[[str], str]
+"""Says why a column is left out, by a code, as a reader is told."""
+
+
+class ProposedColumns:
+    """Propose what the columns of one table are.
+
+    Attributes
+    ----------
+    said : list of dict
+        Columns of a mapping.
+    """
+
+    def __init__(self, name: str, table: ProposedTable, asks: Questions, because: Because) -> None:
+        self.name, self.table, self.asks, self.because = name, table, asks, because
+        self.said: list[dict[str, Any]] = []
+        self.has_period = any(column.role == "period" for column in table.columns)
+        self.path = f"tables.{name}"
+        for column in table.columns:
+            self.said.append(self._base(column) | self._meaning(column))
+        self._ask_meanings()
+        self._ask_periods()
+
+    def _base(self, column: ProposedColumn) -> dict[str, Any]:
+        return {"name": column.name or "-"} | ({"at": letters(column.at)} if column.repeated else {})
+
+    def _meaning(self, column: ProposedColumn) -> dict[str, Any]:
+        if column.role == "status":
+            return {"skip": self.because("status")}
+        if column.role == "place":
+            return {"skip": self.because("place")}
+        if column.role:
+            return {"is": column.role} | ({"words": words} if (words := self._words(column)) else {})
+        if column.is_value:
+            return {"means": self._means(column)}
+        return {"skip": self.because("unknown")}
+
+    def _means(self, column: ProposedColumn) -> dict[str, Any]:
+        said = column.said
+        means: dict[str, Any] = {"role": said.role} if said.role else {}
+        if said.period and (not is_part(said.period) or not said.numbered):
+            means["period"] = said.period
+        if said.sex:
+            means["sex"] = said.sex
+        if said.currency and self.table.to == "budget":
+            means["currency"] = said.currency
+        return means
+
+    def _words(self, column: ProposedColumn) -> dict[str, str]:
+        """Propose what the words of a column are in ours, as far as they are known; others are asked."""
+        texts = dict.fromkeys(cell.shown for _, cell in self.table.cells(column))
+        if column.role == "level":
+            known = {text: level_in(text) for text in texts}
+            for text in (text for text, level in known.items() if not level):
+                self.asks.add(
+                    "level", place_of(self.table, column), LEVELS, "other", [self._word(column, text)], found=text
+                )
+            return {text: level for text, level in known.items() if level}
+        if column.role == "sex":
+            return {text: sex for text in texts for sex in _SEXES if is_one(text, sex)}
+        if column.role == "kind":
+            known = {text: kind_in(text) for text in texts}
+            if not any(known.values()):
+                column.role = ""
+            return {text: kind for text, kind in known.items() if kind}
+        return {}
+
+    def _column(self, column: ProposedColumn) -> str:
+        number = self.table.columns.index(column) + 1
+        return f"{self.path}.columns[{number if column.repeated else column.name}]"
+
+    def _word(self, column: ProposedColumn, text: str) -> str:
+        return f"{self._column(column)}.words.{text}"
+
+    # --- what is asked
+
+    def _ask_meanings(self) -> None:
+        values = [column for column in self.table.columns if column.is_value]
+        without = [c for c in values if not c.said.role and (c.said.period or c.said.numbered or self.has_period)]
+        roles = _ROLES.get(self.table.to, _ROLES[""])
+        self._ask_of("role", without, roles, roles[0])
+        strange = [column for column in values if not column.said.is_value and column not in without]
+        for column in strange:
+            self._ask_of("column", [column], (*roles, "note"), "skip")
+        words = [c for c in self.table.columns if not c.role and not c.is_value and c.texts]
+        self._ask_of("columns_of_words", words, ("skip", "note", "status", "label"), "skip")
+        places = [column for column in self.table.columns if column.role == "place"]
+        self._ask_of("column_of_places", places, ("skip", "place"), "skip")
+        aims = [c for c in values if c.said.role == "target" and not c.said.period and not c.said.numbered]
+        if not self.has_period:
+            self._ask_of("last_target", aims, ("final_target", "target", "skip"), "final_target")
+
+    def _ask_of(self, asks: str, columns: list[ProposedColumn], choices: Iterable[str], proposed: str) -> None:
+        if columns:
+            named = ", ".join(column.name or letters(column.at) for column in columns[:3])
+            fields = {"n": str(len(columns)), "found": named + (" …" if len(columns) > 3 else "")}  # noqa: PLR2004
+            sets = [self._column(column) for column in columns]
+            self.asks.add(asks, place_of(self.table, columns[0]), choices, proposed, sets, **fields)
+
+    def _ask_periods(self) -> None:
+        values = [column for column in self.table.columns if column.is_value]
+        numbered: dict[str, list[ProposedColumn]] = {}
+        for column in values:
+            if column.said.numbered:
+                numbered.setdefault(f"{column.said.numbered} {column.said.period}".strip(), []).append(column)
+        for name, columns in numbered.items():
+            self._ask_period(name, columns, "")
+        parts = [column for column in values if is_part(column.said.period) and not column.said.numbered]
+        if parts and not self.has_period:
+            sets = [f"{self.path}.says.period"]
+            self.asks.add(
+                "year_of_parts", place_of(self.table, parts[0]), (), self._latest()[:4], sets, found=parts[0].name
+            )
+        for role in () if self.has_period else _PERIODIC:
+            same = [c for c in values if c.said.role == role and not c.said.period and not c.said.numbered]
+            if role == "milestone":
+                for column in same:
+                    self._ask_period(column.name, [column], "")
+            else:
+                self._ask_period(role, same, self._latest() or "") if same else None
+
+    def _ask_period(self, name: str, columns: list[ProposedColumn], proposed: str) -> None:
+        sets = [f"{self._column(column)}.means.period" for column in columns]
+        found = columns[0].name or name
+        self.asks.add("period", place_of(self.table, columns[0]), (), proposed, sets, found=found, n=str(len(columns)))
+
+    def _latest(self) -> str:
+        """Return the last period that a heading of figures names, not of a target."""
+        named = [
+            c.said.period for c in self.table.columns if c.said.period and c.said.role in ("", "actual", "executed")
+        ]
+        return max((period for period in named if not is_part(period)), default="")

@@ -1,0 +1,1 @@
+"""Exports of survey programs, with their forms, into records that name nobody."""
