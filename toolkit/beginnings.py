@@ -127,12 +127,13 @@ def _request(files: Sequence[Path], options: Namespace, say: Words) -> Request:
     """Ask what is open and confirm what changes where somebody sits at a terminal."""
     from toolkit.exchange.mapping.mapping_answers import answers_of  # noqa: PLC0415 - help needs none of it
     from toolkit.exchange.reading import Request  # noqa: PLC0415
+    from toolkit.facts.requested import code_of  # noqa: PLC0415
 
     is_asked = sys.stdin.isatty() and sys.stderr.isatty() and not (options.yes or options.json)
     return Request(
         files,
         getattr(options, "name", ""),
-        getattr(options, "into", ""),
+        code_of(options.into) if "into" in options else "",
         answers_of(options.answer or ()),
         options.yes,
         (lambda question: _ask(say, question)) if is_asked else None,

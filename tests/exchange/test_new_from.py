@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.exchange.test_reading import SOUND
 from tests.exchange.workshop import workbook
@@ -77,3 +78,19 @@ def test_a_wrong_answer_is_a_wrong_command(empty):
 )
 def test_a_mapping_is_called_as_its_file_before_the_first_number(file, name):
     assert name_of(Path(file)) == name
+
+
+def test_its_title_is_no_made_up_one_units_say_what_they_count_and_results_lose_their_number(tmp_path):
+    rows = [
+        ["Result", "Indicator", "Unit", "2023", "2024"],
+        ["R7 Better sales", "Members", "persons", 85, 110],
+        ["R7 Better sales", "Plots", "#", 5, 6],
+    ]
+    workbook(tmp_path / "table.xlsx", {"Indicators": rows})
+    done = evaluate(tmp_path, "new", "union", "--from", "table.xlsx", "--language", "en", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert 'title: {en: "UNION"}' in (tmp_path / "data/union/programme.yaml").read_text()
+    framework = yaml.safe_load((tmp_path / "data/union/framework.yaml").read_text())
+    assert [(each["code"], each["title"]) for each in framework["results"]] == [("R7", "Better sales")]
+    assert [each.get("counts") for each in framework["indicators"]] == ["persons", None]
+    assert "0 changed" in evaluate(tmp_path, "read", "table.xlsx", "--as", "table", "--into", "UNION").stdout

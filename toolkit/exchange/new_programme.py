@@ -110,8 +110,7 @@ def begin(asked: Asked, language: str, year: int = 0, *, bare: bool = False) -> 
     alike = (path for path in data.glob("*/") if path.name.lower() == whole.code)  # some disks have one case only
     if there := [path for path in dict.fromkeys((target, *alike, parameters)) if os.path.lexists(path)]:
         raise CommandError(Problem("begun_already", shown_path(path)) for path in there)
-    texts = _texts(whole, year)
-    texts = _without_facts(texts) if bare else texts
+    texts = _without_facts(_texts(whole, year, whole.code.upper())) if bare else _texts(whole, year)
     try:
         _write(target, parameters, texts)
     except OSError as error:
@@ -193,8 +192,8 @@ def _assumed(asked: Asked, whole: Asked) -> Iterator[str]:
 # --- what is written
 
 
-def _texts(asked: Asked, year: int) -> dict[str, str]:
-    """Write every file, by its name."""
+def _texts(asked: Asked, year: int, title: str = "") -> dict[str, str]:
+    """Write every file, by its name; without a title the programme is called made up."""
     words = Words(asked.language)
     names = {"name": asked.code.upper(), "year": year}
     templates = {path.name: path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.iterdir())}
@@ -202,6 +201,7 @@ def _texts(asked: Asked, year: int) -> dict[str, str]:
     local = get_territory_currencies(asked.country)
     fields = {
         **{f"said_{name}": words(f"beginning.said.{name}", **names) for name in said},
+        **({"said_title": title} if title else {}),
         "code": asked.code,
         "short": asked.code.upper(),
         "language": asked.language,

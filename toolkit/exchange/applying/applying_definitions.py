@@ -12,7 +12,7 @@ from toolkit.exchange.applying.table_rows import TableRow, TableRows
 from toolkit.exchange.mapping.mapping_columns import Means
 from toolkit.exchange.mapping.mapping_file import ReadTable
 from toolkit.exchange.mapping.mapping_rows import UnitWord
-from toolkit.exchange.mapping.row_codes import as_code, numbered
+from toolkit.exchange.mapping.row_codes import as_code, numbered, without_number
 from toolkit.facts.contracts.allowed import UNITS, Direction, Kind
 from toolkit.facts.contracts.framework import Indicator, Result
 from toolkit.facts.validation import problems_of
@@ -58,7 +58,9 @@ class Definitions:
         both = "level" in self.rows.by_role and self.table.to == "tracking"
         key = f"{title} ({level})" if both else title
         known = (*self.applied.known.results.values(), *self.applied.results.values())
-        same = (each for each in known if each.title == title and (not both or each.level == level))
+        same = (
+            each for each in known if each.title in (title, without_number(title)) and (not both or each.level == level)
+        )
         code = self._code_of(key, title, "R", next((each.code for each in same), ""))
         if self.applied.result(code) is None:
             self._define_result(row, code, title, level)
@@ -69,7 +71,8 @@ class Definitions:
             self.found("result_without_level", row, "level", title)
             return
         parent = as_code(row.said("parent")) or self._parent(level)
-        definition = {"code": code, "title": title, "level": level, "parent": parent or None}
+        said = without_number(title) if numbered(title) == code else title
+        definition = {"code": code, "title": said, "level": level, "parent": parent or None}
         if (result := self._made(Result, definition, row, "level")) is not None:
             self.applied.results[code] = result
 

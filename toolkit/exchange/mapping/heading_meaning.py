@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel.numbers import list_currencies
 
 from toolkit.exchange.mapping.recognised import folded, has_list, holds, is_one, words
-from toolkit.facts.contracts.allowed import LEVELS, UNITS
+from toolkit.facts.contracts.allowed import COUNTED, LEVELS, UNITS
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?P<year>(?:19|20)?\d\d)"
@@ -165,7 +165,12 @@ def unit_in(text: str) -> str:
     """Return the unit that the words of a unit column name; empty where it is not known."""
     if text.strip() in ("%", "#"):
         return "share" if text.strip() == "%" else "count"
-    return _first(text, "unit", UNITS)
+    return _first(text, "unit", UNITS) or ("count" if counts_in(text) else "")
+
+
+def counts_in(text: str) -> str:
+    """Return what the words of a unit column count, as every programme can say it; empty where they count nothing."""
+    return _first(text, "counts", COUNTED)
 
 
 @lru_cache(maxsize=1024)

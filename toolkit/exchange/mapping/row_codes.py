@@ -24,6 +24,12 @@ def numbered(text: str) -> str:
     return found["code"].rstrip(".-") if found else ""
 
 
+def without_number(text: str) -> str:
+    """Return a title without the code with which it begins."""
+    code = numbered(text)
+    return text.strip()[len(code) :].lstrip(".):-– ") if code else text
+
+
 def new_code(letter: str, taken: Collection[str]) -> str:
     """Return the first code of a kind that nothing has yet."""
     return next(code for number in range(1, len(taken) + 2) if (code := f"{letter}{number}") not in taken)

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.exchange.applying.headings import one_line
 from toolkit.exchange.containers.sheets import Cell
-from toolkit.exchange.mapping.heading_meaning import currency_in, unit_in, unit_in_name
+from toolkit.exchange.mapping.heading_meaning import counts_in, currency_in, unit_in, unit_in_name
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import folded, holds, is_one, words
 from toolkit.exchange.mapping.row_codes import as_code
@@ -166,7 +166,8 @@ class ProposedRows:
         for text in dict.fromkeys(one_line(cell.shown) for _, cell in self.table.cells(column)):
             unit, currency = unit_in(text), currency_in(text)
             if unit:
-                units[text] = {"unit": unit}
+                counts = counts_in(text) if unit == "count" else ""
+                units[text] = {"unit": unit} | ({"counts": counts} if counts else {})
                 if unit == "share":
                     rows = [row for row, cell in self.table.cells(column) if one_line(cell.shown) == text]
                     self._percent_of(rows, f"{self.path}.units.{text}.scale", column)
