@@ -93,4 +93,4 @@ def test_its_title_is_no_made_up_one_units_say_what_they_count_and_results_lose_
     framework = yaml.safe_load((tmp_path / "data/union/framework.yaml").read_text())
     assert [(each["code"], each["title"]) for each in framework["results"]] == [("R7", "Better sales")]
     assert [each.get("counts") for each in framework["indicators"]] == ["persons", None]
-    assert "0 changed" in evaluate(tmp_path, "read", "table.xlsx", "--as", "table", "--into", "UNION").stdout
+    assert "Nothing changed." in evaluate(tmp_path, "read", "table.xlsx", "--as", "table", "--into", "UNION").stdout
