@@ -45,7 +45,7 @@ def test_without_a_terminal_the_questions_are_printed_no_fact_is_made_and_it_end
     assert "synthetic" not in (empty / "data/union/programme.yaml").read_text()
     again = evaluate(empty, "read", "tracking-2024-Q2.xlsx", "--as", "tracking", "--into", "union", "--yes")
     assert again.returncode == 0, again.stderr
-    assert "12 facts new, 0 changed, 0 gone; 5 new results and indicators" in again.stdout
+    assert "12 facts or records new, 0 changed, 0 gone; 5 new results and indicators" in again.stdout
 
 
 def test_answered_it_makes_facts_that_check_in_a_few_seconds(empty):
@@ -94,3 +94,11 @@ def test_its_title_is_no_made_up_one_units_say_what_they_count_and_results_lose_
     assert [(each["code"], each["title"]) for each in framework["results"]] == [("R7", "Better sales")]
     assert [each.get("counts") for each in framework["indicators"]] == ["persons", None]
     assert "Nothing changed." in evaluate(tmp_path, "read", "table.xlsx", "--as", "table", "--into", "UNION").stdout
+
+
+def test_an_export_reports_on_the_year_of_its_last_answer_whatever_its_cells_look_like(tmp_path):
+    lines = ["_uuid,today,household,harvest", "a,2023-11-02,H0069,12", "b,2024-02-11,H0070,15"]
+    (tmp_path / "export.csv").write_text("\n".join(lines) + "\n")
+    done = evaluate(tmp_path, "new", "union", "--from", "export.csv", "--language", "en", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "parameters/union-2024.yaml").is_file()

@@ -17,6 +17,8 @@ from toolkit.exchange.new_programme import Asked, Begun, begin
 from toolkit.exchange.open_file import read_container
 from toolkit.exchange.proposing.proposed_tables import proposed_table
 from toolkit.exchange.reading import FOLDER, Read, Request, read_into
+from toolkit.exchange.surveys.export_mapping import date_of_export
+from toolkit.exchange.surveys.exports import EXPORT, tables_of_container
 from toolkit.facts.periods import read_period
 
 _NAME = "tracking"
@@ -67,8 +69,15 @@ def name_of(path: Path) -> str:
 
 
 def _years(containers: Sequence[Container]) -> Iterator[int]:
-    """Return the years that files report on: those of their columns that hold no targets, else of their names."""
+    """Return the years that files report on: those of their columns that hold no targets, else of their names.
+
+    An export reports on the year of its last answer.
+    """
     for container in containers:
+        if container.kind == EXPORT:
+            day = date_of_export(tables_of_container(container))
+            yield from [int(day[:4])] if day else []
+            continue
         tables = (proposed_table(sheet) for sheet in container.sheets.values())
         columns = (column for table in tables if table is not None for column in table.columns if column.is_value)
         periods = [c.said.period for c in columns if c.said.role in ("", "actual", "executed")]

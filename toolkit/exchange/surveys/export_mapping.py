@@ -51,7 +51,7 @@ def propose_export(containers: Mapping[str, Container], language: str) -> tuple[
     code, container = exports[0], containers[exports[0]]
     made = draft(tables[code], form, container.name, language)
     title = form.title if form is not None and form.title else container.name
-    about = {"title": title, "file": container.name, "date": _date(tables[code])}
+    about = {"title": title, "file": container.name, "date": date_of_export(tables[code])}
     mapped = Mapped.model_validate(
         {
             "documents": {code: about | {"kind": "survey", "form": "database"}},
@@ -66,7 +66,7 @@ _SENT = ("_submission_time", "SubmissionDate", "received_on", "info.received_on"
 """Columns that say when answers were sent in, or given, the first that there is."""
 
 
-def _date(tables: Sequence[ExportTable]) -> str:
+def date_of_export(tables: Sequence[ExportTable]) -> str:
     """Return the day on which the last answers were sent in, else the last day of all; empty where there is none."""
     columns = [column for name in _SENT for table in tables if (column := table.column(name)) is not None]
     others = (column for table in tables for column in table.columns)
