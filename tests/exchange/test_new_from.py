@@ -45,7 +45,7 @@ def test_without_a_terminal_the_questions_are_printed_no_fact_is_made_and_it_end
     assert "synthetic" not in (empty / "data/union/programme.yaml").read_text()
     again = evaluate(empty, "read", "tracking-2024-Q2.xlsx", "--as", "tracking", "--into", "union", "--yes")
     assert again.returncode == 0, again.stderr
-    assert "12 facts or records new, 0 changed, 0 gone; 5 new results and indicators" in again.stdout
+    assert "12 facts or rows new, 0 changed, 0 gone; 5 new results and indicators" in again.stdout
 
 
 def test_answered_it_makes_facts_that_check_in_a_few_seconds(empty):
