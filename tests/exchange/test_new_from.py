@@ -102,3 +102,12 @@ def test_an_export_reports_on_the_year_of_its_last_answer_whatever_its_cells_loo
     done = evaluate(tmp_path, "new", "union", "--from", "export.csv", "--language", "en", "--yes")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "parameters/union-2024.yaml").is_file()
+
+
+@pytest.mark.parametrize("name", ["../../evil", "a b", "", "x/y"])
+def test_the_name_of_a_mapping_is_a_code_and_leads_nowhere_else(empty, name):
+    evaluate(empty, *NEW, "--yes")
+    before = sorted(path for path in empty.rglob("*"))
+    done = evaluate(empty, "read", "tracking-2024-Q2.xlsx", "--as", name, "--into", "union", "--yes")
+    assert (done.returncode, "--as" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+    assert sorted(path for path in empty.rglob("*")) == before

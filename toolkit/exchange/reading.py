@@ -14,6 +14,7 @@ from toolkit.exchange.containers.sheets import Container
 from toolkit.exchange.mapping.mapping_answers import put_answers
 from toolkit.exchange.mapping.mapping_file import Mapped, Question
 from toolkit.exchange.mapping.mapping_text import mapping_text
+from toolkit.exchange.mapping.record_kinds import is_code
 from toolkit.exchange.open_file import read_container, told
 from toolkit.exchange.own_rows import Change
 from toolkit.exchange.programme_edits import Edits, edits_of, known_of
@@ -109,10 +110,12 @@ def read_into(request: Request) -> Read:
     Raises
     ------
     CommandError
-        For an answer that nobody asked for, a file too many or too few.
+        For a mapping whose name is no code, an answer that nobody asked for, a file too many or too few.
     FactsError
         With everything that keeps the files from being read by the mapping; it is kept, so that it can be mended.
     """
+    if not is_code(request.name):
+        raise CommandError(Problem("not_a_code", "--as", fields={"found": request.name}))
     programme = open_programme(request.code)
     containers = [read_container(path) for path in request.files]
     path = data_folder() / request.code / FOLDER / f"{request.name}.yaml"
