@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Context, localcontext
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -203,21 +204,28 @@ def _proper(text: str) -> str:
     return re.sub(r"^-(?=\d)|(?<=\D)-(?=\d)", "−", text) if re.search("[1-9]", text) else text.replace("-", "")
 
 
+_HALF_UP = Context(rounding=ROUND_HALF_UP)
+"""A half is rounded away from nought, as spreadsheets and printed reports do."""
+
+
 @lru_cache(maxsize=4096)  # a figure is written for its table, its record and its appendix
 def _decimal(value: float, digits: int, locale: Locale) -> str:
-    return _proper(str(format_decimal(value, format=_with_decimals(digits), locale=locale)))
+    with localcontext(_HALF_UP):
+        return _proper(str(format_decimal(value, format=_with_decimals(digits), locale=locale)))
 
 
 @lru_cache(maxsize=4096)
 def _percent(value: float, digits: int, locale: Locale) -> str:
     space = "" if locale.language == "en" else NBSP
-    return _proper(str(format_percent(value, format=f"{_with_decimals(digits)}{space}%", locale=locale)))
+    with localcontext(_HALF_UP):
+        return _proper(str(format_percent(value, format=f"{_with_decimals(digits)}{space}%", locale=locale)))
 
 
 @lru_cache(maxsize=4096)
 def _amount(value: float, currency: str, digits: int, locale: Locale) -> str:
     pattern = _currency_pattern(locale, digits)
-    text = str(pattern.apply(value, locale, currency=currency, currency_digits=False))
+    with localcontext(_HALF_UP):
+        text = str(pattern.apply(value, locale, currency=currency, currency_digits=False))
     return re.sub(r"(?<=[A-Za-z])(?=\d)", NBSP, text)
 
 

@@ -13,7 +13,7 @@ from toolkit.exchange.new_programme import TEMPLATES, Asked, begin
 from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.folders import SUPPLIED
 from toolkit.facts.programme import open_programme
-from toolkit.measures import story
+from toolkit.measures import indicators, story
 from toolkit.spoken import LANGUAGES
 
 FILES = ["budget.csv", "budget_lines.csv", "framework.yaml", "observations.csv", "programme.yaml"]
@@ -194,3 +194,22 @@ def test_money_that_is_approved_by_the_year_alone_is_told_of_the_year(empty):
     assert told.now.value == pytest.approx(37000 / 42000)
     assert "spent" not in story.unsaid(facts, 2024).index
     assert "spent_of_year" in set(story.main_points(facts, 2024)["code"])
+
+
+QUARTERS = """indicator,period,role,value,document,as_printed
+women,2025,target,0.45,tracking,45%
+women,2025-Q3,target,0.4,tracking,40%
+women,2025-Q3,actual,0.36,tracking,36%
+sold,base,baseline,4100,tracking,4100
+sold,2025,target,4500,tracking,4500
+sold,2025-Q1,target,900,tracking,900
+sold,2025-Q1,actual,950,tracking,950
+"""
+
+
+def test_the_target_of_a_year_is_that_of_the_year_and_a_quarters_is_held_against_no_baseline_of_a_year(empty):
+    begin(Asked("union", "HN", "USD", "en"), "en", 2025)
+    (empty / "data/union/observations.csv").write_text(QUARTERS)
+    assert check_programme("union") == []
+    achieved = indicators.achievement(open_programme("union"), 2025)
+    assert (achieved.target["women"].value, achieved.target["sold"].value) == (0.45, 4500)

@@ -226,3 +226,15 @@ def test_every_reason_that_a_figure_can_have_has_a_word():
     reasons |= set(re.findall(r'UndefinedError\("([a-z_]+)"', written))
     assert len(reasons) > 40
     assert sorted(reason for reason in reasons if f"missing.{reason}" not in CATALOGUES["es"]) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(596_000.5, "$596,001"), (7_420.5, "$7,421"), (-596_000.5, "−$596,001"), (2.5, "$2.50")]
+)
+def test_a_half_is_rounded_away_from_nought_as_spreadsheets_do(value, shown):
+    assert Numbers("en_US", Words("en")).money(value, "USD") == shown
+
+
+def test_a_half_of_a_percent_too():
+    numbers = Numbers("en_US", Words("en"))
+    assert [numbers.percent(value) for value in (0.1225, 0.1235, -0.1225)] == ["12.3%", "12.4%", "−12.3%"]

@@ -10,7 +10,7 @@ from toolkit.facts.checks.readable import Readable
 from toolkit.facts.contracts.figure_tables import Observation
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.notation import plain
-from toolkit.facts.periods import BASE, Period
+from toolkit.facts.periods import BASE, YEAR, Period
 
 _TARGETS = ("original_target", "target", "final_target")
 
@@ -73,9 +73,12 @@ def _in_force(baselines: list[Counted], target: Period) -> Counted | None:
 
 
 def _alike(indicator: Indicator, baseline: Period, target: Period) -> bool:
-    """Whether a baseline and a target are of the same kind: what came in years of one length, or a level."""
+    """Whether a baseline and a target are of the same kind: what came in times of one length, or a level.
+
+    A baseline without a year is taken as one of a year.
+    """
     if indicator.kind == "flow":
-        return target.months is not None and (baseline.text == BASE or baseline.months == target.months)
+        return target.months == (YEAR if baseline.text == BASE else baseline.months)
     return indicator.kind != "cumulative" or target.is_level or indicator.plain_years == "level"
 
 

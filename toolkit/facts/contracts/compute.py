@@ -158,7 +158,7 @@ KINDS_OF_MEASURE: Mapping[str, KindOfMeasure] = MappingProxyType(
 class Compute(Strict):
     """How an indicator follows from records: data, never an expression.
 
-    Example: ``{measure: share, records: survey, count: member, among: {sold: yes}, where: {sex: woman}}``.
+    Example: ``{measure: share, records: survey, count: member, among: {sold: 'yes'}, where: {sex: woman}}``.
 
     Attributes
     ----------

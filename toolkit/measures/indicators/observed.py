@@ -191,8 +191,12 @@ class Observed(Observations):
         }
 
     def target(self, indicator: Indicator, when: When, period: str = "") -> Measured:
-        """Return the target of a stretch, a level for a cumulative indicator; or that of the period of its figure."""
-        read = self.programme.period(period) if period else None
+        """Return the target of a stretch, a level for a cumulative indicator.
+
+        Where none is printed for the stretch itself, that of the period of its figure.
+        """
+        whole = self.get(indicator.code, "target", self.programme.at(when).period)
+        read = self.programme.period(period) if period and not whole.inputs else None
         own = self.get(indicator.code, "target", read) if read is not None else None
         return own if own is not None and own.inputs else self.actual(indicator, when, "target")
 
