@@ -213,3 +213,8 @@ def test_the_target_of_a_year_is_that_of_the_year_and_a_quarters_is_held_against
     assert check_programme("union") == []
     achieved = indicators.achievement(open_programme("union"), 2025)
     assert (achieved.target["women"].value, achieved.target["sold"].value) == (0.45, 4500)
+
+
+def test_a_programme_without_any_fact_is_asked_about(empty):
+    begin(Asked("union", "HN", "USD", "en"), "en", 2025, bare=True)
+    assert [problem.code for problem in check_programme("union")] == ["no_facts"]

@@ -9,6 +9,7 @@ from toolkit.errors import Problem
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.contracts.figure_tables import Observation
 from toolkit.facts.contracts.framework import Indicator
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.notation import plain
 from toolkit.facts.periods import BASE, YEAR, Period
 
@@ -85,3 +86,12 @@ def _alike(indicator: Indicator, baseline: Period, target: Period) -> bool:
 def _worse(indicator: Indicator, target: Observation, baseline: Observation) -> bool:
     away = (target.value or 0) - (baseline.value or 0)
     return {"increase": away < 0, "decrease": away > 0, "keep": False}[indicator.direction]
+
+
+def empty_questions(programme: Readable) -> Iterator[Problem]:
+    """Ask whether a programme of which nothing is known yet is meant to be one: its pages would say nothing."""
+    framework = programme.framework
+    if framework.records or framework.polls or programme.unsound:
+        return
+    if not any(programme.rows(table) for table in FACTS):
+        yield Problem("no_facts", programme.name("observations"))

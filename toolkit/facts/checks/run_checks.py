@@ -10,7 +10,7 @@ from toolkit.errors import CommandError, FactsError, Problem
 from toolkit.facts.checks.comparisons import comparison_problems
 from toolkit.facts.checks.definitions import compute_problems, definition_problems
 from toolkit.facts.checks.files import catalogue_problems, files_problems, translation_problems
-from toolkit.facts.checks.questions import level_questions, target_questions
+from toolkit.facts.checks.questions import empty_questions, level_questions, target_questions
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.records import records_problems
 from toolkit.facts.checks.rows import rows_problems
@@ -21,7 +21,7 @@ from toolkit.facts.folders import FIRST, RULES, data_folder, folders_of_facts, o
 from toolkit.facts.programme import open_programme
 from toolkit.facts.requested import programme_problems
 
-QUESTIONS = ("target_worse_than_baseline", "missing_catalogue", "undeclared_option")
+QUESTIONS = ("target_worse_than_baseline", "missing_catalogue", "undeclared_option", "no_facts")
 """Problems that are questions: the facts may be right, and reports of them are made, which say the same."""
 
 
@@ -60,6 +60,7 @@ _FINDERS: tuple[Callable[[Readable], Iterable[Problem]], ...] = (
     translation_problems,
     level_questions,
     target_questions,
+    empty_questions,
 )
 
 
