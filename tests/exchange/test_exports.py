@@ -305,6 +305,48 @@ def test_several_answers_in_one_cell_are_a_column_each(export, form):
     assert [(row["grows_coffee"], row["grows_maize"]) for row in told] == [("yes", "yes"), ("", ""), ("no", "yes")]
 
 
+@pytest.mark.parametrize("cell", ["coffee maize cocoa", "cocoa", "Café cocoa"])
+def test_an_unknown_answer_among_several_is_refused_also_where_each_has_its_own_column(export, form, cell):
+    rows = [[*ROWS[0][:3], cell, *ROWS[0][4:]], *ROWS[1:]]
+    (problem,) = problems_of(export(main=table(*rows, header=NAMES)), form())
+    assert (problem.code, problem.file) == ("choice_not_in_form", "export.xlsx, main!2, grows")
+    assert (problem.fields["n"], problem.fields["found"]) == ("1", "cocoa")
+
+
+def test_another_answer_that_has_words_of_its_own_is_known_and_without_them_it_is_not(export, form):
+    rows = [[*ROWS[0][:3], "coffee maize other", *ROWS[0][4:], "yam"]]
+    assert proposed(export(main=table(*rows, header=f"{NAMES} grows_other")), form())[1] == []
+    assert problems_of(export(main=table(rows[0][:-1], header=NAMES)), form())[0].fields["found"] == "other"
+
+
+def test_labels_of_several_words_are_answers_of_several(export, form):
+    choices = [*CHOICES, ["crops", "dry", "Café seco", "Dry coffee"]]
+    rows = [[*ROWS[0][:3], "Café seco Maíz", 0, 1, 1, *ROWS[0][6:]]]
+    container = export(main=table(*rows, header=NAMES.replace("grows/maize", "grows/maize grows/dry")))
+    assert proposed(container, form(choices=choices))[1] == []
+
+
+def test_every_unknown_answer_is_named_of_whichever_question(export, form):
+    rows = [[*ROWS[0][:2], "x", "cocoa beans", *ROWS[0][4:]], *ROWS[1:]]
+    problems = problems_of(export(main=table(*rows, header=NAMES)), form())
+    assert [problem.fields["found"] for problem in problems] == ["x", "beans, cocoa"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "coffee", "is_told"),
+    [("coffee maize", 0, True), ("maize", 1, True), ("maize", 0, False), ("", 1, False)],
+)
+@pytest.mark.parametrize("with_form", [True, False])
+def test_a_cell_of_several_answers_that_contradicts_the_column_of_one_is_told(
+    export, form, cell, coffee, is_told, with_form
+):
+    rows = [[*ROWS[0][:3], cell, coffee, *ROWS[0][5:]], *ROWS[1:]]
+    _, remarks = proposed(export(main=table(*rows, header=NAMES)), form() if with_form else None)
+    told = [(remark.code, remark.file, remark.fields["column"]) for remark in remarks if "contradict" in remark.code]
+    first = [("choices_contradict", "export.xlsx, main!2, grows", "grows/coffee")]
+    assert told == (first if is_told else [])
+
+
 def test_an_answer_that_may_be_none_is_one_where_somebody_says_so(export, form):
     container = export(main=table(*ROWS, header=NAMES))
     mapped = proposed(container, form())[0]

@@ -89,6 +89,7 @@ def draft(tables: Sequence[ExportTable], form: Form | None, file: str, language:
             each[table.name] = fields_of(table, columns.get(table.name), form, language, file)
         if (other := other_version(links.tables, form)) and not problems:
             remarks.append(Problem("form_of_other_version", file, fields={"form": form.version, "export": other}))
+    remarks += [remark for fields in each.values() for remark in fields.remarks]
     problems += [problem for fields in each.values() for problem in fields.problems]
     for table in links.tables:
         _note_spellings(table, each[table.name])
