@@ -21,6 +21,7 @@ from toolkit.exchange.programme_edits import Edits, edits_of, known_of
 from toolkit.exchange.proposing.extending import extended
 from toolkit.exchange.proposing.other_proposals import without_forms
 from toolkit.exchange.proposing.propose import propose
+from toolkit.exchange.surveys.later_forms import held_against_form
 from toolkit.exchange.written_together import write_together
 from toolkit.exchange.yaml_edits import YamlEdits
 from toolkit.facts.folders import data_folder, shown_path
@@ -129,6 +130,7 @@ def read_into(request: Request) -> Read:
     text = text or mapping_text(propose(containers, request.name, programme, read.told))
     by_document = _matched(_mapped(path, text), without_forms(containers))
     if not read.is_new:
+        read.told += held_against_form(containers, _mapped(path, text), programme.file.languages[0])
         text = extended(text, _mapped(path, text), by_document)
     text = _answered(path, text, request, read)
     mapped = _mapped(path, text)
