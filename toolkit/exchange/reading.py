@@ -55,6 +55,8 @@ class Request:
         Whether what is proposed answers what is open, and whether changes are written.
     ask, confirm : callable, optional
         At a terminal alone.
+    opened : sequence of Container
+        The files, where somebody has read them already: a large one takes seconds.
     """
 
     files: Sequence[Path]
@@ -64,6 +66,7 @@ class Request:
     yes: bool = False
     ask: Ask | None = None
     confirm: Confirm | None = None
+    opened: Sequence[Container] = ()
 
 
 @dataclass
@@ -118,7 +121,7 @@ def read_into(request: Request) -> Read:
     if not is_code(request.name):
         raise CommandError(Problem("not_a_code", "--as", fields={"found": request.name}))
     programme = open_programme(request.code)
-    containers = [read_container(path) for path in request.files]
+    containers = list(request.opened) or [read_container(path) for path in request.files]
     path = data_folder() / request.code / FOLDER / f"{request.name}.yaml"
     files = " ".join(str(file) for file in request.files)
     read = Read(
