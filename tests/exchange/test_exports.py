@@ -75,6 +75,11 @@ def proposed(container, form=None, language="en"):
     return propose_export(given, language)
 
 
+def beside_persons(remarks):
+    """Return what is told besides the columns that are left out as they could identify somebody."""
+    return [remark for remark in remarks if remark.code != "personal_left_out"]
+
+
 def records_of(container, mapped=None, **proposing):
     mapped = mapped or proposed(container, **proposing)[0]
     made, problems = apply_records(mapped, {"survey": container})
@@ -254,7 +259,8 @@ def without_keys(rows):
 def test_the_form_gives_kinds_answers_and_labels_and_drops_what_is_no_answer(export, form):
     container = export(main=table(*ROWS, header=NAMES))
     mapped, remarks = proposed(container, form())
-    assert remarks == []
+    told = [(remark.fields["what"], remark.fields["n"], remark.fields["found"]) for remark in remarks]
+    assert told == [("personal_coordinates", "2", "where, _where_latitude")]
     assert {q.fields["found"] for q in mapped.questions} == {"99 (Refused)", "999"}
     assert "choices" not in {column.is_ for column in mapped.tables["main"].columns}  # each has its own column
     made, problems = apply_records(answered(mapped), {"survey": container})
@@ -305,6 +311,60 @@ def test_several_answers_in_one_cell_are_a_column_each(export, form):
     assert [(row["grows_coffee"], row["grows_maize"]) for row in told] == [("yes", "yes"), ("", ""), ("no", "yes")]
 
 
+@pytest.mark.parametrize("cell", ["coffee maize cocoa", "cocoa", "Café cocoa"])
+def test_an_unknown_answer_among_several_is_refused_also_where_each_has_its_own_column(export, form, cell):
+    rows = [[*ROWS[0][:3], cell, *ROWS[0][4:]], *ROWS[1:]]
+    (problem,) = problems_of(export(main=table(*rows, header=NAMES)), form())
+    assert (problem.code, problem.file) == ("choice_not_in_form", "export.xlsx, main!2, grows")
+    assert (problem.fields["n"], problem.fields["found"]) == ("1", "cocoa")
+
+
+def test_another_answer_that_has_words_of_its_own_is_known_and_without_them_it_is_not(export, form):
+    rows = [[*ROWS[0][:3], "coffee maize other", *ROWS[0][4:], "yam"]]
+    assert beside_persons(proposed(export(main=table(*rows, header=f"{NAMES} grows_other")), form())[1]) == []
+    assert problems_of(export(main=table(rows[0][:-1], header=NAMES)), form())[0].fields["found"] == "other"
+
+
+def test_labels_of_several_words_are_answers_of_several(export, form):
+    choices = [*CHOICES, ["crops", "dry", "Café seco", "Dry coffee"]]
+    rows = [[*ROWS[0][:3], "Café seco Maíz", 0, 1, 1, *ROWS[0][6:]]]
+    container = export(main=table(*rows, header=NAMES.replace("grows/maize", "grows/maize grows/dry")))
+    assert beside_persons(proposed(container, form(choices=choices))[1]) == []
+
+
+def test_every_unknown_answer_is_named_of_whichever_question(export, form):
+    rows = [[*ROWS[0][:2], "x", "cocoa beans", *ROWS[0][4:]], *ROWS[1:]]
+    problems = problems_of(export(main=table(*rows, header=NAMES)), form())
+    assert [problem.fields["found"] for problem in problems] == ["x", "beans, cocoa"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "coffee", "is_told"),
+    [("coffee maize", 0, True), ("maize", 1, True), ("maize", 0, False), ("", 1, False)],
+)
+@pytest.mark.parametrize("with_form", [True, False])
+def test_a_cell_of_several_answers_that_contradicts_the_column_of_one_is_told(
+    export, form, cell, coffee, is_told, with_form
+):
+    rows = [[*ROWS[0][:3], cell, coffee, *ROWS[0][5:]], *ROWS[1:]]
+    _, remarks = proposed(export(main=table(*rows, header=NAMES)), form() if with_form else None)
+    told = [(remark.code, remark.file, remark.fields["column"]) for remark in remarks if "contradict" in remark.code]
+    first = [("choices_contradict", "export.xlsx, main!2, grows", "grows/coffee")]
+    assert told == (first if is_told else [])
+
+
+def test_what_is_left_out_as_it_could_identify_somebody_is_told_by_what_it_holds(export):
+    """Of all tables together, also without a form."""
+    main = table(("Ana", "9999-1234", 1, 3), header="farmer_name phone _index cows")
+    member = table(("Eva", 1, 1), header="member_name _index _parent_index")
+    member = [[*member[0], "_parent_table_name"], [*member[1], "main"]]
+    told = [(r.code, r.fields["what"], r.fields["found"]) for r in proposed(export(main=main, member=member))[1]]
+    assert told == [
+        ("personal_left_out", "personal_name", "farmer_name, member_name"),
+        ("personal_left_out", "personal_phone", "phone"),
+    ]
+
+
 def test_an_answer_that_may_be_none_is_one_where_somebody_says_so(export, form):
     container = export(main=table(*ROWS, header=NAMES))
     mapped = proposed(container, form())[0]
@@ -328,7 +388,9 @@ def test_columns_and_answers_that_only_one_of_form_and_export_has_are_told_with_
 def test_a_form_of_another_version_with_the_same_questions_is_only_told(export, form):
     rows = [[*row[:9], "8", row[10]] for row in ROWS]
     _, remarks = proposed(export(main=table(*rows, header=NAMES)), form())
-    assert [(p.code, p.fields["form"], p.fields["export"]) for p in remarks] == [("form_of_other_version", "7", "8")]
+    assert [(p.code, p.fields["form"], p.fields["export"]) for p in beside_persons(remarks)] == [
+        ("form_of_other_version", "7", "8")
+    ]
 
 
 def test_a_repeat_that_the_form_does_not_have(export, form):

@@ -111,6 +111,26 @@ def test_percentages_have_a_sheet_of_their_own_and_are_read_as_shares(read):
     assert [c.means.scale for c in table.columns if c.means] == [None]  # else it would hold in the place of the unit's
 
 
+@pytest.mark.parametrize(
+    ("values", "found"), [((10, 0.45, 55), "0.45"), ((0.1, 0.5), ""), ((0.5, 1), ""), ((0, 45), "")]
+)
+def test_a_percentage_below_one_beside_larger_ones_is_told_with_its_place(read, values, found):
+    figures = "".join(f'<actual value="{value}"/>' for value in values)
+    told = read(activity(indicator(period(figures), measure="2"))).told
+    assert [(each.code, each.fields["found"]) for each in told] == (
+        [("iati_percentage_below_one", found)] if found else []
+    )
+    assert all("indicator[1]/period[1]/actual[2]" in each.file for each in told)
+
+
+def test_names_ranks_and_words_are_left_out_and_told_and_refuse_nothing(read):
+    figures = [indicator(period('<actual value="good"/>'), measure=measure) for measure in "3455"]
+    container = read(activity("".join(figures) + indicator(period('<actual value="9"/>'))))
+    told = [(each.code, each.fields["measure"], each.fields["n"]) for each in container.told]
+    assert told == [("iati_measure_left_out", measure, n) for measure, n in (("3", "1"), ("4", "1"), ("5", "2"))]
+    assert [row["value"] for row in rows_of(container.sheets["results"])] == ["9"]
+
+
 def test_only_disbursements_and_expenditure_are_executed_and_those_of_a_month_are_one_amount(read):
     def paid(kind, day, value):
         return (

@@ -87,6 +87,20 @@ def test_a_budget_that_is_broken_down_is_the_total_of_its_parts(read):
     ]
 
 
+def test_a_cancelled_contract_is_no_commitment_and_a_pending_one_none_yet(read):
+    """What was paid of one that was cancelled later stays paid."""
+    void = [
+        contract("c2", 50, [("2020-04-01", 7)]) | {"status": "cancelled"},
+        contract("c3", 9) | {"status": "pending"},
+    ]
+    kept = [contract("c1", 400) | {"status": "active"}, contract("c4", 1) | {"status": "terminated"}]
+    container = read(package(release(contracts=[*kept, *void])))
+    assert [row["value"] for row in rows_of(container.sheets["contracts"])] == ["401"]
+    assert [row["value"] for row in rows_of(container.sheets["transactions"])] == ["7"]
+    told = [(each.code, each.fields["status"], each.fields["found"]) for each in container.told]
+    assert told == [("ocds_not_committed", "cancelled", "c2"), ("ocds_not_committed", "pending", "c3")]
+
+
 def test_of_several_releases_of_a_process_each_amount_counts_once_as_the_last_one_says(read):
     """Whatever their order; a later release that no longer has the planning leaves it as it was."""
     first = release("2020-01-01", contracts=[contract()])

@@ -185,3 +185,13 @@ def test_a_long_column_is_looked_at_whole_for_what_one_cell_can_hold():
     assert found("notes", cells) == ("email", "content")
     days = [(date(2000, 1, 1) + timedelta(n)).isoformat() for n in range(9000)] * 5
     assert found("d", days) is None
+
+
+@pytest.mark.parametrize(("of_ten", "what"), [(8, "key"), (7, None)])
+def test_a_column_is_of_keys_where_four_of_five_cells_are(of_ten, what):
+    """Wherever in the column the others stand."""
+    keys = [f"uuid:0000000{n}-0000-4000-8000-00000000000{n}" for n in range(of_ten)]
+    others = [f"no key {n}" for n in range(10 - of_ten)]
+    for cells in ([*keys, *others], [*others, *keys]):
+        found = personal("column", "", [], cells)
+        assert (found.what if found else None) == what

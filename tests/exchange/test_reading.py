@@ -10,6 +10,7 @@ import pytest
 
 from tests.exchange.workshop import begin, read, workbook
 from toolkit.errors import CommandError, FactsError
+from toolkit.exchange.open_file import read_container
 from toolkit.exchange.workbook_check import checked
 from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.programme import Programme
@@ -443,3 +444,12 @@ def test_a_workbook_in_another_language_is_read_by_its_own_words(project, tmp_pa
     assert {(f["period"], f["role"]) for f in facts(folder) if f["indicator"] == "I1"} == {
         ("2022", "baseline"), ("..2025", "target"), ("..2024-Q1", "actual"), ("..2024-Q2", "actual")
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("union")
+def test_files_that_were_read_already_are_not_read_again(tmp_path, monkeypatch):
+    """A large export takes seconds."""
+    path = workbook(tmp_path / "tracking-2024-Q2.xlsx", {"Indicators": SOUND})
+    opened = [read_container(path)]
+    monkeypatch.setattr("toolkit.exchange.reading.read_container", lambda path: pytest.fail(f"read again: {path}"))
+    assert read(path, yes=True, opened=opened).written

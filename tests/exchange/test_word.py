@@ -72,6 +72,16 @@ def test_a_merged_label_belongs_to_every_row_and_column_that_it_covers(saved):
     assert sheet.merged == {(0, 1), (2, 0)}
 
 
+def test_a_figure_merged_over_two_years_is_of_neither_and_a_label_is_of_both(saved):
+    """As in a workbook: a number in the cell that is covered, by which it is refused."""
+    document = Document()
+    table = table_of(document, [["Indicator", "2023", "2024"], ["Producers", "", ""], ["Hectares", "1", "2"]])
+    table.cell(1, 1).merge(table.cell(1, 2)).text = "1,250"
+    (sheet,) = saved(document).sheets.values()
+    assert [(cell.stored, cell.shown) for cell in sheet.rows[1][1:]] == [("1,250", "1,250"), (1250.0, "1,250")]
+    assert sheet.merged == {(1, 2)}
+
+
 def test_a_cell_that_goes_on_from_nothing_is_its_own(saved):
     """A merge may begin further right than the row above it reaches."""
     document = Document()
@@ -111,6 +121,40 @@ def test_what_was_struck_out_is_not_read_what_was_put_in_is_and_both_are_told(sa
     container = saved(document)
     assert shown(next(iter(container.sheets.values()))) == [["175"]]
     assert container.remarks == ("changes_tracked",)
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "behind", "read", "is_told"),
+    [
+        ("5", "1", "", "5", True),
+        ("12%", "(a)", "", "12%", True),
+        ("1,250", "*", " ha", "1,250 ha", True),
+        ("2023", "1, 2", "", "2023", True),
+        ("m", "2", "", "m2", False),
+        ("1", "er", " trimestre", "1er trimestre", False),
+        ("5", "", "1", "51", False),
+    ],
+)
+def test_the_mark_of_a_footnote_is_none_of_a_figures_digits_and_is_told(saved, before, raised, behind, read, is_told):
+    document = Document()
+    paragraph = table_of(document, [["n", ""]]).cell(0, 1).paragraphs[0]
+    paragraph.add_run(before)
+    paragraph.add_run(raised).font.superscript = True
+    paragraph.add_run(behind)
+    container = saved(document)
+    assert shown(next(iter(container.sheets.values()))) == [["n", read]]
+    told = [(problem.code, problem.fields["found"]) for problem in container.told]
+    assert told == ([("footnotes_left_out", "B1")] if is_told else [])
+
+
+def test_a_reference_to_a_footnote_behind_a_figure_is_told(saved):
+    document = Document()
+    table = table_of(document, [["5", "words"]])
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].add_run()._r.append(OxmlElement("w:footnoteReference"))
+    container = saved(document)
+    assert shown(next(iter(container.sheets.values()))) == [["5", "words"]]
+    assert [problem.fields["found"] for problem in container.told] == ["A1"]
 
 
 def test_a_row_that_was_struck_out_is_none(saved):

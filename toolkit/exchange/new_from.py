@@ -45,7 +45,7 @@ def begin_from(asked: Asked, language: str, request: Request) -> tuple[Begun, Re
     """
     containers = [read_container(path) for path in request.files]
     begun = begin(asked, language, max(_years(containers), default=0), bare=True)
-    whole = replace(request, code=begun.code, name=name_of(request.files[0]))
+    whole = replace(request, code=begun.code, name=name_of(request.files[0]), opened=containers)
     folder = begun.files[0].parent
     try:
         return begun, read_into(whole)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from toolkit.errors import FactsError, Problem
 from toolkit.exchange.containers.delimited import read_delimited
+from toolkit.exchange.containers.opened import first_of
 from toolkit.exchange.containers.sheets import Container, Sheet
 from toolkit.exchange.other_containers import read_other
 
@@ -97,19 +98,15 @@ def told(container: Container) -> Iterator[Problem]:
     """Say what is not seen in a table at a glance: hidden rows and columns, colours, macros, links, unknown formats."""
     for code in container.remarks:
         yield Problem(code, container.name)
+    yield from container.told
     for sheet in container.sheets.values():
         place = f"{container.name}, {sheet.name}"
         hidden = [row + 1 for row in sorted(sheet.hidden_rows)]
         if hidden:
-            yield Problem("hidden_rows", place, fields=_first(hidden))
+            yield Problem("hidden_rows", place, fields=first_of(list(map(str, hidden))))
         columns = [sheet.address(0, column).rstrip("1") for column in sorted(sheet.hidden_columns)]
         columns = [each for at, each in zip(sorted(sheet.hidden_columns), columns, strict=True) if at < sheet.width]
         if columns:
-            yield Problem("hidden_columns", place, fields=_first(columns))
+            yield Problem("hidden_columns", place, fields=first_of(columns))
         if sheet.coloured:
-            yield Problem("colours_not_read", place, fields=_first([sheet.address(*cell) for cell in sheet.coloured]))
-
-
-def _first(found: list[str] | list[int]) -> dict[str, str]:
-    shown = ", ".join(map(str, found[:3])) + (" …" if len(found) > 3 else "")  # noqa: PLR2004
-    return {"n": str(len(found)), "found": shown}
+            yield Problem("colours_not_read", place, fields=first_of([sheet.address(*cell) for cell in sheet.coloured]))

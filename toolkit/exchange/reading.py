@@ -21,6 +21,7 @@ from toolkit.exchange.programme_edits import Edits, edits_of, known_of
 from toolkit.exchange.proposing.extending import extended
 from toolkit.exchange.proposing.other_proposals import without_forms
 from toolkit.exchange.proposing.propose import propose
+from toolkit.exchange.surveys.later_forms import held_against_form
 from toolkit.exchange.written_together import write_together
 from toolkit.exchange.yaml_edits import YamlEdits
 from toolkit.facts.folders import data_folder, shown_path
@@ -54,6 +55,8 @@ class Request:
         Whether what is proposed answers what is open, and whether changes are written.
     ask, confirm : callable, optional
         At a terminal alone.
+    opened : sequence of Container
+        The files, where somebody has read them already: a large one takes seconds.
     """
 
     files: Sequence[Path]
@@ -63,6 +66,7 @@ class Request:
     yes: bool = False
     ask: Ask | None = None
     confirm: Confirm | None = None
+    opened: Sequence[Container] = ()
 
 
 @dataclass
@@ -117,7 +121,7 @@ def read_into(request: Request) -> Read:
     if not is_code(request.name):
         raise CommandError(Problem("not_a_code", "--as", fields={"found": request.name}))
     programme = open_programme(request.code)
-    containers = [read_container(path) for path in request.files]
+    containers = list(request.opened) or [read_container(path) for path in request.files]
     path = data_folder() / request.code / FOLDER / f"{request.name}.yaml"
     files = " ".join(str(file) for file in request.files)
     read = Read(
@@ -129,6 +133,7 @@ def read_into(request: Request) -> Read:
     text = text or mapping_text(propose(containers, request.name, programme, read.told))
     by_document = _matched(_mapped(path, text), without_forms(containers))
     if not read.is_new:
+        read.told += held_against_form(containers, _mapped(path, text), programme.file.languages[0])
         text = extended(text, _mapped(path, text), by_document)
     text = _answered(path, text, request, read)
     mapped = _mapped(path, text)

@@ -14,6 +14,7 @@ from toolkit.errors import FactsError, Problem
 from toolkit.exchange.containers.addressed_rows import AddressedRows
 from toolkit.exchange.containers.iati_activities import ActivityReader
 from toolkit.exchange.containers.iati_figures import figure_sheets
+from toolkit.exchange.containers.iati_remarks import remarks_on_indicators
 from toolkit.exchange.containers.opened import Opened, open_file
 from toolkit.exchange.containers.sheets import Container
 from toolkit.exchange.containers.xml_start import first_element
@@ -76,7 +77,8 @@ def read_iati(path: Path) -> Container:
     remarks = ["older_version"] if version != VERSIONS[-1] else []
     remarks += [] if sheets["results"].rows else ["without_indicators"]
     read = {name: rows.sheet() for name, rows in figure_sheets(sheets).items()}
-    return Container(opened.name, opened.digest, read, tuple(remarks), "iati")
+    told = tuple(remarks_on_indicators(opened, sheets["results"]))
+    return Container(opened.name, opened.digest, read, tuple(remarks), "iati", told)
 
 
 def _told(opened: Opened, problems: list[Problem]) -> list[Problem]:

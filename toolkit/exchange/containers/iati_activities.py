@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import Problem
 from toolkit.exchange.containers.addressed_rows import AddressedRows
+from toolkit.exchange.containers.iati_figures import MEASURED
 from toolkit.exchange.containers.opened import Opened
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_NUMERIC = ("1", "2", "3", "4")
-"""Codes of measures whose values are numbers: unit, percentage, nominal, ordinal; 5 is told in words."""
-
 _PARENT, _CHILD = "1", "2"
 _DATES = {"1": "start", "2": "start", "3": "end", "4": "end"}
 """Codes of dates: planned and actual start, planned and actual end; what is actual stands behind and holds."""
@@ -127,7 +125,7 @@ class ActivityReader:
 
     def _figure(self, element: etree._Element, path: str, row: Mapping[str, str]) -> None:
         value = element.get("value", "").strip()
-        if value and row["measure"] in _NUMERIC and not _NUMBER.fullmatch(value):
+        if value and row["measure"] in MEASURED and not _NUMBER.fullmatch(value):
             self._wrong("iati_value", element, path, found=value)
         dimensions = (
             (each.get("name", "").strip(), each.get("value", "").strip()) for each in element.iterfind("dimension")

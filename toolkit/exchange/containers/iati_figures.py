@@ -19,6 +19,10 @@ SHEETS_OF_MEASURES: Mapping[str, str] = MappingProxyType(
 )
 """The sheet of an indicator's values, by the code of its measure: unit, percentage, nominal, ordinal, qualitative."""
 
+PERCENTAGE = "2"
+MEASURED = ("1", PERCENTAGE)
+"""Codes of the measures whose values are amounts; the others are names, ranks and words, also in digits."""
+
 LEVELS: Mapping[str, str] = MappingProxyType({"1": "output", "2": "outcome", "3": "impact", "9": "other"})
 """Level of a result, by the code of its type."""
 

@@ -17,7 +17,7 @@ from toolkit.errors import FactsError, Problem
 from toolkit.exchange.containers.addressed_rows import AddressedRows
 from toolkit.exchange.containers.amounts_together import AmountsTogether
 from toolkit.exchange.containers.iati_figures import month_of, months_of
-from toolkit.exchange.containers.opened import Opened, open_file
+from toolkit.exchange.containers.opened import Opened, first_of, open_file
 from toolkit.exchange.containers.sheets import Container
 from toolkit.exchange.mapping.row_codes import as_code
 
@@ -33,6 +33,9 @@ SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The sheets of a file, and the columns that each has."""
+
+NOT_COMMITTED = ("cancelled", "pending")
+"""Status of contracts that bind nobody: no longer, or not yet. What one that is terminated had bound stays so."""
 
 Found = tuple[str, Mapping[str, Any]]
 """A pointer, and the object that stands there."""
@@ -99,7 +102,11 @@ def ocds_container(opened: Opened, content: Any) -> Container:
     sheets = {name: rows.sheet() for name, rows in reader.sheets().items()}
     if not sheets.keys() & {"budgets", "contracts", "transactions"}:
         raise opened.refused("ocds_without_amounts")
-    return Container(opened.name, opened.digest, sheets, ("older_releases",) if _repeats(content) else (), "ocds")
+    told = [
+        opened.problem("ocds_not_committed", status=key, **first_of(ids)) for key, ids in reader.void.items() if ids
+    ]
+    remarks = ("older_releases",) if _repeats(content) else ()
+    return Container(opened.name, opened.digest, sheets, remarks, "ocds", tuple(told))
 
 
 def _releases(content: Mapping[str, Any]) -> Iterator[Found]:
@@ -160,6 +167,7 @@ class _Reader:
         self.opened = opened
         self.problems: list[Problem] = []
         self.shared: Counter[str] = Counter()
+        self.void: dict[str, list[str]] = {status: [] for status in NOT_COMMITTED}
         self.rows = {name: AddressedRows(name, SHEETS[name]) for name in ("processes", "budgets")}
         self.paid = {name: AmountsTogether(name, SHEETS[name]) for name in ("contracts", "transactions")}
 
@@ -213,7 +221,9 @@ class _Reader:
         return {"line": f"{code}.paid", "name": name, "parent": code} if parts else line
 
     def _contract(self, at: str, line: Mapping[str, str], contract: Mapping[str, Any]) -> None:
-        if isinstance(contract.get("value"), Mapping):
+        if (status := _text(contract, "status")) in self.void:
+            self.void[status].append(_text(contract, "id") or at)  # what was paid of it was paid
+        elif isinstance(contract.get("value"), Mapping):
             told = {"role": "committed", "period": month_of(_text(contract, "dateSigned"))}
             self._pay("contracts", f"{at}/value", {**line, **told}, _object(contract, "value"))
         seen: set[str] = set()

@@ -7,6 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from errno import EISDIR
 from functools import cached_property
@@ -57,6 +58,14 @@ class Opened:
 def located(file: str, place: str) -> str:
     """Name a place in a file, as problems do: its sheet and cell, the path of an element, a pointer."""
     return f"{file}, {place}" if place else file
+
+
+def first_of(found: Sequence[str]) -> dict[str, str]:
+    """Name the first three of some places, and how many there are."""
+    return {"n": str(len(found)), "found": ", ".join(found[:_FIRST]) + (" …" if len(found) > _FIRST else "")}
+
+
+_FIRST = 3
 
 
 def open_file(path: Path, most: int = LARGEST) -> Opened:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from toolkit.errors import Problem
 from toolkit.facts.cell_names import letters
 
 Stored = str | float | bool | date | datetime | time | None
@@ -100,6 +101,8 @@ class Container:
         Codes of what a reader of the file is told and nothing is refused for: ``macros_not_run``, ``hidden_rows``.
     kind : str
         What sort of file it is, by which its mapping is proposed: ``tables export iati ocds document``.
+    told : tuple of Problem
+        Like remarks, with their places and what was found there.
     """
 
     name: str
@@ -107,3 +110,4 @@ class Container:
     sheets: Mapping[str, Sheet]
     remarks: tuple[str, ...] = field(default=())
     kind: str = "tables"
+    told: tuple[Problem, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -9,9 +10,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.exchange.containers.opened import BROKEN, LARGEST, OLE, PDF, ZIP, Opened, open_file
+from toolkit.errors import Problem
+from toolkit.exchange.containers.opened import BROKEN, LARGEST, OLE, PDF, ZIP, Opened, first_of, open_file
 from toolkit.exchange.containers.sheets import NOTHING, Cell, Container, Sheet
 from toolkit.exchange.containers.xml_start import first_element
+from toolkit.facts.notation import read_printed
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,6 +26,11 @@ _CHANGED = (*_DELETED, f"{_W}ins", f"{_W}moveTo")
 _ASIDE = (f"{_W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 """What stands in a paragraph and is not its text: a box beside it, and the same once more for older programs."""
 
+_SUPERSCRIPT = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
+_REFERENCES = (f"{_W}footnoteReference", f"{_W}endnoteReference")
+_MARK = re.compile(r"[\s,;()]*(?:\d{1,2}|[a-h]|[*†‡§]{1,3})(?:[\s,;]+(?:\d{1,2}|[a-h]|[*†‡§]{1,3}))*[\s()]*")
+"""What a footnote is marked by; an exponent looks the same, and behind a figure it is told as well."""
+
 _LONGEST_NAME = 80
 _WIDEST = 1000
 
@@ -33,6 +41,7 @@ class _Merged(NamedTuple):
     text: str
     span: int
     goes_on: bool
+    has_note: bool = False
 
 
 def read_word(path: Path) -> Container:
@@ -43,7 +52,7 @@ def read_word(path: Path) -> Container:
     Container
         A sheet a table, in the order of the document, by the heading above it; ``[2]`` for the second one below it. A
         table in a cell is a sheet of its own. Text that was struck out is not read, text that was put in is, and
-        `remarks` says so.
+        `remarks` says so; a mark of a footnote behind a figure is none of its digits, and `told` says where.
 
     Raises
     ------
@@ -54,14 +63,18 @@ def read_word(path: Path) -> Container:
     document = _document(opened)
     names: Counter[str] = Counter()
     sheets: dict[str, Sheet] = {}
+    told: list[Problem] = []
     for heading, table in _tables(document, opened.name.rpartition(".")[0]):
         names[heading] += 1
         name = heading if names[heading] == 1 else f"{heading} [{names[heading]}]"
-        sheets[name] = _sheet(name, table)
+        sheets[name], noted = _sheet(name, table)
+        if noted:
+            told.append(opened.problem("footnotes_left_out", name, **first_of(noted)))
     if not sheets:
         raise opened.refused("word_without_tables")
     changed = any(element.tag in _CHANGED for element in document.iter())
-    return Container(opened.name, opened.digest, sheets, ("changes_tracked",) if changed else (), "document")
+    remarks = ("changes_tracked",) if changed else ()
+    return Container(opened.name, opened.digest, sheets, remarks, "document", tuple(told))
 
 
 def _document(opened: Opened) -> etree._Element:
@@ -97,7 +110,7 @@ def _tables(body: etree._Element, heading: str) -> Iterator[tuple[str, etree._El
     for element in body.iter(_PARAGRAPH, _TABLE):
         if element.tag == _TABLE:
             yield heading, element
-        elif _is_heading(element) and (text := _text_of(element)):
+        elif _is_heading(element) and (text := _text_of(element).read):
             heading = text[:_LONGEST_NAME]
 
 
@@ -117,19 +130,36 @@ _STYLES = (
 """Beginnings of the names of styles of headings: Word leaves accents out where it makes one of a translated name."""
 
 
-def _sheet(name: str, table: etree._Element) -> Sheet:
+def _sheet(name: str, table: etree._Element) -> tuple[Sheet, list[str]]:
+    """Lay a table out; return it, and the cells that have a footnote behind a figure."""
     rows: list[list[Cell]] = []
     merged: set[tuple[int, int]] = set()
+    noted: list[tuple[int, int]] = []
     for row in _rows_of(table):
         cells: list[Cell] = [NOTHING] * _gap(row)
         for cell in _cells_of(row):
             above = rows[-1][len(cells)] if cell.goes_on and rows and len(cells) < len(rows[-1]) else None
             held = above if above is not None else Cell(cell.text or None, cell.text)
-            first = len(cells)
-            cells += [held] * min(cell.span, _WIDEST)
+            first, span = len(cells), min(cell.span, _WIDEST)
+            noted += [(len(rows), first)] if cell.has_note else []
+            if above is not None:
+                cells += [_covered(held)] * span
+            else:
+                cells += [held, *[_covered(held)] * (span - 1)]
             merged |= {(len(rows), at) for at in range(first + (above is None), len(cells))}
         rows.append(cells)
-    return Sheet(name, rows, merged=frozenset(merged))
+    sheet = Sheet(name, rows, merged=frozenset(merged))
+    return sheet, [sheet.address(*cell) for cell in noted]
+
+
+def _covered(said: Cell) -> Cell:
+    """Return what a cell holds that a merged one covers: a figure is a number there, as in a workbook.
+
+    By that its reader knows that the merged cell holds a figure and no label, and asks of which cell it is.
+    """
+    number = read_printed(said.shown, "point") or read_printed(said.shown, "comma")
+    is_bare = number is not None and not any(sign.isalpha() for sign in said.shown)
+    return Cell(float(number.value), said.shown) if number is not None and is_bare else said
 
 
 def _rows_of(table: etree._Element) -> Iterator[etree._Element]:
@@ -145,7 +175,8 @@ def _cells_of(row: etree._Element) -> Iterator[_Merged]:
             continue
         span, merge = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
         goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-        yield _Merged(_text_of(cell), _count(span), goes_on)
+        text = _text_of(cell)
+        yield _Merged(text.read, _count(span), goes_on, text.has_note)
 
 
 def _gap(row: etree._Element) -> int:
@@ -159,21 +190,57 @@ def _count(element: etree._Element | None) -> int:
     return min(int(said), _WIDEST) if said.isdecimal() and int(said) > 0 else 1
 
 
-def _text_of(holder: etree._Element) -> str:
+class _Text(NamedTuple):
+    read: str
+    has_note: bool
+
+
+def _text_of(holder: etree._Element) -> _Text:
     """Return the text of a paragraph or a cell as it is read once its changes are accepted."""
     own = next(holder.iterancestors(_TABLE), None)
     parts: list[str] = []
+    noted = False
     paragraphs = [holder] if holder.tag == _PARAGRAPH else list(holder.iter(_PARAGRAPH))
     for paragraph in paragraphs:
         if holder.tag == _CELL and next(paragraph.iterancestors(_TABLE), None) is not own:
             continue  # of a table in the cell, which is a sheet of its own
-        parts.append("".join(_runs(paragraph)))
-    return " ".join(" ".join(parts).split())
+        text = _paragraph(paragraph)
+        parts.append(text.read)
+        noted |= text.has_note
+    return _Text(" ".join(" ".join(parts).split()), noted)
 
 
-def _runs(paragraph: etree._Element) -> Iterator[str]:
+def _paragraph(paragraph: etree._Element) -> _Text:
+    """Return the text of a paragraph without the marks of footnotes behind its figures."""
+    read, noted = "", False
+    raised = ""
+    for text, is_raised in [*_runs(paragraph), ("", False)]:
+        if is_raised:
+            raised += text
+            continue
+        if raised:
+            is_note = _ends_in_figure(read) and _MARK.fullmatch(raised) is not None
+            read, noted, raised = read + ("" if is_note else raised), noted or is_note, ""
+        read += text
+    references = [each for each in paragraph.iter(*_REFERENCES) if _stands(each)]
+    return _Text(read, noted or (bool(references) and any(map(str.isdecimal, read))))
+
+
+def _ends_in_figure(text: str) -> bool:
+    bare = text.rstrip(" %)\u00a0\u202f")
+    return bare[-1:].isdecimal()
+
+
+def _runs(paragraph: etree._Element) -> Iterator[tuple[str, bool]]:
+    """Give the pieces of a paragraph's text, each with whether it is raised above the line."""
     for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen"):
-        around = [above.tag for above in element.iterancestors() if above.tag in (*_DELETED, *_ASIDE)]
-        if not around:
+        if _stands(element):
             is_text, is_hyphen = element.tag == f"{_W}t", element.tag == f"{_W}noBreakHyphen"
-            yield (element.text or "") if is_text else "-" if is_hyphen else " "
+            run = element.getparent()
+            is_raised = run is not None and run.find(_SUPERSCRIPT) is not None
+            yield (element.text or "") if is_text else "-" if is_hyphen else " ", is_raised
+
+
+def _stands(element: etree._Element) -> bool:
+    """Whether something is of the text, and neither struck out nor beside it."""
+    return not any(above.tag in (*_DELETED, *_ASIDE) for above in element.iterancestors())

@@ -193,7 +193,12 @@ class _Column:
     def take(self, values: Sequence[Any]) -> None:
         """Take some more cells."""
         kinds = set(map(type, values))
-        texts = list(map(str.strip, values)) if kinds <= {str} else list(map(_text, values))
+        if kinds <= {str}:
+            texts = list(map(str.strip, values))
+        elif kinds == {float}:
+            texts = [str(int(value)) if value.is_integer() else repr(value) for value in values]
+        else:
+            texts = list(map(_text, values))
         if len(self._known) < _ALIKE:
             texts = list(map(self._known.setdefault, texts, texts))
         self.cells += texts

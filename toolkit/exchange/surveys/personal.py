@@ -61,6 +61,7 @@ _POINT = re.compile(r"-?\d{1,2}\.\d{3,}[ ,;]+-?\d{1,3}\.\d{3,}(?:[ ,;]+-?\d+(?:\
 _FINE = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _LONG = re.compile(r"\+?\d(?:[ .\-]?\d){7,14}")
+_DECIMAL = re.compile(r"\d+\.\d+")
 _DATE = re.compile(
     r"(?P<year>\d{4})(?P<mark>[\-./ ]?)(?P<one>\d\d)(?P=mark)(?P<other>\d\d)"
     r"|(?P<one2>\d\d?)[\-./ ](?P<other2>\d\d?)[\-./ ](?P<year2>\d{4})"
@@ -170,21 +171,31 @@ def _by_content(called: Sequence[str], filled: Sequence[str], sample: Sequence[s
         if mark in together and (found := sum(1 for _ in pattern.finditer(together))):
             return Personal(what, "content", found)
     for pattern, what in ((_UUID, "key"), (_FILE, "recording")):
-        found = sum(bool(pattern.fullmatch(cell)) for cell in sample)
-        if found >= _NEARLY_ALL * len(sample):
+        if found := len(_nearly_all(pattern, sample)):
             return Personal(what, "content", found)
     amounts = any(holds(text, "names_of_amounts") for text in called)
     return Personal("identity", "content", len(sample)) if not amounts and _are_identities(sample) else None
 
 
+def _nearly_all(pattern: re.Pattern[str], sample: Sequence[str]) -> list[str]:
+    """Return the cells that are of a pattern, where nearly all are; none as soon as too many of them are not."""
+    most = len(sample) - _NEARLY_ALL * len(sample)
+    found: list[str] = []
+    for at, cell in enumerate(sample, 1):
+        if pattern.fullmatch(cell):
+            found.append(cell)
+        elif at - len(found) > most:
+            return []
+    return found
+
+
 def _are_identities(sample: Sequence[str]) -> bool:
     """Whether cells are numbers of persons or phones: long, of one length, no two alike, not rounded, no dates."""
-    long = [cell for cell in sample if _LONG.fullmatch(cell) and not _is_date(cell)]
-    if (
-        len(sample) < _FEW
-        or len(long) < _NEARLY_ALL * len(sample)
-        or any(re.fullmatch(r"\d+\.\d+", cell) for cell in long)
-    ):
+    few_apart = len(set(sample)) < _NEARLY_UNIQUE * _NEARLY_ALL * len(sample)
+    if len(sample) < _FEW or few_apart:  # then too many of those that are long are alike as well
+        return False
+    long = [cell for cell in _nearly_all(_LONG, sample) if not _is_date(cell)]
+    if len(long) < _NEARLY_ALL * len(sample) or any(_DECIMAL.fullmatch(cell) for cell in long):
         return False
     digits = [re.sub(r"\D", "", cell) for cell in long]
     usual = Counter(map(len, digits)).most_common(1)[0][1]

@@ -22,6 +22,9 @@ _KEYS = (INDEX, KEY, "_id", "_uuid", "meta/instanceID", "instanceID", "formid", 
 _NAMED = 5
 """Columns that a question names."""
 
+_LEFT_OUT = 8
+"""Columns that a reader is told are left out, of those that hold the same; all of them are in the mapping."""
+
 _CARRIED = 12
 """Columns of the tables around a repeat that it is proposed to have as well."""
 
@@ -89,6 +92,7 @@ def draft(tables: Sequence[ExportTable], form: Form | None, file: str, language:
             each[table.name] = fields_of(table, columns.get(table.name), form, language, file)
         if (other := other_version(links.tables, form)) and not problems:
             remarks.append(Problem("form_of_other_version", file, fields={"form": form.version, "export": other}))
+    remarks += [remark for fields in each.values() for remark in fields.remarks]
     problems += [problem for fields in each.values() for problem in fields.problems]
     for table in links.tables:
         _note_spellings(table, each[table.name])
@@ -96,8 +100,23 @@ def draft(tables: Sequence[ExportTable], form: Form | None, file: str, language:
         problems.append(Problem("export_without_rows", file))
     if problems:
         raise FactsError(problems)
+    remarks += _personal(each, file)
     made = list(_tables(links, each, form))
     return Draft(made, links.parents, remarks)
+
+
+def _personal(each: Mapping[str, Fields], file: str) -> Iterator[Problem]:
+    """Say which columns are left out as they could identify somebody, by what they hold."""
+    found: dict[str, list[str]] = {}
+    for fields in each.values():
+        for header, _, personal in fields.left_out:
+            if personal is not None:
+                found.setdefault(personal.what, []).append(header)
+    for what, headers in sorted(found.items()):
+        named = ", ".join(headers[:_LEFT_OUT]) + (" …" if len(headers) > _LEFT_OUT else "")
+        yield Problem(
+            "personal_left_out", file, fields={"what": f"personal_{what}", "n": str(len(headers)), "found": named}
+        )
 
 
 def _note_spellings(table: ExportTable, fields: Fields) -> None:

@@ -30,6 +30,7 @@ from toolkit.exchange.surveys.export_tables import ExportTable
 from toolkit.exchange.surveys.forms import ONE, SEVERAL, Choice, Form, Question
 from toolkit.exchange.surveys.personal import Personal, personal
 from toolkit.exchange.surveys.record_names import column_name
+from toolkit.exchange.surveys.several_answers import Several, contradicted, not_in_form
 
 
 class LeftOut(NamedTuple):
@@ -81,6 +82,7 @@ class Fields:
     kept: list[Field] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
 
 def fields_of(
@@ -133,7 +135,7 @@ class _Maker:
         elif (found := self._personal(question, cells)) is not None:
             self._leave(column.header, "personal", found)
         elif question.kind == SEVERAL:
-            self._several(column.header, question, cells)
+            self._several(column.header, question)
         else:
             self._answer(column.header, question, cells)
 
@@ -214,19 +216,16 @@ class _Maker:
         found = {label: stored[choice.name][0] for choice in choices for label in choice.labels.values()}
         return found | {name: value for name, (value, _) in stored.items()}
 
-    def _several(self, header: str, question: Question, cells: Sequence[str]) -> None:
+    def _several(self, header: str, question: Question) -> None:
         """Take several answers in one cell, unless each has a column of its own."""
         choices = self.form.answers_of(question) if self.form else ()
+        said = {label: choice.name for choice in choices for label in choice.labels.values()}
+        found = Several(self.table, header, said | {choice.name: choice.name for choice in choices})
+        self.fields.problems += not_in_form(found, question.answers, self.file)
         if header in self.split:
+            self.fields.remarks += contradicted(found, self.file)
             self._leave(header, "told_apart")
             return
-        names = {choice.name for choice in choices}
-        said = {part for cell in set(cells) for part in cell.split()}
-        if strange := sorted(said - names) if names else []:
-            rows = [row for row, cell in enumerate(cells) if set(cell.split()) - names]
-            fields = {"n": str(len(rows)), "found": first(strange), "list": question.answers}
-            place = f"{self.table.name}!{rows[0] + 2}, {header}"
-            self.fields.problems.append(Problem("choice_not_in_form", located(self.file, place), fields=fields))
         stored = self._stored(question)
         several = Field(self._name(question.name, question), header, "yes_no", self._label(question), separator=" ")
         several.values = {column_name(stored[choice.name][0]): stored[choice.name][1] for choice in choices}
@@ -248,7 +247,9 @@ class _Maker:
         if (found := personal(header, "", (), cells)) is not None:
             self._leave(header, "personal", found)
             return
-        if self._columns_of(header):
+        if apart := self._columns_of(header):
+            said = {each.removeprefix(f"{header}/"): each.removeprefix(f"{header}/") for each in apart}
+            self.fields.remarks += contradicted(Several(self.table, header, said), self.file)
             self._leave(header, "told_apart")
             return
         there = set(cells) - {""}
@@ -267,8 +268,8 @@ class _Maker:
         self._keep(kept)
 
     def _columns_of(self, header: str) -> list[str]:
-        own = [at for at, name in enumerate(self.table.header) if name.startswith(f"{header}/")]
-        return [self.table.header[at] for at in own if set(self.table.columns[at]) <= _TICKED]
+        columns = zip(self.table.header, self.table.columns, strict=True)
+        return [name for name, cells in columns if name.startswith(f"{header}/") and set(cells) <= _TICKED]
 
     # --- names
 
