@@ -91,7 +91,7 @@ def _worse(indicator: Indicator, target: Observation, baseline: Observation) -> 
 def empty_questions(programme: Readable) -> Iterator[Problem]:
     """Ask whether a programme of which nothing is known yet is meant to be one: its pages would say nothing."""
     framework = programme.framework
-    if framework.records or framework.polls or programme.unsound:
+    if framework.records or framework.polls or any(programme.unsound.values()):
         return
     if not any(programme.rows(table) for table in FACTS):
         yield Problem("no_facts", programme.name("observations"))
