@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel.numbers import list_currencies
 
 from toolkit.exchange.mapping.recognised import folded, has_list, holds, is_one, words
+from toolkit.exchange.mapping.scale_words import scale_in, without_prefix
 from toolkit.facts.contracts.allowed import COUNTED, LEVELS, UNITS
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -49,6 +50,7 @@ INDICATOR_ROLES = ("baseline", "final_target", "milestone", "completion", "targe
 BUDGET_ROLES = ("executed", "committed", "revised", "forecast", "approved", "programmed")
 
 _SIGNS = {"US$": "USD", "U$S": "USD", "USD": "USD", "€": "EUR", "£": "GBP", "S/": "PEN", "Bs": "BOB", "₡": "CRC"}
+_SIGNS |= {"Lps": "HNL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Said:
     sex: str = ""
     currency: str = ""
     is_share: bool = False
+    scale: float = 1
 
     @property
     def is_value(self) -> bool:
@@ -95,7 +98,7 @@ def said(heading: str, *, of_budget: bool = False) -> Said:
     women, men = holds(heading, "women_words"), holds(heading, "men_words")
     sex = "" if women == men else "women" if women else "men"
     is_share = "%" in heading or (holds(heading, "percent_words") and role != "completion")
-    return Said(period, numbered[0] if numbered else "", role, sex, currency_in(heading), is_share)
+    return Said(period, numbered[0] if numbered else "", role, sex, currency_in(heading), is_share, scale_in(heading))
 
 
 def _period(text: str) -> tuple[str, str]:
@@ -126,6 +129,7 @@ def _role(text: str, roles: tuple[str, ...]) -> str:
 @lru_cache(maxsize=1024)
 def currency_in(text: str) -> str:
     """Return the currency that a text names; empty for none, and for a dollar that could be anybody's."""
+    text = without_prefix(text)
     for code in re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", text):
         if code in list_currencies():
             return str(code)
@@ -165,6 +169,8 @@ def unit_in(text: str) -> str:
     """Return the unit that the words of a unit column name; empty where it is not known."""
     if text.strip() in ("%", "#"):
         return "share" if text.strip() == "%" else "count"
+    if is_one(text, "unit_or_currency"):
+        return ""  # litres, or the sign of a currency
     return _first(text, "unit", UNITS) or ("count" if counts_in(text) else "")
 
 

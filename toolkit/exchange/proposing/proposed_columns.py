@@ -63,6 +63,8 @@ class ProposedColumns:
             means["sex"] = said.sex
         if said.currency and self.table.to == "budget":
             means["currency"] = said.currency
+        if said.scale != 1:
+            means["scale"] = said.scale
         return means
 
     def _words(self, column: ProposedColumn) -> dict[str, str]:

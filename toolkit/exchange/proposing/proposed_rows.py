@@ -13,6 +13,7 @@ from toolkit.exchange.mapping.heading_meaning import counts_in, currency_in, uni
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import folded, holds, is_one, words
 from toolkit.exchange.mapping.row_codes import as_code
+from toolkit.exchange.mapping.scale_words import scale_in, scale_of_name, without_scale
 from toolkit.exchange.proposing.proposed_tables import ProposedColumn, ProposedTable, place_of
 from toolkit.facts.notation import read_printed
 
@@ -46,6 +47,8 @@ class ProposedRows:
             self._units(self.label)
             self._kinds(self.label)
             self._directions(self.label)
+            self._scales(self.label)
+        self._scale_of_title()
         if self.some:
             self.said["some"] = self.some
         if self.says:
@@ -141,7 +144,7 @@ class ProposedRows:
             name = one_line(cell.shown)
             if not self._has_values(row):
                 continue
-            unit, currency = unit_in_name(name), currency_in(name)
+            unit, currency = unit_in_name(name), currency_in(name) or self._currency_of_columns()
             if currency and not unit:
                 by_unit.setdefault(f"money {currency}", []).append(name)
             elif unit:
@@ -164,21 +167,62 @@ class ProposedRows:
     def _unit_words(self, column: ProposedColumn) -> None:
         units: dict[str, dict[str, Any]] = {}
         for text in dict.fromkeys(one_line(cell.shown) for _, cell in self.table.cells(column)):
-            unit, currency = unit_in(text), currency_in(text)
+            scale, rest, currency = scale_in(text), without_scale(text), currency_in(text)
+            unit = unit_in(rest)
+            scaled: dict[str, Any] = {"scale": scale} if scale != 1 else {}
             if unit:
-                counts = counts_in(text) if unit == "count" else ""
-                units[text] = {"unit": unit} | ({"counts": counts} if counts else {})
+                counts = counts_in(rest) if unit == "count" else ""
+                units[text] = {"unit": unit} | ({"counts": counts} if counts else {}) | scaled
                 if unit == "share":
                     rows = [row for row, cell in self.table.cells(column) if one_line(cell.shown) == text]
                     self._percent_of(rows, f"{self.path}.units.{text}.scale", column)
-            elif currency and len(text) <= len("US$ 000"):
-                units[text] = {"unit": "money", "currency": currency}
+            elif currency and len(rest) <= len("US$ 000"):
+                units[text] = {"unit": "money", "currency": currency} | scaled
             else:
-                proposed = as_code(folded(text).replace(" ", "_")) or "count"
+                is_told = scale == 1 and not is_one(text, "unit_or_currency")
+                proposed = as_code(folded(text).replace(" ", "_")) if is_told else ""
                 sets = [f"{self.path}.units.{text}"]
                 self.asks.add("unit_word", place_of(self.table, column), (), proposed, sets, found=text)
         if units:
             self.said["units"] = units
+
+    def _currency_of_columns(self) -> str:
+        """Return the currency that the headings of all columns of values name; empty for none."""
+        named = {column.said.currency for column in self.values}
+        return named.pop() if len(named) == 1 else ""
+
+    def _scales(self, label: ProposedColumn) -> None:
+        """Say the scale that names of indicators say; ask where it may belong to what is counted."""
+        certain: dict[float, list[str]] = {}
+        for row, cell in self.table.cells(label):
+            name = one_line(cell.shown)
+            scale, is_certain = scale_of_name(name)
+            if scale == 1 or not self._has_values(row):
+                continue
+            if is_certain:
+                certain.setdefault(scale, []).append(name)
+            else:
+                self.some.append({"when": {label.name: [name]}, "says": {}})
+                self._ask_scale(place_of(self.table, label), name, scale, "", [f"some[{len(self.some)}].says.scale"])
+        self.some += [{"when": {label.name: names}, "says": {"scale": scale}} for scale, names in certain.items()]
+
+    def _scale_of_title(self) -> None:
+        """Ask whether a scale in a row above the headings is that of all amounts."""
+        sheet = self.table.sheet
+        above = range(min(self.table.header) - 1)
+        titles = ((row, at, cell.shown) for row in above for at, cell in enumerate(sheet.rows[row]))
+        found = next(((row, at, text, s) for row, at, text in titles if (s := scale_in(text)) != 1), None)
+        if found is None:
+            return
+        row, at, text, scale = found
+        money = [word for word, unit in self.said.get("units", {}).items() if unit["unit"] == "money"]
+        sets = [f"units.{word}.scale" for word in money if "scale" not in self.said["units"][word]]
+        self._ask_scale(f"{sheet.name}!{sheet.address(row, at)}", text, scale, f"{scale:g}", sets or ["scale"])
+
+    def _ask_scale(self, place: str, text: str, scale: float, proposed: str, sets: list[str]) -> None:
+        choices = (f"{scale:.0f}", "1")
+        proposed = choices[0] if proposed else ""
+        self.asks.add("scale", place, choices, proposed, [f"{self.path}.{each}" for each in sets], found=text)
 
     def _percents(self, names: list[str], sets: str, label: ProposedColumn) -> None:
         rows = [row for row, cell in self.table.cells(label) if one_line(cell.shown) in names]
