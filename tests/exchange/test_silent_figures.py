@@ -81,3 +81,42 @@ def test_a_budget_in_thousands_by_its_headings(asked, union):
     asked([["Budget line", "Budget 2024 (USD 000)", "Spent 2024 (USD 000)"], ["Staff", 100, 20]], "Budget")
     assert values(union, "budget", "amount") == [100_000, 20_000]
     assert said("Budget 2024 (USD 000)", of_budget=True).scale == 1000
+
+
+# --- of when
+
+
+@pytest.mark.parametrize(
+    ("heading", "period", "unsure"),
+    [
+        *(("Jan-Mar 2024", "2024-Q1", ()), ("enero a junio de 2024", "2024-S1", ()), ("Feb-Apr 2024", "2024-M02..2024-M04", ())),
+        *(("Oct 2023 - Mar 2024", "2023-M10..2024-M03", ()), ("janv. à déc. 2024", "2024", ())),
+        ("Nov-Feb 2024", "", ("2023-M11..2024-M02", "2024-M11..2025-M02")),
+        *(("2023-24", "", ("2024",)), ("2022/23", "", ("2023",)), ("FY2023/24", "", ("2024",)), ("2023/2024", "", ("2024",))),
+        *(("FY24", "", ("2024",)), ("2023-2024", "2023..2024", ()), ("2023-12", "2023-M12", ())),
+        *(("12/2022", "2022-M12", ()), ("31/12/2020", "2020-M12", ()), ("03/03/2023", "2023-M03", ())),
+        *(("03/04/2023", "", ("2023-M03", "2023-M04")), ("Milestone 1 2023", "2023", ()), ("2021M03", "2021-M03", ())),
+    ],
+)  # fmt: skip
+def test_the_period_of_a_heading_is_certain_or_it_is_asked(heading, period, unsure):
+    told = said(heading)
+    assert (told.period, told.unsure) == (period, unsure)
+
+
+def test_a_year_of_two_calendar_years_is_asked_and_named_by_its_end(asked, union):
+    rows = [["Indicator", "Unit", "2022-23", "2023-24"], ["Farmers trained", "people", 50, 40]]
+    assert [(q.asks, q.proposed) for q in asked(rows).open] == [("fiscal_year", ""), ("fiscal_year", "")]
+    answers = DATED | {"fiscal_year": "2022-M07..2023-M06", "fiscal_year.2": "2023-M07..2024-M06"}
+    (union / "reading/t.yaml").unlink()
+    asked(rows, answers=answers)
+    assert {fact["period"] for fact in facts(union)} == {"2022-M07..2023-M06", "2023-M07..2024-M06"}
+
+
+def test_days_in_a_column_of_periods_are_asked_where_day_and_month_could_be_each_other(asked):
+    rows = [
+        ["Indicator", "Date", "Value", "Unit"],
+        ["Trained", "03/04/2023", 4, "people"],
+        ["Trained", "31/05/2023", 4, "people"],
+    ]
+    found = asked(rows)
+    assert [(q.asks, q.choices) for q in found.open] == [("period_of_several", ["2023-M03", "2023-M04"])]

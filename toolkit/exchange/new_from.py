@@ -80,7 +80,9 @@ def _years(containers: Sequence[Container]) -> Iterator[int]:
             continue
         tables = (proposed_table(sheet) for sheet in container.sheets.values())
         columns = (column for table in tables if table is not None for column in table.columns if column.is_value)
-        periods = [c.said.period for c in columns if c.said.role in ("", "actual", "executed")]
+        periods = [
+            c.said.period or next(iter(c.said.unsure), "") for c in columns if c.said.role in ("", "actual", "executed")
+        ]
         named = said(container.name.rpartition(".")[0]).period
         for text in [period for period in periods if period] or [named]:
             period = read_period(text) if not is_part(text) else None

@@ -9,40 +9,10 @@ from functools import lru_cache
 
 from babel.numbers import list_currencies
 
+from toolkit.exchange.mapping.heading_periods import period_in
 from toolkit.exchange.mapping.recognised import folded, has_list, holds, is_one, words
 from toolkit.exchange.mapping.scale_words import scale_in, without_prefix
 from toolkit.facts.contracts.allowed import COUNTED, LEVELS, UNITS
-
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_SHORT = r"(?P<year>(?:19|20)?\d\d)"
-_MONTHS = {word: number for number in range(1, 13) for word in words(f"month_{number:02d}")}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_PART = r"(?:trim(?:estre)?|quarter|qtr|q|t)"
-_HALF = r"(?:semestre|semester|sem|half|h|s)"
-_ORDINAL = r"(?:st|nd|rd|th|er|ro|do|to|eme|e|o)?"
-
-_PERIODS = (
-    (re.compile(rf"\b{_YEAR} ?q(?P<q>[1-4])\b"), "{year}-Q{q}"),
-    (re.compile(rf"\b{_PART} ?(?P<q>[1-4]) ?(?:de |of |du )?{_SHORT}\b"), "{year}-Q{q}"),
-    (re.compile(rf"\b(?P<q>[1-4]) ?{_ORDINAL} {_PART} ?(?:de |of |du )?{_SHORT}\b"), "{year}-Q{q}"),
-    (re.compile(rf"\b{_YEAR} {_PART} ?(?P<q>[1-4])\b"), "{year}-Q{q}"),
-    (re.compile(rf"\b{_YEAR} ?{_HALF} ?(?P<s>[12])\b"), "{year}-S{s}"),
-    (re.compile(rf"\b{_HALF} ?(?P<s>[12]) ?(?:de |of |du )?{_SHORT}\b"), "{year}-S{s}"),
-    (re.compile(rf"\b(?P<s>[12]) ?{_ORDINAL} {_HALF} ?(?:de |of |du )?{_SHORT}\b"), "{year}-S{s}"),
-    (re.compile(rf"\b{_YEAR} m(?P<m>0[1-9]|1[0-2])\b"), "{year}-M{m}"),
-    (re.compile(rf"\b(?P<month>{_MONTH})(?: (?:de|of|du))? {_SHORT}\b"), "{year}-M{m}"),
-    (re.compile(rf"\b{_YEAR} (?P<m>0[1-9]|1[0-2])(?: 01)?(?: 00 00)?\b"), "{year}-M{m}"),
-    (re.compile(rf"\b{_YEAR} (?P<until>(?:19|20)\d\d)\b"), "{year}..{until}"),
-    (re.compile(rf"\b{_YEAR}\b"), "{year}"),
-)
-"""How headings write periods, folded: the longest first."""
-
-_PARTS = (
-    (re.compile(rf"\b{_PART} ?(?P<n>[1-4])\b"), "Q{n}"),
-    (re.compile(rf"\b(?P<n>[1-4]) ?{_ORDINAL} {_PART}\b"), "Q{n}"),
-    (re.compile(rf"\b{_HALF} ?(?P<n>[12])\b"), "S{n}"),
-)
-"""How headings write parts of a year that a column beside them names."""
 
 _NUMBERED_YEAR = re.compile(r"\b(?:year|ano|annee|an|y) ?(?P<n>\d{1,2})\b")
 
@@ -75,19 +45,21 @@ class Said:
     currency: str = ""
     is_share: bool = False
     scale: float = 1
+    unsure: tuple[str, ...] = ()
 
     @property
     def is_value(self) -> bool:
         """Whether it says something that only a column of values does."""
-        return bool(self.period or self.numbered or self.role)
+        return bool(self.period or self.unsure or self.numbered or self.role)
 
 
 @lru_cache(maxsize=4096)
 def said(heading: str, *, of_budget: bool = False) -> Said:
     """Read a heading."""
     text = folded(heading)
-    period, rest = _period(text)
-    numbered = _NUMBERED_YEAR.search(text) if not period or len(period) == len("Q1") else None
+    named = period_in(heading)
+    period, rest = named.period, named.rest
+    numbered = _NUMBERED_YEAR.search(text) if not (period or named.unsure) or len(period) == len("Q1") else None
     role = _role(rest, BUDGET_ROLES if of_budget else INDICATOR_ROLES)
     if role == "actual" and "%" in heading:
         role = "completion"  # what is reached of a target, in percent
@@ -98,23 +70,16 @@ def said(heading: str, *, of_budget: bool = False) -> Said:
     women, men = holds(heading, "women_words"), holds(heading, "men_words")
     sex = "" if women == men else "women" if women else "men"
     is_share = "%" in heading or (holds(heading, "percent_words") and role != "completion")
-    return Said(period, numbered[0] if numbered else "", role, sex, currency_in(heading), is_share, scale_in(heading))
-
-
-def _period(text: str) -> tuple[str, str]:
-    for pattern, form in _PERIODS:
-        if found := pattern.search(text):
-            given = found.groupdict()
-            if "month" in given:
-                given["m"] = f"{_MONTHS[given['month']]:02d}"
-            given["year"] = given["year"] if len(given["year"]) > 2 else f"20{given['year']}"  # noqa: PLR2004
-            if given.get("until") and given["until"] <= given["year"]:
-                continue
-            return form.format(**given), f"{text[: found.start()]} {text[found.end() :]}"
-    for pattern, form in _PARTS:
-        if found := pattern.search(text):
-            return form.format(n=found["n"]), f"{text[: found.start()]} {text[found.end() :]}"
-    return "", text
+    return Said(
+        period,
+        numbered[0] if numbered else "",
+        role,
+        sex,
+        currency_in(heading),
+        is_share,
+        scale_in(heading),
+        named.unsure,
+    )
 
 
 def _role(text: str, roles: tuple[str, ...]) -> str:

@@ -101,7 +101,8 @@ class _Proposal:
         if code not in self.documents:
             stem = re.sub(r"[_\-]+", " ", container.name.rpartition(".")[0]).strip()
             self.documents[code] = {"title": stem, "file": container.name, "form": "spreadsheet"}
-        columns = ProposedColumns(name, table, self.asks, self._because)
+        fiscal = self.programme.file.fiscal_year_starts > 1
+        columns = ProposedColumns(name, table, self.asks, self._because, fiscal=fiscal)
         rows = ProposedRows(name, table, self.asks, self.programme.file.currency)
         told: dict[str, Any] = {"document": code} if len(self.documents) > 1 or code != as_code(self.name) else {}
         if not is_named_as_file and name != table.sheet.name:

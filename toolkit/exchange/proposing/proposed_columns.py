@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from toolkit.exchange.mapping.heading_meaning import BUDGET_ROLES, kind_in, level_in
+from toolkit.exchange.mapping.heading_meaning import BUDGET_ROLES, kind_in, level_in, said
 from toolkit.exchange.mapping.mapping_columns import is_part
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import is_one
@@ -16,6 +16,9 @@ from toolkit.facts.contracts.allowed import LEVELS
 _SEXES = ("women", "men", "all")
 _ROLES = {"budget": ("approved", "executed", "programmed", "committed", "skip"), "": ("actual", "target", "skip")}
 _PERIODIC = ("actual", "completion", "milestone", *BUDGET_ROLES, "stated_total")
+
+_MOST_ASKED = 12
+"""Words of one column that are asked one by one."""
 
 Because = Callable[[str], str]
 """Says why a column is left out, by a code, as a reader is told."""
@@ -30,8 +33,11 @@ class ProposedColumns:
         Columns of a mapping.
     """
 
-    def __init__(self, name: str, table: ProposedTable, asks: Questions, because: Because) -> None:
+    def __init__(
+        self, name: str, table: ProposedTable, asks: Questions, because: Because, *, fiscal: bool = False
+    ) -> None:
         self.name, self.table, self.asks, self.because = name, table, asks, because
+        self.has_fiscal_year = fiscal
         self.said: list[dict[str, Any]] = []
         self.has_period = any(column.role == "period" for column in table.columns)
         self.path = f"tables.{name}"
@@ -55,16 +61,16 @@ class ProposedColumns:
         return {"skip": self.because("unknown")}
 
     def _means(self, column: ProposedColumn) -> dict[str, Any]:
-        said = column.said
-        means: dict[str, Any] = {"role": said.role} if said.role else {}
-        if said.period and (not is_part(said.period) or not said.numbered):
-            means["period"] = said.period
-        if said.sex:
-            means["sex"] = said.sex
-        if said.currency and self.table.to == "budget":
-            means["currency"] = said.currency
-        if said.scale != 1:
-            means["scale"] = said.scale
+        told = column.said
+        means: dict[str, Any] = {"role": told.role} if told.role else {}
+        if told.period and (not is_part(told.period) or not told.numbered):
+            means["period"] = told.period
+        if told.sex:
+            means["sex"] = told.sex
+        if told.currency and self.table.to == "budget":
+            means["currency"] = told.currency
+        if told.scale != 1:
+            means["scale"] = told.scale
         return means
 
     def _words(self, column: ProposedColumn) -> dict[str, str]:
@@ -84,7 +90,23 @@ class ProposedColumns:
             if not any(known.values()):
                 column.role = ""
             return {text: kind for text, kind in known.items() if kind}
+        if column.role == "period":
+            self._ask_words_of_periods(column, texts)
         return {}
+
+    def _ask_words_of_periods(self, column: ProposedColumn, texts: Iterable[str]) -> None:
+        """Ask what words of a period column mean that may mean several; of very many none: they are refused."""
+        unsure = {text: said(text).unsure for text in texts}
+        asked = {text: may for text, may in unsure.items() if may}
+        for text, may in asked.items() if len(asked) <= _MOST_ASKED else ():
+            self._ask_unsure(text, may, place_of(self.table, column), [f"{self.path}.periods.{text}"])
+
+    def _ask_unsure(self, found: str, may: tuple[str, ...], place: str, sets: list[str]) -> None:
+        is_fiscal = len(may) == 1
+        asks, choices = ("fiscal_year", ()) if is_fiscal else ("period_of_several", may)
+        proposed = may[0] if is_fiscal and self.has_fiscal_year else ""
+        years = {"end": may[0], "begin": str(int(may[0]) - 1)} if is_fiscal else {}
+        self.asks.add(asks, place, choices, proposed, sets, found=found, **years)
 
     def _column(self, column: ProposedColumn) -> str:
         number = self.table.columns.index(column) + 1
@@ -97,7 +119,11 @@ class ProposedColumns:
 
     def _ask_meanings(self) -> None:
         values = [column for column in self.table.columns if column.is_value]
-        without = [c for c in values if not c.said.role and (c.said.period or c.said.numbered or self.has_period)]
+        without = [
+            c
+            for c in values
+            if not c.said.role and (c.said.period or c.said.unsure or c.said.numbered or self.has_period)
+        ]
         roles = _ROLES.get(self.table.to, _ROLES[""])
         self._ask_of("role", without, roles, roles[0])
         strange = [column for column in values if not column.said.is_value and column not in without]
@@ -107,7 +133,7 @@ class ProposedColumns:
         self._ask_of("columns_of_words", words, ("skip", "note", "status", "label"), "skip")
         places = [column for column in self.table.columns if column.role == "place"]
         self._ask_of("column_of_places", places, ("skip", "place"), "skip")
-        aims = [c for c in values if c.said.role == "target" and not c.said.period and not c.said.numbered]
+        aims = [c for c in values if c.said.role == "target" and not _of_when(c)]
         if not self.has_period:
             self._ask_of("last_target", aims, ("final_target", "target", "skip"), "final_target")
 
@@ -126,6 +152,13 @@ class ProposedColumns:
                 numbered.setdefault(f"{column.said.numbered} {column.said.period}".strip(), []).append(column)
         for name, columns in numbered.items():
             self._ask_period(name, columns, "")
+        unsure: dict[tuple[str, ...], list[ProposedColumn]] = {}
+        for column in values:
+            if column.said.unsure:
+                unsure.setdefault(column.said.unsure, []).append(column)
+        for may, columns in unsure.items():
+            sets = [f"{self._column(column)}.means.period" for column in columns]
+            self._ask_unsure(columns[0].name, may, place_of(self.table, columns[0]), sets)
         parts = [column for column in values if is_part(column.said.period) and not column.said.numbered]
         if parts and not self.has_period:
             sets = [f"{self.path}.says.period"]
@@ -133,7 +166,7 @@ class ProposedColumns:
                 "year_of_parts", place_of(self.table, parts[0]), (), self._latest()[:4], sets, found=parts[0].name
             )
         for role in () if self.has_period else _PERIODIC:
-            same = [c for c in values if c.said.role == role and not c.said.period and not c.said.numbered]
+            same = [c for c in values if c.said.role == role and not _of_when(c)]
             if role == "milestone":
                 for column in same:
                     self._ask_period(column.name, [column], "")
@@ -151,3 +184,8 @@ class ProposedColumns:
             c.said.period for c in self.table.columns if c.said.period and c.said.role in ("", "actual", "executed")
         ]
         return max((period for period in named if not is_part(period)), default="")
+
+
+def _of_when(column: ProposedColumn) -> bool:
+    """Whether the heading of a column says of when it is, though it may have to be asked."""
+    return bool(column.said.period or column.said.unsure or column.said.numbered)
