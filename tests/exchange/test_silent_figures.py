@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 from tests.exchange.test_reading import facts
+from tests.exchange.test_reading import said as problems
 from tests.exchange.workshop import read, workbook
+from toolkit.errors import FactsError
 from toolkit.exchange.mapping.heading_meaning import currency_in, said, unit_in
 from toolkit.exchange.mapping.scale_words import scale_in, scale_of_name
 
@@ -120,3 +124,104 @@ def test_days_in_a_column_of_periods_are_asked_where_day_and_month_could_be_each
     ]
     found = asked(rows)
     assert [(q.asks, q.choices) for q in found.open] == [("period_of_several", ["2023-M03", "2023-M04"])]
+
+
+# --- percents, and headings that say more than is known
+
+
+@pytest.mark.parametrize("heading", ["% women 2024", "Progress 2024"])
+def test_percents_beside_other_units_are_asked(asked, heading):
+    rows = [["Indicator", "Unit", "Target 2024", heading], ["Trained", "people", 100, ("0%", 0.5)]]
+    assert [(q.asks, q.proposed) for q in asked(rows).open] == [("percent_column", "")]
+
+
+def test_a_percent_that_is_reached_of_a_target_is_a_share_of_it(asked, union):
+    asked([["Indicator", "Unit", "Target 2024", "Achievement 2024 (%)"], ["Trained", "people", 100, 50]])
+    assert [(f["role"], f["value"]) for f in facts(union)] == [("target", "100"), ("completion", "0.5")]
+
+
+def test_a_percent_executed_is_no_amount(asked, union):
+    asked([["Budget line", "Approved 2024", "% executed 2024"], ["Staff", 300, 0.5]], "Budget")
+    assert [(f["role"], f["amount"]) for f in facts(union, "budget")] == [("approved", "300"), ("stated_share", "0.5")]
+
+
+@pytest.mark.parametrize("heading", ["Gap 2024", "Variance 2024", "Forecast 2025", "Youth 2024", "Yoro 2023"])
+def test_words_that_nobody_knows_beside_a_year_are_asked(union, tmp_path, heading):
+    rows = [["Indicator", "Unit", "Actual 2024", heading, "2023"], ["Trained", "people", 100, 40, 30]]
+    found = read(workbook(tmp_path / "t.xlsx", {"T": rows}), "t")
+    told = {q.asks: (q.fields["found"], q.proposed) for q in found.open}
+    assert (told["column"], told["role"]) == ((heading, "skip"), ("2023", "actual"))
+
+
+# --- cells that say more than a figure
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "is_told"),
+    [
+        *(("kg", "12 qq", True), ("kg", "100 lb", True), ("kg", "12 kg", False), ("kg", "12 (est.)", False)),
+        *(("people", "50% more", True), ("people", "50 people", False), ("people", "3 ha", True)),
+        *(("USD", "L 500", True), ("USD", "€20", True), ("USD", "USD 20", False), ("USD", "$20", False)),
+        *(("%", "50%", False), ("%", "0.5 USD", True)),
+    ],
+)
+def test_another_unit_inside_a_cell_is_refused_with_its_cell(asked, union, unit, cell, is_told):
+    rows = [["Indicator", "Unit", "2023", "2024"], ["Sales", unit, 0.4, cell]]
+    if not is_told:
+        asked(rows)
+        return
+    with pytest.raises(FactsError) as wrong:
+        asked(rows)
+    assert "D2" in problems(wrong)
+    assert "another unit or currency" in problems(wrong)
+
+
+@pytest.mark.parametrize("cell", ["<5", ">30", "~50", "5+", "5½", "approx. 30", "más de 30", "12²"])
+def test_a_figure_that_is_not_exact_has_no_value_unless_the_mapping_says_one(asked, union, tmp_path, cell):
+    rows = [["Indicator", "Unit", "2023", "2024"], ["Trained", "people", 6, cell]]
+    with pytest.raises(FactsError) as wrong:
+        asked(rows)
+    assert f"D2 “{cell}”). Such a figure" in problems(wrong)
+    path = union / "reading/t.yaml"
+    text = path.read_text().replace("    to: tracking\n", f"    to: tracking\n    answers: {{'{cell}': 5}}\n")
+    path.write_text(text)
+    read(tmp_path / "t.xlsx", "t", yes=True)
+    assert values(union) == [6, 5]
+
+
+def test_a_raised_figure_is_the_mark_of_a_footnote_and_that_is_told(union, tmp_path):
+    def write(book, made):
+        made["T"].write_rich_string(1, 2, "5", book.add_format({"font_script": 1}), "1")
+
+    rows = [["Indicator", "Unit", "2023", "2024"], ["Trained", "people", None, 6]]
+    found = read(workbook(tmp_path / "t.xlsx", {"T": rows}, write), "t", yes=True, answers=DATED)
+    assert values(union) == [5, 6]
+    assert "raised_marks_left_out" in [problem.code for problem in found.told]
+
+
+@pytest.mark.parametrize("place", ["XFE2", "A1048577", "ZZZZ2", "A99999999"])
+def test_a_cell_beyond_the_end_of_a_sheet_is_refused(union, tmp_path, place):
+    path = repacked(tmp_path, "xl/worksheets/sheet1.xml", 'r="D2"', f'r="{place}"')
+    with pytest.raises(FactsError) as wrong:
+        read(path, "t")
+    assert [problem.code for problem in wrong.value.problems] == ["sheet_too_large"]
+
+
+def test_shared_texts_that_declare_entities_are_refused(union, tmp_path):
+    path = repacked(tmp_path, "xl/sharedStrings.xml", "<sst", '<!DOCTYPE sst [<!ENTITY y "999">]><sst')
+    with pytest.raises(FactsError) as wrong:
+        read(path, "t")
+    assert [problem.code for problem in wrong.value.problems] == ["declares_entities"]
+
+
+def repacked(folder, part, old, new):
+    """Write a workbook one of whose parts says something else."""
+    rows = [["Indicator", "Unit", "2023", "2024"], ["Trained", "people", 5, 6]]
+    with zipfile.ZipFile(workbook(folder / "whole.xlsx", {"T": rows})) as whole:
+        parts = {name: whole.read(name).decode() for name in whole.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    with zipfile.ZipFile(folder / "t.xlsx", "w") as changed:
+        for name, text in parts.items():
+            changed.writestr(name, text)
+    return folder / "t.xlsx"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from babel.numbers import list_currencies
@@ -46,6 +46,7 @@ class Said:
     is_share: bool = False
     scale: float = 1
     unsure: tuple[str, ...] = ()
+    unknown: bool = False
 
     @property
     def is_value(self) -> bool:
@@ -70,16 +71,33 @@ def said(heading: str, *, of_budget: bool = False) -> Said:
     women, men = holds(heading, "women_words"), holds(heading, "men_words")
     sex = "" if women == men else "women" if women else "men"
     is_share = "%" in heading or (holds(heading, "percent_words") and role != "completion")
-    return Said(
-        period,
-        numbered[0] if numbered else "",
-        role,
-        sex,
-        currency_in(heading),
-        is_share,
-        scale_in(heading),
-        named.unsure,
-    )
+    if of_budget and is_share and role == "executed":
+        role = "stated_share"  # of what is approved
+    told = Said(period, numbered[0] if numbered else "", role, sex, currency_in(heading), is_share)
+    others = rest.replace(numbered[0], " ") if numbered else rest
+    unknown = not role and bool(_unknown(others))
+    return replace(told, scale=scale_in(heading), unsure=named.unsure, unknown=unknown)
+
+
+def _unknown(rest: str) -> list[str]:
+    """Return the words of a heading that say nothing that is known; the rest of it, without its period."""
+    text = f" {' '.join(rest.split())} "
+    for word in _known_words():
+        text = text.replace(f" {word} ", "  ")
+    return [word for word in text.split() if not word.isdigit() and word.upper() not in list_currencies()]
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> list[str]:
+    lists = [*_IN_HEADINGS, *(f"unit_{unit}" for unit in UNITS), *(f"counts_{what}" for what in COUNTED)]
+    found = {word for name in lists if has_list(name) for word in words(name)}
+    return sorted(found, key=len, reverse=True)
+
+
+_IN_HEADINGS = (
+    *("women_words", "men_words", "percent_words", "number_words", "year_words", "total", "is_period", "is_unit"),
+    *("kind_flow", "kind_stock", "kind_cumulative", "scale_1000", "scale_1000000", "of_budget", "between_words"),
+)
 
 
 def _role(text: str, roles: tuple[str, ...]) -> str:

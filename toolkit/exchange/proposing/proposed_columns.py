@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from toolkit.exchange.mapping.heading_meaning import BUDGET_ROLES, kind_in, level_in, said
+from toolkit.exchange.applying.headings import one_line
+from toolkit.exchange.mapping.heading_meaning import BUDGET_ROLES, kind_in, level_in, said, unit_in
 from toolkit.exchange.mapping.mapping_columns import is_part
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import is_one
@@ -16,6 +17,9 @@ from toolkit.facts.contracts.allowed import LEVELS
 _SEXES = ("women", "men", "all")
 _ROLES = {"budget": ("approved", "executed", "programmed", "committed", "skip"), "": ("actual", "target", "skip")}
 _PERIODIC = ("actual", "completion", "milestone", *BUDGET_ROLES, "stated_total")
+
+_MOST_REACHED = 1.5
+"""What is reached of a target, as a share: much above it, it is probably in percents."""
 
 _MOST_ASKED = 12
 """Words of one column that are asked one by one."""
@@ -125,8 +129,14 @@ class ProposedColumns:
             if not c.said.role and (c.said.period or c.said.unsure or c.said.numbered or self.has_period)
         ]
         roles = _ROLES.get(self.table.to, _ROLES[""])
-        self._ask_of("role", without, roles, roles[0])
-        strange = [column for column in values if not column.said.is_value and column not in without]
+        percents = [c for c in values if c.said.role in ("", "actual") and self._is_percent_of_another(c)]
+        for column in percents:
+            of_target = "stated_share" if self.table.to == "budget" else "completion"
+            self._ask_of("percent_column", [column], (of_target, roles[0], "skip"), "")
+        unknown = [c for c in without if _of_when(c) and c.said.unknown and c not in percents]
+        self._ask_of("role", [c for c in without if c not in unknown and c not in percents], roles, roles[0])
+        self._ask_percents(values)
+        strange = [c for c in values if not c.said.is_value and c not in without and c not in percents] + unknown
         for column in strange:
             self._ask_of("column", [column], (*roles, "note"), "skip")
         words = [c for c in self.table.columns if not c.role and not c.is_value and c.texts]
@@ -136,6 +146,29 @@ class ProposedColumns:
         aims = [c for c in values if c.said.role == "target" and not _of_when(c)]
         if not self.has_period:
             self._ask_of("last_target", aims, ("final_target", "target", "skip"), "final_target")
+
+    def _is_percent_of_another(self, column: ProposedColumn) -> bool:
+        """Whether a column holds percents and stands beside figures of other units."""
+        values = [each for each in self.table.columns if each.is_value]
+        if column.said.is_share:
+            return not all(each.said.is_share for each in values) or self._measures_others(column)
+        return 0 < column.numbers == column.percents and self._measures_others(column)
+
+    def _measures_others(self, column: ProposedColumn) -> bool:
+        unit = self.table.column("unit")
+        rows = (row for row, cell in self.table.cells(column) if column.said.is_share or "%" in cell.shown)
+        cells = (self.table.sheet.cell(row, unit.at) for row in rows) if unit is not None else ()
+        return any(not cell.is_empty and unit_in(one_line(cell.shown)) != "share" for cell in cells)
+
+    def _ask_percents(self, values: list[ProposedColumn]) -> None:
+        """Ask whether what is reached of targets is written in percents without their sign."""
+        for column in values:
+            cells = [cell for _, cell in self.table.cells(column) if "%" not in cell.shown]
+            large = [c.stored for c in cells if isinstance(c.stored, float) and abs(c.stored) > _MOST_REACHED]
+            if column.said.role in ("completion", "stated_share") and large:
+                fields = {"found": f"{large[0]:g}", "n": str(len(large))}
+                sets = [f"{self._column(column)}.means.scale"]
+                self.asks.add("percent", place_of(self.table, column), ("0.01", "1"), "0.01", sets, **fields)
 
     def _ask_of(self, asks: str, columns: list[ProposedColumn], choices: Iterable[str], proposed: str) -> None:
         if columns:
@@ -152,13 +185,7 @@ class ProposedColumns:
                 numbered.setdefault(f"{column.said.numbered} {column.said.period}".strip(), []).append(column)
         for name, columns in numbered.items():
             self._ask_period(name, columns, "")
-        unsure: dict[tuple[str, ...], list[ProposedColumn]] = {}
-        for column in values:
-            if column.said.unsure:
-                unsure.setdefault(column.said.unsure, []).append(column)
-        for may, columns in unsure.items():
-            sets = [f"{self._column(column)}.means.period" for column in columns]
-            self._ask_unsure(columns[0].name, may, place_of(self.table, columns[0]), sets)
+        self._ask_unsure_columns(values)
         parts = [column for column in values if is_part(column.said.period) and not column.said.numbered]
         if parts and not self.has_period:
             sets = [f"{self.path}.says.period"]
@@ -172,6 +199,15 @@ class ProposedColumns:
                     self._ask_period(column.name, [column], "")
             else:
                 self._ask_period(role, same, self._latest() or "") if same else None
+
+    def _ask_unsure_columns(self, values: Iterable[ProposedColumn]) -> None:
+        unsure: dict[tuple[str, ...], list[ProposedColumn]] = {}
+        for column in values:
+            if column.said.unsure:
+                unsure.setdefault(column.said.unsure, []).append(column)
+        for may, columns in unsure.items():
+            sets = [f"{self._column(column)}.means.period" for column in columns]
+            self._ask_unsure(columns[0].name, may, place_of(self.table, columns[0]), sets)
 
     def _ask_period(self, name: str, columns: list[ProposedColumn], proposed: str) -> None:
         sets = [f"{self._column(column)}.means.period" for column in columns]

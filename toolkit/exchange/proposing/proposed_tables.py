@@ -32,8 +32,8 @@ class ProposedColumn:
         What its words are; empty for values and for what is not known.
     said : Said
         What its heading says of values.
-    numbers, texts : int
-        Cells below the heading that hold a number, and that hold words.
+    numbers, percents, texts : int
+        Cells below the heading that hold a number, of these those with a percent sign, and those that hold words.
     repeated : bool
         Whether another column has the same heading, or it has none.
     """
@@ -43,6 +43,7 @@ class ProposedColumn:
     role: str
     said: Said
     numbers: int = 0
+    percents: int = 0
     texts: int = 0
     repeated: bool = False
 
@@ -98,6 +99,7 @@ def proposed_table(sheet: Sheet) -> ProposedTable | None:
             is_number = isinstance(cell.stored, float) or _is_numeric(cell.shown)
             column.numbers += is_number
             column.texts += not is_number
+            column.percents += is_number and "%" in cell.shown
     table.columns = [column for column in columns if column.name or column.numbers or column.texts]
     _once(table)
     table.to = _kind_of(table, of_budget=of_budget)
