@@ -225,3 +225,20 @@ def repacked(folder, part, old, new):
         for name, text in parts.items():
             changed.writestr(name, text)
     return folder / "t.xlsx"
+
+
+def test_percents_by_quarters_are_asked_as_others_are(union, tmp_path):
+    rows = [["Indicator", "Unit", "Q1 2024", "Q2 2024"], ["Who sell", "%", ("0%", 0.4), ("0%", 0.5)]]
+    found = read(workbook(tmp_path / "t.xlsx", {"T": rows}), "t")
+    assert [q.choices for q in found.open if q.asks == "share_kind"] == [["share", "stock"]]
+    read(tmp_path / "t.xlsx", "t", yes=True, answers=DATED | {"share_kind": "stock"})
+    assert "kind: stock" in (union / "framework.yaml").read_text()
+
+
+def test_what_was_taken_as_proposed_is_told_and_after_a_refusal_what_is_next(asked, union):
+    found = asked([["Indicator", "Unit", "2023", "2024"], ["Trained", "people", 6, 5]])
+    assert {"role": "actual", "kind": "flow"}.items() <= {q.key: q.proposed for q in found.taken}.items()
+    (union / "reading/t.yaml").unlink()
+    with pytest.raises(FactsError) as wrong:
+        asked([["Indicator", "Unit", "2023", "2024"], ["Others", "people", 6, "many"]])
+    assert "go on with: evaluate read" in problems(wrong)

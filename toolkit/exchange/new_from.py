@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.errors import FactsError
+from toolkit.errors import CommandError, FactsError
 from toolkit.exchange.containers.sheets import Container
 from toolkit.exchange.mapping.heading_meaning import said
 from toolkit.exchange.mapping.mapping_columns import is_part
@@ -49,10 +50,13 @@ def begin_from(asked: Asked, language: str, request: Request) -> tuple[Begun, Re
     folder = begun.files[0].parent
     try:
         return begun, read_into(whole)
-    except FactsError:
+    except (FactsError, CommandError):
         if not (folder / FOLDER).is_dir():
             shutil.rmtree(folder, ignore_errors=True)
             begun.files[-1].unlink(missing_ok=True)
+            for parent in (folder.parent, begun.files[-1].parent):
+                with suppress(OSError):  # others have something in it
+                    parent.rmdir()
         raise
 
 

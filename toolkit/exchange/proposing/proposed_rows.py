@@ -10,6 +10,7 @@ from typing import Any
 from toolkit.exchange.applying.headings import one_line
 from toolkit.exchange.containers.sheets import Cell
 from toolkit.exchange.mapping.heading_meaning import counts_in, currency_in, unit_in, unit_in_name
+from toolkit.exchange.mapping.mapping_columns import is_part
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import folded, holds, is_one, words
 from toolkit.exchange.mapping.row_codes import as_code
@@ -258,17 +259,26 @@ class ProposedRows:
                 sets = [f"{self.path}.says.holds"]
                 self.asks.add("holds", place_of(self.table, column), ("level", "increment"), "level", sets, n="")
             return
-        rising, others = list[str](), list[str]()
+        rising, others, shares = list[str](), list[str](), list[str]()
         for row, cell in self.table.cells(label):
-            if not self._has_values(row) or self._is_share(row):
+            if not self._has_values(row):
+                continue
+            if self._is_share(row):
+                shares += [one_line(cell.shown)] if self._by_part_of_year(row) else []
                 continue
             (rising if self._never_falls(row) else others).append(one_line(cell.shown))
-        for asks, names, proposed in (("rising", rising, "cumulative_level"), ("kind", others, "flow")):
+        kinds = (("rising", rising, _KINDS), ("kind", others, _KINDS), ("share_kind", shares, ("share", "stock")))
+        for asks, names, choices in kinds:
             if names:
+                proposed = "cumulative_level" if asks == "rising" else choices[0]
                 self.some.append({"when": {label.name: names}, "says": {}})
                 fields = {"n": str(len(names)), "found": "; ".join(names[:3])}
                 sets = [f"{self.path}.some[{len(self.some)}].says.kind"]
-                self.asks.add(asks, place_of(self.table, label), _KINDS, proposed, sets, **fields)
+                self.asks.add(asks, place_of(self.table, label), choices, proposed, sets, **fields)
+
+    def _by_part_of_year(self, row: int) -> bool:
+        parts = [c for c in self.values if is_part(c.said.period) or re.search(r"-[QSM]\d", c.said.period)]
+        return any(not self.table.sheet.cell(row, column.at).is_empty for column in parts)
 
     def _is_share(self, row: int) -> bool:
         unit = self.table.column("unit")
