@@ -1,4 +1,4 @@
-"""Figures that a table says in its own manner: each is read as it is meant, asked, or refused; never taken for another."""
+"""Figures that a table says in its own manner: each is read as meant, asked, or refused."""
 
 from __future__ import annotations
 
@@ -242,3 +242,39 @@ def test_what_was_taken_as_proposed_is_told_and_after_a_refusal_what_is_next(ask
     with pytest.raises(FactsError) as wrong:
         asked([["Indicator", "Unit", "2023", "2024"], ["Others", "people", 6, "many"]])
     assert "go on with: evaluate read" in problems(wrong)
+
+
+# --- long tables, second tables, totals
+
+
+@pytest.mark.parametrize("heading", ["Role", "Tipo"])
+def test_a_column_of_roles_says_what_each_figure_is(asked, union, heading):
+    asked(
+        [
+            ["Indicator", "Period", heading, "Value", "Unit"],
+            ["A", "2023", "actual", 4, "kg"],
+            ["A", "2024", "target", 6, "kg"],
+        ]
+    )
+    assert [(f["period"], f["role"]) for f in facts(union)] == [("2023", "actual"), ("2024", "target")]
+
+
+def test_a_second_table_below_the_first_is_refused(asked):
+    head = ["Indicator", "Unit", "2023", "2024"]
+    with pytest.raises(FactsError) as wrong:
+        asked([head, ["Trained", "people", 6, 5], [], ["Table 2"], head, ["Roads", "km", 5, 6]])
+    assert "T, A5: the headings stand here once more" in problems(wrong)
+
+
+def test_a_total_beside_years_is_of_all_of_them_and_subtotals_are_no_lines(asked, union):
+    rows = [["Budget line", "2023", "2024", "Total"], ["Staff", 1, 2, 3], ["Subtotal A", 1, 2, 3], ["Total", 1, 2, 3]]
+    asked(rows, "Budget")
+    told = {(f["line"], f["period"], f["role"]) for f in facts(union, "budget")}
+    assert ("B1", "2023..2024", "stated_total") in told
+    assert {line for line, _, _ in told} == {"B1", "TOTAL"}
+
+
+def test_a_row_of_units_below_the_headings_is_no_figure(asked):
+    with pytest.raises(FactsError) as wrong:
+        asked([["Indicator", "2023", "2024"], ["Sales", 10, 12], ["(thousands)", "USD 000", "USD 000"]])
+    assert "B3 “USD 000”). They are no figures" in problems(wrong)

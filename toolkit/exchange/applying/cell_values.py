@@ -80,6 +80,8 @@ def _number(stored: float, text: str, reading: Reading) -> Figure:
 def _text(text: str, reading: Reading) -> Figure:
     if _INEXACT.search(text) or (re.search(r"\d", text) and holds(text, "about_words")):
         return Figure(problem="figure_not_exact", as_printed=text)
+    if re.fullmatch(r"\D*[A-Za-z$€'’(]\s?0{3}\D*", text):
+        return Figure(problem="word_in_value", as_printed=text)  # thousands, and no figure
     printed = read_printed(text, reading.notation)
     if printed is None:
         return Figure(problem=_why(text, reading.notation), as_printed=text)

@@ -119,6 +119,11 @@ def currency_in(text: str) -> str:
     return next((code for sign, code in _SIGNS.items() if re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)), "")
 
 
+def role_in(text: str) -> str:
+    """Return the role that a word of a column of roles names; empty where it is not known."""
+    return _role(folded(text), INDICATOR_ROLES)
+
+
 def word_role(heading: str) -> str:
     """Return what a column of words is by its heading; empty where that is not known."""
     bare = re.sub(r"\([^)]*\)", " ", heading)
@@ -129,7 +134,7 @@ def word_role(heading: str) -> str:
 
 
 _WORD_ROLES = (
-    *("code", "means_of_verification", "assumption", "name", "result", "level", "parent", "unit", "kind"),
+    *("code", "means_of_verification", "assumption", "name", "result", "level", "parent", "unit", "role", "kind"),
     *("direction", "currency", "sex", "place", "period", "responsible", "frequency", "method", "status", "note"),
     "funder",
 )

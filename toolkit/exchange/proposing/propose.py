@@ -16,7 +16,7 @@ from toolkit.exchange.mapping.row_codes import as_code
 from toolkit.exchange.proposing.other_proposals import propose_other
 from toolkit.exchange.proposing.proposed_columns import ProposedColumns
 from toolkit.exchange.proposing.proposed_rows import ProposedRows
-from toolkit.exchange.proposing.proposed_tables import ProposedTable, place_of, proposed_table
+from toolkit.exchange.proposing.proposed_tables import ProposedTable, place_of, proposed_table, second_header
 from toolkit.exchange.surveys.export_mapping import propose_export
 from toolkit.facts.contracts.allowed import LEVELS
 from toolkit.facts.periods import YEAR, read_period
@@ -61,6 +61,9 @@ def propose(containers: Sequence[Container], name: str, programme: Programme, to
                 left_out.append(Problem("sheet_left_out", f"{container.name}, {sheet.name}"))
             elif not any(column.numbers for column in table.columns if column.is_value):
                 left_out.append(Problem("sheet_without_values", f"{container.name}, {sheet.name}"))
+            elif (row := second_header(table)) is not None:
+                place = f"{container.name}, {sheet.name}, {sheet.address(row, 0)}"
+                raise FactsError(Problem("second_table_on_sheet", place))
             else:
                 proposal.add(code, container, table, alone=len(container.sheets) == 1)
     if records and not proposal.tables:

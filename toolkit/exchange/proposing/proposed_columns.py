@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from toolkit.exchange.applying.headings import one_line
-from toolkit.exchange.mapping.heading_meaning import BUDGET_ROLES, kind_in, level_in, said, unit_in
+from toolkit.exchange.mapping.heading_meaning import BUDGET_ROLES, kind_in, level_in, role_in, said, unit_in
 from toolkit.exchange.mapping.mapping_columns import is_part
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import is_one
@@ -43,6 +44,10 @@ class ProposedColumns:
         self.name, self.table, self.asks, self.because = name, table, asks, because
         self.has_fiscal_year = fiscal
         self.said: list[dict[str, Any]] = []
+        for column in table.columns:
+            texts = [cell.shown for _, cell in table.cells(column)] if column.role == "kind" else []
+            column.role = "role" if texts and all(map(role_in, texts)) else column.role
+        self.has_role = any(column.role == "role" for column in table.columns)
         self.has_period = any(column.role == "period" for column in table.columns)
         self.path = f"tables.{name}"
         for column in table.columns:
@@ -59,14 +64,15 @@ class ProposedColumns:
         if column.role == "place":
             return {"skip": self.because("place")}
         if column.role:
-            return {"is": column.role} | ({"words": words} if (words := self._words(column)) else {})
+            words = self._words(column)  # which may find that it is something else
+            return {"is": column.role} | ({"words": words} if words else {})
         if column.is_value:
             return {"means": self._means(column)}
         return {"skip": self.because("unknown")}
 
     def _means(self, column: ProposedColumn) -> dict[str, Any]:
         told = column.said
-        means: dict[str, Any] = {"role": told.role} if told.role else {}
+        means: dict[str, Any] = {"role": told.role} if told.role and not self.has_role else {}
         if told.period and (not is_part(told.period) or not told.numbered):
             means["period"] = told.period
         if told.sex:
@@ -89,6 +95,8 @@ class ProposedColumns:
             return {text: level for text, level in known.items() if level}
         if column.role == "sex":
             return {text: sex for text in texts for sex in _SEXES if is_one(text, sex)}
+        if column.role == "role":
+            return {text: role for text in texts if (role := role_in(text))}
         if column.role == "kind":
             known = {text: kind_in(text) for text in texts}
             if not any(known.values()):
@@ -128,6 +136,8 @@ class ProposedColumns:
             for c in values
             if not c.said.role and (c.said.period or c.said.unsure or c.said.numbered or self.has_period)
         ]
+        if self.has_role:
+            without = []
         roles = _ROLES.get(self.table.to, _ROLES[""])
         percents = [c for c in values if c.said.role in ("", "actual") and self._is_percent_of_another(c)]
         for column in percents:
@@ -198,7 +208,8 @@ class ProposedColumns:
                 for column in same:
                     self._ask_period(column.name, [column], "")
             else:
-                self._ask_period(role, same, self._latest() or "") if same else None
+                proposed = self._all_years() if role == "stated_total" else self._latest()
+                self._ask_period(role, same, proposed) if same else None
 
     def _ask_unsure_columns(self, values: Iterable[ProposedColumn]) -> None:
         unsure: dict[tuple[str, ...], list[ProposedColumn]] = {}
@@ -213,6 +224,11 @@ class ProposedColumns:
         sets = [f"{self._column(column)}.means.period" for column in columns]
         found = columns[0].name or name
         self.asks.add("period", place_of(self.table, columns[0]), (), proposed, sets, found=found, n=str(len(columns)))
+
+    def _all_years(self) -> str:
+        """Return all years that headings name: a total beside them is that of all."""
+        years = sorted({c.said.period for c in self.table.columns if re.fullmatch(r"\d{4}", c.said.period)})
+        return f"{years[0]}..{years[-1]}" if len(years) > 1 else self._latest()
 
     def _latest(self) -> str:
         """Return the last period that a heading of figures names, not of a target."""

@@ -111,6 +111,8 @@ class ProposedRows:
             first = folded(text).partition(" ")[0]
             if is_one(text, "total") or (first in words("total") and self.table.to == "budget"):
                 totals.append(text)
+            elif self.table.to == "budget" and folded(text).startswith(tuple(words("subtotal"))):
+                notes.append(text[:60])  # it adds lines that are there already
             elif not others and (first in words("notes_begin") or len(text) > 150):  # noqa: PLR2004 - a sentence
                 notes.append(text[:60])
             elif not others and (row, self.label.at) not in self.table.sheet.merged:

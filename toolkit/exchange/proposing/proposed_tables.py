@@ -193,3 +193,13 @@ def _has_milestones(table: ProposedTable) -> bool:
 def place_of(table: ProposedTable, column: ProposedColumn) -> str:
     """Say where a column's heading stands."""
     return f"{table.sheet.name}!{letters(column.at)}{table.header[-1]}"
+
+
+def second_header(table: ProposedTable) -> int | None:
+    """Return the row, from 0, in which headings of a table stand once more: another begins there; None for none."""
+    names = {column.name for column in table.columns if column.name and column.name not in ("-", "%")}
+    for row in range(table.first, len(table.sheet.rows)):
+        same = {one_line(cell.shown) for cell in table.sheet.rows[row]} & names
+        if len(same) >= _FEWEST:
+            return row
+    return None
