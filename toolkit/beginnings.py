@@ -143,6 +143,8 @@ def _request(files: Sequence[Path], options: Namespace, say: Words) -> Request:
 
 def _said(found: Read, options: Namespace, say: Words) -> int:
     tell(say, found.told)
+    for question in found.taken:
+        note(say("cli.read.taken", key=question.key, answer=question.proposed))
     if options.json:
         print_json(_as_record(found))
     elif found.open:

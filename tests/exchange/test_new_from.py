@@ -111,3 +111,9 @@ def test_the_name_of_a_mapping_is_a_code_and_leads_nowhere_else(empty, name):
     done = evaluate(empty, "read", "tracking-2024-Q2.xlsx", "--as", name, "--into", "union", "--yes")
     assert (done.returncode, "--as" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
     assert sorted(path for path in empty.rglob("*")) == before
+
+
+def test_an_answer_that_nobody_asks_for_leaves_nothing_behind(empty):
+    done = evaluate(empty, *NEW, "--answer", "nobody=1", "--yes")
+    assert done.returncode == 2
+    assert [path.name for path in empty.iterdir()] == ["tracking-2024-Q2.xlsx"]

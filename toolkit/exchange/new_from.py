@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.errors import FactsError
+from toolkit.errors import CommandError, FactsError
 from toolkit.exchange.containers.sheets import Container
 from toolkit.exchange.mapping.heading_meaning import said
 from toolkit.exchange.mapping.mapping_columns import is_part
@@ -49,10 +50,13 @@ def begin_from(asked: Asked, language: str, request: Request) -> tuple[Begun, Re
     folder = begun.files[0].parent
     try:
         return begun, read_into(whole)
-    except FactsError:
+    except (FactsError, CommandError):
         if not (folder / FOLDER).is_dir():
             shutil.rmtree(folder, ignore_errors=True)
             begun.files[-1].unlink(missing_ok=True)
+            for parent in (folder.parent, begun.files[-1].parent):
+                with suppress(OSError):  # others have something in it
+                    parent.rmdir()
         raise
 
 
@@ -80,7 +84,9 @@ def _years(containers: Sequence[Container]) -> Iterator[int]:
             continue
         tables = (proposed_table(sheet) for sheet in container.sheets.values())
         columns = (column for table in tables if table is not None for column in table.columns if column.is_value)
-        periods = [c.said.period for c in columns if c.said.role in ("", "actual", "executed")]
+        periods = [
+            c.said.period or next(iter(c.said.unsure), "") for c in columns if c.said.role in ("", "actual", "executed")
+        ]
         named = said(container.name.rpartition(".")[0]).period
         for text in [period for period in periods if period] or [named]:
             period = read_period(text) if not is_part(text) else None

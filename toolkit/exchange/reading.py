@@ -90,6 +90,8 @@ class Read:
         Whether somebody has seen what changes and said that it is to be written.
     is_new : bool
         Whether there was no mapping of that name.
+    taken : list of Question
+        Those that nobody answered and whose proposed answer was taken.
     """
 
     mapping: str
@@ -101,6 +103,7 @@ class Read:
     written: bool = False
     confirmed: bool = False
     is_new: bool = False
+    taken: list[Question] = field(default_factory=list)
 
     @property
     def changes(self) -> list[Change]:
@@ -143,10 +146,12 @@ def read_into(request: Request) -> Read:
     text = _last_read(text, by_document)
     try:
         applied = _applied(_mapped(path, text), by_document, known)
-    except FactsError:
-        if read.is_new:
-            write_together({path: text})
-        raise
+    except FactsError as error:
+        if not read.is_new:
+            raise
+        write_together({path: text})
+        fields = {"next": f"evaluate read {files} --as {request.name} --into {request.code}"}
+        raise FactsError([*error.problems, Problem("mapping_is_kept", read.mapping, fields=fields)]) from None
     give_way(applied, programme)
     read.told += grouped(applied.told)
     read.edits = edits_of(programme, applied)
@@ -167,7 +172,10 @@ def _write(request: Request, read: Read, texts: Mapping[Path, str], *, was_read:
 
 
 def _answered(path: Path, text: str, request: Request, read: Read) -> str:
+    before = _mapped(path, text).open_questions
     text = put_answers(text, _mapped(path, text), request.answers, proposed=request.yes)
+    if request.yes:
+        read.taken = [each for each in before if each.proposed and each.key not in request.answers]
     if request.ask is not None:
         for question in _mapped(path, text).open_questions:
             answer = request.ask(question)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from toolkit.exchange.applied import Applied, Found
 from toolkit.exchange.applying.applying_definitions import meaning
 from toolkit.exchange.applying.applying_values import Value, Values
+from toolkit.exchange.applying.cell_units import names_other_unit
 from toolkit.exchange.applying.table_rows import TableRow, TableRows
 from toolkit.exchange.mapping.row_codes import above, as_code, new_code, numbered
 from toolkit.facts.contracts.figure_tables import Amount, Row
@@ -76,6 +77,10 @@ class BudgetRows:
         currency = meaning(value.means, says, "currency") or row.word("currency")
         if not currency and value.role != "stated_share":
             self._wrong("amount_without_currency_read", value)
+            return
+        unit = "share" if value.role == "stated_share" else "money"
+        if names_other_unit(value.figure, unit, currency, self.rows.table):
+            self._wrong("other_unit_in_cell", value)
             return
         period = value.period.text if value.period is not None else ""
         fields: dict[str, Any] = {"line": code, "period": period, "role": value.role, "currency": currency}

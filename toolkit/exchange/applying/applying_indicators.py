@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from toolkit.exchange.applied import Applied, Found
 from toolkit.exchange.applying.applying_definitions import Definitions, meaning
 from toolkit.exchange.applying.applying_values import Value, Values
+from toolkit.exchange.applying.cell_units import names_other_unit
 from toolkit.exchange.applying.row_periods import level_of
 from toolkit.exchange.applying.table_rows import TableRow, TableRows
 from toolkit.facts.contracts.figure_tables import Observation, Row
@@ -69,6 +70,10 @@ class IndicatorRows:
         if self.rows.table.to == "logframe":
             self.definitions.say_level(row, indicator.result)
         for value in self.values.of(row, self.applied.scales.get(code)):
+            unit = "share" if value.role == "completion" else indicator.unit
+            if names_other_unit(value.figure, unit, indicator.currency or "", self.rows.table):
+                self._wrong("other_unit_in_cell", value)
+                continue
             period = self._period(row, indicator, value)
             if period is None:
                 continue

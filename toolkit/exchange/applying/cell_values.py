@@ -9,10 +9,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from toolkit.exchange.containers.sheets import Cell
+from toolkit.exchange.mapping.recognised import holds
 from toolkit.facts.contracts.values import looks_like_a_date
 from toolkit.facts.notation import NOTATIONS, Notation, is_carried, read_printed
 
 _SWAPPED = str.maketrans(".,", ",.")
+
+_INEXACT = re.compile(r"[<>≤≥~≈±¹²³¼½¾⅓⅔⅛⁰⁴-⁹]|\d\s*\+")
+"""Marks of a figure that is not said exactly, or that could be a note's: none is a value by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ def _number(stored: float, text: str, reading: Reading) -> Figure:
 
 
 def _text(text: str, reading: Reading) -> Figure:
+    if _INEXACT.search(text) or (re.search(r"\d", text) and holds(text, "about_words")):
+        return Figure(problem="figure_not_exact", as_printed=text)
+    if re.fullmatch(r"\D*[A-Za-z$€'’(]\s?0{3}\D*", text):
+        return Figure(problem="word_in_value", as_printed=text)  # thousands, and no figure
     printed = read_printed(text, reading.notation)
     if printed is None:
         return Figure(problem=_why(text, reading.notation), as_printed=text)

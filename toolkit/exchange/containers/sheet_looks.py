@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.errors import FactsError, Problem
 from toolkit.exchange.containers.number_formats import BUILT_IN, GENERAL
-from toolkit.exchange.containers.workbook_parts import MOST_CELLS, MOST_ROWS, Parts
+from toolkit.exchange.containers.workbook_parts import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Parts
 from toolkit.facts.cell_names import column_number
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ ERROR, NO_VALUE = "cell_error", "formula_without_value"
 """Faults of a cell."""
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass
@@ -35,13 +35,23 @@ class SheetLook:
         Code of what makes a cell unreadable, and what it shows.
     fills : mapping of (int, int) to str
         Colours behind cells.
+    raised : mapping of (int, int) to str
+        Texts of cells without the letters that are raised in them.
     """
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     faults: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     fills: dict[tuple[int, int], str] = field(default_factory=dict)
+    raised: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+
+
+class Looked(NamedTuple):
+    """What a workbook says once for all its sheets: styles, and texts with raised letters without them, by number."""
+
+    styles: Styles
+    raised: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,7 @@ def sheet_looks(parts: Parts) -> Mapping[str, SheetLook]:
     book, relations = parts.xml("xl/workbook.xml"), parts.xml("xl/_rels/workbook.xml.rels")
     targets = {each.get("Id"): each.get("Target", "") for each in (relations if relations is not None else ())}
     styles = _styles(parts.xml("xl/styles.xml"))
+    raised = _raised(parts.xml("xl/sharedStrings.xml"))
     found: dict[str, SheetLook] = {}
     for sheet in _children(_child(book, "sheets"), "sheet"):
         target = targets.get(sheet.get(_RELATIONS), "").removeprefix("/")
@@ -83,8 +94,23 @@ def sheet_looks(parts: Parts) -> Mapping[str, SheetLook]:
         root = parts.xml(part)
         name = sheet.get("name") or ""
         if root is not None and _local(root) == "worksheet":
-            found[name] = _look(root, styles, f"{parts.name}, {name}")
+            found[name] = _look(root, Looked(styles, raised), f"{parts.name}, {name}")
     return found
+
+
+def _raised(root: _Element | None) -> dict[str, str]:
+    """Find shared texts in which letters are raised: these are the mark of a footnote, and no part of a figure."""
+    found: dict[str, str] = {}
+    for at, text in enumerate(_children(root, "si")):
+        runs = list(_children(text, "r"))
+        plain = [run for run in runs if not _is_raised(run)]
+        if plain and len(plain) < len(runs):
+            found[str(at)] = "".join("".join(part.text or "" for part in _children(run, "t")) for run in plain)
+    return found
+
+
+def _is_raised(run: _Element) -> bool:
+    return any(mark.get("val") == "superscript" for mark in _children(_child(run, "rPr"), "vertAlign"))
 
 
 def _styles(root: _Element | None) -> Styles:
@@ -108,7 +134,7 @@ def _colour(fill: _Element) -> str:
     return "" if front is None else str(sorted(front.attrib.items()))
 
 
-def _look(root: _Element, styles: Styles, name: str) -> SheetLook:
+def _look(root: _Element, looked: Looked, name: str) -> SheetLook:
     look, row_at, area = SheetLook(), -1, (0, 0)
     for columns in _children(root, "cols"):
         for column in _children(columns, "col"):
@@ -120,20 +146,23 @@ def _look(root: _Element, styles: Styles, name: str) -> SheetLook:
         row_at = int(given) - 1 if given.isdigit() else row_at + 1
         if row.get("hidden") in ("1", "true"):
             look.hidden_rows.add(row_at)
-        last = _row(row, row_at, styles, look)
+        last = _row(row, row_at, looked, look, name)
         area = max(area[0], row_at + 1), max(area[1], last + 1)
-        if area[0] > MOST_ROWS or area[0] * area[1] > MOST_CELLS:
+        if area[0] > MOST_ROWS or area[1] > MOST_COLUMNS or area[0] * area[1] > MOST_CELLS:
             fields = {"found": f"{area[0]} × {area[1]}", "expected": f"{MOST_ROWS}", "cells": f"{MOST_CELLS}"}
             raise FactsError(Problem("sheet_too_large", name, fields=fields))
     return look
 
 
-def _row(row: _Element, at: int, styles: Styles, look: SheetLook) -> int:
+def _row(row: _Element, at: int, looked: Looked, look: SheetLook, name: str) -> int:
     """Look at the cells of a row, and return the last column that holds one."""
-    column, last = -1, -1
+    column, last, styles = -1, -1, looked.styles
     for cell in row:
         place = _CELL.fullmatch(cell.get("r") or "")
         column = column_number(place[1]) if place else column + 1
+        if place and (int(place[2]) > MOST_ROWS or column >= MOST_COLUMNS):
+            fields = {"found": place[0], "expected": f"{MOST_ROWS}", "cells": f"{MOST_CELLS}"}
+            raise FactsError(Problem("sheet_too_large", name, fields=fields))
         style = cell.get("s") or ""
         if style.isdigit() and int(style) < len(styles.formats):
             if (code := styles.formats[int(style)]) != GENERAL:
@@ -146,6 +175,8 @@ def _row(row: _Element, at: int, styles: Styles, look: SheetLook) -> int:
             value = child.text or "" if tag == "v" else value
             formula |= tag == "f"
             last = column
+        if kind == "s" and value in looked.raised:
+            look.raised[at, column] = looked.raised[value]
         if kind == "e":
             look.faults[at, column] = ERROR, value
         elif formula and not value and kind != "str":

@@ -19,6 +19,9 @@ MOST_UNPACKED = 100_000_000
 MOST_ROWS = 1_048_576
 """Rows that a sheet can have."""
 
+MOST_COLUMNS = 16_384
+"""Columns that a sheet can have."""
+
 MOST_CELLS = 5_000_000
 """Cells of the rectangle that a sheet fills: what is larger is no table."""
 

@@ -48,6 +48,7 @@ def read_workbook(content: bytes, name: str) -> tuple[dict[str, Sheet], tuple[st
     parts = Parts(content, name)
     looks = sheet_looks(parts)
     remarks = {
+        "raised_marks_left_out": any(look.raised for look in looks.values()),
         "macros_not_run": any(part.endswith("vbaProject.bin") for part in parts.sizes),
         "external_links": bool(parts.starting("xl/externalLinks/")),
     }
@@ -106,6 +107,9 @@ def _row(values: list[Any], at: int, look: SheetLook) -> list[Cell]:
         NOTHING if value == "" else _cell(value, formats.get((at, column), GENERAL))
         for column, value in enumerate(values)
     ]
+    for (row, column), text in look.raised.items():
+        if row == at and column < len(cells):
+            cells[column] = _cell(text, GENERAL)
     for (row, column), (fault, shown) in look.faults.items() if look.faults else ():
         if row == at:
             cells += [NOTHING] * (column + 1 - len(cells))

@@ -4,44 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from babel.numbers import list_currencies
 
+from toolkit.exchange.mapping.heading_periods import period_in
 from toolkit.exchange.mapping.recognised import folded, has_list, holds, is_one, words
+from toolkit.exchange.mapping.scale_words import scale_in, without_prefix
 from toolkit.facts.contracts.allowed import COUNTED, LEVELS, UNITS
-
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_SHORT = r"(?P<year>(?:19|20)?\d\d)"
-_MONTHS = {word: number for number in range(1, 13) for word in words(f"month_{number:02d}")}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_PART = r"(?:trim(?:estre)?|quarter|qtr|q|t)"
-_HALF = r"(?:semestre|semester|sem|half|h|s)"
-_ORDINAL = r"(?:st|nd|rd|th|er|ro|do|to|eme|e|o)?"
-
-_PERIODS = (
-    (re.compile(rf"\b{_YEAR} ?q(?P<q>[1-4])\b"), "{year}-Q{q}"),
-    (re.compile(rf"\b{_PART} ?(?P<q>[1-4]) ?(?:de |of |du )?{_SHORT}\b"), "{year}-Q{q}"),
-    (re.compile(rf"\b(?P<q>[1-4]) ?{_ORDINAL} {_PART} ?(?:de |of |du )?{_SHORT}\b"), "{year}-Q{q}"),
-    (re.compile(rf"\b{_YEAR} {_PART} ?(?P<q>[1-4])\b"), "{year}-Q{q}"),
-    (re.compile(rf"\b{_YEAR} ?{_HALF} ?(?P<s>[12])\b"), "{year}-S{s}"),
-    (re.compile(rf"\b{_HALF} ?(?P<s>[12]) ?(?:de |of |du )?{_SHORT}\b"), "{year}-S{s}"),
-    (re.compile(rf"\b(?P<s>[12]) ?{_ORDINAL} {_HALF} ?(?:de |of |du )?{_SHORT}\b"), "{year}-S{s}"),
-    (re.compile(rf"\b{_YEAR} m(?P<m>0[1-9]|1[0-2])\b"), "{year}-M{m}"),
-    (re.compile(rf"\b(?P<month>{_MONTH})(?: (?:de|of|du))? {_SHORT}\b"), "{year}-M{m}"),
-    (re.compile(rf"\b{_YEAR} (?P<m>0[1-9]|1[0-2])(?: 01)?(?: 00 00)?\b"), "{year}-M{m}"),
-    (re.compile(rf"\b{_YEAR} (?P<until>(?:19|20)\d\d)\b"), "{year}..{until}"),
-    (re.compile(rf"\b{_YEAR}\b"), "{year}"),
-)
-"""How headings write periods, folded: the longest first."""
-
-_PARTS = (
-    (re.compile(rf"\b{_PART} ?(?P<n>[1-4])\b"), "Q{n}"),
-    (re.compile(rf"\b(?P<n>[1-4]) ?{_ORDINAL} {_PART}\b"), "Q{n}"),
-    (re.compile(rf"\b{_HALF} ?(?P<n>[12])\b"), "S{n}"),
-)
-"""How headings write parts of a year that a column beside them names."""
 
 _NUMBERED_YEAR = re.compile(r"\b(?:year|ano|annee|an|y) ?(?P<n>\d{1,2})\b")
 
@@ -49,6 +20,7 @@ INDICATOR_ROLES = ("baseline", "final_target", "milestone", "completion", "targe
 BUDGET_ROLES = ("executed", "committed", "revised", "forecast", "approved", "programmed")
 
 _SIGNS = {"US$": "USD", "U$S": "USD", "USD": "USD", "€": "EUR", "£": "GBP", "S/": "PEN", "Bs": "BOB", "₡": "CRC"}
+_SIGNS |= {"Lps": "HNL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +44,23 @@ class Said:
     sex: str = ""
     currency: str = ""
     is_share: bool = False
+    scale: float = 1
+    unsure: tuple[str, ...] = ()
+    unknown: bool = False
 
     @property
     def is_value(self) -> bool:
         """Whether it says something that only a column of values does."""
-        return bool(self.period or self.numbered or self.role)
+        return bool(self.period or self.unsure or self.numbered or self.role)
 
 
 @lru_cache(maxsize=4096)
 def said(heading: str, *, of_budget: bool = False) -> Said:
     """Read a heading."""
     text = folded(heading)
-    period, rest = _period(text)
-    numbered = _NUMBERED_YEAR.search(text) if not period or len(period) == len("Q1") else None
+    named = period_in(heading)
+    period, rest = named.period, named.rest
+    numbered = _NUMBERED_YEAR.search(text) if not (period or named.unsure) or len(period) == len("Q1") else None
     role = _role(rest, BUDGET_ROLES if of_budget else INDICATOR_ROLES)
     if role == "actual" and "%" in heading:
         role = "completion"  # what is reached of a target, in percent
@@ -95,23 +71,33 @@ def said(heading: str, *, of_budget: bool = False) -> Said:
     women, men = holds(heading, "women_words"), holds(heading, "men_words")
     sex = "" if women == men else "women" if women else "men"
     is_share = "%" in heading or (holds(heading, "percent_words") and role != "completion")
-    return Said(period, numbered[0] if numbered else "", role, sex, currency_in(heading), is_share)
+    if of_budget and is_share and role == "executed":
+        role = "stated_share"  # of what is approved
+    told = Said(period, numbered[0] if numbered else "", role, sex, currency_in(heading), is_share)
+    others = rest.replace(numbered[0], " ") if numbered else rest
+    unknown = not role and bool(_unknown(others))
+    return replace(told, scale=scale_in(heading), unsure=named.unsure, unknown=unknown)
 
 
-def _period(text: str) -> tuple[str, str]:
-    for pattern, form in _PERIODS:
-        if found := pattern.search(text):
-            given = found.groupdict()
-            if "month" in given:
-                given["m"] = f"{_MONTHS[given['month']]:02d}"
-            given["year"] = given["year"] if len(given["year"]) > 2 else f"20{given['year']}"  # noqa: PLR2004
-            if given.get("until") and given["until"] <= given["year"]:
-                continue
-            return form.format(**given), f"{text[: found.start()]} {text[found.end() :]}"
-    for pattern, form in _PARTS:
-        if found := pattern.search(text):
-            return form.format(n=found["n"]), f"{text[: found.start()]} {text[found.end() :]}"
-    return "", text
+def _unknown(rest: str) -> list[str]:
+    """Return the words of a heading that say nothing that is known; the rest of it, without its period."""
+    text = f" {' '.join(rest.split())} "
+    for word in _known_words():
+        text = text.replace(f" {word} ", "  ")
+    return [word for word in text.split() if not word.isdigit() and word.upper() not in list_currencies()]
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> list[str]:
+    lists = [*_IN_HEADINGS, *(f"unit_{unit}" for unit in UNITS), *(f"counts_{what}" for what in COUNTED)]
+    found = {word for name in lists if has_list(name) for word in words(name)}
+    return sorted(found, key=len, reverse=True)
+
+
+_IN_HEADINGS = (
+    *("women_words", "men_words", "percent_words", "number_words", "year_words", "total", "is_period", "is_unit"),
+    *("kind_flow", "kind_stock", "kind_cumulative", "scale_1000", "scale_1000000", "of_budget", "between_words"),
+)
 
 
 def _role(text: str, roles: tuple[str, ...]) -> str:
@@ -126,10 +112,16 @@ def _role(text: str, roles: tuple[str, ...]) -> str:
 @lru_cache(maxsize=1024)
 def currency_in(text: str) -> str:
     """Return the currency that a text names; empty for none, and for a dollar that could be anybody's."""
+    text = without_prefix(text)
     for code in re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", text):
         if code in list_currencies():
             return str(code)
     return next((code for sign, code in _SIGNS.items() if re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)), "")
+
+
+def role_in(text: str) -> str:
+    """Return the role that a word of a column of roles names; empty where it is not known."""
+    return _role(folded(text), INDICATOR_ROLES)
 
 
 def word_role(heading: str) -> str:
@@ -142,7 +134,7 @@ def word_role(heading: str) -> str:
 
 
 _WORD_ROLES = (
-    *("code", "means_of_verification", "assumption", "name", "result", "level", "parent", "unit", "kind"),
+    *("code", "means_of_verification", "assumption", "name", "result", "level", "parent", "unit", "role", "kind"),
     *("direction", "currency", "sex", "place", "period", "responsible", "frequency", "method", "status", "note"),
     "funder",
 )
@@ -165,6 +157,8 @@ def unit_in(text: str) -> str:
     """Return the unit that the words of a unit column name; empty where it is not known."""
     if text.strip() in ("%", "#"):
         return "share" if text.strip() == "%" else "count"
+    if is_one(text, "unit_or_currency"):
+        return ""  # litres, or the sign of a currency
     return _first(text, "unit", UNITS) or ("count" if counts_in(text) else "")
 
 

@@ -18,7 +18,11 @@ from toolkit.facts.notation import Notation
 MILESTONE = "milestone"
 """Role of a column of a logframe: it is the target of its period."""
 
-ROLES = tuple(dict.fromkeys((*get_args(ObservationRole)[:6], MILESTONE, *get_args(BudgetRole)[:7], "stated_total")))
+ROLES = tuple(
+    dict.fromkeys(
+        (*get_args(ObservationRole)[:6], MILESTONE, *get_args(BudgetRole)[:7], "stated_total", "stated_share")
+    )
+)
 """What a column of values can hold."""
 
 IS: Mapping[str, str] = MappingProxyType(

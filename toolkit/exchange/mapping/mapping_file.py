@@ -184,7 +184,7 @@ class ReadingQuestion(Strict):
 Question = ReadingQuestion
 
 
-class Mapped(Strict):
+class ReadingFile(Strict):
     """Everything that ``reading/<name>.yaml`` says.
 
     Attributes
@@ -215,7 +215,7 @@ class Mapped(Strict):
         return table.document or next(iter(self.documents))
 
     @model_validator(mode="after")
-    def _tables_refer_to_what_is_there(self) -> Mapped:
+    def _tables_refer_to_what_is_there(self) -> ReadingFile:
         for name, table in self.tables.items():
             if table.document is not None and table.document not in self.documents:
                 known = ", ".join(self.documents)
@@ -225,6 +225,9 @@ class Mapped(Strict):
                     "unknown_table", "{found}", _unknown(table.join.table, ", ".join(self.tables))
                 )
         return self
+
+
+Mapped = ReadingFile
 
 
 def _unknown(found: str, known: str) -> dict[str, str]:

@@ -31,8 +31,8 @@ def has_list(name: str) -> bool:
 
 @lru_cache(maxsize=256)
 def words(name: str) -> frozenset[str]:
-    """Return the words of a list, folded."""
-    return frozenset(map(folded, _lists()[name]))
+    """Return the words of a list, folded; what is marks alone as it stands: a percent sign is no dollar."""
+    return frozenset(folded(word) or word for word in _lists()[name])
 
 
 @lru_cache(maxsize=256)
@@ -57,7 +57,7 @@ def holds(text: str, name: str) -> bool:
 
 def is_one(text: str, name: str) -> bool:
     """Whether a text is one of the words of a list."""
-    return folded(text) in words(name)
+    return (folded(text) or text.strip()) in words(name)
 
 
 def is_system(column: str) -> bool:

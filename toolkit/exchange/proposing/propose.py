@@ -16,7 +16,7 @@ from toolkit.exchange.mapping.row_codes import as_code
 from toolkit.exchange.proposing.other_proposals import propose_other
 from toolkit.exchange.proposing.proposed_columns import ProposedColumns
 from toolkit.exchange.proposing.proposed_rows import ProposedRows
-from toolkit.exchange.proposing.proposed_tables import ProposedTable, place_of, proposed_table
+from toolkit.exchange.proposing.proposed_tables import ProposedTable, place_of, proposed_table, second_header
 from toolkit.exchange.surveys.export_mapping import propose_export
 from toolkit.facts.contracts.allowed import LEVELS
 from toolkit.facts.periods import YEAR, read_period
@@ -61,6 +61,9 @@ def propose(containers: Sequence[Container], name: str, programme: Programme, to
                 left_out.append(Problem("sheet_left_out", f"{container.name}, {sheet.name}"))
             elif not any(column.numbers for column in table.columns if column.is_value):
                 left_out.append(Problem("sheet_without_values", f"{container.name}, {sheet.name}"))
+            elif (row := second_header(table)) is not None:
+                place = f"{container.name}, {sheet.name}, {sheet.address(row, 0)}"
+                raise FactsError(Problem("second_table_on_sheet", place))
             else:
                 proposal.add(code, container, table, alone=len(container.sheets) == 1)
     if records and not proposal.tables:
@@ -101,7 +104,8 @@ class _Proposal:
         if code not in self.documents:
             stem = re.sub(r"[_\-]+", " ", container.name.rpartition(".")[0]).strip()
             self.documents[code] = {"title": stem, "file": container.name, "form": "spreadsheet"}
-        columns = ProposedColumns(name, table, self.asks, self._because)
+        fiscal = self.programme.file.fiscal_year_starts > 1
+        columns = ProposedColumns(name, table, self.asks, self._because, fiscal=fiscal)
         rows = ProposedRows(name, table, self.asks, self.programme.file.currency)
         told: dict[str, Any] = {"document": code} if len(self.documents) > 1 or code != as_code(self.name) else {}
         if not is_named_as_file and name != table.sheet.name:

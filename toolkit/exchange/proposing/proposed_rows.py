@@ -10,9 +10,11 @@ from typing import Any
 from toolkit.exchange.applying.headings import one_line
 from toolkit.exchange.containers.sheets import Cell
 from toolkit.exchange.mapping.heading_meaning import counts_in, currency_in, unit_in, unit_in_name
+from toolkit.exchange.mapping.mapping_columns import is_part
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import folded, holds, is_one, words
 from toolkit.exchange.mapping.row_codes import as_code
+from toolkit.exchange.mapping.scale_words import scale_in, scale_of_name, without_scale
 from toolkit.exchange.proposing.proposed_tables import ProposedColumn, ProposedTable, place_of
 from toolkit.facts.notation import read_printed
 
@@ -46,6 +48,8 @@ class ProposedRows:
             self._units(self.label)
             self._kinds(self.label)
             self._directions(self.label)
+            self._scales(self.label)
+        self._scale_of_title()
         if self.some:
             self.said["some"] = self.some
         if self.says:
@@ -107,6 +111,8 @@ class ProposedRows:
             first = folded(text).partition(" ")[0]
             if is_one(text, "total") or (first in words("total") and self.table.to == "budget"):
                 totals.append(text)
+            elif self.table.to == "budget" and folded(text).startswith(tuple(words("subtotal"))):
+                notes.append(text[:60])  # it adds lines that are there already
             elif not others and (first in words("notes_begin") or len(text) > 150):  # noqa: PLR2004 - a sentence
                 notes.append(text[:60])
             elif not others and (row, self.label.at) not in self.table.sheet.merged:
@@ -141,7 +147,7 @@ class ProposedRows:
             name = one_line(cell.shown)
             if not self._has_values(row):
                 continue
-            unit, currency = unit_in_name(name), currency_in(name)
+            unit, currency = unit_in_name(name), currency_in(name) or self._currency_of_columns()
             if currency and not unit:
                 by_unit.setdefault(f"money {currency}", []).append(name)
             elif unit:
@@ -164,21 +170,62 @@ class ProposedRows:
     def _unit_words(self, column: ProposedColumn) -> None:
         units: dict[str, dict[str, Any]] = {}
         for text in dict.fromkeys(one_line(cell.shown) for _, cell in self.table.cells(column)):
-            unit, currency = unit_in(text), currency_in(text)
+            scale, rest, currency = scale_in(text), without_scale(text), currency_in(text)
+            unit = unit_in(rest)
+            scaled: dict[str, Any] = {"scale": scale} if scale != 1 else {}
             if unit:
-                counts = counts_in(text) if unit == "count" else ""
-                units[text] = {"unit": unit} | ({"counts": counts} if counts else {})
+                counts = counts_in(rest) if unit == "count" else ""
+                units[text] = {"unit": unit} | ({"counts": counts} if counts else {}) | scaled
                 if unit == "share":
                     rows = [row for row, cell in self.table.cells(column) if one_line(cell.shown) == text]
                     self._percent_of(rows, f"{self.path}.units.{text}.scale", column)
-            elif currency and len(text) <= len("US$ 000"):
-                units[text] = {"unit": "money", "currency": currency}
+            elif currency and len(rest) <= len("US$ 000"):
+                units[text] = {"unit": "money", "currency": currency} | scaled
             else:
-                proposed = as_code(folded(text).replace(" ", "_")) or "count"
+                is_told = scale == 1 and not is_one(text, "unit_or_currency")
+                proposed = as_code(folded(text).replace(" ", "_")) if is_told else ""
                 sets = [f"{self.path}.units.{text}"]
                 self.asks.add("unit_word", place_of(self.table, column), (), proposed, sets, found=text)
         if units:
             self.said["units"] = units
+
+    def _currency_of_columns(self) -> str:
+        """Return the currency that the headings of all columns of values name; empty for none."""
+        named = {column.said.currency for column in self.values}
+        return named.pop() if len(named) == 1 else ""
+
+    def _scales(self, label: ProposedColumn) -> None:
+        """Say the scale that names of indicators say; ask where it may belong to what is counted."""
+        certain: dict[float, list[str]] = {}
+        for row, cell in self.table.cells(label):
+            name = one_line(cell.shown)
+            scale, is_certain = scale_of_name(name)
+            if scale == 1 or not self._has_values(row):
+                continue
+            if is_certain:
+                certain.setdefault(scale, []).append(name)
+            else:
+                self.some.append({"when": {label.name: [name]}, "says": {}})
+                self._ask_scale(place_of(self.table, label), name, scale, "", [f"some[{len(self.some)}].says.scale"])
+        self.some += [{"when": {label.name: names}, "says": {"scale": scale}} for scale, names in certain.items()]
+
+    def _scale_of_title(self) -> None:
+        """Ask whether a scale in a row above the headings is that of all amounts."""
+        sheet = self.table.sheet
+        above = range(min(self.table.header) - 1)
+        titles = ((row, at, cell.shown) for row in above for at, cell in enumerate(sheet.rows[row]))
+        found = next(((row, at, text, s) for row, at, text in titles if (s := scale_in(text)) != 1), None)
+        if found is None:
+            return
+        row, at, text, scale = found
+        money = [word for word, unit in self.said.get("units", {}).items() if unit["unit"] == "money"]
+        sets = [f"units.{word}.scale" for word in money if "scale" not in self.said["units"][word]]
+        self._ask_scale(f"{sheet.name}!{sheet.address(row, at)}", text, scale, f"{scale:g}", sets or ["scale"])
+
+    def _ask_scale(self, place: str, text: str, scale: float, proposed: str, sets: list[str]) -> None:
+        choices = (f"{scale:.0f}", "1")
+        proposed = choices[0] if proposed else ""
+        self.asks.add("scale", place, choices, proposed, [f"{self.path}.{each}" for each in sets], found=text)
 
     def _percents(self, names: list[str], sets: str, label: ProposedColumn) -> None:
         rows = [row for row, cell in self.table.cells(label) if one_line(cell.shown) in names]
@@ -214,17 +261,26 @@ class ProposedRows:
                 sets = [f"{self.path}.says.holds"]
                 self.asks.add("holds", place_of(self.table, column), ("level", "increment"), "level", sets, n="")
             return
-        rising, others = list[str](), list[str]()
+        rising, others, shares = list[str](), list[str](), list[str]()
         for row, cell in self.table.cells(label):
-            if not self._has_values(row) or self._is_share(row):
+            if not self._has_values(row):
+                continue
+            if self._is_share(row):
+                shares += [one_line(cell.shown)] if self._by_part_of_year(row) else []
                 continue
             (rising if self._never_falls(row) else others).append(one_line(cell.shown))
-        for asks, names, proposed in (("rising", rising, "cumulative_level"), ("kind", others, "flow")):
+        kinds = (("rising", rising, _KINDS), ("kind", others, _KINDS), ("share_kind", shares, ("share", "stock")))
+        for asks, names, choices in kinds:
             if names:
+                proposed = "cumulative_level" if asks == "rising" else choices[0]
                 self.some.append({"when": {label.name: names}, "says": {}})
                 fields = {"n": str(len(names)), "found": "; ".join(names[:3])}
                 sets = [f"{self.path}.some[{len(self.some)}].says.kind"]
-                self.asks.add(asks, place_of(self.table, label), _KINDS, proposed, sets, **fields)
+                self.asks.add(asks, place_of(self.table, label), choices, proposed, sets, **fields)
+
+    def _by_part_of_year(self, row: int) -> bool:
+        parts = [c for c in self.values if is_part(c.said.period) or re.search(r"-[QSM]\d", c.said.period)]
+        return any(not self.table.sheet.cell(row, column.at).is_empty for column in parts)
 
     def _is_share(self, row: int) -> bool:
         unit = self.table.column("unit")

@@ -32,8 +32,8 @@ class ProposedColumn:
         What its words are; empty for values and for what is not known.
     said : Said
         What its heading says of values.
-    numbers, texts : int
-        Cells below the heading that hold a number, and that hold words.
+    numbers, percents, texts : int
+        Cells below the heading that hold a number, of these those with a percent sign, and those that hold words.
     repeated : bool
         Whether another column has the same heading, or it has none.
     """
@@ -43,6 +43,7 @@ class ProposedColumn:
     role: str
     said: Said
     numbers: int = 0
+    percents: int = 0
     texts: int = 0
     repeated: bool = False
 
@@ -98,6 +99,7 @@ def proposed_table(sheet: Sheet) -> ProposedTable | None:
             is_number = isinstance(cell.stored, float) or _is_numeric(cell.shown)
             column.numbers += is_number
             column.texts += not is_number
+            column.percents += is_number and "%" in cell.shown
     table.columns = [column for column in columns if column.name or column.numbers or column.texts]
     _once(table)
     table.to = _kind_of(table, of_budget=of_budget)
@@ -191,3 +193,13 @@ def _has_milestones(table: ProposedTable) -> bool:
 def place_of(table: ProposedTable, column: ProposedColumn) -> str:
     """Say where a column's heading stands."""
     return f"{table.sheet.name}!{letters(column.at)}{table.header[-1]}"
+
+
+def second_header(table: ProposedTable) -> int | None:
+    """Return the row, from 0, in which headings of a table stand once more: another begins there; None for none."""
+    names = {column.name for column in table.columns if column.name and column.name not in ("-", "%")}
+    for row in range(table.first, len(table.sheet.rows)):
+        same = {one_line(cell.shown) for cell in table.sheet.rows[row]} & names
+        if len(same) >= _FEWEST:
+            return row
+    return None
