@@ -14,7 +14,8 @@ from toolkit.exchange.mapping.mapping_columns import is_part
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import folded, holds, is_one, words
 from toolkit.exchange.mapping.row_codes import as_code
-from toolkit.exchange.mapping.scale_words import scale_in, scale_of_name, without_scale
+from toolkit.exchange.mapping.scale_words import scale_in, without_scale
+from toolkit.exchange.proposing.proposed_scales import ProposedScales
 from toolkit.exchange.proposing.proposed_tables import ProposedColumn, ProposedTable, place_of
 from toolkit.facts.notation import read_printed
 
@@ -22,7 +23,7 @@ _KINDS = ("flow", "stock", "cumulative_level", "cumulative_increment")
 _TEXT_NUMBER = re.compile(r"[^\w]*[\d.,'’ \u00a0\u202f]*\d[\d.,'’ \u00a0\u202f]*[^\w]*")
 
 
-class ProposedRows:
+class ProposedRows(ProposedScales):
     """Look at the rows of one table.
 
     Attributes
@@ -194,39 +195,6 @@ class ProposedRows:
         named = {column.said.currency for column in self.values}
         return named.pop() if len(named) == 1 else ""
 
-    def _scales(self, label: ProposedColumn) -> None:
-        """Say the scale that names of indicators say; ask where it may belong to what is counted."""
-        certain: dict[float, list[str]] = {}
-        for row, cell in self.table.cells(label):
-            name = one_line(cell.shown)
-            scale, is_certain = scale_of_name(name)
-            if scale == 1 or not self._has_values(row):
-                continue
-            if is_certain:
-                certain.setdefault(scale, []).append(name)
-            else:
-                self.some.append({"when": {label.name: [name]}, "says": {}})
-                self._ask_scale(place_of(self.table, label), name, scale, "", [f"some[{len(self.some)}].says.scale"])
-        self.some += [{"when": {label.name: names}, "says": {"scale": scale}} for scale, names in certain.items()]
-
-    def _scale_of_title(self) -> None:
-        """Ask whether a scale in a row above the headings is that of all amounts."""
-        sheet = self.table.sheet
-        above = range(min(self.table.header) - 1)
-        titles = ((row, at, cell.shown) for row in above for at, cell in enumerate(sheet.rows[row]))
-        found = next(((row, at, text, s) for row, at, text in titles if (s := scale_in(text)) != 1), None)
-        if found is None:
-            return
-        row, at, text, scale = found
-        money = [word for word, unit in self.said.get("units", {}).items() if unit["unit"] == "money"]
-        sets = [f"units.{word}.scale" for word in money if "scale" not in self.said["units"][word]]
-        self._ask_scale(f"{sheet.name}!{sheet.address(row, at)}", text, scale, f"{scale:g}", sets or ["scale"])
-
-    def _ask_scale(self, place: str, text: str, scale: float, proposed: str, sets: list[str]) -> None:
-        choices = (f"{scale:.0f}", "1")
-        proposed = choices[0] if proposed else ""
-        self.asks.add("scale", place, choices, proposed, [f"{self.path}.{each}" for each in sets], found=text)
-
     def _percents(self, names: list[str], sets: str, label: ProposedColumn) -> None:
         rows = [row for row, cell in self.table.cells(label) if one_line(cell.shown) in names]
         self._percent_of(rows, sets, label)
@@ -245,9 +213,6 @@ class ProposedRows:
             fields = {"found": f"{large[0]:g}", "n": str(len(large))}
             proposed = "0.01" if len(large) == len([n for n in numbers if n]) else ""
             self.asks.add("percent", place_of(self.table, column), ("0.01", "1"), proposed, [sets], **fields)
-
-    def _has_values(self, row: int) -> bool:
-        return any(not self.table.sheet.cell(row, column.at).is_empty for column in self.values)
 
     def _shows_percent(self, row: int) -> bool:
         shown = (self.table.sheet.cell(row, c.at).shown for c in self.values if c.said.role != "completion")
