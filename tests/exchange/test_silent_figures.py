@@ -280,3 +280,15 @@ def test_a_row_of_units_below_the_headings_is_no_figure(asked):
     with pytest.raises(FactsError) as wrong:
         asked([["Indicator", "2023", "2024"], ["Sales", 10, 12], ["(thousands)", "USD 000", "USD 000"]])
     assert "B3 “USD 000”). They are no figures" in problems(wrong)
+
+
+def test_the_currency_and_thousands_of_a_column_are_no_hectares(asked):
+    heads = ["Indicator", "Unit", "Actual 2023 (USD 000)", "Target 2024 (USD 000)"]
+    with pytest.raises(FactsError) as refused:
+        asked([heads, ["Sales", "USD", 5, 7], ["Plots", "ha", 5, 7]])
+    assert problems(refused).count("The column is in USD and the row is not.") == 2
+
+
+def test_amounts_in_thousands_by_their_headings_are_so(asked, union):
+    asked([["Indicator", "Unit", "Actual 2023 (USD 000)", "Target 2024 (USD 000)"], ["Sales", "USD", 5, 7]])
+    assert values(union) == [5000, 7000]

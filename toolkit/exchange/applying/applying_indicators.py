@@ -74,6 +74,9 @@ class IndicatorRows:
             if names_other_unit(value.figure, unit, indicator.currency or "", self.rows.table):
                 self._wrong("other_unit_in_cell", value)
                 continue
+            if value.means.currency and value.role != "completion" and value.means.currency != indicator.currency:
+                self._wrong("currency_of_column", value, currency=value.means.currency)
+                continue
             period = self._period(row, indicator, value)
             if period is None:
                 continue

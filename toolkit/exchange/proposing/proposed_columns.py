@@ -77,7 +77,7 @@ class ProposedColumns:
             means["period"] = told.period
         if told.sex:
             means["sex"] = told.sex
-        if told.currency and self.table.to == "budget":
+        if told.currency:
             means["currency"] = told.currency
         if told.scale != 1:
             means["scale"] = told.scale
