@@ -70,12 +70,8 @@ class IndicatorRows:
         if self.rows.table.to == "logframe":
             self.definitions.say_level(row, indicator.result)
         for value in self.values.of(row, self.applied.scales.get(code)):
-            unit = "share" if value.role == "completion" else indicator.unit
-            if names_other_unit(value.figure, unit, indicator.currency or "", self.rows.table):
-                self._wrong("other_unit_in_cell", value)
-                continue
-            if value.means.currency and value.role != "completion" and value.means.currency != indicator.currency:
-                self._wrong("currency_of_column", value, currency=value.means.currency)
+            if wrong := self._other_unit(value, indicator):
+                self._wrong(wrong, value, currency=value.means.currency or "")
                 continue
             period = self._period(row, indicator, value)
             if period is None:
@@ -97,6 +93,15 @@ class IndicatorRows:
                 fields["numerator"] = value.figure.numerator
             fields |= {"missing": value.figure.missing, "note": row.said("note") or row.says.note}
             self._add(Observation, fields, row, value)
+
+    def _other_unit(self, value: Value, indicator: Indicator) -> str:
+        """Return what is wrong with the unit that a figure's cell or column names; empty for nothing."""
+        is_completion = value.role == "completion"
+        unit, currency = "share" if is_completion else indicator.unit, indicator.currency or ""
+        if names_other_unit(value.figure, unit, currency, self.rows.table):
+            return "other_unit_in_cell"
+        of_column = "" if is_completion else value.means.currency or ""
+        return "currency_of_column" if of_column not in ("", currency) else ""
 
     def _period(self, row: TableRow, indicator: Indicator, value: Value) -> str | None:
         """Name a period: of what comes together, the level at its end or what was added in it, as the mapping says."""
