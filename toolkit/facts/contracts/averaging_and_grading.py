@@ -9,20 +9,15 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.contracts.allowed import Criterion
-from toolkit.facts.contracts.values import Code, Letter, Strict
+from toolkit.facts.contracts.rule_file import RuleFile
+from toolkit.facts.contracts.values import Letter, Strict
 
 
-class AveragingRule(Strict):
+class AveragingRule(RuleFile):
     """How completion figures are averaged over the indicators of a result.
 
     Attributes
     ----------
-    kind : str
-        Which kind of rule file it is.
-    title : str
-        Its title. Example: ``How grades are given``.
-    source : str
-        Where the rule comes from. Example: ``annual report 2011, page 5``.
     zeros : {"left_out", "counted"}
         Whether a figure of exactly zero takes part.
     cap : float, optional
@@ -31,10 +26,7 @@ class AveragingRule(Strict):
         Whether a document prints the rule; otherwise it was inferred from averages.
     """
 
-    code: Code
     kind: Literal["averaging"]
-    title: str
-    source: str
     printed: bool = True
     zeros: Literal["left_out", "counted"] = "counted"
     cap: float | None = None
@@ -59,17 +51,11 @@ class GradedCriterion(Strict):
     why: str = ""
 
 
-class GradingRule(Strict):
+class GradingRule(RuleFile):
     """Grades from ratios: the ratio over its reference, against one set of cuts.
 
     Attributes
     ----------
-    kind : str
-        Which kind of rule file it is.
-    title : str
-        Its title. Example: ``How grades are given``.
-    source : str
-        Where the rule comes from. Example: ``annual report 2011, page 5``.
     cuts : mapping of str to float
         Lowest reached part for each grade but the last, best grade first.
     lowest : str
@@ -78,10 +64,7 @@ class GradingRule(Strict):
         Whether the document prints the rule; if not, it was inferred from the grades it prints.
     """
 
-    code: Code
     kind: Literal["grading"]
-    title: str
-    source: str
     printed: bool
     cuts: dict[Letter, float]
     lowest: Letter = "D"
@@ -110,27 +93,18 @@ class ScaleStep(Strict):
     names: list[str] = Field(default_factory=list)
 
 
-class Scale(Strict):
+class Scale(RuleFile):
     """A scale of grades, as one donor has it.
 
     Attributes
     ----------
-    kind : str
-        Which kind of rule file it is.
-    title : str
-        Its title. Example: ``How grades are given``.
-    source : str
-        Where the rule comes from. Example: ``annual report 2011, page 5``.
     steps : list of ScaleStep
         Best first. Example: ``[{code: A, names: [good]}, {code: B, names: [bad]}]``.
     outside : list of ScaleStep
         What is printed in the place of a grade and is none, as "not applicable".
     """
 
-    code: Code
     kind: Literal["scale"]
-    title: str
-    source: str
     steps: list[ScaleStep] = Field(min_length=2)
     outside: list[ScaleStep] = Field(default_factory=list)
 

@@ -7,7 +7,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.contracts.values import Code, Strict
+from toolkit.facts.contracts.rule_file import RuleFile
+from toolkit.facts.contracts.values import Strict
 
 
 class MainPoints(Strict):
@@ -30,17 +31,11 @@ class MainPoints(Strict):
     sure: dict[Literal["certain", "inferred", "disputed"], float]
 
 
-class Conventions(Strict):
+class Conventions(RuleFile):
     """Where a difference begins to mean something: thresholds that decide words on pages.
 
     Attributes
     ----------
-    kind : str
-        Which kind of rule file it is.
-    title : str
-        Its title. Example: ``How grades are given``.
-    source : str
-        Where the rule comes from. Example: ``annual report 2011, page 5``.
     keep_band : float
         How far from its target, as a part of it, an indicator that is to be kept may lie.
     even_pace : float
@@ -72,10 +67,7 @@ class Conventions(Strict):
         Why each lies where it lies. Example: ``{about: what a reader would call about}``.
     """
 
-    code: Code
     kind: Literal["conventions"]
-    title: str
-    source: str
     keep_band: float = Field(gt=0)
     even_pace: float = Field(gt=0)
     hardly_used: float = Field(gt=0)

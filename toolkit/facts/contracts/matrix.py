@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.contracts.allowed import Criterion
+from toolkit.facts.contracts.rule_file import RuleFile
 from toolkit.facts.contracts.values import Code, Letter, Strict, of_code
 
 DacCriterion = Literal["relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability"]
@@ -149,17 +150,11 @@ class Crosswalk(Strict):
     reservations: dict[DacCriterion, str] = Field(default_factory=dict)
 
 
-class Matrix(Strict):
+class Matrix(RuleFile):
     """An evaluation matrix.
 
     Attributes
     ----------
-    kind : str
-        Which kind of rule file it is.
-    title : str
-        Its title. Example: ``How grades are given``.
-    source : str
-        Where the rule comes from. Example: ``annual report 2011, page 5``.
     version : str
         Which set of criteria.
     thresholds : str
@@ -174,11 +169,8 @@ class Matrix(Strict):
         The criteria; ``reporting`` asks how far the reports themselves can be relied on, and is never graded.
     """
 
-    code: Code
     kind: Literal["matrix"]
     version: CriteriaVersion
-    title: str
-    source: str
     thresholds: str
     legend: dict[Letter, str]
     of_questions: Literal["lowest"] = "lowest"

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.contracts.allowed import Criterion
+from toolkit.facts.contracts.rule_file import RuleFile
 from toolkit.facts.contracts.values import LETTERS, Code, Letter, Strict
 
 
@@ -98,17 +99,11 @@ class GradedByQuestions(Strict):
         return self
 
 
-class RuleSet(Strict):
+class RuleSet(RuleFile):
     """Grades from sub-questions, as one donor's form has them in one edition.
 
     Attributes
     ----------
-    kind : str
-        Which kind of rule file it is.
-    title : str
-        Its title. Example: ``How grades are given``.
-    source : str
-        Where the rule comes from. Example: ``annual report 2011, page 5``.
     donor : str
         Whose form it is. Example: ``Development Fund``.
     edition : str
@@ -123,12 +118,9 @@ class RuleSet(Strict):
         Mean that a grade must exceed, best grade first; `lowest` is the grade below all.
     """
 
-    code: Code
     kind: Literal["sub_questions"]
-    title: str
     donor: str
     edition: str
-    source: str
     confirmed: bool
     legend: dict[Letter, str]
     points: dict[Letter, float] = Field(default_factory=dict)
