@@ -332,6 +332,12 @@ def test_a_field_that_one_language_misspells_is_told_with_file_and_key(written):
     assert room.holes("reading", ("es", "fr")) == ()
 
 
+@pytest.mark.parametrize(("leads", "lost"), [("a", {"a"}), ("b", {"a", "b"}), ("none", {"none", "a"}), ("c", set())])
+def test_a_message_leads_to_words_in_the_end_never_to_itself(written, leads, lost):
+    written(reading=f'reading:\n  a: "=reading.{leads}"\n  b: "=reading.a"\n  c: {{es: c, en: c, fr: c}}\n')
+    assert {problem.fields["found"] for problem in room.holes("reading")} == {f"reading.{each}" for each in lost}
+
+
 def test_a_file_that_is_no_yaml_is_told_with_its_line(written):
     written(reading='first:\n  a: {es: a, en: a, fr: a}\nreading:\n  sold: {es: "a", en: "b"\n  other: x\n')
     (wrong,) = room.holes("reading")

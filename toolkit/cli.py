@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from toolkit import __version__, beginnings
+from toolkit import __version__, beginnings, deliveries
 from toolkit.answers import note, own_output, print_json, tell
 from toolkit.editions import ALL, DEMONSTRATION, DONOR, index_file
 from toolkit.options import (
@@ -22,11 +22,12 @@ from toolkit.options import (
     reconcile_options,
     run_options,
     where_options,
+    write_options,
 )
 from toolkit.spoken import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from toolkit.batch.limits import Limits
     from toolkit.batch.outcome import Settings
@@ -83,7 +84,10 @@ def _parser() -> ArgumentParser:
     list_options(_command(commands, "list", _list, "List the reports there are to make, and what is up to date."))
     reconcile_options(_command(commands, "reconcile", _reconcile, "Hold what documents state against their figures."))
     where_options(_command(commands, "where", _where, "Tell on which pages a figure stands, and where on each."))
-    pack_options(_command(commands, "pack", _pack, "Put an edition of a programme and year into one file to mail."))
+    pack_options(
+        _command(commands, "pack", deliveries.pack, "Put an edition of a programme and year into one file to mail.")
+    )
+    write_options(_command(commands, "write", deliveries.write, "Write a programme and year in a donor's form."))
     describe_options(_command(commands, "describe", beginnings.describe, "Tell what can be written, with examples."))
     completion_options(_command(commands, "completion", beginnings.completion, "Print what a shell completes."), parser)
     return parser
@@ -225,32 +229,6 @@ def _list(options: Namespace, say: Words) -> int:
     for problem in whole.matrix.not_made(each=True):
         print(say.describe(problem))
     return GOOD
-
-
-def _pack(options: Namespace, say: Words) -> int:
-    from toolkit.batch.packing import Asked, pack  # noqa: PLC0415
-
-    asked = Asked(options.programme, options.year, options.language, options.edition)
-    packed = pack(asked, options.reports or own_output(), options.output)
-    made = {packed.file: "pack.done"}
-    try:
-        if options.pdf:
-            from toolkit.batch.printing import printed  # noqa: PLC0415
-
-            made[printed(packed.file)] = "pack.printed"
-    finally:  # the page is there, whatever becomes of the print
-        _tell_packed(options, say, packed.pages, made)
-    tell(say, packed.problems)
-    return GOOD
-
-
-def _tell_packed(options: Namespace, say: Words, pages: Sequence[str], made: Mapping[Path, str]) -> None:
-    sizes = {path: round(path.stat().st_size / 1000) for path in made}
-    if options.json:
-        print_json({"pages": pages, "files": [{"file": str(path), "kilobytes": size} for path, size in sizes.items()]})
-        return
-    for path, size in sizes.items():
-        print(say(f"cli.{made[path]}", n=len(pages), file=path, kilobytes=size))
 
 
 # --- what the options say

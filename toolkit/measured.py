@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, get_args
 
@@ -47,6 +47,9 @@ class Measured:
         ISO 4217 code for money, empty otherwise.
     counts : str
         What a count counts, as ``persons``; for an exchange rate, the currency of which it is the price.
+    operands : tuple of Measured
+        What the formula was given, in its order; empty for what is read from a document, and where no formula of the
+        closed list made it.
     missing : str
         Why there is no value, empty when there is one.
     half_unit : float
@@ -84,6 +87,7 @@ class Measured:
     text: str = ""
     counts: str = ""
     certainty: Certainty = ""
+    operands: tuple[Measured, ...] = field(default=(), repr=False)
 
     shown: ClassVar[Callable[[Measured], str]] = lambda figure: figure.text or str(figure.value)
     """How a figure is written; the words lie above this room, and :mod:`toolkit.language` puts itself in here."""

@@ -63,6 +63,21 @@ def pack_options(parser: ArgumentParser) -> None:
     parser.add_argument("--pdf", action="store_true", help="print it as well, where there is a Chromium")
 
 
+def write_options(parser: ArgumentParser) -> None:
+    """Which programme and year are written, in which form, and where."""
+    parser.add_argument("kind", metavar="KIND", choices=WAYS_OUT, help=", ".join(WAYS_OUT))
+    parser.add_argument("programme", metavar="PROGRAMME")
+    parser.add_argument("year", metavar="YEAR", help="a year, or a part of one, as 2010-Q4")
+    parser.add_argument("--language", choices=LANGUAGES, default="", help="default: the programme's first")
+    parser.add_argument("--output", type=place, metavar="FILE", help="default: written/ in the folder of the reports")
+    parser.add_argument("--reports", type=place, metavar="DIR", help="folder of the reports; default: outputs/")
+    parser.add_argument("--schema", type=_folder, metavar="FOLDER", help="hold the file against the schemas there")
+
+
+WAYS_OUT = ("xlsx", "docx", "eu-logframe", "wb-results", "iati", "datapackage", "parquet")
+"""Forms that a programme and year can be written in."""
+
+
 def check_options(parser: ArgumentParser) -> None:
     """Which programmes are checked, and against what."""
     parser.add_argument("programmes", nargs="*", metavar="PROGRAMME", help="default: all")

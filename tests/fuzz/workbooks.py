@@ -41,6 +41,7 @@ from toolkit.facts.cell_names import column_number
 from toolkit.facts.contracts.figure_tables import Observation
 from toolkit.facts.notation import read_printed
 from toolkit.facts.programme import Programme
+from toolkit.spoken import LANGUAGES
 from toolkit.words import Words
 
 CODE, FIRST, LAST = 1, 5, 9
@@ -364,7 +365,7 @@ def programme() -> Programme:
 
 
 def _badly_said(problems: tuple[Problem, ...], folder: Path) -> str:
-    for language in ("es", "en", "fr"):
+    for language in LANGUAGES:
         for problem in problems:
             said = Words(language).describe(problem)
             if "\n" in said or len(said) > LONGEST or str(folder) in said or f"{problem.code}:" in said:

@@ -10,11 +10,12 @@ from tests.pages import speaking
 from toolkit import open_programme
 from toolkit.measures.appraisal import appraisals, mid_term, proposals
 from toolkit.report import Page, charts, readings, tables, to_sign
+from toolkit.spoken import LANGUAGES
 
 YEARS = {"cse-peru": 2011, "spp-global": 2019, "par2-bolivia": 2022, "clac": 2023}
 
 
-@pytest.mark.parametrize("language", ["es", "en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", YEARS)
 def test_everything_is_shown_for_every_programme_in_every_language(code, language):
     programme, year = speaking(open_programme(code), language), YEARS[code]

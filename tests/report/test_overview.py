@@ -14,6 +14,7 @@ from toolkit.measures.appraisal import rule_sets
 from toolkit.measures.at_a_glance import overview
 from toolkit.measures.indicators import logframe, tracking
 from toolkit.report import Page, cards_by_id, fact_sheet, readings, tables
+from toolkit.spoken import LANGUAGES
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def test_a_fact_sheet_links_its_figures_and_says_who(page, cse):
 
 
 @pytest.mark.parametrize("code", ["spp-global", "clac", "par2-bolivia"])
-@pytest.mark.parametrize("language", ["es", "en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_programme_has_a_fact_sheet_in_every_language(code, language):
     programme = speaking(open_programme(code), language)
     year = programme.file.reporting_years[1]

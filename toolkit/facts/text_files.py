@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.errors import Problem
-from toolkit.words import HIDDEN
+from toolkit.words.one_line import HIDDEN
 
 SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
 """Endings of files that hold sheets, of which only what is saved as CSV is read."""

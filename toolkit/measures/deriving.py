@@ -37,7 +37,9 @@ def derive(
     half_unit = sum(
         _reach(compute, values, i, operand.half_unit, value) for i, operand in enumerate(operands) if operand.half_unit
     )
-    return Measured(value, unit, formula, inputs, currency, half_unit=half_unit, certainty=certainty)
+    return Measured(
+        value, unit, formula, inputs, currency, half_unit=half_unit, certainty=certainty, operands=tuple(operands)
+    )
 
 
 def derive_alike(

@@ -192,7 +192,8 @@ def mean_of_completions(*figures: Measured) -> Measured:
     """
     pairs = list(zip(figures[::2], figures[1::2], strict=False))
     alone = figures[2 * len(pairs) :]
-    return mean(*[completion(actual, target) for actual, target in pairs], *alone).but(formula="mean_of_completions")
+    averaged = mean(*[completion(actual, target) for actual, target in pairs], *alone)
+    return averaged.but(formula="mean_of_completions", operands=figures if averaged else ())
 
 
 def pooled(*shares: Measured, subjects: Sequence[str] = ()) -> Measured:
@@ -214,7 +215,7 @@ def pooled(*shares: Measured, subjects: Sequence[str] = ()) -> Measured:
         reason = "whole_is_zero" if known else "no_denominator"
         return undefined("share", reason, "pooled", inputs_of(shares)).but(**cover)
     pooled_ = Measured(numerator / denominator, "share", "pooled", inputs_of(known), certainty=certainty_of(known))
-    return pooled_.but(numerator=numerator, denominator=denominator, **cover)
+    return pooled_.but(numerator=numerator, denominator=denominator, operands=tuple(known), **cover)
 
 
 def weighted_mean(*figures_and_weights: Measured) -> Measured:

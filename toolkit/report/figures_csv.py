@@ -33,13 +33,12 @@ def recorded(notebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield from output.get("data", {}).get(FIGURES, ())
 
 
-def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
-    """Write ``figures.csv`` from the figures of several notebooks.
+Shown = tuple[str, Mapping[str, Any]]
+"""Page, ``<notebook>.<language>.html``, and record of a figure that it shows."""
 
-    Parameters
-    ----------
-    figures : iterable of (str, mapping)
-        Page, ``<notebook>.<language>.html``, and record, in the order in which they shall stand.
+
+def each_once(figures: Iterable[Shown]) -> list[Shown]:
+    """Return each figure once for each notebook that shows it, in the order in which they come.
 
     Raises
     ------
@@ -47,29 +46,45 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
         When one figure was recorded with two values.
     """
     seen: dict[str, Mapping[str, Any]] = {}
-    rows: dict[tuple[str, str], tuple[str, Mapping[str, Any]]] = {}
+    rows: dict[tuple[str, str], Shown] = {}
     problems = []
     for page, figure in figures:
-        notebook = page.removesuffix(".html").partition(".")[0]
         first = seen.setdefault(figure["id"], figure)
         if not _equal(first["value"], figure["value"]) or first["synthetic"] != figure["synthetic"]:
             fields = {"found": figure["id"], "one": str(first["value"]), "other": str(figure["value"])}
-            problems.append(Problem("figure_with_two_values", notebook, fields=fields))
-        rows.setdefault((figure["id"], notebook), (page, figure))
+            problems.append(Problem("figure_with_two_values", notebook_of(page), fields=fields))
+        rows.setdefault((figure["id"], notebook_of(page)), (page, figure))
     if problems:
         raise NotebookError(problems)
+    return list(rows.values())
+
+
+def notebook_of(page: str) -> str:
+    """Name the notebook that a page was made by."""
+    return page.removesuffix(".html").partition(".")[0]
+
+
+def register(figures: Iterable[Shown]) -> str:
+    """Write ``figures.csv`` from the figures of several notebooks, in the order in which they shall stand.
+
+    Raises
+    ------
+    NotebookError
+        When one figure was recorded with two values.
+    """
+    rows = each_once(figures)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for (identifier, notebook), (page, figure) in rows.items():
+    for page, figure in rows:
         value, *cover = (
             "" if figure[key] is None else str(figure[key]) for key in ("value", "n", "of", "conf_low", "conf_high")
         )
         sources = SEPARATOR.join(figure["inputs"])
         writer.writerow(
             [
-                inert(identifier),
-                inert(notebook),
+                inert(figure["id"]),
+                inert(notebook_of(page)),
                 inert(figure["label"]),
                 value,
                 figure["unit"],
@@ -80,7 +95,7 @@ def register(figures: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
                 figure["status"],
                 "yes" if figure["synthetic"] else "no",
                 inert(page),
-                anchor(identifier),
+                anchor(figure["id"]),
             ]
         )
     return text.getvalue()

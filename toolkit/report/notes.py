@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from toolkit.words import shorten
+from toolkit.words.one_line import shorten
 
 SOURCES_SHOWN = 3
 """Sources that a note spells out; the whole list of a figure with more is behind it, in the same file."""

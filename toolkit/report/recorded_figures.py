@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from toolkit.report.making import making
 from toolkit.report.notes import SOURCES_SHOWN
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def record(page: Page, identifier: str, label: str, figure: Measured, verdict: s
         "conf_high": figure.conf_high,
         "formula": figure.formula,
         "made": page.hint(figure),
+        "making": making(page.programme, figure),
         "missing": figure.missing,
         "inputs": list(figure.inputs),
         "sources": [page.spelled(fact) for fact in figure.inputs],

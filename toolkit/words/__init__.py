@@ -21,6 +21,7 @@ import yaml
 
 from toolkit.errors import Problem, ToolkitError, WordsError
 from toolkit.spoken import LANGUAGES, spoken
+from toolkit.words.one_line import shorten, visible
 
 FOLDER = Path(__file__).parent
 _FAMILY = "_"
@@ -28,7 +29,7 @@ _FAMILY = "_"
 
 _GOES_ON = " +"
 _SAME_AS = "as"
-_LONGEST, _LONGEST_LIST = 120, 400
+_LONGEST_LIST = 400
 _TYPED = ("found", "as_printed")  # what stands in a cell; the others list what could
 
 MARK = re.compile("\ue000(\\d+)\ue001([^\ue002]*)\ue002")
@@ -117,13 +118,24 @@ def holes(family: str, languages: tuple[str, ...] = LANGUAGES) -> tuple[Problem,
     found: list[Problem] = []
     for key, message in known.items():
         other = message.same_as
-        if other and other not in messages(_family(other)):
+        if other and not _leads_to_words(other):
             found.append(hole(other, languages))
         elif not other and (lacking := [each for each in languages if not message.said.get(each)]):
             found.append(_in_file(message.file, key, lacking))
         elif not other:
             found += _other_fields(key, message, languages)
     return tuple(found)
+
+
+def _leads_to_words(key: str) -> bool:
+    """Whether a message has words, or is as one that leads to words; one that is as itself never does."""
+    passed = set[str]()
+    while key not in passed and (message := messages(_family(key)).get(key)):
+        if not message.same_as:
+            return True
+        passed.add(key)
+        key = message.same_as
+    return False
 
 
 def _other_fields(key: str, message: Message, languages: Iterable[str]) -> Iterator[Problem]:
@@ -280,20 +292,3 @@ class Words:
 
 
 ToolkitError.describe = staticmethod(lambda problem: Words(spoken()).describe(problem))
-
-
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]"
-)
-"""Signs that nobody sees, and that do something: they end a line, turn it round, or speak to a terminal."""
-
-
-def visible(text: str) -> str:
-    """Write a text on one line, signs that nobody sees by their number."""
-    return HIDDEN.sub(lambda sign: f"U+{ord(sign[0]):04X}", re.sub(r"[\r\n\t]+", " ", text))
-
-
-def shorten(text: str, longest: int = _LONGEST) -> str:
-    """Return a text that somebody typed as one line, without what is too long to be looked at."""
-    line = re.sub(r"[\r\n\t]+\s*", " ", text)
-    return line if len(line) <= longest else f"{line[:longest]}…"

@@ -14,7 +14,8 @@ from toolkit.report.cell_outputs import Shown, figure_link
 from toolkit.report.cited_figures import numbers_in, written
 from toolkit.report.page import Page
 from toolkit.report.recorded_figures import record
-from toolkit.words import plain, shorten
+from toolkit.words import plain
+from toolkit.words.one_line import shorten
 
 
 def said(page: Page, *sentences: str) -> Shown:

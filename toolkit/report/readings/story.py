@@ -18,7 +18,8 @@ from toolkit.report.drawing import colours as hue
 from toolkit.report.key_figures import KeyFigure
 from toolkit.report.page import Page
 from toolkit.report.readings.sentences import linked, recorded
-from toolkit.words import plain, shorten
+from toolkit.words import plain
+from toolkit.words.one_line import shorten
 
 Row = Mapping[Any, Any] | pd.Series
 

@@ -1,0 +1,52 @@
+"""The kinds of ways out: which room makes each, what it needs, and which packages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way out.
+
+    Attributes
+    ----------
+    room : str
+        Module of :mod:`toolkit.exchange.writing` whose ``write(delivery)`` makes it.
+    ends : sequence of str
+        How the names of its files end.
+    extra : str
+        The optional packages it needs, as ``pip install "evaluation-toolkit[excel]"`` names them.
+    packages : sequence of str
+        Modules that these packages bring.
+    needs : sequence of str
+        Tables and definitions of a programme without which there is nothing to write, as notebooks name them.
+    asks_figures : bool
+        Whether it shows the figures of pages, so that these have to be there.
+    is_folder : bool
+        Whether its files stand in a folder of their own.
+    """
+
+    room: str
+    ends: Sequence[str] = ()
+    extra: str = ""
+    packages: Sequence[str] = ()
+    needs: Sequence[str] = ()
+    asks_figures: bool = False
+    is_folder: bool = False
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "xlsx": Kind("annex", (".xlsx",), "excel", ("xlsxwriter",), asks_figures=True),
+        "docx": Kind("word_annex", (".docx",), "word", ("docx",), asks_figures=True),
+        "eu-logframe": Kind("eu_logframe", (".xlsx", ".docx"), "excel,word", ("xlsxwriter", "docx"), ["indicators"]),
+        "wb-results": Kind("wb_results", (".xlsx", ".docx"), "excel,word", ("xlsxwriter", "docx"), ["indicators"]),
+        "iati": Kind("iati", (".xml",), "iati", ("lxml",)),
+        "datapackage": Kind("data_package", is_folder=True),
+        "parquet": Kind("parquet", extra="parquet", packages=("pyarrow",), is_folder=True),
+    }
+)
+"""Every kind by the name that the command knows."""
