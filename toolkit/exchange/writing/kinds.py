@@ -46,7 +46,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "wb-results": Kind("wb_results", (".xlsx", ".docx"), "excel,word", ("xlsxwriter", "docx"), ["indicators"]),
         "iati": Kind("iati", (".xml",), "iati", ("lxml",)),
         "datapackage": Kind("data_package", is_folder=True),
-        "parquet": Kind("parquet", extra="parquet", packages=("pyarrow",), is_folder=True),
+        "parquet": Kind("parquet", extra="parquet", packages=("duckdb",), is_folder=True),
     }
 )
 """Every kind by the name that the command knows."""
