@@ -198,8 +198,16 @@ class TestWhatCannotBeSaid:
 class TestWhatIsNext:
     def test_what_is_about_the_bad_news_comes_first(self, cse):
         points = story.main_points(cse, 2011)
-        assert story.lagging(cse, points) == {"R4"}
-        assert set(story.next_steps(cse, 2011, about={"R4"})["result"]) == {"R4"}
+        assert story.lagging(cse, points) == ["R4"]
+        assert set(story.next_steps(cse, 2011, about=["R4"])["result"]) == {"R4"}
+
+    def test_of_several_results_each_has_a_step_before_any_has_two(self, cse):
+        told = story.next_steps(cse, 2011, about=["R2", "R1"])["result"]
+        assert list(told)[:3] == ["R2", "R1", "R2"]
+
+    def test_a_plan_names_its_objectives(self, clac, cse):
+        assert story.objectives(clac, 2025) == ["P25.OE1", "P25.OE2", "P25.OE3", "P25.OE4"]
+        assert story.objectives(cse, 2011) == ["R1", "R2", "R3", "R4"]
 
     def test_else_what_is_due_first(self, cse):
         assert next(iter(story.next_steps(cse, 2011)["due"])) == "2012-Q1"

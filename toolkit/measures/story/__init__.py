@@ -3,7 +3,7 @@
 from toolkit.measures.story.candidates import candidates
 from toolkit.measures.story.key_figures import InFront, key_figures
 from toolkit.measures.story.of_results import achieved_in, sold_in
-from toolkit.measures.story.outlook import aims, causes, lagging, next_steps
+from toolkit.measures.story.outlook import aims, causes, lagging, next_steps, objectives
 from toolkit.measures.story.points import KINDS, Kind, Point
 from toolkit.measures.story.ranking import fallen, found_on, heading, main_points
 from toolkit.measures.story.unsaid import unsaid
@@ -24,6 +24,7 @@ __all__ = [
     "lagging",
     "main_points",
     "next_steps",
+    "objectives",
     "sold_in",
     "unsaid",
 ]

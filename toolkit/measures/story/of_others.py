@@ -125,7 +125,7 @@ def of_trust(programme: Programme, at: Evaluated) -> Iterator[Point]:
     if told and told["material"].number:
         wrong, held = told["material"], told["derived"]
         fact, furthest = _furthest_off(causes.listed(programme, at))
-        figures: dict[str, Any] = {"now": wrong, "whole": held, **furthest}
+        figures: dict[str, Any] = {"now": wrong, "whole": held, "causes": told["causes"], **furthest}
         yield Point("does_not_follow", fact, "worse", wrong.number / held.number, **figures)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -30,15 +31,30 @@ def causes(programme: Programme, when: When) -> pd.DataFrame:
     return follow_up.causes(programme, when)
 
 
-def next_steps(programme: Programme, when: When, about: Collection[str] = (), most: int = NEXT) -> pd.DataFrame:
-    """Return what is still to be done: what is about some results first, then by term, without one last."""
+def next_steps(programme: Programme, when: When, about: Sequence[str] = (), most: int = NEXT) -> pd.DataFrame:
+    """Return what is still to be done: what is about some results first, one step of each before a second of any.
+
+    Parameters
+    ----------
+    programme : Programme
+    when : int, str or Evaluated
+    about : sequence of str
+        Codes of results, what weighs most first, as :func:`lagging` gives them.
+    most : int
+        So many steps. Of one result the next term first; without a term last.
+    """
     if not programme.has("follow_up"):
         return pd.DataFrame(columns=["fact", "result", "text", "due", "addressed_to", "status"])
     entries = follow_up.entries(programme, when)
     ahead = entries[entries["kind"].isin(_AHEAD) & entries["status"].isin(follow_up.OPEN)]
     ends = [_end(programme, str(due)) for due in ahead["due"]]
-    ordered = ahead.assign(end=ends, other=~ahead["result"].isin(about)).sort_values(["other", "end"], kind="stable")
-    return ordered.drop(columns=["end", "other"]).head(most)
+    place = {result: number for number, result in enumerate(about)}
+    ordered = ahead.assign(
+        end=ends, other=~ahead["result"].isin(about), rank=ahead["result"].map(place).fillna(0)
+    ).sort_values(["other", "end"], kind="stable")
+    turn = ordered.groupby("result").cumcount().where(~ordered["other"], 0)
+    ordered = ordered.assign(turn=turn).sort_values(["other", "turn", "rank"], kind="stable")
+    return ordered[list(ahead.columns)].head(most)
 
 
 def aims(programme: Programme, when: When, most: int = AIMS) -> pd.DataFrame:
@@ -70,12 +86,26 @@ def _until(programme: Programme, target: Measured) -> str:
     return until if period is not None and period.year is not None else ""
 
 
-def lagging(programme: Programme, points: pd.DataFrame) -> set[str]:
-    """Return the results that bad news is about, by the indicators that tell it."""
-    subjects = points.loc[points["direction"] == "worse", "subject"]
+def lagging(programme: Programme, points: pd.DataFrame) -> list[str]:
+    """Return the results that bad news is about, by the indicators that tell it, what weighs most first."""
+    worse = points[points["direction"] == "worse"].sort_values("weight", ascending=False, kind="stable")
     indicators, results = programme.indicators, programme.results
-    told = {indicators[code].result if code in indicators else code for code in subjects}
-    return told & set(results)
+    told = (indicators[code].result if code in indicators else code for code in worse["subject"])
+    return [code for code in dict.fromkeys(told) if code in results]
+
+
+def objectives(programme: Programme, when: When) -> list[str]:
+    """Return the codes of the objectives of a plan in force: the first level below its head that has several."""
+    known = [result for code, result in programme.results.items() if programme.is_valid(code, when)]
+    heads = {result.code for result in known if not result.parent}
+    while heads:
+        own = [result for result in known if result.parent in heads]
+        levels = Counter(result.level for result in own)
+        several = next((level for level, number in levels.most_common(1) if number > 1), None)
+        if several is not None:
+            return [result.code for result in own if result.level == several]
+        heads = {result.code for result in own}
+    return []
 
 
 def _end(programme: Programme, due: str) -> float:

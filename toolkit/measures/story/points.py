@@ -54,7 +54,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 """Every point that can be found, by its code: two of a kind are about the same thing."""
 
-FIGURES = ("now", "before", "change", "whole")
+FIGURES = ("now", "before", "change", "whole", "causes")
 """The figures of a point: what it is now, what it is set against, what lies between, and what it is a part of."""
 
 _MULTIPLES = {"nearly_doubled": (0.9, 1.0), "doubled": (1.0, 1.1), "nearly_tripled": (1.9, 2.0), "tripled": (2.0, 2.1)}
@@ -77,7 +77,7 @@ class Point:
     size : float
         How much of its own whole it is, 1 for all of it: of the way from baseline to target, of the money approved, of
         the people planned for, of the figures that are held against others.
-    now, before, change, whole : Measured
+    now, before, change, whole, causes : Measured
         Its figures; those that it has not got are undefined.
     reached_before : bool
         Whether it is about a target that had been reached the year before.
@@ -91,6 +91,7 @@ class Point:
     before: Measured = field(default=_NONE)
     change: Measured = field(default=_NONE)
     whole: Measured = field(default=_NONE)
+    causes: Measured = field(default=_NONE)
     reached_before: bool = False
 
     @property

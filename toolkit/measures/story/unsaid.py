@@ -15,6 +15,7 @@ from toolkit.figures import frame
 from toolkit.measured import Measured, counted
 from toolkit.measures import budget, indicators, reconciliation
 from toolkit.measures.activities import follow_up, strategic_plan
+from toolkit.measures.indicators.multiples import multiples
 from toolkit.measures.people import beneficiaries
 from toolkit.measures.reconciliation import causes as not_following
 from toolkit.measures.reconciliation import twice
@@ -31,8 +32,10 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
         records that were made up (``effect_synthetic``); ``values``, indicators without a value; ``targets``, without
         a target; ``milestones``, whether any is met; ``people``, how many were reached; ``spent``, what was spent;
         ``causes``, why it went so; ``trust``, printed figures that do not follow from their own parts; ``twice``, which
-        of two values holds that a document prints for one figure, the two that lie furthest apart. Text `subject`, that
-        figure, a fact; `Measured` columns `now` and `whole`, counts where there is something to count, and the values.
+        of two values holds that a document prints for one figure, the two that lie furthest apart; ``measured``,
+        whether an indicator that is a fixed multiple of another was measured. Text `subject`, that figure, a fact, or
+        that indicator, and `other`, the other one; `Measured` columns `now` and `whole`, counts where there is
+        something to count, and the values.
     """
     at = programme.at(when)
     achieved = achieved_in(programme, at)
@@ -55,9 +58,18 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
         rows["spent"] = _of()
     if _has_begun(programme, at, told) and (not programme.has("follow_up") or not len(follow_up.causes(programme, at))):
         rows["causes"] = _of()
-    rows |= _in_doubt(programme, at)
-    told_of = {code: {"subject": "", **row} for code, row in rows.items()}
-    return frame(told_of, "code", ["subject", "now", "whole"])
+    rows |= _computed(achieved) | _in_doubt(programme, at)
+    told_of = {code: {"subject": "", "other": "", **row} for code, row in rows.items()}
+    return frame(told_of, "code", ["subject", "other", "now", "whole"])
+
+
+def _computed(achieved: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the indicator that is a fixed multiple of another one: whether it was measured, nobody can say."""
+    found = multiples(achieved) if len(achieved) else achieved
+    if not len(found):
+        return {}
+    code, row = found.index[0], found.iloc[0]
+    return {"measured": {"subject": code, "other": row["other"], "now": row["multiple"], "whole": row["before"]}}
 
 
 def _tells_spending(programme: Programme, at: Evaluated) -> bool:

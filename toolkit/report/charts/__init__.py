@@ -60,7 +60,7 @@ def picture(page: Page, draw: canvas.Draw, name: str, figures: str, caption: str
     figures : str
         Its main figures, cited, in parts behind each other.
     caption : str
-        Name of another caption than its own.
+        Names of captions in the place of its own, one after the other where they are several.
     said : object
         What else its words hold.
 
@@ -69,10 +69,13 @@ def picture(page: Page, draw: canvas.Draw, name: str, figures: str, caption: str
     WordsError
         With both, when nobody has written them.
     """
-    keys = f"title.{name}", f"subtitle.{name}", f"alt.{name}", f"caption.{caption or name}"
-    page.words.need(keys)
+    keys = f"title.{name}", f"subtitle.{name}", f"alt.{name}"
+    captions = [f"caption.{each}" for each in (caption or name).split()]
+    page.words.need([*keys, *captions])
     fields = {"figures": page.typeset(figures), "year": page.year, "before": page.before, **said}
-    alt, how, title, unit = (page.words(key, **fields) for key in (*keys[2:], *keys[:2]))  # the first names its figures
+    alt = page.words(keys[2], **fields)  # which names its figures
+    title, unit, *parts = (page.words(key, **fields) for key in (*keys[:2], *captions))
+    how = " ".join(parts)
     shown = framed(page, draw, plain(alt), f"{title}\n{unit}\n{how}")
     shown.marks = lambda: marked(page, figures)  # looked up once all that stands beside the picture is there
     return shown

@@ -47,10 +47,13 @@ def movement(page: Page, moved: pd.DataFrame) -> Shown:
     drawn = moved.drop(columns="indicators").drop(index=list(WHOLES), errors="ignore")
     drawn = drawn[[any(row[state].number for state in ("better", "same", "worse")) for _, row in drawn.iterrows()]]
     space = Space((2.9, 0.12), (0.15, 0.15), (0.34, 0.46), (2, 2))
-    return _classes(page, "movement", drawn, [("", page.result_heading(str(code))) for code in drawn.index], space)
+    labels = [("", page.result_heading(str(code))) for code in drawn.index]
+    return _classes(page, "movement", drawn, labels, space, "movement_of_all" if "all" in moved.index else "")
 
 
-def _classes(page: Page, name: str, counted: pd.DataFrame, labels: Sequence[tuple[str, str]], space: Space) -> Shown:
+def _classes(
+    page: Page, name: str, counted: pd.DataFrame, labels: Sequence[tuple[str, str]], space: Space, caption: str = ""
+) -> Shown:
     """Draw each row of counts, with its heading and label, as a bar of its classes, all bars of one length."""
     shown = [column for column in counted.columns if any(figure.number for figure in counted[column])]
     named = {column: page.words(f"swatch.{column}") for column in shown}
@@ -64,7 +67,9 @@ def _classes(page: Page, name: str, counted: pd.DataFrame, labels: Sequence[tupl
         told = (f"{named[c]} {page.cite(figures[c])}" for c, n in zip(shown, written, strict=True) if n != "0")
         said.append(f"{label.partition(' · ')[0]}: {', '.join(told)}")
     key = {named[column]: Look(hue.BEFORE, "s", 8, hue.CLASSES[column]) for column in shown}
-    return charts.picture(page, lambda width: draw_rows(width, rows, Axis(), space, key), name, "; ".join(said))
+    return charts.picture(
+        page, lambda width: draw_rows(width, rows, Axis(), space, key), name, "; ".join(said), caption
+    )
 
 
 _DOTS = {

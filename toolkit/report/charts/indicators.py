@@ -165,14 +165,15 @@ def sales_slope(page: Page, sold: pd.DataFrame) -> Shown:
         f" ({page.cite(row['growth'])})"
         for _, row in drawn.iterrows()
     )
-    has_target = bool(drawn["target"].map(bool).any())
+    marks = {"sales_target": drawn["target"], "sales_level": drawn["baseline"][drawn["base_period"] == ""]}
+    read = ["sales_slope", *(name for name, figures in marks.items() if figures.map(bool).any())]
     paths = [_path(page, row) for _, row in drawn.iterrows()]
     return charts.picture(
         page,
         lambda width: draw_paths(width, paths),
         "sales_slope",
         text,
-        caption="sales_slope_target" if has_target else "sales_slope",
+        caption=" ".join(read),
     )
 
 

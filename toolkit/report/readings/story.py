@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -194,15 +194,18 @@ def _sentence(page: Page, row: pd.Series) -> str:
     return " ".join(said)
 
 
-def aims(page: Page, set_: pd.DataFrame) -> Shown:
-    """Tell what a plan sets out to reach."""
+def aims(page: Page, set_: pd.DataFrame, objectives: Sequence[str] = ()) -> Shown:
+    """Tell what a plan sets out to reach, and under which objectives."""
     if not len(set_):
         return nothing(page.words("omitted.story_aims"))
     ends = set(set_["period"])
     period = page.numbers.period(ends.pop()) if len(ends) == 1 else ""
     key = "reading.story.aims" if period else "reading.story.aims.without_period"
     lead = page.words(key, year=page.year, **({"period": period} if period else {}))
-    listed = _list(page, [_aim(page, str(code), row) for code, row in set_.iterrows()], "aims")
+    told = [_aim(page, str(code), row) for code, row in set_.iterrows()]
+    names = "; ".join(page.name(code, "result").rstrip(".") for code in objectives)
+    told += [page.words("reading.story.aims.objectives", items=names)] if names else []
+    listed = _list(page, told, "aims")
     return Shown(f"<p>{page.escape(lead)}</p>{listed.body}", f"{lead}\n{listed.text}", listed.figures)
 
 
@@ -219,11 +222,18 @@ def unsaid(page: Page, open_: pd.DataFrame) -> Shown:
     return _list(page, [_unsaid(page, str(code), row) for code, row in open_.iterrows()], "unsaid")
 
 
+_BOTH = {"name": "subject", "other": "other"}
+"""Fields of a message about two indicators, each with the column that has its code."""
+
+
 def _unsaid(page: Page, code: str, row: Row) -> str:
     key = f"reading.story.unsaid.{code}"
     names = page.words.fields(key)
     figures: dict[str, object] = {name: page.cite(row[name]) for name in ("now", "whole") if name in names}
-    figures |= {"name": page.fact_name(str(row["subject"]))} if "name" in names else {}
+    if "other" in names:
+        figures |= {key: page.name(str(row[code]), "indicator").rstrip(".") for key, code in _BOTH.items()}
+    elif "name" in names:
+        figures["name"] = page.fact_name(str(row["subject"]))
     return page.words(key, **figures, **({"year": page.year} if "year" in names else {}))
 
 
