@@ -28,7 +28,9 @@ def row(code, **cells):
     now = Measured(0.5, "share", inputs=())
     told = {"code": code, "kind": KINDS[code].kind, "direction": "worse", "subject": "", "notebook": "risks"}
     told |= {"certainty": "", "said_as": "", "reached_before": False, "weight": 1.0}
-    return pd.DataFrame([told | {"now": now, "before": NONE, "change": NONE, "whole": NONE, "causes": NONE} | cells], index=["1"])
+    return pd.DataFrame(
+        [told | {"now": now, "before": NONE, "change": NONE, "whole": NONE, "causes": NONE} | cells], index=["1"]
+    )
 
 
 class TestTheTitle:
