@@ -160,11 +160,12 @@ class Numbers:
         return self.words(key, year=match[1], number=match[3]) if match and key else self.period(text)
 
     def period(self, text: str) -> str:
-        """Write a period for a reader: ``2011-Q4`` as a quarter, ``2008-M04`` as a month."""
-        if match := re.fullmatch(r"(\d{4})-Q(\d)", text):
-            return self.words("period.quarter", year=match[1], quarter=match[2])
-        if match := re.fullmatch(r"(\d{4})-S(\d)", text):
-            return self.words("period.half", year=match[1], half=match[2])
+        """Write a period for a reader: ``2011-Q4`` as a quarter, several as one stretch, ``2008-M04`` as a month."""
+        if match := re.fullmatch(r"(\d{4})-([QS])(\d)(?:\.\.\1-\2(\d))?", text):
+            name = {"Q": "quarter", "S": "half"}[match[2]]
+            if match[4]:
+                return self.words(f"period.{name}_to", year=match[1], first=match[3], last=match[4])
+            return self.words(f"period.{name}", year=match[1], **{name: match[3]})
         if match := re.fullmatch(r"(\d{4})-M(\d\d)", text):
             return _month(int(match[1]), int(match[2]), self.locale)
         if text == "..":

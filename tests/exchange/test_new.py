@@ -13,7 +13,7 @@ from toolkit.exchange.new_programme import TEMPLATES, Asked, begin
 from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.folders import SUPPLIED
 from toolkit.facts.programme import open_programme
-from toolkit.measures import indicators, story
+from toolkit.measures import budget, indicators, story
 from toolkit.spoken import LANGUAGES
 
 FILES = ["budget.csv", "budget_lines.csv", "framework.yaml", "observations.csv", "programme.yaml"]
@@ -194,6 +194,40 @@ def test_money_that_is_approved_by_the_year_alone_is_told_of_the_year(empty):
     assert told.now.value == pytest.approx(37000 / 42000)
     assert "spent" not in story.unsaid(facts, 2024).index
     assert "spent_of_year" in set(story.main_points(facts, 2024)["code"])
+
+
+def three_quarters_spent(project: Path) -> None:
+    """Give a programme that approves its money by the year 5,000 of spending in each of three quarters."""
+    table = project / "data/union/budget.csv"
+    approved = [line for line in table.read_text("utf-8").splitlines() if ",executed," not in line]
+    spent = [f"1,2024-Q{quarter},executed,5000,USD,tracking,5000" for quarter in (1, 2, 3)]
+    table.write_text("\n".join([*approved, *spent]) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("when", [2024, "2024-Q3"])
+def test_quarters_that_are_spent_are_set_against_the_year_that_they_are_of(empty, when):
+    begin(Asked("union", "HN", "USD", "en"), "en", 2024)
+    three_quarters_spent(empty)
+    facts = open_programme("union")
+    told = story.key_figures(facts, when)["budget:year_execution"]
+    assert (told.spent.value, told.limit.value, told.now.value) == (15000, 42000, pytest.approx(15 / 42))
+    assert budget.last_known(facts, when).name == "2024-Q1..2024-Q3"
+    assert list(budget.by_year(facts, budget.last_known(facts, when)).index) == ["2024-Q1..2024-Q3"]
+    assert "spent" not in story.unsaid(facts, when).index
+    assert ("spent_to_date" if when == 2024 else "spent_of_year") in set(story.main_points(facts, when)["code"])
+
+
+def test_a_quarter_that_is_missing_leaves_what_was_spent_open(empty):
+    begin(Asked("union", "HN", "USD", "en"), "en", 2024)
+    three_quarters_spent(empty)
+    table = empty / "data/union/budget.csv"
+    table.write_text(
+        table.read_text("utf-8").replace("1,2024-Q2,executed,5000,USD,tracking,5000\n", ""), encoding="utf-8"
+    )
+    facts = open_programme("union")
+    told = budget.execution(facts, budget.last_known(facts, 2024))
+    assert not told["year_executed"]
+    assert "spent" in story.unsaid(facts, 2024).index
 
 
 QUARTERS = """indicator,period,role,value,document,as_printed

@@ -148,6 +148,9 @@ def test_a_page_in_another_language_has_that_language_s_numbers():
         ("..", "todo el programa"),
         ("2019..2020", "2019–2020"),
         ("2008-M04", "abril 2008"),
+        ("2012-Q1..2012-Q3", "T1–T3 de 2012"),
+        ("2012-S1..2012-S2", "S1–S2 de 2012"),
+        ("2011-Q4..2012-Q1", "T4 de 2011–T1 de 2012"),
     ],
 )
 def test_a_period_is_said_in_words(period, said):

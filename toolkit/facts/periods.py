@@ -87,9 +87,14 @@ class Evaluated:
         return self.period.last
 
     @property
+    def end(self) -> str:
+        """The part with which it ends, as data write it: of ``2010-Q1..2010-Q3`` the third quarter."""
+        return self.name.rpartition("..")[2]
+
+    @property
     def until(self) -> Period:
         """Everything from the programme's start to its end, as the level of something cumulative is written."""
-        return Period(f"..{self.name}", _OPEN_START, self.last, self.period.starts)
+        return Period(f"..{self.end}", _OPEN_START, self.last, self.period.starts)
 
     @property
     def before(self) -> Evaluated:

@@ -114,6 +114,8 @@ def spending(asked: Context) -> tuple[Evaluated, Mapping[str, Measured]] | None:
         return None
     known = budget.last_known(asked.programme, asked.at)
     spent = budget.execution(asked.programme, known)
+    if not spent["execution"]:  # of money that is approved by the year, the year's
+        spent = {**spent, **{name: spent[f"year_{name}"] for name in ("approved", "executed", "execution")}}
     return (known, spent) if spent["execution"] else None
 
 

@@ -85,6 +85,17 @@ class Amounts:
         """Name the modes in which a line is managed, in order."""
         return sorted(self._modes.get(line, ()))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether money is approved for the whole of the programme; otherwise it is approved year by year."""
+        given = [e.period.text for e in self.entries if e.role in _GIVEN and e.figure]
+        return not given or WHOLE in given
+
+    def is_given_within(self, at: Evaluated) -> bool:
+        """Whether money is approved for a stretch, or for parts of it."""
+        given = [e.period for e in self.entries if e.role in _GIVEN and e.figure]
+        return any(at.is_named(p) or (at.period.first <= p.first and p.last <= at.last) for p in given)
+
     # --- amounts
 
     def of_line(self, line: str, role: str, mode: str | None = None) -> list[Entry]:
@@ -200,6 +211,9 @@ class Amounts:
 _SUMMED = frozenset({"approved", "revised", "registered", "programmed", "committed", "executed", "forecast"})
 """Roles of amounts, which may be added; what a document states about them may not."""
 
+_GIVEN = ("approved", "revised")
+"""Roles of amounts that say how much may be spent."""
+
 _HERE = "here"
 """In the place of a version: what the table prints that is checked by itself."""
 
@@ -269,25 +283,6 @@ def amounts_of(
 @lru_cache(maxsize=256)
 def _gathered(programme: Programme, at: Evaluated, book: Book, printed_in: tuple[str, str] | None) -> Amounts:
     return Amounts(programme, at, book, printed_in)
-
-
-def last_known(programme: Programme, when: When) -> Evaluated:
-    """Return the last stretch, not after the one evaluated, until which spending is printed; else that one."""
-    at = programme.at(when)
-    amounts = amounts_of(programme, at)
-    ends = [e.period for e in amounts.entries if e.role == "executed" and e.figure and e.period.text != WHOLE]
-    until = [p for p in ends if at.follows(p) and p.year is not None]
-    if not until:
-        return at
-    last = max(until, key=lambda p: (p.last, p.is_level))
-    return at if last.last == at.last else _named(programme, last)
-
-
-def _named(programme: Programme, period: Period) -> Evaluated:
-    """Return the stretch that ends with a period: the year, where it ends one, else its last part as it is written."""
-    year = programme.at(period.year or 0)
-    own = programme.calendar.evaluated(period.text.rpartition("..")[2])
-    return year if year.last == period.last or own is None else own
 
 
 def sum_applicable(figures: list[Measured], subjects: list[str]) -> Measured:

@@ -41,8 +41,14 @@ class Scope:
     def _given(self, line: str, role: str, mode: str | None = None) -> Measured:
         amounts = self.amounts
         if not self.is_whole:
-            return amounts.in_stretch(line, role, self.at, mode)
+            return amounts.in_stretch(line, role, self._given_for, mode)
         return amounts.amount(line, role, WHOLE) if mode is None else amounts.get(line, role, WHOLE, mode)
+
+    @property
+    def _given_for(self) -> Evaluated:
+        """The stretch for which money is approved: that of the spending, else the year that it is a part of."""
+        at, amounts = self.at, self.amounts
+        return at if amounts.is_given_within(at) else amounts.programme.at(at.year)
 
     def revised(self, line: str) -> Measured:
         """Return what counts for a line: its revised amount where there is one, else the approved one.
@@ -97,9 +103,7 @@ def scope_of(programme: Programme, when: When) -> Scope:
     """Say over which time the money of the main book is set against money."""
     at = programme.at(when)
     amounts = amounts_of(programme, at)
-    roles = [(e.role, e.period.text) for e in amounts.entries if e.role in ("approved", "revised") and e.figure]
-    is_whole = not roles or any(text == WHOLE for _, text in roles)
-    return Scope(amounts, at, is_whole)
+    return Scope(amounts, at, amounts.is_whole)
 
 
 COLUMNS = ("approved", "revised", "limit", "executed", "execution", "balance", "execution_of_approved")
@@ -162,17 +166,20 @@ def by_year(programme: Programme, when: When) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `year` as text, those with an amount of their own; `Measured` columns `approved revised limit executed
-        execution`, and `cumulative` since the start.
+        Index `year` as text, those with an amount of their own, the last one as far as it goes; `Measured` columns
+        `approved revised limit executed execution`, and `cumulative` since the start.
     """
     at = programme.at(when)
     amounts, rows = amounts_of(programme, at), dict[str, dict[str, Measured]]()
     for year in sorted(_years(amounts)):
-        each = programme.at(year)
+        whole = programme.at(year)
+        each = at if at.period.first == whole.period.first and at.last < whole.last else whole
         figures = Scope(amounts, each, is_whole=False).of_line(amounts.root)
         if at.follows(each.period) and (figures["approved"] or figures["executed"] or figures["revised"]):
             kept = {name: figure for name, figure in figures.items() if name in _OF_YEAR}
-            rows[str(year)] = kept | {"cumulative": amounts.spent_until(amounts.root, each)}
+            rows[str(year) if each == whole else each.name] = kept | {
+                "cumulative": amounts.spent_until(amounts.root, each)
+            }
     return frame(rows, "year")
 
 

@@ -92,10 +92,12 @@ def _spent(programme: Programme, at: Evaluated) -> InFront | None:
 
 def _spent_of_year(programme: Programme, at: Evaluated) -> InFront | None:
     """Return the part of the year's money that was spent, where money is approved by the year alone."""
-    told = budget.execution(programme, at) if programme.has("budget") else {}
-    if not told or not told["year_execution"]:
+    if not programme.has("budget"):
         return None
-    return InFront(told["year_execution"], spent=told["year_executed"], limit=told["year_limit"])
+    known = budget.last_known(programme, at)
+    told = budget.execution(programme, known)
+    amounts = {"spent": told["year_executed"], "limit": told["year_limit"]}
+    return InFront(told["year_execution"], known=None if known == at else known, **amounts)
 
 
 def _in_year(told: Mapping[str, Measured]) -> Measured | None:

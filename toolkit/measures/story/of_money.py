@@ -44,10 +44,11 @@ def _of_pace(programme: Programme, at: Evaluated) -> Iterator[Point]:
 
 def _of_year(programme: Programme, at: Evaluated) -> Iterator[Point]:
     """Find what was spent of the money of the year, where money is approved by the year alone."""
-    told = budget.execution(programme, at)
+    known = budget.last_known(programme, at)
+    told, code = budget.execution(programme, known), "spent_of_year" if known.last == at.last else "spent_to_date"
     spent, own = told["year_executed"], told["year_execution"]
     if own and not told["execution"]:
-        yield Point("spent_of_year", "", "", abs(1 - own.number), now=own, before=spent, whole=told["year_limit"])
+        yield Point(code, "", "", abs(1 - own.number), now=own, before=spent, whole=told["year_limit"])
 
 
 def _other_counts(programme: Programme, at: Evaluated) -> list[Measured]:

@@ -37,6 +37,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "left_to_do": Kind("activities", "activity_pipeline"),
         "pace": Kind("money", "budget_execution"),
         "spent_of_year": Kind("money", "budget_execution"),
+        "spent_to_date": Kind("money", "budget_execution"),
         "taken_back": Kind("money", "budget_execution"),
         "overspent": Kind("money", "budget_execution"),
         "unregistered": Kind("money", "budget_execution"),

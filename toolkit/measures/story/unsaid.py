@@ -74,7 +74,8 @@ def _computed(achieved: pd.DataFrame) -> dict[str, dict[str, Any]]:
 
 def _tells_spending(programme: Programme, at: Evaluated) -> bool:
     """Whether the documents say what was spent: since the start, or in the stretch alone."""
-    told = budget.execution(programme, at)
+    known = budget.last_known(programme, at)
+    told = budget.execution(programme, known if known.year == at.year else at)
     return bool(told["executed"] or told["year_executed"])
 
 

@@ -92,8 +92,8 @@ def years(page: Page, by_year: pd.DataFrame) -> Shown:
     drawn = by_year[by_year["execution"].map(bool)] if len(by_year) else by_year
     if not len(drawn):
         return nothing(page.words("table.by_year.empty"))
-    text = "; ".join(f"{year}: {page.cite(m, 0)}" for year, m in drawn["execution"].items())
-    columns = {str(year): _year(page, row) for year, row in drawn.iterrows()}
+    text = "; ".join(f"{page.numbers.period(str(year))}: {page.cite(m, 0)}" for year, m in drawn["execution"].items())
+    columns = {page.numbers.period(str(year)): _year(page, row) for year, row in drawn.iterrows()}
     return charts.picture(
         page,
         lambda width: draw_columns(width, 2.6, columns),

@@ -94,7 +94,9 @@ def last_known(page: Page, known: Evaluated, time: Measured) -> Shown:
     """Say until when spending is known, where that is before the end of the year of the page."""
     if known.last == page.at.last:
         return nothing(page.words("omitted.last_known"))
-    until = page.numbers.period(known.name)
+    until = page.numbers.period(known.end)
+    if known.year == page.at.year:
+        return said(page, page.words("reading.last_known.in_year", known=until))
     return said(page, told(page, "reading.last_known", {"time": time}, 0, known=until, year=page.year))
 
 

@@ -120,7 +120,7 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
     key = "reading.story.before.indicators" if is_count else "reading.story.before"
     earlier = page.words(key, before=page.cite(before)) if before is not None else ""
     if told.known is not None:
-        earlier = page.words("reading.story.until", period=page.as_of(told.known).year)
+        earlier = page.words("reading.story.until", period=page.numbers.period(told.known.end))
     if identifier.startswith("programme:time") and page.programme.file.end.inferred:
         earlier = " ".join(filter(None, (earlier, page.words("reading.story.certainty.inferred"))))
     if told.counted is not None:
