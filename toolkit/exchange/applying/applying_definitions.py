@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -93,13 +94,18 @@ class Definitions:
 
     # --- indicators
 
+    @cached_property
+    def _has_codes(self) -> bool:
+        """Whether any row has a code: a column of codes that nobody filled in asks for none."""
+        return any(row.said("code") for row in self.rows.rows)
+
     def indicator(self, row: TableRow) -> str:
         """Return the code of the indicator of a row, defined where it was not; empty where the row names none."""
         name = row.said("name") or row.said("label")
         given = as_code(row.said("code"))
         if not name and not given:
             return ""
-        if not given and "code" in self.rows.by_role:
+        if not given and self._has_codes:
             self.found("blank_code", row, "code", name)
             return ""
         code = given or self._code_of(name, name, "I", self._named.get(name, ""))

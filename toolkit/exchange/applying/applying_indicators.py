@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import ValidationError
@@ -33,12 +34,14 @@ class IndicatorRows:
         self._seen: set[tuple[str, ...]] = set()
 
     def read(self) -> None:
-        """Read every row."""
-        for row in self.rows.rows:
-            if self._is_section(row):
+        """Read every row; one that is a part of another has the indicator of the last that is none."""
+        code = ""
+        for row, below in zip_longest(self.rows.rows, self.rows.rows[1:]):
+            if self._is_section(row) and not (below is not None and below.part):
                 self.definitions.section = row.said("name") or row.said("label") or row.said("result")
+                code = ""
                 continue
-            code = self.definitions.indicator(row)
+            code = code if row.part else self.definitions.indicator(row)
             if not code:
                 self._without_indicator(row)
             elif self.applied.indicator(code) is not None:
@@ -76,7 +79,8 @@ class IndicatorRows:
             period = self._period(row, indicator, value)
             if period is None:
                 continue
-            fields: dict[str, Any] = {"indicator": code, "period": period, "role": value.role} | value.beside
+            sex = {"sex": row.part} if row.part else {}
+            fields: dict[str, Any] = {"indicator": code, "period": period, "role": value.role} | value.beside | sex
             number = value.figure.value
             if indicator.unit == "text" and not value.figure.missing:
                 fields["text"] = value.figure.as_printed

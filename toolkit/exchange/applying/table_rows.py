@@ -104,6 +104,12 @@ class TableRow:
             self.joined = self.table.joined_row(self)
         return self.joined.said(role) if self.joined is not None else ""
 
+    @property
+    def part(self) -> str:
+        """Which of those that the indicator above it counts the row is about; empty for one of its own."""
+        name = self.said("name") or self.said("label")
+        return self.table.table.parts.get(name, "") if name and not self.said("code") else ""
+
     def word(self, role: str) -> str:
         """Return what a column's words mean in ours; the words themselves where nothing is said of them."""
         text = self.said(role)

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from toolkit.exchange.mapping.mapping_columns import ReadColumn, Says, is_part
 from toolkit.exchange.mapping.mapping_rows import Join, OfSome, Repair, UnitWord, Void
-from toolkit.facts.contracts.allowed import Missing
+from toolkit.facts.contracts.allowed import Missing, Sex
 from toolkit.facts.contracts.documents import DocumentForm, DocumentKind, Skipped
 from toolkit.facts.contracts.framework import Result
 from toolkit.facts.contracts.values import (
@@ -57,6 +57,9 @@ class ReadTable(Strict):
         Rows that hold no fact, by the beginning of a text in one of their label's columns, and why.
     sections : {"", "result"}
         What a row is that holds nothing but its label: nothing, or the result that holds until the next.
+    parts : mapping of str to {"women", "men", "all"}
+        Rows that count some of those that the indicator above them counts, by their name; they have no code of their
+        own. Example: ``{of which women: women, of which men: men}``.
     totals : list of str
         Of budget lines: rows, by the beginning of their label, that add all lines; they become the line above all.
         Example: ``[Total]``.
@@ -93,6 +96,7 @@ class ReadTable(Strict):
     some: list[OfSome] = Field(default_factory=list)
     skipped: list[Skipped] = Field(default_factory=list)
     sections: Literal["", "result"] = ""
+    parts: dict[str, Sex] = Field(default_factory=dict)
     totals: list[str] = Field(default_factory=list)
     missing: dict[str, Missing] = Field(default_factory=dict)
     answers: dict[str, float] = Field(default_factory=dict)

@@ -15,6 +15,7 @@ from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import folded, holds, is_one, words
 from toolkit.exchange.mapping.row_codes import as_code
 from toolkit.exchange.mapping.scale_words import scale_in, without_scale
+from toolkit.exchange.proposing.proposed_parts import parts_of
 from toolkit.exchange.proposing.proposed_scales import ProposedScales
 from toolkit.exchange.proposing.proposed_tables import ProposedColumn, ProposedTable, place_of
 from toolkit.facts.notation import read_printed
@@ -42,6 +43,9 @@ class ProposedRows(ProposedScales):
         self.label = table.column("name", "label", "code", "result")
         self._words_of_values()
         self._notation()
+        self.parts = parts_of(table, self.label)
+        if self.parts:
+            self.said["parts"] = dict(self.parts.values())
         self._other_rows()
         if table.to == "budget":
             self._budget()
@@ -103,11 +107,15 @@ class ProposedRows(ProposedScales):
 
     # --- rows that are none
 
+    def _named(self, label: ProposedColumn) -> list[tuple[int, Cell]]:
+        """Return what names the rows that are no part of another."""
+        return [(row, cell) for row, cell in self.table.cells(label) if row not in self.parts]
+
     def _other_rows(self) -> None:
         if self.label is None:
             return
         totals, notes, sections = list[str](), list[str](), list[str]()
-        for row, cell in self.table.cells(self.label):
+        for row, cell in self._named(self.label):
             text, others = one_line(cell.shown), self._others(row)
             first = folded(text).partition(" ")[0]
             if is_one(text, "total") or (first in words("total") and self.table.to == "budget"):
@@ -116,7 +124,7 @@ class ProposedRows(ProposedScales):
                 notes.append(text[:60])  # it adds lines that are there already
             elif not others and (first in words("notes_begin") or len(text) > 150):  # noqa: PLR2004 - a sentence
                 notes.append(text[:60])
-            elif not others and (row, self.label.at) not in self.table.sheet.merged:
+            elif not others and (row, self.label.at) not in self.table.sheet.merged and row + 1 not in self.parts:
                 sections.append(text)
         if totals and self.table.to == "budget":
             self.said["totals"] = list(dict.fromkeys(totals))
@@ -144,7 +152,7 @@ class ProposedRows(ProposedScales):
             return
         by_unit: dict[str, list[str]] = {}
         unknown: list[str] = []
-        for row, cell in self.table.cells(label):
+        for row, cell in self._named(label):
             name = one_line(cell.shown)
             if not self._has_values(row):
                 continue
@@ -196,7 +204,7 @@ class ProposedRows(ProposedScales):
         return named.pop() if len(named) == 1 else ""
 
     def _percents(self, names: list[str], sets: str, label: ProposedColumn) -> None:
-        rows = [row for row, cell in self.table.cells(label) if one_line(cell.shown) in names]
+        rows = [row for row, cell in self._named(label) if one_line(cell.shown) in names]
         self._percent_of(rows, sets, label)
 
     def _percent_of(self, rows: list[int], sets: str, column: ProposedColumn) -> None:
@@ -227,7 +235,7 @@ class ProposedRows(ProposedScales):
                 self.asks.add("holds", place_of(self.table, column), ("level", "increment"), "level", sets, n="")
             return
         rising, others, shares = list[str](), list[str](), list[str]()
-        for row, cell in self.table.cells(label):
+        for row, cell in self._named(label):
             if not self._has_values(row):
                 continue
             if self._is_share(row):
@@ -261,7 +269,7 @@ class ProposedRows(ProposedScales):
         return len(numbers) > 2 and all(b >= a for a, b in pairwise(numbers))  # noqa: PLR2004
 
     def _directions(self, label: ProposedColumn) -> None:
-        falling = [one_line(cell.shown) for _, cell in self.table.cells(label) if holds(cell.shown, "falling_words")]
+        falling = [one_line(cell.shown) for _, cell in self._named(label) if holds(cell.shown, "falling_words")]
         if falling and self.table.column("direction") is None:
             self.some.append({"when": {label.name: falling}, "says": {}})
             fields = {"n": str(len(falling)), "found": "; ".join(falling[:3])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from toolkit.exchange.applying.headings import one_line
@@ -24,6 +25,8 @@ class ProposedScales:
     some : list of dict
         What is said of some of its rows.
     values : list of ProposedColumn
+    parts : mapping of int to (str, str)
+        Rows that are a part of the indicator above them.
     """
 
     table: ProposedTable
@@ -32,9 +35,12 @@ class ProposedScales:
     said: dict[str, Any]
     some: list[dict[str, Any]]
     values: list[ProposedColumn]
+    parts: Mapping[int, tuple[str, str]]
 
     def _has_values(self, row: int) -> bool:
-        return any(not self.table.sheet.cell(row, column.at).is_empty for column in self.values)
+        """Whether a row has figures, or the parts of it that stand below it."""
+        own = any(not self.table.sheet.cell(row, column.at).is_empty for column in self.values)
+        return own or row + 1 in self.parts
 
     def _scales(self, label: ProposedColumn) -> None:
         """Say the scale that names of indicators say; ask where it may belong to what is counted."""
