@@ -227,4 +227,6 @@ def _summary(say: Words, found: Read) -> str:
 def _as_record(found: Read) -> dict[str, object]:
     changes = [{"kind": c.kind, "table": c.table, "before": c.before, "after": c.after} for c in found.changes]
     questions = [question.model_dump() for question in found.open]
-    return {"mapping": found.mapping, "written": found.written, "questions": questions, "changes": changes}
+    taken = {question.key: question.proposed for question in found.taken}
+    read = {"mapping": found.mapping, "written": found.written, "taken": taken}
+    return {**read, "questions": questions, "changes": changes}

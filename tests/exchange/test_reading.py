@@ -453,3 +453,23 @@ def test_files_that_were_read_already_are_not_read_again(tmp_path, monkeypatch):
     opened = [read_container(path)]
     monkeypatch.setattr("toolkit.exchange.reading.read_container", lambda path: pytest.fail(f"read again: {path}"))
     assert read(path, yes=True, opened=opened).written
+
+
+def test_a_later_file_that_calls_an_indicator_otherwise_is_told_and_its_definition_stays(union, sound, tmp_path):
+    read(sound, answers=ANSWERS)
+    found = read(changed(tmp_path, (4, 2, "Youth among them")), answers=ANSWERS, yes=True)
+    told = [problem for problem in found.told if problem.code == "indicator_renamed"]
+    assert [(p.fields["indicator"], p.fields["found"], p.fields["expected"]) for p in told] == [
+        ("1.2", "Youth among them", "Women among them")
+    ]
+    assert Programme(union).indicators["1.2"].name == "Women among them"
+
+
+def test_a_later_file_that_measures_an_indicator_in_another_unit_is_refused(union, sound, tmp_path):
+    read(sound, answers=ANSWERS)
+    before = (union / "observations.csv").read_bytes()
+    later = changed(tmp_path, (4, 3, "Number"), *((4, column, 4) for column in (5, 6, 7, 8)))
+    with pytest.raises(FactsError) as refused:
+        read(later, answers=ANSWERS, yes=True)
+    assert "The indicator 1.2 is measured in share." in said(refused)
+    assert (union / "observations.csv").read_bytes() == before

@@ -13,6 +13,7 @@ from toolkit.exchange.applying.table_rows import TableRow, TableRows
 from toolkit.exchange.mapping.mapping_columns import Means
 from toolkit.exchange.mapping.mapping_file import ReadTable
 from toolkit.exchange.mapping.mapping_rows import UnitWord
+from toolkit.exchange.mapping.recognised import folded
 from toolkit.exchange.mapping.row_codes import as_code, numbered, without_number
 from toolkit.facts.contracts.allowed import UNITS, Direction, Kind
 from toolkit.facts.contracts.framework import Indicator, Result
@@ -113,7 +114,23 @@ class Definitions:
             self.applied.scales[code] = unit.scale
         if self.applied.indicator(code) is None:
             self._define(row, code, name or given)
+        elif code in self.applied.known.indicators:
+            self._compare(row, self.applied.known.indicators[code], name)
         return code
+
+    def _compare(self, row: TableRow, known: Indicator, name: str) -> None:
+        """Tell where a file calls an indicator otherwise than the programme does; refuse another unit."""
+        unit = self.unit(row)
+        if unit is not None and (unit.unit, unit.currency or known.currency) != (known.unit, known.currency):
+            fields = {"indicator": known.code, "expected": " ".join(filter(None, (known.unit, known.currency)))}
+            self.found("indicator_of_other_unit", row, "unit", row.said("unit") or unit.unit, **fields)
+        called = {folded(each) for each in (known.code, known.name, known.short_name or "", *known.names)}
+        if name and not {folded(name), folded(without_number(name))} & called:
+            heading = self.rows.by_role.get("name") or self.rows.by_role.get("label")
+            fields = {"indicator": known.code, "expected": known.name[:80]}
+            place = row.place_of("name" if "name" in self.rows.by_role else "label")
+            told = Found("indicator_renamed", self.rows.place, heading.name if heading else "", place, name, fields)
+            self.applied.told.append(told)
 
     def _code_of(self, key: str, title: str, letter: str, same: str) -> str:
         """Return the code that a title had in this table, that what is called the same has, its own, or a new one."""
