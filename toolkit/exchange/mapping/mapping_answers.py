@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -60,9 +60,8 @@ def put_answers(text: str, mapped: Mapped, given: Mapping[str, str], *, proposed
     known = {question.key: question for question in mapped.questions}
     wrong = [Problem("unknown_question", fields=choice(key, known)) for key in given if key not in known]
     for key, answer in given.items():
-        choices = known[key].choices if key in known else []
-        if choices and answer not in choices:
-            wrong.append(Problem("not_a_choice", fields={"key": key} | choice(answer, choices)))
+        if key in known:
+            wrong += _not_chosen(known[key], answer, yaml.load(text, yaml.BaseLoader))
     if wrong:
         raise CommandError(wrong)
     edits = YamlEdits(text)
@@ -74,12 +73,74 @@ def put_answers(text: str, mapped: Mapped, given: Mapping[str, str], *, proposed
     return edits.text
 
 
+def _parted(question: Question, answer: str) -> tuple[str, dict[str, str]]:
+    """Read an answer and its exceptions, ``flow; Members=stock``; only what is asked of some rows can have them."""
+    if not any(".some[" in place for place in question.sets):
+        return answer, {}
+    usual, *others = (part.strip() for part in answer.split(";"))
+    pairs = (other.rpartition("=") for other in others if other)
+    return usual, {name.strip(): own.strip() for name, _, own in pairs}
+
+
+def _not_chosen(question: Question, answer: str, content: Any) -> Iterator[Problem]:
+    """Find answers that are none of the choices, and exceptions of what is not asked about."""
+    usual, others = _parted(question, answer)
+    for each in (usual, *others.values()):
+        if question.choices and each not in question.choices:
+            yield Problem("not_a_choice", fields={"key": question.key} | choice(each, question.choices))
+    asked = [name for place in question.sets for name in _asked_about(key_path(place, content), content)]
+    for name in (name for name in others if name not in asked):
+        yield Problem("not_asked_about", fields={"key": question.key} | choice(name, asked))
+
+
+def _asked_about(path: KeyPath, content: Any) -> list[str]:
+    """List the rows that a question is about, and those that were taken out of it before."""
+    if "some" not in path:
+        return []
+    at, listed = path.index("some"), _at(content, path[: path.index("some") + 1])
+    own = listed[path[at + 1]]
+    return [
+        name
+        for each in listed
+        for name in _named(each)
+        if each is own or (len(_named(each)) == 1 and path[-1] in each.get("says", {}))
+    ]
+
+
+def _named(some: Mapping[str, Any]) -> list[str]:
+    """List the rows that something is said of."""
+    return [str(name) for listed in some.get("when", {}).values() if isinstance(listed, list) for name in listed]
+
+
 def _put(edits: YamlEdits, question: Question, answer: str) -> None:
+    usual, others = _parted(question, answer)
     for place in question.sets:
-        content = yaml.load(edits.text, yaml.BaseLoader)
-        path = key_path(place, content)
-        for key, value in _values(path, content, answer):
-            edits.set(key, value)
+        _set(edits, place, usual)
+        for name, own in others.items():
+            _set(edits, _apart(edits, place, name), own)
+
+
+def _apart(edits: YamlEdits, place: str, name: str) -> str:
+    """Say of one row alone, behind the others, what is said of several; return the place where that is."""
+    content = yaml.load(edits.text, yaml.BaseLoader)
+    path = key_path(place, content)
+    at, listed = path.index("some"), _at(content, path[: path.index("some") + 1])
+    own = listed[path[at + 1]]
+    heading = next((key for key, names in own["when"].items() if name in names), None)
+    if heading is not None and _named(own) != [name]:
+        edits.set((*path[: at + 2], "when", heading), [each for each in own["when"][heading] if each != name])
+        listed = [*_at(yaml.load(edits.text, yaml.BaseLoader), path[: at + 1])]
+        listed.append({"when": {heading: [name]}, "says": dict(own["says"])})
+        edits.set(path[: at + 1], listed)
+    number = next(i for i, each in enumerate(listed, 1) if _named(each) == [name] and path[-1] in each["says"])
+    return re.sub(r"(?<=\.some)\[\d+\]", f"[{number}]", place)
+
+
+def _set(edits: YamlEdits, place: str, answer: str) -> None:
+    content = yaml.load(edits.text, yaml.BaseLoader)
+    path = key_path(place, content)
+    for key, value in _values(path, content, answer):
+        edits.set(key, value)
 
 
 def _values(path: KeyPath, content: Any, answer: str) -> Iterable[tuple[KeyPath, Any]]:

@@ -21,6 +21,9 @@ from toolkit.exchange.proposing.proposed_tables import ProposedColumn, ProposedT
 from toolkit.facts.notation import read_printed
 
 _KINDS = ("flow", "stock", "cumulative_level", "cumulative_increment")
+_NAMED = 8
+"""Names that a question about many indicators gives, so that an answer can make exceptions."""
+
 _TEXT_NUMBER = re.compile(r"[^\w]*[\d.,'’ \u00a0\u202f]*\d[\d.,'’ \u00a0\u202f]*[^\w]*")
 
 
@@ -247,7 +250,7 @@ class ProposedRows(ProposedScales):
             if names:
                 proposed = "cumulative_level" if asks == "rising" else choices[0]
                 self.some.append({"when": {label.name: names}, "says": {}})
-                fields = {"n": str(len(names)), "found": "; ".join(names[:3])}
+                fields = {"n": str(len(names)), "found": "; ".join(names[:_NAMED])}
                 sets = [f"{self.path}.some[{len(self.some)}].says.kind"]
                 self.asks.add(asks, place_of(self.table, label), choices, proposed, sets, **fields)
 
