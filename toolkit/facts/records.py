@@ -16,6 +16,7 @@ from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.values import Code, Day, Number, Strict
 from toolkit.facts.csv_files import Answers, CsvTable, separated
 from toolkit.facts.programme import Programme
+from toolkit.facts.record_columns import Columns, read_columns
 from toolkit.facts.text_files import read_text
 
 if TYPE_CHECKING:
@@ -77,14 +78,32 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
     if declared is None:
         known = ", ".join(programme.framework.records)
         raise FactsError(Problem("unknown_records", fields={"found": name, "expected": known}))
-    read = read_records(programme, declared)
-    if read.problems:
-        raise FactsError(read.problems)
-    cells: dict[str, list[Any]] = {name: [getattr(row, name) for _, row in read.rows] for name in declared.columns}
-    frame = pd.DataFrame(cells | {"file_line": [line for line, _ in read.rows]})
+    cells, lines = _by_column(programme, declared) or _by_row(programme, declared)
+    frame = pd.DataFrame(cells | {"file_line": lines})
     for column, kind in declared.columns.items():
         frame[column] = frame[column].astype(float) if kind in _NUMBERS else frame[column].fillna("")
     return frame
+
+
+def _by_column(programme: Programme, declared: Records) -> tuple[Columns, list[int]] | None:
+    kinds = {name: _KINDS[kind] for name, kind in declared.columns.items()}
+    numbers = [name for name, kind in declared.columns.items() if kind in _NUMBERS]
+    return read_columns(programme.folder / declared.file, programme.folder, kinds, numbers, _answers(declared))
+
+
+def _by_row(programme: Programme, declared: Records) -> tuple[Columns, list[int]]:
+    """Read row by row, which says what is wrong with each.
+
+    Raises
+    ------
+    FactsError
+        With all of that.
+    """
+    read = read_records(programme, declared)
+    if read.problems:
+        raise FactsError(read.problems)
+    cells = {name: [getattr(row, name) for _, row in read.rows] for name in declared.columns}
+    return cells, [line for line, _ in read.rows]
 
 
 @lru_cache(maxsize=64)
