@@ -132,6 +132,25 @@ def test_a_layout_that_is_wrong_is_told_whole(written):
     assert [(p.code, p.fields["nearest"]) for p in refused.value.problems] == [("unknown_key", "group")]
 
 
+def test_a_column_that_its_table_heads_needs_no_line_among_the_columns(written):
+    """What one table shows is written where that table is: figures, which are nothing but their heading."""
+    said = "caption: {es: a, en: a, fr: a}, stub: {es: a, en: a, fr: a}, empty: {es: a, en: a, fr: a}"
+    heading = "heading: {cost: {es: costo, en: cost, fr: coût}}"
+    written(
+        columns='column:\n  known: {es: "a", en: "a", fr: "a"}\n',
+        tables=f"table:\n  one: {{columns: [known, cost, price], {heading}, {said}}}\n",
+    )
+    with pytest.raises(WordsError) as refused:
+        layouts.layout("one")
+    assert [p.fields["found"] for p in refused.value.problems] == ["price"]
+    written(
+        columns='column:\n  known: {es: "a", en: "a", fr: "a"}\n',
+        tables=f"table:\n  one: {{columns: [known, cost], {heading}, {said}}}\n",
+    )
+    assert layouts.layout("one").columns == ("known", "cost")
+    assert layouts.all_holes() == []
+
+
 def test_what_a_table_cannot_be_shown_without_is_asked_for_before_there_is_one(written):
     """Also what is said when it is empty, which no page may need for years."""
     heading = "heading: {own: {es: a, en: a, fr: a}}, stub: {es: a, en: a, fr: a}"
