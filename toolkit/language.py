@@ -217,7 +217,8 @@ def _decimal(value: float, digits: int, locale: Locale) -> str:
 
 @lru_cache(maxsize=4096)
 def _percent(value: float, digits: int, locale: Locale) -> str:
-    space = "" if locale.language == "en" else NBSP
+    own = Locale(locale.language).percent_formats[None].pattern  # whatever the country: one habit a language
+    space = "" if own.endswith("0%") else NBSP
     with localcontext(_HALF_UP):
         return _proper(str(format_percent(value, format=f"{_with_decimals(digits)}{space}%", locale=locale)))
 

@@ -16,7 +16,7 @@ from toolkit.words import Words
 def test_what_a_block_can_name_is_what_can_be_made():
     apart = set(KINDS_OF_MEASURE) ^ set(MEASURES)
     assert not apart, (
-        f"{apart}: one of KINDS_OF_MEASURE (facts/contracts/framework.py) and MEASURES (records/compute_block.py)"
+        f"{apart}: one of KINDS_OF_MEASURE (facts/contracts/compute.py) and MEASURES (records/compute_block.py)"
     )
 
 

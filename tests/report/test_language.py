@@ -10,14 +10,14 @@ from typing import get_args
 
 import pytest
 
-from toolkit.batch.prose import SOURCE_LANGUAGE, messages
+from toolkit.batch.prose import messages
 from toolkit.errors import Problem
 from toolkit.facts.contracts import allowed, figure_tables
 from toolkit.language import Numbers, locale_of, read_catalogue
 from toolkit.measured import Measured, undefined
 from toolkit.report import Page
 from toolkit.report.layouts import INTERVAL, columns, tables
-from toolkit.spoken import LANGUAGES
+from toolkit.spoken import LANGUAGES, SOURCE_LANGUAGE
 from toolkit.words import Words
 
 PACKAGE = Path(__file__).resolve().parents[2] / "toolkit"
@@ -199,6 +199,12 @@ def test_a_percent_sign_stands_by_its_number_as_the_language_has_it(language, lo
     """After a space that never breaks in Spanish and French; without any in English."""
     assert [key for key, text in CATALOGUES[language].items() if re.search(loose, text)] == []
     assert [text for text in PROSE[language] if re.search(loose, text)] == []
+
+
+@pytest.mark.parametrize(("locale", "written"), [("pt_BR", "12,3%"), ("de_DE", "12,3\u00a0%"), ("en_GB", "12.3%")])
+def test_a_language_that_is_added_brings_how_it_writes_percentages(locale, written):
+    """Nobody has to name it: what stands before the sign is as its language has it, in whatever country."""
+    assert Numbers(locale, Words(SOURCE_LANGUAGE)).percent(0.1225) == written
 
 
 def test_in_words_of_the_facts_a_percent_sign_never_begins_a_line(cse):

@@ -15,6 +15,7 @@ from toolkit.batch.jobs import Job
 from toolkit.batch.limits import Limits
 from toolkit.batch.run_records import failed_files, read_json, report_record, write_json, write_whole
 from toolkit.facts.folders import named_supplied
+from toolkit.spoken import SOURCE_LANGUAGE
 from toolkit.words import Words
 
 FORK, KERNEL = "fork", "kernel"
@@ -43,7 +44,7 @@ class Settings:
     output: Path
     isolation: str = DEFAULT_ISOLATION
     limits: Limits = field(default_factory=Limits)
-    language: str = "es"
+    language: str = SOURCE_LANGUAGE
     supplied: str = field(default_factory=named_supplied)
 
 

@@ -36,12 +36,12 @@ from toolkit.errors import ToolkitError
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.language import Numbers
 from toolkit.report.html import donor_page
-from toolkit.spoken import LANGUAGES
+from toolkit.spoken import LANGUAGES, SOURCE_LANGUAGE
 from toolkit.words import Words
 
 FOLDER = Path(__file__).parent / "rehearsal"
 
-PARAMETERS = {"programme": "rehearsal", "year": 2001, "language": "es"}
+PARAMETERS = {"programme": "rehearsal", "year": 2001, "language": SOURCE_LANGUAGE}
 
 DECLARED = 'programme: str = ""\nyear: int = 0\nlanguage: str = ""'
 

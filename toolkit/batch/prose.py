@@ -11,9 +11,7 @@ from typing import Any
 from toolkit.errors import NotebookError, Problem
 from toolkit.facts.folders import NOTEBOOKS, shown_path, supplied_folder
 from toolkit.language import read_catalogue
-from toolkit.spoken import LANGUAGES
-
-SOURCE_LANGUAGE = "es"
+from toolkit.spoken import LANGUAGES, SOURCE_LANGUAGE
 
 
 def catalogue_path(folder: Path, language: str) -> Path:

@@ -31,7 +31,7 @@ from toolkit.batch.up_to_date import Due, Reason, Standing, overtaken
 from toolkit.editions import subject_of
 from toolkit.facts.folders import fact_file
 from toolkit.report.frame import bare, framed
-from toolkit.spoken import LANGUAGES
+from toolkit.spoken import DATES, LANGUAGES, SOURCE_LANGUAGE
 from toolkit.words import Words
 
 GONE = Reason("gone")
@@ -42,9 +42,6 @@ ASIDE = "withdrawn"
 
 OUTDATED = ("facts", "files")
 """Reasons by which a page is of facts that are no longer those of its programme."""
-
-_DATES = {"en": "en_GB"}
-"""Locale of dates, where it is not the language."""
 
 _MARK = re.compile(r"<p class=\"synthetic\" data-standing>.*?</p>\n?", re.DOTALL)
 _BODY = re.compile(r"<body[^>]*>\n?")
@@ -161,14 +158,14 @@ def unmarked(page: str) -> str:
 
 def _words(stem: str) -> tuple[Words, str]:
     language = stem.rpartition(".")[2]
-    language = language if language in LANGUAGES else LANGUAGES[0]
+    language = language if language in LANGUAGES else SOURCE_LANGUAGE
     return Words(language), language
 
 
 def _day(made: Mapping[str, Any], language: str) -> str:
     """Write the day of a report's facts: that on which it was made."""
     with contextlib.suppress(KeyError, ValueError):
-        return str(format_date(date.fromisoformat(made["on"]), "long", locale=_DATES.get(language, language)))
+        return str(format_date(date.fromisoformat(made["on"]), "long", locale=DATES.get(language, language)))
     return "—"
 
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from toolkit.errors import Problem, ToolkitError, WordsError
-from toolkit.spoken import LANGUAGES, spoken
+from toolkit.spoken import ELSE, LANGUAGES, spoken
 from toolkit.words.one_line import shorten, visible
 
 FOLDER = Path(__file__).parent
@@ -176,7 +176,7 @@ def _family(key: str) -> str:
 
 def own_language() -> str:
     """Return the language of messages: that of the environment, where its words are written, else English."""
-    return "en" if holes("cli", (spoken(),)) else spoken()
+    return ELSE if holes("cli", (spoken(),)) else spoken()
 
 
 def hole(key: str, languages: Iterable[str] = LANGUAGES) -> Problem:
