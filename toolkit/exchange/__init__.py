@@ -1,1 +1,1 @@
-"""Ways in: files as evaluators have them, read by a mapping that says what each column means, into facts."""
+"""Ways in and out: files read by a mapping into facts, and facts in the forms that donors ask for."""
