@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from toolkit.errors import Problem, choice
 from toolkit.facts.cell_names import letters
@@ -52,7 +53,7 @@ class CsvTable:
         self.contract = contract
         self.whole = within is not None
         self.answers = answers or {}
-        self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
+        self.columns = _columns_of(contract)
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
         self.header: list[str] = []
@@ -63,6 +64,14 @@ class CsvTable:
             text = read_text(path, self.name, self.problems)
         if text is not None:
             self.rows = list(self._rows(text))
+
+    @classmethod
+    def in_order(cls, path: Path, contract: type[Strict], header: list[str], rows: list[tuple[int, Any]]) -> CsvTable:
+        """Return a table of which everything was read already, and is in order."""
+        table = cls.__new__(cls)
+        table.name, table.contract, table.header, table.rows = shown_path(path), contract, header, rows
+        table.columns, table.problems = _columns_of(contract), []
+        return table
 
     def _rows(self, text: str) -> Iterator[tuple[int, Strict]]:
         found = separated(text, self.columns)
@@ -150,6 +159,10 @@ class CsvTable:
                 code = "empty_cell" if problem.code == "missing_column" else problem.code
                 self.problems.append(Problem(code, self.name, line, column, problem.fields))
             return None
+
+
+def _columns_of(contract: type[Strict]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in contract.model_fields.items()}
 
 
 MARKS = (",", ";", "\t")

@@ -17,7 +17,7 @@ from toolkit.facts.csv_files import Answers, separated
 from toolkit.facts.text_files import leads_out, read_text
 
 Columns = dict[str, list[Any]]
-"""What stands in each column, row by row: None, or ``""``, where a cell is empty."""
+"""What stands in each column, row by row: None where a cell is empty. In the order of the file."""
 
 
 def read_columns(
@@ -59,7 +59,7 @@ def read_columns(
     if comma and _any([told[name] for name in numbers], _POINT.fullmatch):
         return None
     try:
-        read = {name: _column(told[name], kind, answers.get(name, {}), comma) for name, kind in kinds.items()}
+        read = {name: _column(told[name], kinds[name], answers.get(name, {}), comma) for name in header}
     except ValidationError:
         return None
     return read, list(lines[1:])
@@ -82,7 +82,7 @@ def _column(cells: Sequence[str], kind: Any, answers: Mapping[str, str], comma: 
         For one that is not of its kind.
     """
     if kind is str:
-        return [answers.get(cell, cell) for cell in cells] if answers else list(cells)
+        return [answers.get(cell, cell) or None for cell in cells] if answers else [cell or None for cell in cells]
     adapter, context = _adapter(kind), {DECIMAL_COMMA: comma}
     means = {cell: answers.get(cell, cell) for cell in set(cells)}
     read = {cell: adapter.validate_python(own, context=context) if own else None for cell, own in means.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, create_model
@@ -79,7 +79,7 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
         known = ", ".join(programme.framework.records)
         raise FactsError(Problem("unknown_records", fields={"found": name, "expected": known}))
     cells, lines = _by_column(programme, declared) or _by_row(programme, declared)
-    frame = pd.DataFrame(cells | {"file_line": lines})
+    frame = pd.DataFrame({column: cells[column] for column in declared.columns} | {"file_line": lines})
     for column, kind in declared.columns.items():
         frame[column] = frame[column].astype(float) if kind in _NUMBERS else frame[column].fillna("")
     return frame
@@ -99,7 +99,8 @@ def _by_row(programme: Programme, declared: Records) -> tuple[Columns, list[int]
     FactsError
         With all of that.
     """
-    read = read_records(programme, declared)
+    contract = _contract(tuple(declared.columns.items()))
+    read = CsvTable(programme.folder / declared.file, contract, programme.folder, _answers(declared))
     if read.problems:
         raise FactsError(read.problems)
     cells = {name: [getattr(row, name) for _, row in read.rows] for name in declared.columns}
@@ -133,8 +134,13 @@ def is_protected(programme: Programme, name: str | None) -> bool:
 
 def read_records(programme: Programme, declared: Records) -> CsvTable:
     """Read a table of records as it is declared: its rows by line, and its problems."""
-    contract = _contract(tuple(declared.columns.items()))
-    return CsvTable(programme.folder / declared.file, contract, programme.folder, _answers(declared))
+    path, contract = programme.folder / declared.file, _contract(tuple(declared.columns.items()))
+    read = _by_column(programme, declared)
+    if read is None:
+        return CsvTable(path, contract, programme.folder, _answers(declared))
+    cells, lines = read
+    rows = (SimpleNamespace(**dict(zip(cells, row, strict=True))) for row in zip(*cells.values(), strict=True))
+    return CsvTable.in_order(path, contract, list(cells), list(zip(lines, rows, strict=True)))
 
 
 def _answers(declared: Records) -> Answers:

@@ -195,6 +195,8 @@ def _places(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Pro
     places = {code for level in levels.values() for code in level}
     for name, table in tables.items():
         for column, kind in programme.framework.records[name].columns.items():
+            if kind != "code" and column not in levels:
+                continue
             cells = [(line, str(found)) for line, row in table.rows if (found := getattr(row, column, None))]
             of_places = kind == "code" and 2 * sum(found in places for _, found in cells) > len(cells)
             known = levels.get(column) or (places if of_places else None)
@@ -214,7 +216,7 @@ def _polls(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) 
     polls = [poll.code for poll in programme.framework.polls]
     given: dict[str, set[str]] = defaultdict(set)
     for line, row in answers.rows:
-        poll, option = (str(cell or "") for cell in row.model_dump(include={"poll", "option"}).values())
+        poll, option = (str(getattr(row, name) or "") for name in ("poll", "option"))
         given[poll].add(option)
         if poll not in polls:
             yield Problem("unknown_reference", answers.name, line, "poll", missing(poll, polls, "poll"))
