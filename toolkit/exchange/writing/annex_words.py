@@ -46,7 +46,7 @@ def cover_sheet(page: Page, sheets: Sequence[Sheet], figures: FigureRows) -> She
     counted = page.numbers.decimal(figures.live), page.numbers.decimal(figures.valued)
     facts_sheet = words("annex.sheet.facts")
     lines = [
-        *((name, said) for name, said in _about(page).items() if said),
+        *about(page).items(),
         *((words("html.documents") if not at else "", each) for at, each in enumerate(head.documents)),
         *((words("annex.cover.sheets") if not at else "", _holds(sheet)) for at, sheet in enumerate(sheets)),
         (
@@ -66,12 +66,13 @@ def cover_sheet(page: Page, sheets: Sequence[Sheet], figures: FigureRows) -> She
     )
 
 
-def _about(page: Page) -> dict[str, str]:
+def about(page: Page) -> dict[str, str]:
+    """Say of which programme and year something is, and who answers and pays for it; nothing of what is not known."""
     words, file = page.words, page.programme.file
     partners: dict[str, list[str]] = {}
     for partner in file.partners:
         partners.setdefault(partner.role, []).append(page.say(partner.name))
-    return {
+    said = {
         words("annex.heading.programme"): file.title.said(page.language),
         words("html.year"): page.year,
         words("annex.cover.language"): words(f"language.{page.language}"),
@@ -79,6 +80,7 @@ def _about(page: Page) -> dict[str, str]:
         words("html.accountable"): ", ".join(partners.get("accountable") or partners.get("implementing") or []),
         words("annex.cover.donor"): ", ".join(partners.get("donor", [])),
     }
+    return {name: text for name, text in said.items() if text}
 
 
 def _holds(sheet: Sheet) -> str:
