@@ -162,6 +162,8 @@ def _made(name: str, given: Sequence[_Term]) -> _Term:
     if name not in _WRITERS:
         raise _NoFormulaError
     figure = _bare(formulas.FORMULAS[name](*(term.figure for term in given)))
+    if figure.value is None:
+        raise _NoFormulaError
     parts = (given[0].text, given[1].text) if name in _WITH_PARTS else None
     return _Term(f"({_WRITERS[name](given)})", figure, parts=parts)
 
