@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange.writing.annex_sheets import Cell, Column, Row, Sheet
-from toolkit.exchange.writing.annex_values import Writing
+from toolkit.exchange.writing.annex_values import Writing, is_made_up
 from toolkit.facts.offers import offers
 from toolkit.measured import Measured
 from toolkit.measures.appraisal.criteria import grades
-from toolkit.measures.budget.amounts import last_known
-from toolkit.measures.budget.execution import by_line, by_mode, by_result, by_year, execution
+from toolkit.measures.budget import by_line, by_mode, by_result, by_year, execution, last_known
 from toolkit.measures.indicators.achievement import achievement
 from toolkit.report.cells import worded
 from toolkit.report.layouts import column as column_of
@@ -39,7 +38,10 @@ def indicator_sheet(writing: Writing) -> Sheet | None:
     page = writing.page
     achieved = achievement(page.programme, page.at)
     rows = [
-        Row([*_indicator(writing, str(code)), *_told(writing, INDICATORS, cells | {"target_met": cells["reached"]})])
+        Row(
+            [*_indicator(writing, str(code)), *_told(writing, INDICATORS, cells | {"target_met": cells["reached"]})],
+            is_made_up(page.programme, cells),
+        )
         for code, cells in zip(achieved.index, achieved.to_dict("records"), strict=True)
     ]
     named = [
@@ -70,7 +72,8 @@ def budget_sheet(writing: Writing) -> Sheet | None:
     if not offers(page.programme, "budget", page.at.year):
         return None
     known = last_known(page.programme, page.at)
-    rows = [Row(_money(writing, by, name, cells)) for by, name, cells in _divided(page, known)]
+    synthetic = page.programme.file.synthetic
+    rows = [Row(_money(writing, by, name, cells), synthetic) for by, name, cells in _divided(page, known)]
     named = [
         Column(writing.heading("by"), 12),
         Column(writing.heading("line"), _ROW_NAME, is_long=True),
@@ -117,7 +120,10 @@ def grade_sheet(writing: Writing) -> Sheet | None:
         return None
     graded = grades(page.programme, page.at)
     rows = [
-        Row([Cell(page.name(cells["subject"], "result", "activity")), *_told(writing, ("criterion", *GRADES), cells)])
+        Row(
+            [Cell(page.name(cells["subject"], "result", "activity")), *_told(writing, ("criterion", *GRADES), cells)],
+            is_made_up(page.programme, cells),
+        )
         for cells in graded.to_dict("records")
     ]
     named = [Column(writing.heading("subject"), _ROW_NAME, is_long=True)]
@@ -128,9 +134,7 @@ def grade_sheet(writing: Writing) -> Sheet | None:
 def _sheet(writing: Writing, name: str, lead: str, columns: Sequence[Column], rows: Sequence[Row]) -> Sheet | None:
     if not rows:
         return None
-    synthetic = writing.page.programme.file.synthetic
-    said = [Row(row.cells, synthetic) for row in rows]
-    return Sheet(writing.page.words(f"annex.sheet.{name}"), "", lead, columns, said)
+    return Sheet(writing.page.words(f"annex.sheet.{name}"), "", lead, columns, rows)
 
 
 def _headings(page: Page, names: Sequence[str]) -> list[Column]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange.writing.annex_figures import FigureRows, Recorded, status
 from toolkit.exchange.writing.annex_sheets import Cell, Column, Row, Sheet
-from toolkit.exchange.writing.annex_values import Writing
+from toolkit.exchange.writing.annex_values import Writing, is_made_up
 from toolkit.measured import Measured
+from toolkit.measures.indicators.achievement import achievement
 
 if TYPE_CHECKING:
     from toolkit.report.page import Page
@@ -89,10 +90,10 @@ def _holds(sheet: Sheet) -> str:
 
 def warnings(page: Page, recorded: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Say in a sentence, and in a word, what was made up; nothing of what is real."""
-    words, made_up = page.words, sum(bool(figure["synthetic"]) for figure in recorded)
-    if page.programme.file.synthetic:
+    programme, words = page.programme, page.words
+    if programme.file.synthetic:
         return words("annex.synthetic.all"), words("annex.synthetic.mark")
-    if made_up:
-        said = words("annex.synthetic.some", n=page.numbers.decimal(made_up), sheet=words("annex.sheet.figures"))
-        return said, words("annex.synthetic.mark")
+    achieved = achievement(programme, page.at).to_dict("records")
+    if any(figure["synthetic"] for figure in recorded) or any(is_made_up(programme, cells) for cells in achieved):
+        return words("annex.synthetic.some"), words("annex.synthetic.mark")
     return "", ""

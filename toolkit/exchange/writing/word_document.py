@@ -9,6 +9,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from toolkit.words.one_line import visible
+
 if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
@@ -64,22 +66,22 @@ class WordDocument:
         self._set_language(language)
         self._lay_out()
         about = self._made.core_properties
-        about.title, about.author, about.comments, about.language = title, "", "", language
+        about.title, about.author, about.comments, about.language = visible(title), "", "", language
         about.created = about.modified = _CREATED
         about.last_modified_by = ""
         section = self._made.sections[0]
         if mark:
             self._red(section.header.paragraphs[0], mark)
         _page_number(section.footer.paragraphs[0])
-        self._made.add_heading(title, level=0)
+        self._made.add_heading(visible(title), level=0)
 
     def heading(self, text: str) -> None:
         """Begin a part."""
-        self._made.add_heading(text, level=1)
+        self._made.add_heading(visible(text), level=1)
 
     def sentence(self, text: str) -> None:
         """Write a paragraph."""
-        self._made.add_paragraph(text)
+        self._made.add_paragraph(visible(text))
 
     def warning(self, text: str) -> None:
         """Write a paragraph in red."""
@@ -88,7 +90,7 @@ class WordDocument:
     def points(self, texts: Sequence[str]) -> None:
         """Write a list."""
         for text in texts:
-            self._made.add_paragraph(text, style="List Bullet")
+            self._made.add_paragraph(visible(text), style="List Bullet")
 
     def small(self, texts: Sequence[str]) -> None:
         """Write notes."""
@@ -99,7 +101,7 @@ class WordDocument:
 
     def table(self, table: WordTable) -> None:
         """Write a table under its caption; the row of its headings stands on each page again."""
-        caption = self._made.add_paragraph(table.caption, style="Caption")
+        caption = self._made.add_paragraph(visible(table.caption), style="Caption")
         caption.paragraph_format.keep_with_next = True
         made = self._made.add_table(rows=1, cols=len(table.headings), style="Table Grid")
         made.autofit = False
@@ -163,7 +165,7 @@ def _points(size: float) -> Any:
 def _run(paragraph: Paragraph, text: str, *, size: int = 0, is_bold: bool = False, colour: str = "") -> None:
     from docx.shared import RGBColor  # noqa: PLC0415 - as above
 
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(visible(text))
     run.bold = is_bold or None
     if size:
         run.font.size = _points(size)
