@@ -176,6 +176,17 @@ def test_a_text_that_no_cell_holds_is_cut_and_that_is_said(cse_delivery):
     assert row["Cómo se hizo"].endswith("…")
 
 
+def test_facts_are_listed_as_far_as_a_cell_holds_them_and_the_others_are_counted(cse_delivery):
+    many = dict(cse_delivery.figures[0], id="many", inputs=[f"words:{n:05}" for n in range(4000)], making=None)
+    content = annex.write(replace(cse_delivery, figures=[many]))
+    (row,) = sheet_of(content.files[".xlsx"], "Cifras")
+    *listed, more = row["Datos de los que sale"].split("; ")
+    assert listed == many["inputs"][: len(listed)]
+    assert more == f"y {4000 - len(listed)} más"
+    assert len(row["Datos de los que sale"]) <= LONGEST_TEXT
+    assert not content.left_out
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+44 20", "-5", "@SUM(A1)", '=HYPERLINK("x")', "x" * 300])
 def test_a_text_never_becomes_a_formula(cse_delivery, text):
     named = dict(cse_delivery.figures[0], id=text, label=text, made=text)

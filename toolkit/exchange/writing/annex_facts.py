@@ -23,14 +23,14 @@ from toolkit.measured import Measured
 if TYPE_CHECKING:
     from toolkit.report.page import Page
 
-READ = {"fact": 34, "kind": 46, "period": 16, "value": 16, "unit": 16, "currency": 9, "as_printed": 18}
+READ = {"fact": 30, "kind": 36, "period": 11, "value": 14, "unit": 12, "currency": 8, "as_printed": 13}
 """Columns for a reader, each with its width; then the address."""
 
-ADDRESS = {"document": 28, "table": 28, "row": 28, "column": 16, "cell": 8}
+ADDRESS = {"document": 18, "table": 18, "row": 28, "column": 13, "cell": 6}
 
-SAID = {"status": 26, "note": 40}
+SAID = {"status": 20, "note": 50}
 
-_LONG = ("fact", "kind", "as_printed", "document", "table", "row", "column", "status", "note")
+_LONG = ("fact", "kind", "value", "unit", "as_printed", "document", "table", "row", "column", "status", "note")
 
 FILE = "facts_file"
 """Heading of the first column that is called as in the programme's files: the file that holds the fact."""
@@ -117,7 +117,7 @@ def fact_sheet(writing: Writing, known: FactRows) -> Sheet:
         lead=page.words("annex.holds.facts", column=FILE),
         columns=[*columns, *files],
         rows=[SheetRow(cells, synthetic) for cells in rows],
-        printed=len(columns),
+        printed=len(READ) + len(ADDRESS),
     )
 
 
@@ -161,7 +161,7 @@ def _value(writing: Writing, row: Row, figure: Measured | None) -> Cell:
         return Cell()
     if figure.value is None:
         text = row.text if isinstance(row, Observation) else ""
-        return Cell(writing.page.say(text) if text else writing.why(figure.missing))
+        return Cell(writing.page.say(text)) if text else Cell(writing.why(figure.missing), is_reason=True)
     return Cell(number=figure.value, format=number_format(figure.unit, figure.value))
 
 

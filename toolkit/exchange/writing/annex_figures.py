@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.errors import CommandError, Problem
-from toolkit.exchange.writing.annex_sheets import Cell, Column, Row, Sheet
+from toolkit.exchange.writing.annex_sheets import LONGEST_TEXT, Cell, Column, Row, Sheet
 from toolkit.exchange.writing.annex_values import WITHHELD, Writing, is_of_records, number, number_format
 from toolkit.exchange.writing.delivery import Delivery
 from toolkit.exchange.writing.live_formulas import Live, facts_in, live, remade
@@ -20,27 +20,29 @@ Recorded = Mapping[str, Any]
 """A figure as a page recorded it."""
 
 WIDTHS = {
-    "figure": 34,
-    "kind": 46,
-    "value": 16,
-    "unit": 16,
-    "currency": 9,
-    "as_shown": 16,
-    "stands": 18,
+    "figure": 28,
+    "kind": 40,
+    "value": 14,
+    "unit": 12,
+    "currency": 8,
+    "as_shown": 13,
+    "stands": 15,
+    "made": 30,
+    "status": 16,
+    "synthetic": 10,
+    "page": 22,
     "n": 8,
     "of": 8,
     "conf_low": 10,
     "conf_high": 10,
     "formula": 16,
-    "made": 40,
-    "facts": 44,
-    "status": 20,
-    "synthetic": 10,
-    "page": 26,
+    "facts": 60,
 }
 """Columns of the sheet, each with its width."""
 
-_LONG = ("figure", "kind", "made", "facts", "stands", "status")
+_PRINTED = 11
+
+_LONG = ("figure", "kind", "value", "unit", "made", "stands", "status")
 _SHOWN = 3
 _CLOSE = 1e-9
 
@@ -114,6 +116,7 @@ def figure_sheet(writing: Writing, recorded: Sequence[Recorded]) -> FigureRows:
             Row(_cells(writing, figure, made), bool(figure["synthetic"]))
             for figure, made in zip(recorded, stands, strict=True)
         ],
+        printed=_PRINTED,
     )
     counted = Counter(made.stands for made in stands)
     return FigureRows(
@@ -134,7 +137,6 @@ def how_it_stands(writing: Writing, figure: Recorded) -> Live:
 
 
 def _cells(writing: Writing, figure: Recorded, made: Live) -> list[Cell]:
-    cover = [*_cover(figure)]
     return [
         Cell(figure["id"]),
         Cell(figure["label"]),
@@ -143,23 +145,37 @@ def _cells(writing: Writing, figure: Recorded, made: Live) -> list[Cell]:
         Cell(figure["currency"]),
         Cell(figure["shown"]),
         Cell(writing.said(f"annex.stands.{made.stands}")),
-        *cover,
-        Cell(figure["formula"]),
         Cell(figure["made"]),
-        Cell(SEPARATOR.join(figure["inputs"])),
         Cell(status(writing, figure)),
         Cell(writing.said(f"answer.{'yes' if figure['synthetic'] else 'no'}")),
         Cell(figure["page"]),
+        *_cover(figure),
+        Cell(figure["formula"]),
+        Cell(_facts(writing, figure["inputs"])),
     ]
+
+
+def _facts(writing: Writing, facts: Sequence[str]) -> str:
+    """List facts, as many as a cell holds, and say how many more there are."""
+    said = SEPARATOR.join(facts)
+    if len(said) <= LONGEST_TEXT:
+        return said
+    room = said[: LONGEST_TEXT - _ROOM].rpartition(SEPARATOR)[0]
+    more = writing.page.words("sources.more", n=len(facts) - room.count(SEPARATOR) - 1)
+    return f"{room}{SEPARATOR}{more}"
+
+
+_ROOM = 40
+"""Signs that are left to say how many more."""
 
 
 def _value(writing: Writing, figure: Recorded, made: Live) -> Cell:
     if made.stands == "missing":
-        return Cell(writing.why(figure["missing"]))
+        return Cell(writing.why(figure["missing"]), is_reason=True)
     if made.stands == "word":
         return Cell(figure["shown"])
     value = float(figure["value"])
-    return Cell(number=value, format=number_format(figure["unit"], value), formula=made.formula)
+    return Cell(number=value, format=number_format(figure["unit"], value, figure["formula"]), formula=made.formula)
 
 
 def _cover(figure: Recorded) -> Iterator[Cell]:

@@ -24,17 +24,24 @@ LONGEST_TEXT = 32767
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a date in the place of the moment: the same facts give the same file
 _RED, _SHADE, _GREY = "#C00000", "#E7EEF4", "#595959"
 _A4 = 9
+_LINE = 15.0
+_MOST_LINES = 8
+"""Of a row, however much its cells say: what does not fit is read in the cell."""
 _HEADING = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": _SHADE, "bottom": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell holds: words, a number in a format, or a formula with the number that it gives; or nothing."""
+    """What a cell holds: words, a number in a format, or a formula with the number that it gives; or nothing.
+
+    Words that say why there is no number are greyer than others.
+    """
 
     text: str = ""
     number: float | None = None
     format: str = ""
     formula: str = ""
+    is_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ class Book:
 class _Writer:
     def __init__(self, book: Workbook, about: Book) -> None:
         self.book, self.about = book, about
-        self._styles: dict[tuple[bool, str, bool, bool], Format] = {}
+        self._styles: dict[tuple[bool | str, ...], Format] = {}
 
     def write(self, sheet: Sheet) -> None:
         made = self.book.add_worksheet(sheet_name(sheet.name))
@@ -145,11 +152,13 @@ class _Writer:
         style = self.book.add_format(_HEADING)
         for at, column in enumerate(sheet.columns):
             made.write_string(top, at, column.heading, style)
+        made.set_row(top, _height(sheet.columns, [column.heading for column in sheet.columns], is_long=True))
         made.freeze_panes(top + 1, 1)
         made.autofilter(top, 0, top + max(len(sheet.rows), 1), len(sheet.columns) - 1)
         made.repeat_rows(top)
 
     def _row(self, made: Worksheet, sheet: Sheet, at: int, row: Row) -> None:
+        made.set_row(at, _height(sheet.columns, [cell.text for cell in row.cells]))
         for place, (column, cell) in enumerate(zip(sheet.columns, row.cells, strict=True)):
             if cell.number is not None:
                 style = self._style(row.is_synthetic, cell.format or "General")
@@ -158,13 +167,17 @@ class _Writer:
                 else:
                     made.write_number(at, place, cell.number, style)
             elif cell.text:
-                style = self._style(row.is_synthetic, "", column.is_long, not sheet.is_table and place == 0)
+                is_bold = not sheet.is_table and place == 0
+                style = self._style(row.is_synthetic, "", column.is_long, is_bold, cell.is_reason)
                 made.write_string(at, place, self._whole(cell.text, sheet, row), style)
 
-    def _style(self, is_red: bool, number: str, is_long: bool = False, is_bold: bool = False) -> Format:
-        key = (is_red, number, is_long, is_bold)
+    def _style(self, is_red: bool, number: str, *words: bool) -> Format:
+        """Return the format of a number, or of words: whether they are long, bold, or a reason."""
+        key: tuple[bool | str, ...] = (is_red, number, *words)
         if key not in self._styles:
+            is_long, is_bold, is_reason = words or (False, False, False)
             style: dict[str, Any] = {"valign": "top"}
+            style |= {"font_color": _GREY} if is_reason else {}
             style |= {"font_color": _RED} if is_red else {}
             style |= {"num_format": number} if number else {}
             style |= {"text_wrap": True} if is_long else {}
@@ -186,6 +199,16 @@ class _Writer:
         if self.about.mark:
             made.set_header(f'&C&"-,Bold"&K{_RED.removeprefix("#")}{self.about.mark}')
         made.set_footer("&L&A&R&P / &N")
+
+
+def _height(columns: Sequence[Column], texts: Sequence[str], *, is_long: bool = False) -> float:
+    """Return the height of a row: some programs let no row grow with what it says."""
+    lines = (
+        sum(-(-len(line) // column.width) or 1 for line in text.splitlines())
+        for column, text in zip(columns, texts, strict=True)
+        if text and (is_long or column.is_long)
+    )
+    return _LINE * min(max(lines, default=1), _MOST_LINES)
 
 
 def sheet_name(name: str) -> str:

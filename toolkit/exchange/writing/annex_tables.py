@@ -27,7 +27,7 @@ INDICATORS = (
 MONEY = ("approved", "revised", "executed", "balance", "execution", "execution_of_approved")
 """Columns of the sheet of the budget, after what each line is."""
 
-GRADES = ("ratio", "printed", "grade", "verdict", "reached", "ratio_before", "printed_before", "grade_before")
+GRADES = ("ratio", "printed", "grade", "verdict", "ratio_before", "printed_before", "grade_before")
 """Columns of the sheet of grades, after what is graded."""
 
 _ROW_NAME = 46
@@ -45,11 +45,11 @@ def indicator_sheet(writing: Writing) -> Sheet | None:
         for code, cells in zip(achieved.index, achieved.to_dict("records"), strict=True)
     ]
     named = [
-        Column(writing.heading("code"), 16),
-        Column(writing.heading("name"), _ROW_NAME, is_long=True),
-        Column(writing.heading("result"), 36, is_long=True),
-        Column(writing.heading("unit"), 16),
-        Column(writing.heading("currency"), 9),
+        Column(writing.heading("code"), 14, is_long=True),
+        Column(writing.heading("name"), 36, is_long=True),
+        Column(writing.heading("result"), 24, is_long=True),
+        Column(writing.heading("unit"), 12, is_long=True),
+        Column(writing.heading("currency"), 8),
     ]
     lead = page.words("annex.holds.indicators")
     return _sheet(writing, "indicators", lead, [*named, *_headings(page, INDICATORS)], rows)
@@ -134,11 +134,31 @@ def grade_sheet(writing: Writing) -> Sheet | None:
 def _sheet(writing: Writing, name: str, lead: str, columns: Sequence[Column], rows: Sequence[Row]) -> Sheet | None:
     if not rows:
         return None
-    return Sheet(writing.page.words(f"annex.sheet.{name}"), "", lead, columns, rows)
+    said = [at for at, column in enumerate(columns) if column.heading not in _spared(writing.page, rows, columns)]
+    kept = [Row([row.cells[at] for at in said], row.is_synthetic) for row in rows]
+    return Sheet(writing.page.words(f"annex.sheet.{name}"), "", lead, [columns[at] for at in said], kept)
+
+
+_OPTIONAL = ("period_before", "period", "revised", "execution_of_approved", *GRADES[-3:])
+"""Columns that are left out where no row has anything in them."""
+
+
+def _spared(page: Page, rows: Sequence[Row], columns: Sequence[Column]) -> set[str]:
+    """Name the headings of columns that can be left out, and hold nothing."""
+    optional = {page.words(f"column.{name}") for name in _OPTIONAL}
+    return {
+        column.heading
+        for at, column in enumerate(columns)
+        if column.heading in optional and not any(_is_there(row.cells[at]) for row in rows)
+    }
+
+
+def _is_there(cell: Cell) -> bool:
+    return cell.number is not None or bool(cell.text and not cell.is_reason)
 
 
 def _headings(page: Page, names: Sequence[str]) -> list[Column]:
-    return [Column(page.words(f"column.{name}"), 15, is_long=True) for name in names]
+    return [Column(page.words(f"column.{name}"), 13, is_long=True) for name in names]
 
 
 def _told(writing: Writing, names: Sequence[str], cells: Mapping[Any, Any]) -> list[Cell]:

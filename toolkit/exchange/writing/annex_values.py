@@ -47,11 +47,12 @@ class Writing:
     def figure(self, figure: Measured) -> Cell:
         """Write a figure that a measure gave."""
         if figure.value is None:
-            return Cell(self.page.show(figure) if figure.text else self.why(figure.missing))
+            return Cell(self.page.show(figure)) if figure.text else Cell(self.why(figure.missing), is_reason=True)
         made = (
             Live("records") if is_of_records(figure.inputs) else live(making(self.page.programme, figure), self.cells)
         )
-        return Cell(number=figure.value, format=number_format(figure.unit, figure.value), formula=made.formula)
+        style = number_format(figure.unit, figure.value, figure.formula)
+        return Cell(number=figure.value, format=style, formula=made.formula)
 
     def why(self, missing: str) -> str:
         """Say why there is no value."""
@@ -90,8 +91,10 @@ def number(value: Any, style: str = "") -> Cell:
     return Cell(number=float(value), format=style or number_format("", float(value)))
 
 
-def number_format(unit: str, value: float) -> str:
+def number_format(unit: str, value: float, formula: str = "fact") -> str:
     """Return the format of a number by its unit, in which a spreadsheet of any language writes it as its own does.
+
+    A fact has as many decimals as are printed, what is computed as many as its unit has on a page.
 
     Examples
     --------
@@ -101,11 +104,9 @@ def number_format(unit: str, value: float) -> str:
     '+0.0%;-0.0%;0.0%'
     """
     is_part = unit in _PARTS
-    digits = _decimals(value) - (2 if is_part else 0)
-    if digits > _MOST_DIGITS - (2 if is_part else 0):
-        digits = _DIGITS.get(unit, 1)
-    least = 1 if is_part else _DIGITS.get(unit, 0) if not value.is_integer() else 0
-    digits = max(digits, least)
+    usual = 1 if is_part else 0 if value.is_integer() else _DIGITS.get(unit, 1)
+    printed = _decimals(value) - (2 if is_part else 0)
+    digits = max(usual, printed) if formula == "fact" and printed <= _MOST_DIGITS else usual
     decimals = f".{'0' * digits}" if digits else ""
     shown = f"0{decimals}%" if is_part else f"#,##0{decimals}"
     return f"+{shown};-{shown};{shown}" if unit in _SIGNED else shown

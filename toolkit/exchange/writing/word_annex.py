@@ -96,11 +96,11 @@ def _budget(page: Page) -> _Part | None:
     families: tuple[str, ...] = ("result", "line", "subject")
     if not len(made):
         made, families = by_line(page.programme, known), ("line",)
-    rows = [
+    rows: list[tuple[str, Cells]] = [
         (page.heading(str(cells.get("line", key)), families), cells)
         for key, cells in zip(made.index, made.to_dict("records"), strict=True)
     ]
-    rows.append((page.words("subject.TOTAL"), dict(execution(page.programme, known))))
+    rows.append((page.words("subject.TOTAL"), execution(page.programme, known)))
     if not any(cells[name] for _, cells in rows for name in MONEY):
         return None
     caption = then.words("annex.holds.budget", period=then.year)
