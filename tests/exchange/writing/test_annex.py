@@ -261,15 +261,37 @@ def test_a_figure_of_records_has_no_formula_that_would_show_its_parts(par2_deliv
     assert {stands[name] for name in of_records} == {"número: sale de registros", "sin valor"}
 
 
+def test_of_what_is_held_back_neither_cases_nor_limits_are_told(par2_delivery):
+    """Whatever a page records beside a figure that it holds back."""
+    record = next(figure for figure in par2_delivery.figures if figure["missing"] == "suppressed")
+    told = dict(record, n=3, of=5, conf_low=0.1, conf_high=0.7, making=["share", 3.0, 5.0])
+    (row,) = sheet_of(written(replace(par2_delivery, figures=[told])), "Cifras")
+    assert not [cell for cell in row.values() if isinstance(cell, float)]
+
+
+def published_in(content, words):
+    """Say of each figure, as the attack names it, whether the annex tells a number of it."""
+    heading = {name: words(f"annex.heading.{name}") for name in ("figure", "value", "n", "conf_low", "conf_high")}
+    shown = {}
+    for row in sheet_of(content, words("annex.sheet.figures")):
+        parts = row[heading["figure"]].split(":")
+        name = ":".join(part for part in parts if part not in ("sampled", "answered", "drawn", "computed"))
+        numbers = (row[heading[each]] for each in ("value", "n", "conf_low", "conf_high"))
+        shown[name] = shown.get(name, False) or any(isinstance(number, float) for number in numbers)
+    return shown
+
+
+def test_nobody_finds_in_the_annex_what_the_fifth_programme_holds_back(tmp_path, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT, str(lay_out(tmp_path)))
+    delivery = delivered("tembeya-union", 2024, "en", "records_indicators", "sampling", "results_framework")
+    shown = published_in(written(delivery), Words("en"))
+    assert attacked(delivery.programme, 2024, "B.answered", shown) == {"07.1", "07.2"}
+
+
 @pytest.mark.parametrize(("code", "hidden"), [("3.2.1", {"BO-N", "BO-B"}), ("3.2.2", set()), ("R3", set())])
 def test_nobody_finds_in_the_annex_what_par_ii_holds_back(par2, par2_annex, code, hidden):
     """The attack on the pages, on what the sheet of figures publishes: counts, shares, cases and limits."""
-    shown = {}
-    for row in sheet_of(par2_annex, "Cifras"):
-        parts = row["Identificador de la cifra"].split(":")
-        name = ":".join(p for p in parts if p not in ("sampled", "answered", "drawn", "computed"))
-        numbers = ("Valor", "Casos que entran en el valor", "95\xa0%: desde")
-        shown[name] = shown.get(name, False) or any(isinstance(row[heading], float) for heading in numbers)
+    shown = published_in(par2_annex, Words("es"))
     assert attacked(par2, 2022, code, shown) == hidden
 
 
