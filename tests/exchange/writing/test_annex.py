@@ -4,7 +4,9 @@ import csv
 import io
 import re
 from dataclasses import replace
+from io import BytesIO
 
+import docx
 import pytest
 
 from tests.exchange.writing.annexes import book_of, converted, delivered, parts_of, sheet_of, spoilt
@@ -12,7 +14,7 @@ from tests.fifth.made import lay_out
 from tests.measures.test_attack import attacked
 from toolkit import open_programme
 from toolkit.errors import CommandError
-from toolkit.exchange.writing import annex
+from toolkit.exchange.writing import annex, word_annex
 from toolkit.exchange.writing.annex_facts import facts_of, held
 from toolkit.exchange.writing.annex_sheets import LONGEST_TEXT, Book, Cell, Column, Row, Sheet
 from toolkit.exchange.writing.delivery import Delivery
@@ -20,6 +22,7 @@ from toolkit.facts.contracts.rates_and_statements import ExchangeRate
 from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.contracts.values import number_columns
 from toolkit.facts.folders import ENVIRONMENT
+from toolkit.report import Page
 from toolkit.report.figures_csv import register
 from toolkit.words import Words
 
@@ -237,6 +240,26 @@ def test_what_was_made_up_is_said_in_red_on_every_sheet(par2_annex, tmp_path, mo
     for name in book_of(content).sheet_names:
         rows = book_of(content).get_sheet_by_name(name).to_python(skip_empty_area=False)
         assert rows[2][0] == Words(language)("annex.synthetic.all")
+
+
+def test_among_real_indicators_none_is_of_made_up_records(tmp_path, monkeypatch):
+    """The programme is real then, its records are not: they are no values of its indicators."""
+    data = lay_out(tmp_path)
+    file = data / "tembeya-union" / "programme.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("synthetic: true\n", ""), encoding="utf-8")
+    monkeypatch.setenv(ENVIRONMENT, str(data))
+    fifth = open_programme("tembeya-union")
+    delivery = Delivery(fifth, fifth.at(2024), "en")
+    content = written(delivery)
+    actual = {row["Code"]: row["Value in 2024"] for row in sheet_of(content, "Indicators")}
+    assert actual["P.sales"] == 900000
+    assert actual["B.answered"] == Words("en")("missing.not_reported")
+    assert RED not in parts_of(content)["xl/styles.xml"]
+    document = docx.Document(BytesIO(word_annex.write(delivery).files[".docx"]))
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    page = Page(fifth, 2024, "en")
+    (told,) = (row for row in rows if row[0] == page.heading("B.answered", ("indicator",)))
+    assert told[rows[0].index("Value in 2024")] == page.numbers.mark("not_reported")
 
 
 def test_real_facts_are_not_said_to_be_made_up(cse_annex):

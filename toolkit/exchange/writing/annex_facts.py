@@ -110,13 +110,12 @@ def fact_sheet(writing: Writing, known: FactRows) -> Sheet:
     columns = [Column(writing.heading(name), width, name in _LONG) for name, width in widths.items()]
     files = [Column(FILE), *(Column(key) for key in known.keys)]
     rows = [_row(writing, known, fact, row) for fact, row in known.rows.items()]
-    synthetic = page.programme.file.synthetic
     return Sheet(
         name=page.words("annex.sheet.facts"),
         title="",
         lead=page.words("annex.holds.facts", column=FILE),
         columns=[*columns, *files],
-        rows=[SheetRow(cells, synthetic) for cells in rows],
+        rows=[SheetRow(cells, page.synthetic) for cells in rows],
         printed=len(READ) + len(ADDRESS),
     )
 

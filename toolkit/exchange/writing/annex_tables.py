@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange.writing.annex_sheets import Cell, Column, Row, Sheet
-from toolkit.exchange.writing.annex_values import Writing, is_made_up
+from toolkit.exchange.writing.annex_values import Writing
 from toolkit.facts.offers import offers
 from toolkit.measured import Measured
 from toolkit.measures.appraisal.criteria import grades
@@ -40,7 +40,7 @@ def indicator_sheet(writing: Writing) -> Sheet | None:
     rows = [
         Row(
             [*_indicator(writing, str(code)), *_told(writing, INDICATORS, cells | {"target_met": cells["reached"]})],
-            is_made_up(page.programme, cells),
+            page.synthetic,
         )
         for code, cells in zip(achieved.index, achieved.to_dict("records"), strict=True)
     ]
@@ -72,8 +72,7 @@ def budget_sheet(writing: Writing) -> Sheet | None:
     if not offers(page.programme, "budget", page.at.year):
         return None
     known = last_known(page.programme, page.at)
-    synthetic = page.programme.file.synthetic
-    rows = [Row(_money(writing, by, name, cells), synthetic) for by, name, cells in _divided(page, known)]
+    rows = [Row(_money(writing, by, name, cells), page.synthetic) for by, name, cells in _divided(page, known)]
     named = [
         Column(writing.heading("by"), 12),
         Column(writing.heading("line"), _ROW_NAME, is_long=True),
@@ -122,7 +121,7 @@ def grade_sheet(writing: Writing) -> Sheet | None:
     rows = [
         Row(
             [Cell(page.name(cells["subject"], "result", "activity")), *_told(writing, ("criterion", *GRADES), cells)],
-            is_made_up(page.programme, cells),
+            page.synthetic,
         )
         for cells in graded.to_dict("records")
     ]

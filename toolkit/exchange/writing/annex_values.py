@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange.writing.annex_sheets import Cell
 from toolkit.exchange.writing.live_formulas import FactCells, Live, live
 from toolkit.facts.notation import plain
-from toolkit.facts.records import RECORDS, are_synthetic
-from toolkit.measured import Measured
+from toolkit.facts.records import RECORDS
 from toolkit.report.making import making
 
 if TYPE_CHECKING:
-    from toolkit.facts.programme import Programme
+    from toolkit.measured import Measured
     from toolkit.report.page import Page
 
 WITHHELD = "suppressed"
@@ -69,14 +68,6 @@ class Writing:
     def heading(self, name: str) -> str:
         """Head a column."""
         return self.said(f"annex.heading.{name}")
-
-
-def is_made_up(programme: Programme, cells: Mapping[Any, Any]) -> bool:
-    """Whether what a row says was made up: its programme, or records from which one of its figures is computed."""
-    figures = (cell for cell in cells.values() if isinstance(cell, Measured))
-    return programme.file.synthetic or (
-        are_synthetic(programme) and any(is_of_records(figure.inputs) for figure in figures)
-    )
 
 
 def is_of_records(inputs: Sequence[str]) -> bool:

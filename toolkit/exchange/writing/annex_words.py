@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange.writing.annex_figures import FigureRows, Recorded, status
 from toolkit.exchange.writing.annex_sheets import Cell, Column, Row, Sheet
-from toolkit.exchange.writing.annex_values import Writing, is_made_up
+from toolkit.exchange.writing.annex_values import Writing
 from toolkit.measured import Measured
-from toolkit.measures.indicators.achievement import achievement
 
 if TYPE_CHECKING:
     from toolkit.report.page import Page
@@ -43,7 +42,6 @@ def word_sheet(writing: Writing, recorded: Sequence[Recorded], facts: Iterable[M
 def cover_sheet(page: Page, sheets: Sequence[Sheet], figures: FigureRows) -> Sheet:
     """Write what the annex is of, what it holds, and how it is checked."""
     words, head = page.words, page.masthead()
-    file = page.programme.file
     counted = page.numbers.decimal(figures.live), page.numbers.decimal(figures.valued)
     facts_sheet = words("annex.sheet.facts")
     lines = [
@@ -56,7 +54,7 @@ def cover_sheet(page: Page, sheets: Sequence[Sheet], figures: FigureRows) -> She
         ),
         (words("annex.cover.check"), words("annex.cover.how")),
     ]
-    rows = [Row([Cell(name), Cell(said)], file.synthetic) for name, said in lines]
+    rows = [Row([Cell(name), Cell(said)], page.synthetic) for name, said in lines]
     return Sheet(
         name=words("annex.sheet.cover"),
         title="",
@@ -90,10 +88,9 @@ def _holds(sheet: Sheet) -> str:
 
 def warnings(page: Page, recorded: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Say in a sentence, and in a word, what was made up; nothing of what is real."""
-    programme, words = page.programme, page.words
-    if programme.file.synthetic:
+    words = page.words
+    if page.synthetic:
         return words("annex.synthetic.all"), words("annex.synthetic.mark")
-    achieved = achievement(programme, page.at).to_dict("records")
-    if any(figure["synthetic"] for figure in recorded) or any(is_made_up(programme, cells) for cells in achieved):
+    if any(figure["synthetic"] for figure in recorded):
         return words("annex.synthetic.some"), words("annex.synthetic.mark")
     return "", ""

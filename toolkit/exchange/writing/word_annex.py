@@ -7,7 +7,6 @@ from typing import Any
 
 from toolkit.exchange.writing.annex_facts import facts_of
 from toolkit.exchange.writing.annex_figures import refuse_earlier_facts
-from toolkit.exchange.writing.annex_values import is_made_up
 from toolkit.exchange.writing.annex_words import about, warnings
 from toolkit.exchange.writing.delivery import Content, Delivery
 from toolkit.exchange.writing.word_document import WordDocument, WordTable
@@ -67,13 +66,12 @@ _Part = tuple[str, WordTable, list[str]]
 
 
 def _indicators(page: Page) -> _Part | None:
-    """Set the indicators that have something to show, by no made-up records, and say where their values are printed."""
+    """Set the indicators that have something to show, and say where their values are printed."""
     achieved = achievement(page.programme, page.at)
     rows = [
         (str(code), cells | {"target_met": cells["reached"]})
         for code, cells in zip(achieved.index, achieved.to_dict("records"), strict=True)
         if any(isinstance(cell, Measured) and cell for cell in cells.values())
-        and (page.synthetic or not is_made_up(page.programme, cells))
     ]
     if not rows:
         return None
