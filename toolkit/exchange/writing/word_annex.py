@@ -23,7 +23,7 @@ from toolkit.report.readings import story
 
 INDICATORS = ("baseline", "before", "actual", "target", "completion", "target_met", "final_target")
 MONEY = ("approved", "revised", "executed", "balance", "execution")
-_NAME, _OTHER = 8.1, 2.57
+_NAME, _OTHER = 6.45, 2.8
 """Widths in centimetres, which fill a page on its side."""
 
 Cells = Mapping[Any, Any]
