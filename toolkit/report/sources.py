@@ -82,9 +82,7 @@ class Sources:
         about, period = str(getattr(row, column)), str(getattr(row, "period", ""))
         mode = getattr(row, "mode", "")
         name = self.name(about, *layouts.column(column).names) + (f" ({mode})" if mode else "")
-        parts = [
-            self.words(f"{part}.{said}").lower() for part in ("sex", "criterion", "role") if (said := _of(row, part))
-        ]
+        parts = [self.name(said, part).lower() for part in ("sex", "criterion", "role") if (said := _of(row, part))]
         if isinstance(row, BeneficiaryCount):
             parts.insert(0, self.name(row.unit, "counts"))
         return ", ".join(part for part in (name, *parts, self.numbers.period(period)) if part)

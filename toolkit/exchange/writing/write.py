@@ -50,7 +50,7 @@ def write(kind: str, delivery: Delivery, folder: Path, file: Path | None = None)
     _refuse_ending(kind, chosen, file)
     refuse_what_is_not_offered([(delivery.programme, delivery.at)], delivery.language, chosen.needs)
     content = _made(chosen, delivery)
-    base = f"{delivery.name}.{kind}"
+    base = delivery.name if f".{kind}" in chosen.ends else f"{delivery.name}.{kind}"
     if chosen.is_folder:
         return Written(_put_folder(file or folder / base, content.files), content.left_out)
     named = {file or folder / f"{base}{end}": content.files[end] for end in _ends(content, file)}
