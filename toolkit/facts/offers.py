@@ -127,7 +127,7 @@ def _is_known(programme: Programme, text: str, year: int) -> bool:
 
 
 def _has_indicators(programme: Programme, year: int) -> bool:
-    """Whether the framework itself has an indicator that holds in a year; those of reports alone are nobody's target."""
+    """Whether the framework itself has an indicator that holds in a year; those of reports alone are not in it."""
     return any(i.origin == "framework" and programme.is_valid(i.result, year) for i in programme.framework.indicators)
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from toolkit.facts.contracts.figure_tables import Observation
 from toolkit.facts.contracts.framework import Indicator
@@ -75,7 +76,7 @@ _ROLES: Mapping[str, str] = {
 
 
 def tracked(programme: Programme, at: Evaluated) -> Iterator[Tracked]:
-    """Give the indicators of the framework that hold in a year, those told in words too, each before its parts by sex."""
+    """Give the indicators of the framework of a year, those told in words too, each before its parts by sex."""
     achieved, parts = achievement(programme, at, (ORIGIN,)), _by_sex(programme)
     for code, indicator in programme.indicators.items():
         if indicator.origin != ORIGIN or not programme.is_valid(indicator.result, at):
@@ -103,7 +104,7 @@ def _in_words(programme: Programme, indicator: Indicator, at: Evaluated) -> dict
 
 def _row(programme: Programme, indicator: Indicator, at: Evaluated, own: Mapping[str, object]) -> Tracked:
     stretch = {"actual": (at, "period"), "before": (at.before, "period_before"), "target": (at, "")}
-    found: dict[str, Dated] = {}
+    found: dict[str, Any] = {}
     for name in _ROLES:
         when, key = stretch.get(name, (None, ""))
         whole = None if when is None else when.until if indicator.kind == LEVEL else when.period
@@ -119,6 +120,8 @@ def _covered(programme: Programme, figure: Measured, whole: Period | None) -> Pe
     if not periods:
         return whole if figure or figure.text else None
     first, last = min(p.first for p in periods), max(p.last for p in periods)
+    if whole is not None and whole.span == (first, last):
+        return whole
     same = [p for p in periods if p.span == (first, last)]
     if same:
         return same[0]
@@ -126,41 +129,49 @@ def _covered(programme: Programme, figure: Measured, whole: Period | None) -> Pe
     return programme.period(f"{begins.text.partition('..')[0]}..{ends.text.rpartition('..')[2]}")
 
 
-Parts = Mapping[tuple[str, str, tuple[int, int], str], Mapping[str, Measured]]
-"""By indicator, role, first and last month, and series: the figure of each sex."""
+Part = tuple[Period, Mapping[str, Measured]]
+"""A period, and the figure of each sex in it."""
+
+Parts = Mapping[tuple[str, str, str], Mapping[tuple[int, int], Part]]
+"""By indicator, role and series, and by first and last month."""
 
 
 def _by_sex(programme: Programme) -> Parts:
     """Gather the figures that documents print by sex alone, for every place and product."""
-    found: dict[tuple[str, str, tuple[int, int], str], dict[str, Measured]] = defaultdict(dict)
+    found: dict[tuple[str, str, str], dict[tuple[int, int], tuple[Period, dict[str, Measured]]]] = defaultdict(dict)
     figures = figures_of(programme, Observation.TABLE)
     for fact, row in programme.facts(Observation):
         period = programme.period(row.period)
         if row.sex != "all" and row.use != "no" and not row.place and not row.product and period is not None:
-            found[row.indicator, row.role, period.span, row.series][row.sex] = figures[fact]
+            own = found[row.indicator, row.role, row.series]
+            own.setdefault(period.span, (period, {}))[1][row.sex] = figures[fact]
     return found
 
 
 def _of_each_sex(programme: Programme, whole: Tracked, parts: Parts) -> Iterator[Tracked]:
     """Give a row for each sex of which a document prints one of the figures of an indicator."""
     series = {fact: row.series for fact, row in programme.facts(Observation)}
-    told: dict[str, Mapping[str, Measured]] = {}
+    told: dict[str, Part] = {}
     for name, role in _ROLES.items():
         dated: Dated = getattr(whole, name)
         own = next((series[fact] for fact in dated.figure.inputs if fact in series), "")
-        span = dated.period.span if dated.period is not None else None
-        told[name] = parts.get((whole.indicator.code, role, span, own), {}) if span is not None else {}
-    for sex in dict.fromkeys(sex for figures in told.values() for sex in figures):
-        found: dict[str, Dated] = {}
+        if part := _part(dated.period, parts.get((whole.indicator.code, role, own), {})):
+            told[name] = part
+    for sex in dict.fromkeys(sex for _, figures in told.values() for sex in figures):
+        found: dict[str, Any] = {"sex": sex}
         for name in _ROLES:
-            dated = getattr(whole, name)
-            figure = told[name].get(sex)
-            found[name] = Dated(undefined(dated.figure.unit, "not_reported")) if figure is None else _part(dated, figure)
-        yield Tracked(whole.indicator, **found, sex=sex)
+            period, figures = told.get(name, (None, {}))
+            absent = undefined(getattr(whole, name).figure.unit, "not_reported")
+            found[name] = Dated(figures[sex], period) if sex in figures else Dated(absent)
+        yield Tracked(whole.indicator, **found)
 
 
-def _part(whole: Dated, figure: Measured) -> Dated:
-    return Dated(figure, whole.period)
+def _part(period: Period | None, printed: Mapping[tuple[int, int], Part]) -> Part | None:
+    """Find the parts of a figure: of its own period, else of the longest that ends with it, as what a year added."""
+    if period is None:
+        return None
+    ending = [part for (_, last), part in printed.items() if last == period.last]
+    return printed.get(period.span) or min(ending, key=lambda part: part[0].first, default=None)
 
 
 def last_day(programme: Programme, period: Period | None) -> date | None:

@@ -12,7 +12,16 @@ from collections.abc import Iterator, Sequence
 from toolkit.exchange.writing.dated_figures import Dated, Tracked, tracked
 from toolkit.exchange.writing.delivery import Content, Delivery
 from toolkit.exchange.writing.form import Cell, Column, Form, Row, Table, group_row
-from toolkit.exchange.writing.form_cells import beside, figure_cell, indicator_cell, paired, period_cell, text_cell
+from toolkit.exchange.writing.form_cells import (
+    beside,
+    figure_cell,
+    indicator_cell,
+    listed,
+    paired,
+    period_cell,
+    text_cell,
+    together,
+)
 from toolkit.exchange.writing.form_files import form_files
 from toolkit.exchange.writing.form_head import form_of, result_named
 from toolkit.exchange.writing.left_open import left_open_in_logframe
@@ -49,11 +58,11 @@ _MILESTONE = ("target", "form.milestone")
 def _results(page: Page) -> Table:
     own = list(tracked(page.programme, page.at))
     shown = _shown(own)
-    columns = [Column(page.words("form.results_chain"), 26), Column(page.words("form.indicator"), 32)]
+    columns = [Column(page.words("form.results_chain"), 24), Column(page.words("form.indicator"), 32)]
     for _, heading in shown:
-        under = [(page.words("form.value"), 12.0), (page.words("form.year"), 10.0)]
+        under = [(page.words("form.value"), 16.0), (page.words("form.year"), 10.0)]
         columns += paired(page.words(heading), under)
-    columns += [Column(page.words("form.sources"), 22), Column(page.words("form.assumptions"), 24)]
+    columns += [Column(page.words("form.sources"), 20), Column(page.words("form.assumptions"), 22)]
     rows = [row for each in _by_place(page, own, shown, len(columns)) for row in each]
     return Table(page.words("form.logframe_sheet"), page.words("form.eu_title"), columns, rows)
 
@@ -85,11 +94,14 @@ def _by_place(page: Page, own: Sequence[Tracked], shown: Shown, width: int) -> I
 
 
 def _of_result(page: Page, code: str, place: str, own: Sequence[Tracked], shown: Shown) -> list[Row]:
-    cells = [[indicator_cell(page, row), *_figures(page, row, shown), _source(page, row)] for row in own]
-    empty = [[Cell(look="absent")] * (2 * len(shown) + 2)]
-    told = "\n".join(map(page.say, assumptions_of(page.programme, page.at, code)))
+    """Give the rows of a result: its indicators, from where they are known, and what it rests on."""
+    sources = together([_source(page, row) for row in own])
+    rows = [
+        [indicator_cell(page, row), *_figures(page, row, shown), told] for row, told in zip(own, sources, strict=True)
+    ]
+    assumed = listed([page.say(text) for text in assumptions_of(page.programme, page.at, code)])
     none = page.words("form.not_applicable") if place == IMPACT else ""
-    return beside(text_cell(result_named(page, code)), cells or empty, [text_cell(told or none)])
+    return beside(result_named(page, code), rows or [[Cell()] * (2 * len(shown) + 2)], [assumed or none])
 
 
 def _figures(page: Page, row: Tracked, shown: Shown) -> list[Cell]:
@@ -101,11 +113,9 @@ def _figures(page: Page, row: Tracked, shown: Shown) -> list[Cell]:
     return made
 
 
-def _source(page: Page, row: Tracked) -> Cell:
-    """Say from where an indicator is known; below it nothing of its parts."""
-    if row.sex:
-        return Cell(look="part")
-    return text_cell("\n".join(map(page.say, sources_of(page.programme, row.indicator))))
+def _source(page: Page, row: Tracked) -> str | None:
+    """Say from where an indicator is known; nothing of their own of its parts."""
+    return None if row.sex else listed([page.say(text) for text in sources_of(page.programme, row.indicator)])
 
 
 def _activities(page: Page) -> list[Table]:
@@ -119,8 +129,10 @@ def _activities(page: Page) -> list[Table]:
     rows: list[Row] = []
     for code in chain(page.programme, page.at):
         cells = [
-            [text_cell(f"{row.code} · {page.say(row.name)}"), Cell(), Cell(), Cell()] for row in own if row.result == code
+            [text_cell(f"{row.code} · {page.say(row.name)}"), Cell(), Cell(), Cell()]
+            for row in own
+            if row.result == code
         ]
-        rows += beside(text_cell(result_named(page, code)), cells) if cells else []
+        rows += beside(result_named(page, code), cells) if cells else []
     name = page.words("form.activities_sheet")
     return [Table(name, page.words("form.activity_matrix"), columns, rows)] if rows else []

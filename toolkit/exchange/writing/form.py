@@ -1,4 +1,4 @@
-"""A form that a donor asks for, laid out: its head, its tables of cells, its notes; whatever kind of file it becomes."""
+"""A form that a donor asks for, laid out: head, tables of cells, notes; whatever kind of file it becomes."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -105,15 +105,29 @@ def paired(heading: str, under: Iterable[tuple[str, float]]) -> list[Column]:
     return [Column(name, width, heading) for name, width in under]
 
 
-def beside(first: Cell, rows: list[list[Cell]], last: Iterable[Cell] = ()) -> list[Row]:
-    """Put a cell in front of rows, and others behind them, that cover all of them."""
-    last = list(last)
+def together(texts: Sequence[str | None]) -> list[Cell | None]:
+    """Write the texts of rows, each once where rows that follow each other say the same, or nothing of their own."""
+    made: list[Cell | None] = []
+    first = 0
+    for place, text in enumerate(texts):
+        if place and text in (None, texts[first]):
+            made.append(None)
+            made[first] = text_cell(texts[first] or "", down=place - first + 1)
+        else:
+            first = place
+            made.append(text_cell(text or ""))
+    return made
+
+
+def beside(first: str, rows: Sequence[Row], last: Sequence[str] = ()) -> list[Row]:
+    """Put a text in front of rows, and others behind them, that stand beside all of them."""
     made: list[Row] = []
     for place, cells in enumerate(rows):
-        ends: list[Cell | None] = [_over(cell, len(rows)) if place == 0 else None for cell in (first, *last)]
+        ends = [text_cell(text, down=len(rows)) if place == 0 else None for text in (first, *last)]
         made.append([ends[0], *cells, *ends[1:]])
     return made
 
 
-def _over(cell: Cell, rows: int) -> Cell:
-    return Cell(cell.text, look=cell.look, down=rows)
+def listed(texts: Sequence[str]) -> str:
+    """Write several texts into one cell, each on a line of its own."""
+    return "\n".join(f"– {text}" for text in texts) if len(texts) > 1 else "".join(texts)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _LONG, _SHORT, _MARGIN = 29.7, 21.0, 1.5
 """A4 and its margins, in centimetres."""
 
-_SIZE, _SMALL = 8.0, 7.5
+_FONT, _SIZE, _SMALL = "Arial", 7.5, 7.5
+_BESIDE = "57"
+"""Room beside the text of a cell, in twentieths of a point."""
+
 _RED, _GREY, _WHITE = (0xC0, 0, 0), (0x59, 0x59, 0x59), (0xFF, 0xFF, 0xFF)
 _FILLS = {"heading": "1F3A5F", "group": "D9E2EC"}
 
@@ -31,6 +34,7 @@ def document(form: Form) -> bytes:
     written.core_properties.comments = form.synthetic
     written.core_properties.author = ""
     written.core_properties.language = form.language
+    written.styles["Normal"].font.name = _FONT
     _set_up(written.sections[0], form)
     for table in form.tables:
         _head(written, form, table, is_first=table is form.tables[0])
@@ -64,13 +68,16 @@ def _number_of_page(paragraph: Paragraph) -> None:
 
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
+    _say(paragraph, "1", _SMALL, colour=_GREY)  # until it is counted
+    field.append(paragraph.runs[-1]._r)
     paragraph._p.append(field)
 
 
 def _head(written: Document, form: Form, table: Table, is_first: bool) -> None:
-    if form.synthetic:
-        _say(written.add_paragraph(), form.synthetic, 14, colour=_RED, is_bold=True)
+    """Head a table; before the first one stands what form it is and of whom."""
     if is_first:
+        if form.synthetic:
+            _say(written.add_paragraph(), form.synthetic, 14, colour=_RED, is_bold=True)
         _say(written.add_paragraph(), form.programme, 14, is_bold=True)
         _say(written.add_paragraph(), " · ".join(form.facts), 9)
     heading = written.add_paragraph()
@@ -97,6 +104,7 @@ def _write(written: Document, table: Table) -> None:
     rows: list[Row] = [*heads, *table.rows]
     made = written.add_table(len(rows), len(table.columns), style="Table Grid")
     made.autofit = False
+    _narrow(made)
     grid = [list(row.cells) for row in made.rows]
     whole = sum(column.width for column in table.columns)
     _widths(made, [column.width / whole * (_LONG - 2 * _MARGIN) for column in table.columns])  # before any is merged
@@ -109,6 +117,20 @@ def _write(written: Document, table: Table) -> None:
                     target = target.merge(grid[at + cell.down - 1][place + cell.across - 1])
                 _fill(target, cell, look)
     _rows(made, len(heads))
+
+
+def _narrow(made: DocumentTable) -> None:
+    """Leave little room beside the text of a cell, so that amounts stay on one line."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), _BESIDE)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.append(margins)
 
 
 def _fill(target: DocumentCell, cell: Cell, look: str) -> None:

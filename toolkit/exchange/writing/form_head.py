@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.exchange.writing.dated_figures import tracked
 from toolkit.exchange.writing.form import Form, Table, clean
+from toolkit.facts.periods import BASE
 from toolkit.report.page import Page
 
 
@@ -30,9 +31,10 @@ def result_named(page: Page, code: str) -> str:
 
 def _notes(page: Page) -> Iterator[str]:
     """Say what is denied or impossible among the figures, where the end is inferred, and which documents are behind."""
+    own = list(tracked(page.programme, page.at))
     denied = dict.fromkeys(
         fact
-        for row in tracked(page.programme, page.at)
+        for row in own
         for dated in row.figures
         if dated.figure.certainty == "disputed" or dated.figure.missing == "sic"
         for fact in dated.figure.inputs
@@ -40,7 +42,11 @@ def _notes(page: Page) -> Iterator[str]:
     for fact in denied:
         if note := page.note(fact):
             yield page.words("form.noted", name=page.fact_name(fact), said=note)
-    end = page.programme.file.end
+    file = page.programme.file
+    if any(dated.period is not None and dated.period.text == BASE for row in own for dated in row.figures):
+        said = page.say(file.baseline.note) if file.baseline is not None else ""
+        yield page.words("form.noted", name=page.words("form.base_year"), said=said or page.words("form.base_unsaid"))
+    end = file.end
     if end.inferred and end.effective:
         inferred = page.words("sheet.inferred", date=page.numbers.period(end.effective))
         yield page.words("form.noted", name=page.words("sheet.end"), said=inferred)

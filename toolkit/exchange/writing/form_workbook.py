@@ -20,10 +20,13 @@ _A4 = 9
 _LINE, _TALLEST = 13.5, 400.0
 """Height of a line of text, and the most that a row can have, in points."""
 
+_SIZE, _SMALL = 10, 9
+"""Size of letters, in points."""
+
 _RED = "#C00000"
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
-_TEXT: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#A6A6A6", "font_size": 10}
+_TEXT: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#A6A6A6", "font_size": _SIZE}
 _LOOKS: dict[str, dict[str, Any]] = {
     "": {},
     "absent": {"italic": True, "font_color": "#595959"},
@@ -61,7 +64,7 @@ class _Formats:
 
     def of(self, cell: Cell, look: str = "") -> Format:
         """Return the format of a cell."""
-        number = {"num_format": cell.pattern, "align": "right"} if cell.number is not None else {}
+        number = {"num_format": cell.pattern, "align": "right", "indent": 1} if cell.number is not None else {}
         return self(**{**_TEXT, **_LOOKS[look or cell.look], **number})
 
 
@@ -87,20 +90,21 @@ class _Sheet:
         self._to_be_printed(begins, begins + len(heads) - 1)
 
     def _head(self, table: Table) -> None:
-        lines = [(self.form.synthetic, {"bold": True, "font_color": _RED, "font_size": 14})] if self.form.synthetic else []
-        lines += [(self.form.programme, {"bold": True, "font_size": 14}), (table.title, {"bold": True, "font_size": 12})]
-        lines += [(" · ".join(self.form.facts), {"font_size": 10})]
-        for text, says in lines:
-            self._across(text, table, self.formats(text_wrap=True, valign="top", **says), float(says["font_size"]))
+        """Say whose form it is; first of all, in red, that it was made up."""
+        if self.form.synthetic:
+            self._across(self.form.synthetic, table, 14, bold=True, font_color=_RED)
+        self._across(self.form.programme, table, 14, bold=True)
+        self._across(table.title, table, 12, bold=True)
+        self._across(" · ".join(self.form.facts), table, _SIZE)
         self.at += 1
 
-    def _across(self, text: str, table: Table, how: Format, size: float = 10) -> None:
+    def _across(self, text: str, table: Table, size: int, **says: Any) -> None:
         """Write a line over the whole width, as high as it needs."""
-        last = len(table.columns) - 1
-        self.sheet.merge_range(self.at, 0, self.at, last, "", how)
+        how = self.formats(text_wrap=True, valign="top", font_size=size, **says)
+        self.sheet.merge_range(self.at, 0, self.at, len(table.columns) - 1, "", how)
         self.sheet.write_string(self.at, 0, text, how)
-        wide = sum(column.width for column in table.columns) * 10 / size
-        self.sheet.set_row(self.at, _height(_lines(text, wide)) * size / 10)
+        wide = sum(column.width for column in table.columns) * _SIZE / size
+        self.sheet.set_row(self.at, _height(_lines(text, wide)) * size / _SIZE)
         self.at += 1
 
     def _body(self, table: Table) -> None:
@@ -127,7 +131,7 @@ class _Sheet:
     def _notes(self, table: Table) -> None:
         self.at += 1
         for note in self.form.notes:
-            self._across(note, table, self.formats(text_wrap=True, valign="top", font_size=9), 9)
+            self._across(note, table, _SMALL)
 
     def _to_be_printed(self, begins: int, ends: int) -> None:
         """Print on A4 across, as wide as the paper, with the headings on each page."""

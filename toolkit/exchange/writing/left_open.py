@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.errors import Problem
 from toolkit.exchange.writing.dated_figures import ORIGIN, Dated, Tracked, last_day, tracked
-from toolkit.exchange.writing.logframe_texts import activities_of, assumptions_of, sources_of
+from toolkit.exchange.writing.logframe_texts import activities_of, among_risks, assumptions_of, sources_of
 from toolkit.exchange.writing.results_chain import IMPACT, chain
 from toolkit.facts.contracts.word_tables import Activity
 from toolkit.facts.folders import shown_path
@@ -23,11 +23,15 @@ def left_open_in_logframe(programme: Programme, at: Evaluated) -> list[Problem]:
     unassumed = [code for code, place in placed.items() if place != IMPACT and not assumptions_of(programme, at, code)]
     unsourced = [row.indicator.code for row in own if not sources_of(programme, row.indicator)]
     planned = [row.code for row in activities_of(programme, at)]
+    twice = [
+        row.code for code in placed if programme.results[code].assumptions for row in among_risks(programme, at, code)
+    ]
     milestones = [row.code for row in _milestones(programme, at)]
     told = [
         *_told("assumptions_left_open", programme, unassumed, len(placed)),
         *_told("sources_left_open", programme, unsourced, len(own)),
         *_told("means_left_open", programme, planned, len(planned)),
+        *_told("assumptions_of_risks", programme, twice, len(twice)),
         *_told("milestones_not_in_form", programme, milestones, len(milestones)),
     ]
     if not planned:

@@ -11,13 +11,15 @@ from toolkit.facts.programme import Programme
 
 
 def assumptions_of(programme: Programme, at: Evaluated, code: str) -> Sequence[str]:
-    """List what has to be so for a result to be reached: as the framework has it, and as assumptions among the risks."""
-    noted = [
-        row.description
-        for _, row in programme.rows(Risk)
-        if row.kind == "assumption" and row.result == code and not at.precedes(programme.period(row.period))
-    ]
-    return list(dict.fromkeys([*programme.results[code].assumptions, *noted]))
+    """List what has to be so for a result to be reached: as the framework has it, else as the table of risks does."""
+    return programme.results[code].assumptions or [row.description for row in among_risks(programme, at, code)]
+
+
+def among_risks(programme: Programme, at: Evaluated, code: str) -> Sequence[Risk]:
+    """List the assumptions about a result that are written among the risks, until the end of what is evaluated."""
+    rows = (row for _, row in programme.rows(Risk))
+    own = (row for row in rows if row.kind == "assumption" and row.result == code)
+    return [row for row in own if not at.precedes(programme.period(row.period))]
 
 
 def sources_of(programme: Programme, indicator: Indicator) -> Sequence[str]:

@@ -14,7 +14,9 @@ IMPACT, OUTCOME, OUTPUT = "impact", "outcome", "output"
 PLACES = (IMPACT, OUTCOME, OUTPUT)
 """From what is hoped for to what is delivered."""
 
-_ANCHORS = MappingProxyType({"goal": IMPACT, "impact": IMPACT, "purpose": OUTCOME, "outcome": OUTCOME, "output": OUTPUT})
+_ANCHORS = MappingProxyType(
+    {"goal": IMPACT, "impact": IMPACT, "purpose": OUTCOME, "outcome": OUTCOME, "output": OUTPUT}
+)
 """Levels whose word says where they stand, whatever lies above them."""
 
 _COVER = "plan"
@@ -31,7 +33,7 @@ def chain(programme: Programme, at: Evaluated) -> Mapping[str, str]:
     Returns
     -------
     mapping of str to str
-        One of :data:`PLACES` by the code of a result, in the order of the framework, what lies below a result behind it.
+        One of :data:`PLACES` by the code of a result, in the order of the framework, each before what is below it.
     """
     results = {code: result for code, result in programme.results.items() if programme.is_valid(code, at)}
     results = {code: result for code, result in results.items() if result.level != _COVER}

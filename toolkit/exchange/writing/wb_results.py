@@ -60,9 +60,9 @@ def results_table(page: Page) -> Form:
 
 
 def _columns(page: Page) -> list[Column]:
-    columns = [Column(page.words("form.indicator"), 44), Column(page.words("form.unit"), 16)]
+    columns = [Column(page.words("form.indicator"), 42), Column(page.words("form.unit"), 16)]
     for heading in _FIGURES.values():
-        under = [(page.words("form.value"), 14.0), (page.words("form.date"), 16.0)]
+        under = [(page.words("form.value"), 17.0), (page.words("form.date"), 15.0)]
         columns += paired(page.words(heading), under)
     return columns
 
