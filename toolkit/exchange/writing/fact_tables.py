@@ -53,7 +53,7 @@ class FactTable:
     def text(self) -> str:
         """The table as a file: UTF-8, commas, a line a row."""
         written = io.StringIO()
-        writer = csv.writer(written, lineterminator="\\n")
+        writer = csv.writer(written, lineterminator="\n")
         writer.writerow(self.header)
         writer.writerows(self.rows)
         return written.getvalue()
