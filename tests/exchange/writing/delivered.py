@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from toolkit.exchange.writing.delivery import Delivery
@@ -24,9 +25,15 @@ def folder_of(code: str) -> Path:
     return (FIFTH if code == "tembeya-union" else ROOT / "data") / code
 
 
+@cache
+def opened(code: str) -> Programme:
+    """Open one of them, once."""
+    return Programme(folder_of(code))
+
+
 def delivery(code: str, year: int | str = 0, language: str = "") -> Delivery:
     """Deliver one of them."""
-    programme = Programme(folder_of(code))
+    programme = opened(code)
     usual, spoken = EVERY[code]
     return Delivery(programme, programme.at(year or usual), language or spoken)
 
