@@ -153,7 +153,7 @@ def test_the_contracts_are_the_schema(project):
     assert "required" not in fields["missing"]["constraints"]
     assert fields["sex"]["constraints"]["enum"] == ["all", "women", "men", "other", "unknown"]
     assert "where it began" in fields["role"]["description"]
-    assert told["primaryKey"] == "indicator period role sex document table row column cell".split()
+    assert told["primaryKey"] == ["indicator", "period", "role", "sex", "document", "table", "row", "column", "cell"]
     assert {"fields": ["indicator"], "reference": {"resource": "indicators", "fields": ["code"]}} in told["foreignKeys"]
 
 
