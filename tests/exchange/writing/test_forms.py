@@ -14,6 +14,7 @@ from tests.exchange.writing.delivered import EVERY, FRAMEWORK, OBSERVATIONS, del
 from toolkit.errors import ParametersError
 from toolkit.exchange.writing import eu_logframe, wb_results
 from toolkit.exchange.writing.eu_logframe import logframe
+from toolkit.exchange.writing.form import clean
 from toolkit.exchange.writing.form_workbook import workbook
 from toolkit.exchange.writing.wb_results import results_table
 from toolkit.exchange.writing.write import write
@@ -231,6 +232,18 @@ def test_a_name_that_begins_like_a_formula_is_a_text(project, kind, text):
     assert "<f>" not in sheets
     assert "<hyperlink" not in sheets
     assert text in str(sheets_of(content)).replace("\\", "")
+
+
+def test_signs_that_nobody_sees_stay_out_of_a_document():
+    """A word processor refuses a file with one of them."""
+    assert clean("Cof\x0bfee\x00 \u200band\nmilk") == "Coffee and\nmilk"
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_the_parts_of_a_document_stand_in_the_order_of_its_standard(project, kind):
+    body = part(FORMS[kind].write(lay_out(project)), ".docx", "word/document.xml")
+    for properties in re.findall(r"<w:tblPr>(.*?)</w:tblPr>", body, re.DOTALL):
+        assert properties.index("<w:tblLayout") < properties.index("<w:tblCellMar>") < properties.index("<w:tblLook")
 
 
 @pytest.mark.parametrize("kind", FORMS)

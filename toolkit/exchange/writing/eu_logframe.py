@@ -109,7 +109,7 @@ def _figures(page: Page, row: Tracked, shown: Shown) -> list[Cell]:
     made: list[Cell] = []
     for name, _ in shown:
         dated: Dated = getattr(row, name)
-        made += [figure_cell(page, dated, look), period_cell(page, dated, look)]
+        made += [figure_cell(page, dated, look), period_cell(page, dated)]
     return made
 
 

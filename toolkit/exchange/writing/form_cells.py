@@ -54,9 +54,9 @@ def _quoted(text: str, is_part: bool) -> str:
     return "".join(piece if is_part and piece == _PERCENT else f'"{piece}"' for piece in pieces if piece)
 
 
-def period_cell(page: Page, dated: Dated, look: str = "") -> Cell:
+def period_cell(page: Page, dated: Dated) -> Cell:
     """Write what a figure covers into a cell."""
-    return Cell(period_said(page, dated), look=look)
+    return Cell(period_said(page, dated))
 
 
 def period_said(page: Page, dated: Dated) -> str:
@@ -72,11 +72,11 @@ def period_said(page: Page, dated: Dated) -> str:
     return page.numbers.period(dated.period.text)
 
 
-def date_cell(page: Page, dated: Dated, look: str = "") -> Cell:
+def date_cell(page: Page, dated: Dated) -> Cell:
     """Write the last day of what a figure covers into a cell, and below it what that is."""
     day = last_day(page.programme, dated.period)
     said = [str(format_date(day, "medium", locale=page.numbers.locale))] if day is not None else []
-    return Cell("\n".join([*said, *filter(None, [period_said(page, dated)])]), look=look)
+    return Cell("\n".join([*said, *filter(None, [period_said(page, dated)])]))
 
 
 def indicator_cell(page: Page, row: Tracked) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from toolkit.exchange.writing.form import Cell, Form, Row, Table, headings
@@ -33,6 +34,7 @@ def document(form: Form) -> bytes:
     written.core_properties.title = form.short_title
     written.core_properties.comments = form.synthetic
     written.core_properties.author = ""
+    written.core_properties.created = written.core_properties.modified = datetime.now(UTC)
     written.core_properties.language = form.language
     written.styles["Normal"].font.name = _FONT
     _set_up(written.sections[0], form)
@@ -130,7 +132,10 @@ def _narrow(made: DocumentTable) -> None:
         margin.set(qn("w:w"), _BESIDE)
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    made._tbl.tblPr.append(margins)
+    properties = made._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        look.addprevious(margins)  # nothing may stand behind it
 
 
 def _fill(target: DocumentCell, cell: Cell, look: str) -> None:

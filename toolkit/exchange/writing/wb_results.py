@@ -62,7 +62,7 @@ def results_table(page: Page) -> Form:
 def _columns(page: Page) -> list[Column]:
     columns = [Column(page.words("form.indicator"), 42), Column(page.words("form.unit"), 16)]
     for heading in _FIGURES.values():
-        under = [(page.words("form.value"), 17.0), (page.words("form.date"), 15.0)]
+        under = [(page.words("form.value"), 15.0), (page.words("form.date"), 17.0)]
         columns += paired(page.words(heading), under)
     return columns
 
@@ -79,5 +79,5 @@ def _row(page: Page, row: Tracked) -> list[Cell]:
     cells = [indicator_cell(page, row), unit_cell(page, row)]
     for name in _FIGURES:
         dated: Dated = getattr(row, name)
-        cells += [figure_cell(page, dated, look), date_cell(page, dated, look)]
+        cells += [figure_cell(page, dated, look), date_cell(page, dated)]
     return cells
