@@ -126,6 +126,11 @@ def _is_known(programme: Programme, text: str, year: int) -> bool:
     return period is not None and programme.at(year).follows(period)
 
 
+def _has_indicators(programme: Programme, year: int) -> bool:
+    """Whether the framework itself has an indicator that holds in a year; those of reports alone are not in it."""
+    return any(i.origin == "framework" and programme.is_valid(i.result, year) for i in programme.framework.indicators)
+
+
 def _has_plan(programme: Programme, year: int) -> bool:
     """Whether a strategic plan covers the year: objectives that say for which years they hold."""
     return any(
@@ -148,6 +153,7 @@ DEFINITIONS: Mapping[str, Callable[[Programme, int], bool]] = MappingProxyType(
         "pipeline": _has_pipeline,
         "reported": _has_reported,
         "strategic_plan": _has_plan,
+        "indicators": _has_indicators,
         "values": _has_values,
     }
 )
@@ -168,6 +174,7 @@ _WRITTEN: Mapping[str, tuple[str, str]] = MappingProxyType(
         "pipeline": ("activities.csv", "kind"),
         "reported": ("observations.csv", "value"),
         "strategic_plan": ("framework.yaml", "results[].valid"),
+        "indicators": ("framework.yaml", "indicators"),
         "values": ("observations.csv", "value"),
         "plan_progress": ("activities.csv", "kind"),
         "grades": ("observations.csv", "value"),

@@ -96,12 +96,10 @@ def _put(path: Path, content: bytes) -> None:
 
 def _put_folder(path: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Write a folder beside its place, and put it there whole; one that holds other files is nobody's to replace."""
-    other = sorted(each.name for each in path.iterdir() if each.name not in files) if path.is_dir() else []
-    if other:
-        raise CommandError(Problem("folder_of_others", str(path), fields={"found": ", ".join(other[:3])}))
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     earlier = path.with_name(f".{path.name}.{os.getpid()}.earlier")
     try:
+        _refuse_others(path, files)
         partial.mkdir(parents=True)
         for name, content in files.items():
             _write_down(partial / name, content)
@@ -109,13 +107,24 @@ def _put_folder(path: Path, files: Mapping[str, bytes]) -> list[Path]:
             path.replace(earlier)
         partial.replace(path)
     except OSError as error:
-        if earlier.exists() and not path.exists():
-            earlier.replace(path)
+        with contextlib.suppress(OSError):
+            if not path.exists():
+                earlier.replace(path)
         raise _not_written(path, error) from None
     finally:
-        for left in (partial, earlier):
-            shutil.rmtree(left, ignore_errors=True)
+        shutil.rmtree(partial, ignore_errors=True)
+        if path.exists():  # else all there is of it lies beside
+            shutil.rmtree(earlier, ignore_errors=True)
     return [path / name for name in files]
+
+
+def _refuse_others(path: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse a folder that holds other files than would be written, and what is no folder."""
+    if not os.path.lexists(path):
+        return
+    other = sorted(each.name for each in path.iterdir() if each.name not in files)
+    if other:
+        raise CommandError(Problem("folder_of_others", str(path), fields={"found": ", ".join(other[:3])}))
 
 
 def _write_down(path: Path, content: bytes) -> None:

@@ -12,7 +12,7 @@ from toolkit.facts.checks.readable import Findings, Readable
 from toolkit.facts.contracts.allowed import COUNTED, GROUPS, KINDS_OF_FOLLOW_UP, LEVELS, UNITS, Criterion
 from toolkit.facts.contracts.figure_tables import ActivityProgress, Amount, BeneficiaryCount, Observation, Row
 from toolkit.facts.contracts.rates_and_statements import ExchangeRate, Statement
-from toolkit.facts.contracts.tables_by_name import FACTS, TABLE_OF
+from toolkit.facts.contracts.tables_by_name import FACTS, NAMED, TABLE_OF
 from toolkit.facts.contracts.values import LETTERS
 from toolkit.facts.contracts.word_tables import Activity, BudgetLine, FollowUp, Grade
 from toolkit.facts.folders import shown_path
@@ -60,20 +60,22 @@ def _known(programme: Readable, table: str) -> Mapping[str, Known]:
     known: dict[str, Known] = {
         "indicator": (programme.indicators, "indicator"),
         "result": (programme.results, "result"),
-        "line": (codes("budget_lines"), "budget_line"),
-        "matches": (codes("budget_lines"), "budget_line"),
         "funder": ({funder.code for funder in programme.file.funders}, "funder"),
-        "activity": (codes("activities"), "activity"),
-        "place": (codes("places"), "place"),
         "parent": (codes(table), "parent"),
         "follows": (codes(table), "followed"),
-        "answered_by": (codes("follow_up"), "recommendation"),
     }
+    known |= {column: (codes(other), _WHAT[other]) for column, other in NAMED.items()}
     if table == "criteria":
         activities = codes("activities")
         subjects = None if activities is None else {*programme.results, *activities}
         known["subject"] = (subjects, "result_or_activity")
     return known
+
+
+_WHAT = MappingProxyType(
+    {"budget_lines": "budget_line", "activities": "activity", "places": "place", "follow_up": "recommendation"}
+)
+"""What the code of a table stands for."""
 
 
 def _line(programme: Readable, row: BudgetLine) -> Findings:

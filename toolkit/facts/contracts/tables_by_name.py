@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from toolkit.facts.contracts.figure_tables import ActivityProgress, Amount, BeneficiaryCount, Observation, Row
 from toolkit.facts.contracts.rates_and_statements import ExchangeRate, PriceIndex, Statement
 from toolkit.facts.contracts.values import Contract
@@ -41,3 +43,14 @@ FACTS = {table: contract for table, contract in TABLES.items() if issubclass(con
 
 TABLE_OF = {contract.CALLED or table: table for table, contract in FACTS.items()}
 """Table by the first word of a fact's identifier."""
+
+NAMED = MappingProxyType(
+    {
+        "line": BudgetLine.TABLE,
+        "matches": BudgetLine.TABLE,
+        "activity": Activity.TABLE,
+        "place": GeographicPlace.TABLE,
+        "answered_by": FollowUp.TABLE,
+    }
+)
+"""Columns that hold codes of another table, whichever table they stand in; `ABOVE` names one of the same table."""
