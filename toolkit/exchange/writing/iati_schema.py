@@ -73,17 +73,16 @@ def _unread(path: Path, why: str) -> CommandError:
 
 
 def _against_schema(schema: etree.XMLSchema, tree: etree._ElementTree, name: str) -> Iterator[Problem]:
-    try:
-        schema.assertValid(tree)
-    except etree.DocumentInvalid as invalid:
-        for entry in invalid.error_log:
-            fields = {"found": entry.message, "element": (entry.path or "").rpartition("iati-activity/")[2]}
-            yield Problem("iati_schema_broken", name, entry.line, fields=fields)
+    schema.validate(tree)
+    log: Any = schema.error_log
+    for entry in log:
+        fields = {"found": entry.message, "element": (entry.path or "").rpartition("iati-activity/")[2]}
+        yield Problem("iati_schema_broken", name, entry.line, fields=fields)
 
 
 def _against_rules(rules: dict[str, Any], tree: etree._ElementTree, name: str) -> Iterator[Problem]:
     for rule in broken(rules, tree):
         element = tree.getpath(rule.element).rpartition("iati-activity/")[2]
         fields = {"found": rule.message, "element": element, "rule": rule.code}
-        line = rule.element.sourceline
-        yield Problem("iati_rule_broken", name, line if isinstance(line, int) else None, fields=fields)
+        line: Any = rule.element.sourceline
+        yield Problem("iati_rule_broken", name, line, fields=fields)
