@@ -18,7 +18,7 @@ from toolkit.facts.contracts.allowed import UNITS
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.framework import Indicator, Result
 from toolkit.facts.contracts.tables_by_name import TABLES
-from toolkit.facts.contracts.word_tables import BudgetLine
+from toolkit.facts.contracts.word_tables import BudgetLine, GeographicPlace
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.text_files import read_text
@@ -58,7 +58,9 @@ def known_of(programme: Programme) -> Known:
     rows = [row for _, row in programme.rows(BudgetLine)]
     lines = {row.code: row.name for row in rows}
     places = {row.code: (row.document, row.table) for row in rows}
-    return Known(programme.calendar, programme.results, programme.indicators, lines, places, programme.file.currency)
+    of_place = frozenset(row.code for _, row in programme.rows(GeographicPlace))
+    own = programme.file.currency
+    return Known(programme.calendar, programme.results, programme.indicators, lines, places, of_place, own)
 
 
 def edits_of(programme: Programme, applied: Applied) -> Edits:

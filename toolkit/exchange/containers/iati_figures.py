@@ -27,8 +27,11 @@ LEVELS: Mapping[str, str] = MappingProxyType({"1": "output", "2": "outcome", "3"
 """Level of a result, by the code of its type."""
 
 _SEXES = ("women", "men", "all", "other", "unknown")
-_RESULT = ("code", "name", "result", "result_title", "level", "role", "period", "sex", "place", "apart", "value")
-_RESULT_MORE = ("unit", "direction", "aggregates", "note")
+_RESULT = ("code", "name", "result", "result_title", "level", "role", "period", "sex", "place", "product", "series")
+_RESULT_MORE = ("apart", "value", "unit", "direction", "aggregates", "note")
+_TOLD_APART = ("product", "series")
+"""Names of dimensions by which facts are told apart as well."""
+
 _FALSE = ("0", "false")
 
 
@@ -59,7 +62,7 @@ class _Results:
         self.with_part = {
             (row["activity"], row["result"], row["indicator"])
             for row in raw["results"].rows
-            if Decimal(row["value"] if _is_number(row.get("value", "")) else 0) % 1
+            if (value := Decimal(row["value"] if _is_number(row.get("value", "")) else 0)) % 1 or value < 0
         }
 
     def add(self, row: Row, place: str) -> None:
@@ -67,7 +70,7 @@ class _Results:
         result, indicator = (row[key].partition("[")[2].rstrip("]") for key in ("result", "indicator"))
         above = f"{self.numbers[row['activity']]}." if len(self.numbers) > 1 else ""
         key = (row["activity"], row["result"], row["indicator"])
-        sex, apart = self._dimensions(row)
+        sex, named, apart = self._dimensions(row)
         where, elsewhere = self._place(row)
         made = {
             "code": self.references.get(key) or f"{above}R{result}.{indicator}",
@@ -78,6 +81,7 @@ class _Results:
             "period": _period(row),
             "sex": sex,
             "place": where,
+            **named,
             "apart": PARTS.join(part for part in (apart, elsewhere) if part),
             "value": row.get("value", ""),
             "unit": "part" if key in self.with_part else "whole",
@@ -88,17 +92,19 @@ class _Results:
         made |= {key.replace("indicator_title", "name"): text for key, text in row.items() if "indicator_title" in key}
         self.sheets[SHEETS_OF_MEASURES.get(row["measure"], "descriptions")].add(place, made)
 
-    def _dimensions(self, row: Row) -> tuple[str, str]:
-        """Return the sex that a value is of, and of what else it is a part."""
-        sex, rest = "", list[str]()
+    def _dimensions(self, row: Row) -> tuple[str, dict[str, str], str]:
+        """Return the sex that a value is of, its product and its series, and of what else it is a part."""
+        sex, named, rest = "", dict.fromkeys(_TOLD_APART, ""), list[str]()
         for dimension in (part for part in row.get("dimensions", "").split(PARTS) if part):
             name, _, value = dimension.partition("=")
             known = next((each for each in _SEXES if is_one(value, each)), "")
             if is_one(name, "sex") and known:
                 sex = "" if known == "all" else known
+            elif named.get(name.casefold()) == "" and value:
+                named[name.casefold()] = value
             else:
                 rest.append(dimension)
-        return sex, PARTS.join(rest)
+        return sex, named, PARTS.join(rest)
 
     def _place(self, row: Row) -> tuple[str, str]:
         """Return the place that a value is of; one of several of an activity's places is a part, all are the whole."""

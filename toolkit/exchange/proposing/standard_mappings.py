@@ -17,7 +17,7 @@ from toolkit.facts.periods import YEAR, read_period
 from toolkit.words import Words
 
 _WORDS_OF = {"code": "code", "name": "name", "result": "result", "role": "role", "period": "period", "sex": "sex"}
-_MORE_OF = {"place": "place", "direction": "direction", "note": "note"}
+_MORE_OF = {"place": "place", "product": "product", "series": "series", "direction": "direction", "note": "note"}
 _SAYS_NOTHING = ("result_title", "level", "unit", "aggregates", "apart", "parts", "kind", "source", "process")
 _UNITS = {"results": {"whole": "count", "part": "index"}, "percentages": {"whole": "share", "part": "share"}}
 _SHARE = 0.01
