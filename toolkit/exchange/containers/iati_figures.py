@@ -27,12 +27,16 @@ LEVELS: Mapping[str, str] = MappingProxyType({"1": "output", "2": "outcome", "3"
 """Level of a result, by the code of its type."""
 
 _SEXES = ("women", "men", "all", "other", "unknown")
-_RESULT = ("code", "name", "result", "result_title", "level", "role", "period", "sex", "place", "product", "series")
-_RESULT_MORE = ("apart", "value", "unit", "direction", "aggregates", "note")
+_RESULT = ("code", "name", "result", "result_title", "level", "role", "period", "sex", "place", "apart", "value")
+_RESULT_MORE = ("unit", "direction", "aggregates", "note")
 _TOLD_APART = ("product", "series")
 """Names of dimensions by which facts are told apart as well."""
 
 _FALSE = ("0", "false")
+_HUNDRED = 100
+
+BEYOND = "beyond"
+"""Unit of percentages some of which lie below zero or above a hundred."""
 
 
 def figure_sheets(raw: Mapping[str, AddressedRows]) -> dict[str, AddressedRows]:
@@ -59,6 +63,11 @@ class _Results:
         for row in raw["locations"].rows:
             self.places[row["activity"]].add(row["location"])
         self.references = _references(raw["results"].rows)
+        self.beyond = {
+            (row["activity"], row["result"], row["indicator"])
+            for row in raw["results"].rows
+            if _is_number(row.get("value", "")) and not 0 <= Decimal(row["value"]) <= _HUNDRED
+        }
         self.with_part = {
             (row["activity"], row["result"], row["indicator"])
             for row in raw["results"].rows
@@ -81,16 +90,22 @@ class _Results:
             "period": _period(row),
             "sex": sex,
             "place": where,
-            **named,
+            **{key: part for key, part in named.items() if part},
             "apart": PARTS.join(part for part in (apart, elsewhere) if part),
             "value": row.get("value", ""),
-            "unit": "part" if key in self.with_part else "whole",
+            "unit": self._unit(key, row),
             "direction": "decrease" if row["ascending"].casefold() in _FALSE else "increase",
             "aggregates": "yes" if row["aggregates"] not in ("", *_FALSE) else "no",
             "note": row.get("comment", ""),
         }
         made |= {key.replace("indicator_title", "name"): text for key, text in row.items() if "indicator_title" in key}
         self.sheets[SHEETS_OF_MEASURES.get(row["measure"], "descriptions")].add(place, made)
+
+    def _unit(self, key: tuple[str, str, str], row: Row) -> str:
+        """Say what an indicator's values are: whole ones, parts, or percentages that are no parts of a whole."""
+        if row["measure"] == PERCENTAGE and key in self.beyond:
+            return BEYOND
+        return "part" if key in self.with_part else "whole"
 
     def _dimensions(self, row: Row) -> tuple[str, dict[str, str], str]:
         """Return the sex that a value is of, its product and its series, and of what else it is a part."""
@@ -122,8 +137,8 @@ def _references(rows: Sequence[Row]) -> dict[tuple[str, str, str], str]:
     """Return the codes of indicators by which their publisher knows them, where each has one of its own."""
     found = {(row["activity"], row["result"], row["indicator"]): row.get("reference", "") for row in rows}
     apart = len(set(found.values())) == len(found) and all(map(is_code, found.values()))
-    letters = all(any(sign.isalpha() for sign in code) for code in found.values())
-    return found if apart and letters else {}
+    running = any(code.isdecimal() for code in found.values())  # a number by which they are counted is no name
+    return found if apart and not running else {}
 
 
 def _is_number(text: str) -> bool:

@@ -6,6 +6,7 @@ The schemas and rules are those that the IATI standard publishes; they are read 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -67,9 +68,8 @@ def _rules(path: Path) -> dict[str, Any]:
 
 
 def _unread(path: Path, why: str) -> CommandError:
-    return CommandError(
-        Problem("iati_schema_unread", "--schema", fields={"found": path.name, "why": why.partition("\n")[0]})
-    )
+    said = why.partition("\n")[0].replace(f"{path.parent}{os.sep}", "")  # of the machine nothing is told
+    return CommandError(Problem("iati_schema_unread", "--schema", fields={"found": path.name, "why": said}))
 
 
 def _against_schema(schema: etree.XMLSchema, tree: etree._ElementTree, name: str) -> Iterator[Problem]:

@@ -107,11 +107,8 @@ class Values:
     def _one(self, values: list[Value]) -> Value:
         """Choose among several values of one kind, time and part: targets by their role, a level before its addends."""
         ranked = sorted(values, key=lambda value: (_rank(value.row.role), not value.row.period.startswith("..")))
-        first = ranked[0].row
         for other in (value.row for value in ranked[1:]):
-            if (other.value, other.text) != (first.value, first.text):
-                what = f"{other.indicator}:{other.period}:{other.role}"
-                self.left_out.add("iati_two_values", self.file, what)
+            self.left_out.add("iati_two_values", self.file, f"{other.indicator}:{other.period}:{other.role}")
         return ranked[0]
 
     # --- time
