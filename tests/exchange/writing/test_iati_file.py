@@ -343,14 +343,14 @@ WORDS = 3
 """Values of the fifth programme in words, which a reader of amounts tells of and leaves."""
 
 
-def read_back(content, folder, monkeypatch):
+def read_back(content, folder, monkeypatch, language="en"):
     """Read a file as a new programme."""
     shutil.copytree(ROOT / "data" / "rules", folder / "data" / "rules")
     monkeypatch.setenv(ENVIRONMENT, str(folder / "data"))
     monkeypatch.chdir(folder)
     file = folder / "file.xml"
     file.write_bytes(content.files[".xml"])
-    begin_from(Asked("back", "KE", "NOK", "en"), "en", Request([file], "", "", yes=True))
+    begin_from(Asked("back", "KE", "NOK", language), language, Request([file], "", "", yes=True))
     return Programme(folder / "data" / "back")
 
 
@@ -382,6 +382,17 @@ def test_budgets_and_what_was_spent_come_back(data, tmp_path, monkeypatch):
         amount for (role, _, currency), amount in amounts.items() if (role, currency) == ("executed", "NOK")
     ) == (70_000 + 100_000 + 119_000)
     assert {row.code: row.name for _, row in back.rows("places")}["07.1a"] == "Mwamba Juu"
+
+
+def test_texts_in_other_languages_come_back_as_words_of_their_catalogues(data, tmp_path, monkeypatch):
+    programme = open_programme("cse-peru")
+    content = delivered(programme, 2011, "es", schema="")
+    back = read_back(content, tmp_path, monkeypatch, "es")
+    titles = {result.title for result in back.framework.results}
+    for language in ("en", "fr"):
+        before, after = programme.translations(language), back.translations(language)
+        assert {title: after.get(title) for title in titles} == {title: before[title] for title in titles}
+    assert not (back.folder / "words.es.po").exists()
 
 
 # --- what it lacks

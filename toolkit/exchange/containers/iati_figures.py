@@ -99,6 +99,7 @@ class _Results:
             "note": row.get("comment", ""),
         }
         made |= {key.replace("indicator_title", "name"): text for key, text in row.items() if "indicator_title" in key}
+        made |= {key: text for key, text in row.items() if key.startswith("result_title:")}
         self.sheets[SHEETS_OF_MEASURES.get(row["measure"], "descriptions")].add(place, made)
 
     def _unit(self, key: tuple[str, str, str], row: Row) -> str:
