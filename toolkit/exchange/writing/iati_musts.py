@@ -14,7 +14,7 @@ from toolkit.exchange.writing.days import days_of
 from toolkit.exchange.writing.delivery import Delivery
 from toolkit.exchange.writing.iati_money import is_transaction
 from toolkit.facts.contracts.figure_tables import Amount
-from toolkit.facts.contracts.iati import COUNTRIES, Iati
+from toolkit.facts.contracts.iati import Iati, countries
 from toolkit.facts.contracts.iati_codes import DAC_REGIONS, OWN_VOCABULARIES
 from toolkit.facts.contracts.programme import ProgrammeFile
 from toolkit.facts.folders import shown_path
@@ -61,7 +61,7 @@ class _Musts:
             "iati.status": iati.status,
             "iati.sectors": iati.sectors,
             "iati.description": iati.description or file.area,
-            "iati.countries": iati.countries or iati.regions or file.country in COUNTRIES,
+            "iati.countries": iati.countries or iati.regions or file.country in countries(),
             "iati.spending": iati.spending or not self._has_transactions(),
             "start": file.start.agreed or file.start.effective,
         }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from functools import lru_cache
+from typing import Annotated, Any, Literal
 
 from babel import Locale
 from pydantic import BeforeValidator, Field
@@ -19,17 +21,35 @@ from toolkit.facts.contracts.iati_codes import (
     VOCABULARIES_OF_REGIONS,
     VOCABULARIES_OF_SECTORS,
 )
-from toolkit.facts.contracts.values import Code, Prose, Strict, one_of
+from toolkit.facts.contracts.values import Code, OneOf, Prose, Strict, one_of
 
-COUNTRIES = frozenset(code for code in Locale("en").territories if len(code) == len("KE") and code.isalpha())
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+"""Codes of two letters that CLDR has for unions, for seas and for trying out."""
 
-Country = Annotated[str, one_of(COUNTRIES)]
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Return the codes of countries; nothing is loaded for them before somebody names one."""
+    known = (code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code))
+    return frozenset(known) - _NO_COUNTRIES
+
+
+def _country(raw: Any) -> str:
+    """Refuse what is no country; the list is asked for only now."""
+    return OneOf(countries())(raw)
+
+
+Country = Annotated[str, BeforeValidator(_country)]
 """A country, the two letters of ISO 3166. Example: ``HN``."""
 
 Percentage = Annotated[float, Field(gt=0, le=100)]
 """A part in percent. Example: ``60``."""
 
-CodeOfList = Annotated[str, BeforeValidator(lambda raw: str(raw) if isinstance(raw, int) else raw), Field(min_length=1)]
+CodeOfList = Annotated[
+    str,
+    BeforeValidator(lambda raw: str(raw) if isinstance(raw, int) else raw),
+    Field(pattern=r"^[^\x00-\x1f\x7f-\x9f\x{fffe}\x{ffff}]+$"),
+]
 """A code of a list outside this project. Example: ``'31120'``."""
 
 
@@ -152,7 +172,7 @@ class Link(Strict):
     """
 
     document: Code
-    url: str = Field(pattern=r"^https?://[^\s/]+\S*$")
+    url: str = Field(pattern=r"^https?://[!-~]+$")
     category: str = Field(pattern=r"^[ABC]\d\d$")
     format: str = Field(default="application/pdf", pattern=r"^[a-z]+/[\w.+-]+$")
 
