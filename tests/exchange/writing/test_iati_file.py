@@ -452,6 +452,9 @@ def test_what_the_standard_forbids_is_told_with_its_key_before_anything_is_writt
         ("currency: NOK\n", "", "missing_key"),
         ("languages: [en]", "languages: [sw]", "not_in_list"),
         ("https://example.org/tembeya", "tembeya", "not_a_code"),
+        ("identifier: XX-MADEUP-000-TEMBEYA", 'identifier: "XX-MADEUP-000-\\x01"', "not_a_code"),
+        ("identifier: XX-MADEUP-000-TEMBEYA", 'identifier: ""', "not_a_code"),
+        ('code: "31120"', "code: [31120]", "expected_text"),
     ],
 )
 def test_a_code_that_no_list_has_is_refused_by_the_contract(fifth, old, new, code):
@@ -483,6 +486,21 @@ def test_a_sign_that_no_xml_holds_is_told_with_the_text(fifth):
     assert "U+000B" in Words("en").describe(problem)
 
 
+@pytest.mark.parametrize("sign", ["\\0", "\\x1b", "\\uFFFE"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("email: office@example.org", 'email: "{}office@example.org"'),
+        ("organisation: Tembeya Cooperative Union (made up)", 'organisation: "{}Tembeya"'),
+        ('- {name: Fjellbruk Development Fund (made up), role: "1"', '- {{name: "{}Fjellbruk", role: "1"'),
+    ],
+)
+def test_no_such_sign_gets_into_the_file(fifth, old, new, sign):
+    with pytest.raises(FactsError) as error:
+        delivered(fifth((old, new.format(sign))))
+    assert codes(error) == ["sign_no_xml_holds"]
+
+
 def test_signs_of_xml_and_of_formulas_and_a_long_title_stay_as_they_are(fifth):
     title = "=1+1 <b>&amp; " + "milk " * 300
     programme = fifth(("Milk from the Tembeya hills, a programme of a made-up cooperative union", f"'{title.strip()}'"))
@@ -497,6 +515,17 @@ def test_a_negative_budget_is_left_out_and_told(fifth):
     assert (budget.get("status"), budget.find("value").get("currency")) == ("1", "KES")  # what was programmed
     (told,) = [problem for problem in content.left_out if problem.code == "iati_negative"]
     assert told.fields["found"] == "approved:2024:NOK"
+
+
+def test_the_money_of_a_year_is_that_of_the_lines_that_have_it(data):
+    """The whole is approved by its sources; what was programmed for the year is printed by category alone."""
+    (budget,) = tree_of(delivered(open_programme("par2-bolivia"), 2022, "es")).iter("budget")
+    assert (budget.get("status"), budget.findtext("value")) == ("1", "26426514")
+
+
+def test_an_end_that_nobody_prints_is_told(data):
+    told = delivered(open_programme("par2-bolivia"), 2022, "es").left_out
+    assert [p.fields["found"] for p in told if p.code == "iati_inferred"] == ["end.effective"]
 
 
 def test_an_actual_date_that_lies_ahead_is_left_out_and_told(fifth):

@@ -81,6 +81,9 @@ class Activity:
             if code in _ACTUAL and day > date.today():  # noqa: DTZ011 - a day, as its reader's calendar has it
                 self.left_out.add("iati_date_ahead", self.name, f"{key}: {day.isoformat()}")
             else:
+                span = self.file.start if key.startswith("start") else self.file.end
+                if span.inferred and code in _ACTUAL:
+                    self.left_out.add("iati_inferred", self.name, key)
                 etree.SubElement(activity, "activity-date", {"type": code, "iso-date": day.isoformat()})
 
     def _contact(self, activity: etree._Element) -> None:

@@ -28,6 +28,7 @@ EXECUTED, PROGRAMMED = "executed", "programmed"
 _TYPES: Mapping[str, str] = MappingProxyType({role: code for code, role in ROLES_OF_BUDGETS.items()})
 """Code of the type of a budget: original or revised."""
 
+_BUDGETS = (*_TYPES, PROGRAMMED)
 _ORIGINAL, _INDICATIVE = "1", "1"
 _SPENDING: Mapping[str, str] = MappingProxyType({"disbursement": "3", "expenditure": "4"})
 
@@ -48,16 +49,16 @@ class Money:
         self.programme, self.at, self.say, self.left_out = delivery.programme, delivery.at, say, left_out
         self.file = shown_path(self.programme.folder / f"{Amount.TABLE}.csv")
         self.names = {row.code: row.name for _, row in self.programme.rows(BudgetLine)}
-        self.books = list(_own_books(self.programme)) if self.names else []
+        self.books = _books_of_roles(self.programme) if self.names else {}
         self._told_why_not()
 
     def _told_why_not(self) -> None:
         """Note every amount that has no place in the form, and why."""
-        schemes = {book.scheme for book in self.books}
+        held = {(role, book.scheme) for role, books in self.books.items() for book in books}
         scheme = {row.code: row.scheme for _, row in self.programme.rows(BudgetLine)}
         for fact, row in self.programme.facts(Amount):
             period = self.programme.period(row.period)
-            if why := self._why_not(row, period, in_scheme=scheme.get(row.line) in schemes):
+            if why := self._why_not(row, period, in_scheme=(row.role, scheme.get(row.line)) in held):
                 self.left_out.add(why, self.file, fact.partition(":")[2], year=self.at.name)
 
     def _why_not(self, row: Amount, period: Period | None, *, in_scheme: bool) -> str:
@@ -67,13 +68,13 @@ class Money:
             return "iati_derived"
         if row.amount is None:
             return "iati_no_value"
-        if not in_scheme:
-            return "iati_other_scheme"
-        if row.role not in (*_TYPES, PROGRAMMED, EXECUTED):
+        if row.role not in (*_BUDGETS, EXECUTED):
             return "iati_other_amount"
         if not _is_short(period):
             of_time = "iati_long_budget" if row.role != EXECUTED else "iati_all_until"
             return of_time if period is None or row.role != EXECUTED or period.is_level else "iati_long_spending"
+        if not in_scheme:
+            return "iati_other_scheme"
         return "iati_later" if row.role == EXECUTED and not self.at.follows(period) else ""
 
     # --- budgets
@@ -81,9 +82,9 @@ class Money:
     def budgets(self, activity: etree._Element) -> None:
         """Add a budget for each stretch of a year at most, of each role and currency."""
         taken = dict[str, list[Period]]()
-        for book in self.books:
-            amounts = amounts_of(self.programme, self.at, book)
-            for role in (*_TYPES, PROGRAMMED):
+        for role in _BUDGETS:
+            for book in self.books.get(role, ()):
+                amounts = amounts_of(self.programme, self.at, book)
                 for period in _stretches(amounts, role):
                     others = taken.get("approved", []) if role == PROGRAMMED else taken.get(role, [])
                     if any(_overlap(period, other) for other in others):
@@ -117,7 +118,7 @@ class Money:
     def transactions(self, activity: etree._Element) -> None:
         """Add a transaction for each amount of a line that was spent in a stretch of a year at most."""
         spending = self.programme.file.iati.spending if self.programme.file.iati else None
-        for book in self.books if spending else ():
+        for book in self.books.get(EXECUTED, ()) if spending else ():
             amounts = amounts_of(self.programme, self.at, book)
             for top in amounts.tops:
                 for entry in self._spent(amounts, top):
@@ -149,11 +150,24 @@ class Money:
             self.say.put(transaction, "provider-org", funders[entry.funder], f"funders[{entry.funder}].name")
 
 
-def _own_books(programme: Programme) -> Iterator[Book]:
-    """Give the programme's own accounts in the tree of lines in which all is approved and spent, its currency first."""
-    main = main_book(programme)
-    own = [book for book in books_of(programme) if book.scheme == main.scheme and not book.funder]
-    yield from sorted(own, key=lambda book: book != main)
+def _books_of_roles(programme: Programme) -> dict[str, list[Book]]:
+    """Choose, for each role, the tree of lines whose amounts of a year at most are written; in all its currencies.
+
+    That in which all is approved and spent, where it has any; else the first that has, the programme's currency first.
+    """
+    scheme = {row.code: row.scheme for _, row in programme.rows(BudgetLine)}
+    short = {
+        (row.role, scheme.get(row.line), row.currency)
+        for _, row in programme.rows(Amount)
+        if row.use == "yes" and row.amount is not None and _is_short(programme.period(row.period))
+    }
+    main, own = main_book(programme), [book for book in books_of(programme) if not book.funder]
+    order = sorted(own, key=lambda book: (book.scheme != main.scheme, book.currency != programme.file.currency))
+    found: dict[str, list[Book]] = {}
+    for role in (*_BUDGETS, EXECUTED):
+        having = [book for book in order if (role, book.scheme, book.currency) in short]
+        found[role] = [book for book in having if book.scheme == having[0].scheme]
+    return found
 
 
 def _stretches(amounts: Amounts, role: str) -> Sequence[Period]:

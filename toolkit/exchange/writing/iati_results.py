@@ -77,7 +77,10 @@ class Results:
         element = etree.SubElement(activity, "result", keys)
         place = f"results[{result.code}]"
         self.say.put(element, "title", result.title, f"{place}.title")
-        self.say.put(element, "description", " ".join(result.aims), f"{place}.aims")
+        aims = {each: [self.say.say(aim, each) for aim in result.aims] for each in self.say.languages}
+        said = {each: "; ".join(texts) for each, texts in aims.items() if texts and all(texts)}
+        if said:
+            self.say.put_said(element, "description", said, f"{place}.aims")
         for indicator in indicators:
             self._indicator(element, indicator)
 
@@ -88,7 +91,9 @@ class Results:
             keys["ascending"] = _flag(indicator.direction == "increase")
         element = etree.SubElement(result, "indicator", keys)
         place = f"indicators[{indicator.code}]"
-        self.say.put(element, "title", indicator.name, f"{place}.name")
+        names = (indicator.name, indicator.short_name)  # of a long name often only the short one is said in others
+        said = {each: self.say.say(names[0], each) or self.say.say(names[1], each) for each in self.say.languages}
+        self.say.put_said(element, "title", said, f"{place}.name")
         described = self.say.made(lambda words, language: self._described(indicator, words, language))
         self.say.put_said(element, "description", described, place)
         etree.SubElement(element, "reference", {"vocabulary": _OWN_LIST, "code": indicator.code})
