@@ -517,6 +517,20 @@ def test_a_negative_budget_is_left_out_and_told(fifth):
     assert told.fields["found"] == "approved:2024:NOK"
 
 
+def test_the_total_of_lines_and_what_took_years_are_no_transactions(fifth):
+    total = "A,2024,executed,99,NOK,,,,,report-2024,99,yes,\nA2,2022..2023,executed,77,NOK,FDF,,,,report-2024,77,yes,\n"
+    plan = "A4,2023..2024,approved,55,NOK,FDF,direct,agreed,,plan,55,yes,\n"
+    header = "line,period,role,amount,currency,funder,mode,version,missing,document,as_printed,use,note\n"
+    content = delivered(fifth((header, header + total + plan), file="budget.csv"))
+    root = tree_of(content)
+    assert not {"99", "77", "55"} & {each.text for each in root.iter("value")}
+    assert [budget.findtext("value") for budget in root.iter("budget")] == ["122000"]
+    told = {p.code: p.fields["found"] for p in content.left_out}
+    assert told["iati_total_of_lines"] == "A:2024"
+    assert told["iati_long_spending"].startswith("A2:2022..2023")
+    assert "A4:2023..2024" in told["iati_long_budget"]
+
+
 def test_the_money_of_a_year_is_that_of_the_lines_that_have_it(data):
     """The whole is approved by its sources; what was programmed for the year is printed by category alone."""
     (budget,) = tree_of(delivered(open_programme("par2-bolivia"), 2022, "es")).iter("budget")
