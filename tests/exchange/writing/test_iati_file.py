@@ -22,6 +22,7 @@ from toolkit.exchange.writing.iati import write
 from toolkit.exchange.writing.iati_schema import held_against
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import Programme, open_programme
+from toolkit.language import catalogue_lines
 from toolkit.words import Words
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -393,6 +394,8 @@ def test_texts_in_other_languages_come_back_as_words_of_their_catalogues(data, t
         before, after = programme.translations(language), back.translations(language)
         assert {title: after.get(title) for title in titles} == {title: before[title] for title in titles}
     assert not (back.folder / "words.es.po").exists()
+    own = catalogue_lines(back.folder / "words.fr.po")
+    assert programme.file.title.said("es") not in own  # the title of the whole is no text of its facts
 
 
 # --- what it lacks
