@@ -2,6 +2,7 @@
 
 Source: the IATI activity standard 2.03, https://iatistandard.org/en/iati-standard/203/. What it cannot hold is told,
 and never bent: amounts of all time until a day are no transactions, budgets of several years no annual ones.
+What is all made up is written, so that it can be tried: title and comment say so in every language, and it is told.
 """
 
 from __future__ import annotations
