@@ -111,6 +111,29 @@ def test_percentages_have_a_sheet_of_their_own_and_are_read_as_shares(read):
     assert [c.means.scale for c in table.columns if c.means] == [None]  # else it would hold in the place of the unit's
 
 
+def test_a_percentage_that_goes_beyond_its_whole_is_a_ratio_and_told(read):
+    more = indicator(period('<actual value="116"/>'), measure="2")
+    container = read(activity(more + indicator(period('<actual value="100"/>'), measure="2")))
+    assert [row["unit"] for row in rows_of(container.sheets["percentages"])] == ["beyond", "whole"]
+    assert [(each.code, each.fields["found"]) for each in container.told] == [("iati_percentage_beyond", "116")]
+    unit = propose_standard(container, "doc", "en").tables["percentages"].units["beyond"]
+    assert (unit.unit, unit.scale) == ("ratio", 0.01)
+
+
+def test_products_and_series_are_told_apart_as_facts_are(read):
+    parts = '<dimension name="Product" value="milk"/><dimension name="series" value="old"/>'
+    figures = period(f'<actual value="4">{parts}<dimension name="age" value="adult"/></actual>')
+    (row,) = rows_of(read(activity(indicator(figures))).sheets["results"])
+    assert (row["product"], row["series"], row["apart"]) == ("milk", "old", "age=adult")
+    (row,) = rows_of(read(activity(indicator(period('<actual value="4"/>')))).sheets["results"])
+    assert not {"product", "series"} & set(row)  # a file without them is read by the mapping that it had
+
+
+def test_what_falls_below_zero_is_no_count(read):
+    (row,) = rows_of(read(activity(indicator(period('<actual value="-5"/>')))).sheets["results"])
+    assert row["unit"] == "part"
+
+
 @pytest.mark.parametrize(
     ("values", "found"), [((10, 0.45, 55), "0.45"), ((0.1, 0.5), ""), ((0.5, 1), ""), ((0, 45), "")]
 )
@@ -209,6 +232,7 @@ def test_whether_values_are_of_their_period_or_its_end_is_asked(read):
     [
         (("A1", "A2"), ["A1", "A2"]),
         (("A1", "A1"), ["R1.1", "R2.1"]),
+        (("1.1", "1.2"), ["1.1", "1.2"]),
         (("1", "2"), ["R1.1", "R2.1"]),
         (("A1", ""), ["R1.1", "R2.1"]),
     ],

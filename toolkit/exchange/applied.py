@@ -30,6 +30,8 @@ class Known:
         Budget lines: their names by code.
     line_places : mapping of str to (str, str)
         Of each line, the document and the table that it was read from.
+    places : frozenset of str
+        Codes of its places.
     currency : str
         The programme's own.
     """
@@ -39,6 +41,7 @@ class Known:
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
     line_places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
     currency: str = ""
 
 

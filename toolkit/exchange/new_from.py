@@ -17,10 +17,15 @@ from toolkit.exchange.mapping.row_codes import as_code
 from toolkit.exchange.new_programme import Asked, Begun, begin
 from toolkit.exchange.open_file import read_container
 from toolkit.exchange.proposing.proposed_tables import proposed_table
+from toolkit.exchange.proposing.standard_mappings import year_begins
 from toolkit.exchange.reading import FOLDER, Read, Request, read_into
 from toolkit.exchange.surveys.export_mapping import date_of_export
 from toolkit.exchange.surveys.exports import EXPORT, tables_of_container
+from toolkit.exchange.yaml_edits import YamlEdits
 from toolkit.facts.periods import read_period
+
+_STANDARDS = ("iati",)
+"""Kinds of files that name the days of their periods."""
 
 _NAME = "tracking"
 """Of a mapping whose file's name begins with a number."""
@@ -48,6 +53,7 @@ def begin_from(asked: Asked, language: str, request: Request) -> tuple[Begun, Re
     begun = begin(asked, language, max(_years(containers), default=0), bare=True)
     whole = replace(request, code=begun.code, name=name_of(request.files[0]), opened=containers)
     folder = begun.files[0].parent
+    _say_year(begun.files[0], containers)
     try:
         return begun, read_into(whole)
     except (FactsError, CommandError):
@@ -58,6 +64,15 @@ def begin_from(asked: Asked, language: str, request: Request) -> tuple[Begun, Re
                 with suppress(OSError):  # others have something in it
                     parent.rmdir()
         raise
+
+
+def _say_year(file: Path, containers: Sequence[Container]) -> None:
+    """Say with which month the years begin by which a file of a standard counts, where that is not January."""
+    starts = {year_begins(container) for container in containers if container.kind in _STANDARDS}
+    if len(starts) == 1 and (month := starts.pop()) > 1:
+        edits = YamlEdits(file.read_text(encoding="utf-8"))
+        edits.set(("fiscal_year_starts",), month)
+        file.write_text(edits.text, encoding="utf-8")
 
 
 def name_of(path: Path) -> str:

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from toolkit.editions import DEMONSTRATION
 from toolkit.errors import CommandError, Problem, choice
+from toolkit.facts.contracts.iati import countries
 from toolkit.facts.contracts.values import Code
 from toolkit.facts.folders import RULES, own_data_folder, shown_path
 from toolkit.language import locale_of
@@ -31,9 +32,6 @@ PARAMETERS = "parameters.yaml"
 
 RESERVED = (RULES, DEMONSTRATION, "withdrawn", "packed")
 """Folders of the toolkit itself, among facts or among reports."""
-
-_NO_COUNTRIES = ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")
-"""Codes of two letters that CLDR has for unions, for seas and for trying out."""
 
 _COMMENT = re.compile(r"^(?P<margin> *)#: (?P<key>\w+)$", re.MULTILINE)
 
@@ -142,17 +140,12 @@ def _language_problems(language: str) -> Iterator[Problem]:
 
 def _place_problems(asked: Asked) -> Iterator[Problem]:
     country = asked.country.upper()
-    if country and country not in _countries():
+    if country and country not in countries():
         yield Problem("no_country", "--country", fields={"found": asked.country, "nearest": _country_named(country)})
     elif country and not asked.currency and not get_territory_currencies(country):
         yield Problem("no_currency_there", "--currency", fields={"found": country})
     if asked.currency and asked.currency.upper() not in list_currencies():
         yield Problem("not_a_currency", "--currency", fields={"found": asked.currency})
-
-
-def _countries() -> frozenset[str]:
-    known = Locale(LANGUAGES[0]).territories
-    return frozenset(code for code in known if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES)
 
 
 def _country_named(name: str) -> str:
@@ -161,7 +154,7 @@ def _country_named(name: str) -> str:
         said.upper(): code
         for language in LANGUAGES
         for code, said in Locale(language).territories.items()
-        if code in _countries()
+        if code in countries()
     }
     return str(names.get(choice(name, names)["nearest"], ""))
 
@@ -178,7 +171,7 @@ def _own_country(language: str) -> str:
     """Return the country in which whoever is here is, as far as the environment knows; else the language's first."""
     for name in ("LC_ALL", "LC_MONETARY", "LANG"):
         found = re.match(r"[a-z]{2,3}_([A-Z]{2})\b", os.environ.get(name, ""))
-        if found and found[1] in _countries():
+        if found and found[1] in countries():
             return found[1]
     return str(get_global("likely_subtags")[language]).rpartition("_")[2]
 

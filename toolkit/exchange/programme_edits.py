@@ -18,7 +18,7 @@ from toolkit.facts.contracts.allowed import UNITS
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.framework import Indicator, Result
 from toolkit.facts.contracts.tables_by_name import TABLES
-from toolkit.facts.contracts.word_tables import BudgetLine
+from toolkit.facts.contracts.word_tables import BudgetLine, GeographicPlace
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.text_files import read_text
@@ -58,7 +58,9 @@ def known_of(programme: Programme) -> Known:
     rows = [row for _, row in programme.rows(BudgetLine)]
     lines = {row.code: row.name for row in rows}
     places = {row.code: (row.document, row.table) for row in rows}
-    return Known(programme.calendar, programme.results, programme.indicators, lines, places, programme.file.currency)
+    of_place = frozenset(row.code for _, row in programme.rows(GeographicPlace))
+    own = programme.file.currency
+    return Known(programme.calendar, programme.results, programme.indicators, lines, places, of_place, own)
 
 
 def edits_of(programme: Programme, applied: Applied) -> Edits:
@@ -85,7 +87,7 @@ def edits_of(programme: Programme, applied: Applied) -> Edits:
     for name, records in applied.records.items():
         path = folder / records.block["file"]
         text = _records_text(records)
-        before = _text(path) if path.is_file() else ""
+        before = whole_text(path) if path.is_file() else ""
         if text != before:
             edits.texts[path] = text
             edits.changes += _record_changes(name, before, text)
@@ -105,7 +107,7 @@ def _owner(applied: Applied, contract: type[Row]) -> Callable[[Mapping[str, str]
 
 def _edit_definitions(edits: Edits, programme: Programme, applied: Applied) -> None:
     paths = [programme.folder / name for name in _DEFINITION]
-    before = {path: _text(path) for path in paths}
+    before = {path: whole_text(path) for path in paths}
     file, framework = (YamlEdits(before[path]) for path in paths)
     _documents(file, programme, applied)
     own = programme.file.words.units
@@ -152,7 +154,14 @@ def _brief(definition: Result | Indicator) -> dict[str, Any]:
     return definition.model_dump(by_alias=True, exclude_defaults=True)
 
 
-def _text(path: Path) -> str:
+def whole_text(path: Path) -> str:
+    """Read a text file that is there.
+
+    Raises
+    ------
+    FactsError
+        When it is no text.
+    """
     problems: list[Problem] = []
     text = read_text(path, shown_path(path), problems)
     if text is None or problems:
@@ -162,7 +171,7 @@ def _text(path: Path) -> str:
 
 def _with_mark(path: Path) -> str:
     """Return a text with its byte-order mark, where it has one, so that it keeps it."""
-    return ("\ufeff" if path.read_bytes().startswith(codecs.BOM_UTF8) else "") + _text(path)
+    return ("\ufeff" if path.read_bytes().startswith(codecs.BOM_UTF8) else "") + whole_text(path)
 
 
 def _records_text(records: RecordsRead) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from toolkit.errors import CommandError, FactsError, Problem
 from toolkit.exchange.applied import Applied, Known, grouped
 from toolkit.exchange.applying.apply import apply_mapping
+from toolkit.exchange.applying.translated import translated
 from toolkit.exchange.applying.typed_facts import give_way
 from toolkit.exchange.containers.sheets import Container
 from toolkit.exchange.mapping.mapping_answers import put_answers
@@ -155,6 +156,7 @@ def read_into(request: Request) -> Read:
     give_way(applied, programme)
     read.told += grouped(applied.told)
     read.edits = edits_of(programme, applied)
+    read.edits.texts |= translated(programme, applied, by_document.values())
     texts = {path: _with_codes(text, applied), **read.edits.texts}
     _write(request, read, texts, was_read=any(document.digest for document in mapped.documents.values()))
     return read

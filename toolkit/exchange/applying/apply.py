@@ -8,6 +8,7 @@ from toolkit.errors import FactsError, Problem, choice
 from toolkit.exchange.applied import Applied, Found, Known
 from toolkit.exchange.applying.applying_budget import BudgetRows
 from toolkit.exchange.applying.applying_indicators import IndicatorRows
+from toolkit.exchange.applying.declared_with_facts import declare_places, declare_series
 from toolkit.exchange.applying.same_facts import settle
 from toolkit.exchange.applying.table_rows import TableRows
 from toolkit.exchange.containers.sheets import Container, Sheet
@@ -57,6 +58,8 @@ def apply_mapping(mapped: Mapped, containers: Mapping[str, Container], known: Kn
         _ROOMS[tables[name].table.to](applied, tables[name]).read()
         _tell(applied, tables[name])
     settle(applied)
+    declare_series(applied)
+    declare_places(applied, containers)
     applied.records, problems = apply_records(mapped, containers)
     if problems:
         raise FactsError([*applied.problems, *problems])

@@ -29,7 +29,14 @@ LEVELS: Mapping[str, str] = MappingProxyType({"1": "output", "2": "outcome", "3"
 _SEXES = ("women", "men", "all", "other", "unknown")
 _RESULT = ("code", "name", "result", "result_title", "level", "role", "period", "sex", "place", "apart", "value")
 _RESULT_MORE = ("unit", "direction", "aggregates", "note")
+_TOLD_APART = ("product", "series")
+"""Names of dimensions by which facts are told apart as well."""
+
 _FALSE = ("0", "false")
+_HUNDRED = 100
+
+BEYOND = "beyond"
+"""Unit of percentages some of which lie below zero or above a hundred."""
 
 
 def figure_sheets(raw: Mapping[str, AddressedRows]) -> dict[str, AddressedRows]:
@@ -56,10 +63,15 @@ class _Results:
         for row in raw["locations"].rows:
             self.places[row["activity"]].add(row["location"])
         self.references = _references(raw["results"].rows)
+        self.beyond = {
+            (row["activity"], row["result"], row["indicator"])
+            for row in raw["results"].rows
+            if _is_number(row.get("value", "")) and not 0 <= Decimal(row["value"]) <= _HUNDRED
+        }
         self.with_part = {
             (row["activity"], row["result"], row["indicator"])
             for row in raw["results"].rows
-            if Decimal(row["value"] if _is_number(row.get("value", "")) else 0) % 1
+            if (value := Decimal(row["value"] if _is_number(row.get("value", "")) else 0)) % 1 or value < 0
         }
 
     def add(self, row: Row, place: str) -> None:
@@ -67,7 +79,7 @@ class _Results:
         result, indicator = (row[key].partition("[")[2].rstrip("]") for key in ("result", "indicator"))
         above = f"{self.numbers[row['activity']]}." if len(self.numbers) > 1 else ""
         key = (row["activity"], row["result"], row["indicator"])
-        sex, apart = self._dimensions(row)
+        sex, named, apart = self._dimensions(row)
         where, elsewhere = self._place(row)
         made = {
             "code": self.references.get(key) or f"{above}R{result}.{indicator}",
@@ -78,27 +90,37 @@ class _Results:
             "period": _period(row),
             "sex": sex,
             "place": where,
+            **{key: part for key, part in named.items() if part},
             "apart": PARTS.join(part for part in (apart, elsewhere) if part),
             "value": row.get("value", ""),
-            "unit": "part" if key in self.with_part else "whole",
+            "unit": self._unit(key, row),
             "direction": "decrease" if row["ascending"].casefold() in _FALSE else "increase",
             "aggregates": "yes" if row["aggregates"] not in ("", *_FALSE) else "no",
             "note": row.get("comment", ""),
         }
         made |= {key.replace("indicator_title", "name"): text for key, text in row.items() if "indicator_title" in key}
+        made |= {key: text for key, text in row.items() if key.startswith("result_title:")}
         self.sheets[SHEETS_OF_MEASURES.get(row["measure"], "descriptions")].add(place, made)
 
-    def _dimensions(self, row: Row) -> tuple[str, str]:
-        """Return the sex that a value is of, and of what else it is a part."""
-        sex, rest = "", list[str]()
+    def _unit(self, key: tuple[str, str, str], row: Row) -> str:
+        """Say what an indicator's values are: whole ones, parts, or percentages that are no parts of a whole."""
+        if row["measure"] == PERCENTAGE and key in self.beyond:
+            return BEYOND
+        return "part" if key in self.with_part else "whole"
+
+    def _dimensions(self, row: Row) -> tuple[str, dict[str, str], str]:
+        """Return the sex that a value is of, its product and its series, and of what else it is a part."""
+        sex, named, rest = "", dict.fromkeys(_TOLD_APART, ""), list[str]()
         for dimension in (part for part in row.get("dimensions", "").split(PARTS) if part):
             name, _, value = dimension.partition("=")
             known = next((each for each in _SEXES if is_one(value, each)), "")
             if is_one(name, "sex") and known:
                 sex = "" if known == "all" else known
+            elif named.get(name.casefold()) == "" and value:
+                named[name.casefold()] = value
             else:
                 rest.append(dimension)
-        return sex, PARTS.join(rest)
+        return sex, named, PARTS.join(rest)
 
     def _place(self, row: Row) -> tuple[str, str]:
         """Return the place that a value is of; one of several of an activity's places is a part, all are the whole."""
@@ -116,8 +138,8 @@ def _references(rows: Sequence[Row]) -> dict[tuple[str, str, str], str]:
     """Return the codes of indicators by which their publisher knows them, where each has one of its own."""
     found = {(row["activity"], row["result"], row["indicator"]): row.get("reference", "") for row in rows}
     apart = len(set(found.values())) == len(found) and all(map(is_code, found.values()))
-    letters = all(any(sign.isalpha() for sign in code) for code in found.values())
-    return found if apart and letters else {}
+    running = any(code.isdecimal() for code in found.values())  # a number by which they are counted is no name
+    return found if apart and not running else {}
 
 
 def _is_number(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from toolkit.exchange.containers.iati_figures import INDICATIVE
+from toolkit.exchange.containers.iati_figures import BEYOND, INDICATIVE
 from toolkit.exchange.containers.sheets import Container, Sheet
 from toolkit.exchange.mapping.mapping_file import Mapped, Question
 from toolkit.exchange.mapping.record_kinds import as_day
@@ -17,9 +17,12 @@ from toolkit.facts.periods import YEAR, read_period
 from toolkit.words import Words
 
 _WORDS_OF = {"code": "code", "name": "name", "result": "result", "role": "role", "period": "period", "sex": "sex"}
-_MORE_OF = {"place": "place", "direction": "direction", "note": "note"}
+_MORE_OF = {"place": "place", "product": "product", "series": "series", "direction": "direction", "note": "note"}
 _SAYS_NOTHING = ("result_title", "level", "unit", "aggregates", "apart", "parts", "kind", "source", "process")
-_UNITS = {"results": {"whole": "count", "part": "index"}, "percentages": {"whole": "share", "part": "share"}}
+_UNITS = {
+    "results": {"whole": "count", "part": "index"},
+    "percentages": {"whole": "share", "part": "share", BEYOND: "ratio"},
+}
 _SHARE = 0.01
 
 WHOLE = ".."

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from toolkit.facts.contracts.documents import Document
+from toolkit.facts.contracts.iati import Iati
 from toolkit.facts.contracts.matrix import CriteriaVersion
 from toolkit.facts.contracts.values import (
     Code,
@@ -221,6 +222,8 @@ class ProgrammeFile(Strict):
         Example: ``{second: 2023-M06}``.
     not_in_documents : list of str
         What is known of the programme but stands in none of its documents.
+    iati : Iati
+        What ``evaluate write iati`` needs and no document says.
     """
 
     code: Code
@@ -250,4 +253,5 @@ class ProgrammeFile(Strict):
     not_in_documents: list[Literal["country", "currency"]] = Field(default_factory=list)
     rules: Rules = Field(default_factory=Rules)
     synthetic: bool = False
+    iati: Iati | None = None
     documents: dict[str, Document]
