@@ -22,6 +22,7 @@ from toolkit.facts.contracts.iati_codes import (
     VOCABULARIES_OF_SECTORS,
 )
 from toolkit.facts.contracts.values import Code, OneOf, Prose, Strict, one_of
+from toolkit.spoken import LANGUAGES
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """Codes of two letters that CLDR has for unions, for seas and for trying out."""
@@ -30,7 +31,7 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
     """Return the codes of countries; nothing is loaded for them before somebody names one."""
-    known = (code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code))
+    known = (code for code in Locale(LANGUAGES[0]).territories if re.fullmatch("[A-Z]{2}", code))
     return frozenset(known) - _NO_COUNTRIES
 
 
