@@ -1,4 +1,4 @@
-"""Commands that hand something over: an edition in one file, and the forms that donors ask for."""
+"""Commands that hand something over: an edition in one file, forms that donors ask for, notebooks to work on."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.answers import own_output, print_json, short, tell
+from toolkit.answers import note, own_output, print_json, short, tell
 
 if TYPE_CHECKING:
+    from toolkit.errors import Problem
     from toolkit.words import Words
 
 
@@ -65,3 +66,16 @@ def write(options: Namespace, say: Words) -> int:
     else:
         print("\n".join(say("cli.write.done", file=file) for file in files))
     return 0
+
+
+def lab(options: Namespace, say: Words) -> int:
+    """Open JupyterLab on the project, at its start notebook."""
+    from toolkit.batch.lab import Asked, open_lab  # noqa: PLC0415 - help needs none of it
+    from toolkit.batch.work_copies import own_language, work_folder  # noqa: PLC0415
+
+    language, told = options.language or own_language(), list[Problem]()
+    note(say("cli.lab.work", folder=short(work_folder() / language)))
+    try:
+        return open_lab(Asked(language, not options.no_browser, options.port, options.arguments), told)
+    finally:
+        tell(say, told)

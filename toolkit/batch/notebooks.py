@@ -43,7 +43,7 @@ _EXPECTED = {"str": "text", "int": "whole_number", "float": "number", "bool": "t
 
 _FORMAT = 4
 _LAST = 1000
-_LEFT_BY_RUNNING = ("collapsed", "execution", "jupyter", "papermill", "scrolled", "trusted")
+LEFT_BY_RUNNING = ("collapsed", "execution", "jupyter", "papermill", "scrolled", "trusted")
 """Keys of a cell's metadata that JupyterLab and papermill add; they say nothing about what the cell does."""
 
 
@@ -239,7 +239,7 @@ def _read_said(said: Mapping[str, Any]) -> Said:
 
 def _cell(number: int, stored: Any) -> dict[str, Any]:
     try:
-        metadata = {key: value for key, value in stored.get("metadata", {}).items() if key not in _LEFT_BY_RUNNING}
+        metadata = {key: value for key, value in stored.get("metadata", {}).items() if key not in LEFT_BY_RUNNING}
         _list(metadata.get("tags", []), f"cells[{number}].metadata.tags")
         cell = {
             "cell_type": stored["cell_type"],
