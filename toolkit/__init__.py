@@ -15,7 +15,6 @@ __version__ = "0.1.0"
 __all__ = ["open_programme", "what_if"]
 
 if TYPE_CHECKING:
-    from toolkit.batch import what_if
     from toolkit.facts.programme import open_programme
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from toolkit.answers import note, own_output, print_json, short, tell
 
 if TYPE_CHECKING:
-    from toolkit.errors import Problem
     from toolkit.words import Words
 
 
@@ -69,13 +68,12 @@ def write(options: Namespace, say: Words) -> int:
 
 
 def lab(options: Namespace, say: Words) -> int:
-    """Open JupyterLab on the project, at its start notebook."""
-    from toolkit.batch.lab import Asked, open_lab  # noqa: PLC0415 - help needs none of it
-    from toolkit.batch.work_copies import own_language, work_folder  # noqa: PLC0415
+    """Open JupyterLab on the project, at its start notebook, until it is closed."""
+    from toolkit.batch.lab import Asked, opened, prepared  # noqa: PLC0415 - help needs none of it
+    from toolkit.batch.work_copies import own_language  # noqa: PLC0415
 
-    language, told = options.language or own_language(), list[Problem]()
-    note(say("cli.lab.work", folder=short(work_folder() / language)))
-    try:
-        return open_lab(Asked(language, not options.no_browser, options.port, options.arguments), told)
-    finally:
-        tell(say, told)
+    language = options.language or own_language()
+    ready = prepared(Asked(language, not options.no_browser, options.port, options.arguments))
+    tell(say, ready.problems)
+    note(say("cli.lab.work", folder=short(ready.folder)))
+    return opened(ready)

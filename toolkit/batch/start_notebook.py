@@ -31,7 +31,8 @@ _CELLS = (
     ),
     (
         "differs",
-        'claims = reconciliation.compared(facts, year, "statements")\nclaims[claims.verdict == "differs"].head(10)',
+        'claims = reconciliation.compared(facts, year, "statements")\n'
+        'claims[claims.verdict == "differs"][["claim", "stated", "recomputed"]]',
     ),
     ("open", "follow_up.entries(facts, year)"),
     ("what_if", "panel(facts, year, language)"),

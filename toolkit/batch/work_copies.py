@@ -16,6 +16,7 @@ from toolkit.batch.prose import SOURCE_LANGUAGE
 from toolkit.batch.run_records import digest_of, write_whole
 from toolkit.batch.start_notebook import START, start_notebook
 from toolkit.errors import CommandError, FactsError, NotebookError, Problem
+from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.folders import data_folder, programme_codes
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.measures.offered import offered
@@ -71,7 +72,7 @@ def work_copies(language: str, told: list[Problem]) -> Path:
 def _made(language: str, faults: dict[str, Problem], told: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
     programmes = list(_programmes(told))
     spoken = [each for each in programmes if language in each.file.languages] or programmes
-    first = spoken[0] if spoken else None
+    first = max(spoken, key=_tables, default=None)
     yield START, start_notebook(language, first.code if first else "", max(first.file.reporting_years) if first else 0)
     for source in notebook_sources(faults).values():
         try:
@@ -81,6 +82,11 @@ def _made(language: str, faults: dict[str, Problem], told: list[Problem]) -> Ite
             notebook = json.loads(source.translated(SOURCE_LANGUAGE))
         _set_parameters(notebook, source, language, spoken)
         yield source.name, notebook
+
+
+def _tables(programme: Programme) -> int:
+    """Count the tables of a programme: with the one that has most there is most to see."""
+    return sum(programme.has(table) for table in TABLES)
 
 
 def _programmes(told: list[Problem]) -> Iterator[Programme]:
