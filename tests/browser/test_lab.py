@@ -136,8 +136,9 @@ class Notebook:
         self.page.wait_for_function(RAN, timeout=120_000)
 
     def parameters(self, *lines):
-        cell = self.page.locator(".jp-CodeCell").first.locator(".cm-content")
-        cell.click()
+        self.page.locator(".jp-Notebook").press("Escape")
+        self.page.locator(".jp-CodeCell").first.scroll_into_view_if_needed()
+        self.page.locator(".jp-CodeCell").first.locator(".cm-content").click()
         self.page.keyboard.press("ControlOrMeta+A")
         self.page.keyboard.insert_text("\n".join(lines))
 

@@ -17,6 +17,7 @@ from toolkit.errors import FactsError, Problem, ToolkitError
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.measures.deriving import PART
+from toolkit.measures.offered import refuse_what_is_not_offered
 from toolkit.report.figures_csv import is_same
 
 COLUMNS = ("label", "published", "changed", "difference", "moves", "unit", "published_shown", "changed_shown", "pages")
@@ -51,7 +52,9 @@ def compare(facts: Programme, changed: Programme, year: When, language: str = ""
     Raises
     ------
     FactsError
-        When they are two programmes, or the year is none that can be evaluated.
+        When they are two programmes.
+    ParametersError
+        When the year is none that is reported, or the language none of the programme's.
 
     Examples
     --------
@@ -63,6 +66,7 @@ def compare(facts: Programme, changed: Programme, year: When, language: str = ""
     if facts.code != changed.code:
         raise FactsError(Problem("other_programme", fields={"found": changed.code, "expected": facts.code}))
     at, language = facts.at(year), language or facts.file.languages[0]
+    refuse_what_is_not_offered([(facts, at)], language)
     before, after = page_figures(facts, at, language), figures_beside(facts, changed, at, language)
     for problem in (problem for problem in after.problems if problem not in before.problems):
         warnings.warn(ToolkitError.describe(problem), stacklevel=2)

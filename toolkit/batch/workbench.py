@@ -30,8 +30,9 @@ def programmes() -> pd.DataFrame:
         `wrong` says why one cannot be read.
     """
     rows = {code: _told(code) for code in programme_codes()}
-    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("programme").fillna(_NOTHING)
-    return table.drop(columns=["wrong"]) if "wrong" in table and (table["wrong"] == _NOTHING).all() else table
+    columns = list(dict.fromkeys(name for row in rows.values() for name in row))
+    cells = {name: [row.get(name, _NOTHING) for row in rows.values()] for name in columns}
+    return pd.DataFrame(cells, index=pd.Index(list(rows), name="programme"))
 
 
 def _told(code: str) -> dict[str, Any]:
