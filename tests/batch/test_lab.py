@@ -111,6 +111,19 @@ def test_a_run_and_a_check_do_not_see_what_she_works_on(project, evaluate):
     assert (folder / "figures.csv").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_scratch_notebook_beside_those_of_the_project_disturbs_neither_a_run_nor_a_check(project, evaluate):
+    listed, checked = evaluate("list").out, evaluate("check").out
+    shutil.copy(project / "notebooks/risks.ipynb", project / "notebooks/risks-Copy1.ipynb")
+    shutil.copy(project / "notebooks/risks.ipynb", project / "notebooks/Untitled.ipynb")
+    for name in ("risks-Copy1", "Untitled"):
+        changed(project / f"notebooks/{name}.ipynb", "# Riesgos", "# Mis pruebas")
+    assert (after := evaluate("check")).status == 0
+    assert after.out == checked
+    (project / "notebooks/Untitled.ipynb").write_text("{}", encoding="utf-8")
+    assert (after := evaluate("list")).status == 0
+    assert after.out.replace(after.out.splitlines()[-1] + "\n", "") == listed
+
+
 # --- saving
 
 

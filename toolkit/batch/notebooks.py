@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,6 +46,9 @@ _FORMAT = 4
 _LAST = 1000
 LEFT_BY_RUNNING = ("collapsed", "execution", "jupyter", "papermill", "scrolled", "trusted")
 """Keys of a cell's metadata that JupyterLab and papermill add; they say nothing about what the cell does."""
+
+_NEW, _DUPLICATE = re.compile(r"Untitled\d*"), re.compile(r".+-Copy\d+")
+"""What JupyterLab calls a new notebook, and the duplicate of one: no page is made of a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,8 @@ def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, Note
     sources: dict[str, NotebookSource] = {}
     wrong: dict[str, Problem] = {}
     for path in files_of(NOTEBOOKS, "*.ipynb").values():
+        if _DUPLICATE.fullmatch(path.stem):
+            continue
         try:
             sources[path.stem] = _source(path)
         except NotebookError as error:
@@ -177,7 +183,7 @@ def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, Note
 
 def untranslated() -> list[Problem]:
     """List what catalogues of the notebooks lack, also those of languages that no programme speaks yet."""
-    sources = notebook_sources({})
+    sources = {name: source for name, source in notebook_sources({}).items() if not _NEW.fullmatch(name)}
     found: list[Problem] = []
     for catalogue in files_of(NOTEBOOKS, "catalogues/*.po").values():
         for source in sources.values():

@@ -23,7 +23,7 @@ from toolkit.report.figures_csv import is_same
 COLUMNS = ("label", "published", "changed", "difference", "moves", "unit", "published_shown", "changed_shown", "pages")
 """What is told of each figure."""
 
-_WHOLES = (*PART, "p_value")
+_WHOLES = (*PART, "change", "points", "p_value")
 """Units of parts of a whole that is 1."""
 
 
