@@ -23,7 +23,7 @@ from toolkit.report.figures_csv import is_same
 COLUMNS = ("label", "published", "changed", "difference", "moves", "unit", "published_shown", "changed_shown", "pages")
 """What is told of each figure."""
 
-_WHOLES = (*PART, "change", "points", "p_value")
+_WHOLES = (*PART, "p_value")
 """Units of parts of a whole that is 1."""
 
 
@@ -44,10 +44,11 @@ def compare(facts: Programme, changed: Programme, year: When, language: str = ""
     Returns
     -------
     DataFrame
-        One row a figure that moves, by its identifier; what moves by the largest part of its whole comes first. `label`
-        says what it is, `pages` which notebooks show it; `published` and `changed` are its values as in `figures.csv`,
-        missing where there is none, `difference` the second less the first, `moves` that as a part of its whole: of 1
-        for shares, of all for a count of so many, else of the larger of the two; 1 where one has no value.
+        One row a figure that moves, by its identifier; what moves by the largest part of its whole comes first, and
+        last what only one of the two shows, as a sentence that is no longer said. `label` says what it is, `pages`
+        which notebooks show it; `published` and `changed` are its values as in `figures.csv`, missing where there is
+        none, `difference` the second less the first, `moves` that as a part of its whole: of 1 for shares, of all for a
+        count of so many, else of the larger of the two; 1 where one has no value.
 
     Raises
     ------
@@ -77,8 +78,11 @@ def compare(facts: Programme, changed: Programme, year: When, language: str = ""
         if _moves(one.get(identifier), other.get(identifier))
         and (pages := dict.fromkeys([*before.shown_on(identifier), *after.shown_on(identifier)]))
     }
-    table = pd.DataFrame(list(rows.values()), columns=list(COLUMNS), index=pd.Index(list(rows), name="figure"))
-    return table.sort_values("moves", ascending=False, kind="stable")
+    order = sorted(
+        rows, key=lambda identifier: (not (identifier in one and identifier in other), -rows[identifier]["moves"])
+    )
+    named = pd.Index(order, name="figure")
+    return pd.DataFrame([rows[identifier] for identifier in order], columns=list(COLUMNS), index=named)
 
 
 Recorded = Mapping[str, Any]
