@@ -130,14 +130,11 @@ class Notebook:
         self.page.locator(".lm-Menu-item", has_text=re.compile(f"^{names[1]}")).first.click()
 
     def run_all(self):
-        self.page.locator(".jp-Notebook .jp-CodeCell").first.click(position={"x": 5, "y": 5})
         self.menu("Edit", "Clear Outputs of All Cells")
         self.menu("Run", "Run All Cells")
         self.page.wait_for_function(RAN, timeout=120_000)
 
     def parameters(self, *lines):
-        self.page.locator(".jp-Notebook").press("Escape")
-        self.page.locator(".jp-CodeCell").first.scroll_into_view_if_needed()
         self.page.locator(".jp-CodeCell").first.locator(".cm-content").click()
         self.page.keyboard.press("ControlOrMeta+A")
         self.page.keyboard.insert_text("\n".join(lines))
@@ -203,7 +200,7 @@ def test_what_would_be_is_shown_beside_what_is_published_and_a_wrong_value_is_re
 @pytest.fixture(scope="module")
 def stored(lab, window):
     """Give a notebook of the project, run as it is stored."""
-    notebook = Notebook(window, lab, "notebooks/reconciliation.ipynb")
+    notebook = Notebook(window, lab, "notebooks/results_framework.ipynb")
     notebook.run_all()
     assert notebook.errors == []
     return notebook
@@ -219,7 +216,7 @@ def test_a_click_on_a_figure_shows_its_note_in_the_notebook(stored, window):
 
 
 def test_a_stored_notebook_is_saved_without_what_running_it_left(stored, window, place):
-    path = place / "notebooks/reconciliation.ipynb"
+    path = place / "notebooks/results_framework.ipynb"
     before = path.stat().st_mtime_ns
     window.keyboard.press("ControlOrMeta+S")
     for _ in range(100):
