@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.batch.notebooks import OF_ONE, SEVERAL, NotebookSource, notebook_sources
-from toolkit.batch.prose import SOURCE_LANGUAGE
 from toolkit.batch.run_records import digest_of, write_whole
 from toolkit.batch.start_notebook import START, start_notebook
 from toolkit.errors import CommandError, FactsError, NotebookError, Problem
@@ -20,6 +19,7 @@ from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.folders import data_folder, programme_codes
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.measures.offered import offered
+from toolkit.spoken import SOURCE_LANGUAGE
 
 WORK = "work"
 """Folder of the copies, in the folder of reports."""
