@@ -130,6 +130,7 @@ def test_a_scratch_notebook_beside_those_of_the_project_disturbs_neither_a_run_n
 def ran(path):
     notebook = read(path)
     notebook["metadata"] |= {"widgets": {"x": 1}, "language_info": {"name": "python", "version": "3.11.2"}}
+    notebook["metadata"]["kernelspec"] = notebook["metadata"]["kernelspec"] | {"display_name": "Python 3 (ipykernel)"}
     for number, cell in enumerate(notebook["cells"], 1):
         cell["metadata"] |= {"execution": {"iopub": 1}, "collapsed": True, "trusted": True}
         if cell["cell_type"] == "code":

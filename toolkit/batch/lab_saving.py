@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
-from toolkit.batch.notebooks import LEFT_BY_RUNNING
+from toolkit.batch.notebooks import KERNEL, LEFT_BY_RUNNING
 from toolkit.facts.folders import NOTEBOOKS
 
 _KEPT = ("kernelspec", "language_info", "toolkit")
@@ -34,6 +34,8 @@ def without_outputs(notebook: MutableMapping[str, Any]) -> None:
         del metadata[key]
     if "language_info" in metadata:
         metadata["language_info"] = {"name": metadata["language_info"].get("name", "python")}
+    if metadata.get("kernelspec", {}).get("name") == KERNEL["name"]:  # however it is called on this machine
+        metadata["kernelspec"] = dict(KERNEL)
     for cell in notebook.get("cells", ()):
         for key in LEFT_BY_RUNNING:
             cell.get("metadata", {}).pop(key, None)

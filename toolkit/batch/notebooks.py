@@ -47,6 +47,9 @@ _LAST = 1000
 LEFT_BY_RUNNING = ("collapsed", "execution", "jupyter", "papermill", "scrolled", "trusted")
 """Keys of a cell's metadata that JupyterLab and papermill add; they say nothing about what the cell does."""
 
+KERNEL: Mapping[str, str] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+"""The kernel of all notebooks, as they name it."""
+
 _NEW, _DUPLICATE = re.compile(r"Untitled\d*"), re.compile(r".+-Copy\d+")
 """What JupyterLab calls a new notebook, and the duplicate of one: no page is made of a duplicate."""
 
@@ -219,7 +222,7 @@ def _read(path: Path) -> dict[str, Any]:
         "nbformat": _FORMAT,
         "nbformat_minor": 5,
         "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "kernelspec": dict(KERNEL),
             "toolkit": _said(stored.get("metadata")),
         },
         "cells": [_cell(number, cell) for number, cell in enumerate(_list(stored.get("cells"), "cells"), 1)],

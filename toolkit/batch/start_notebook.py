@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from toolkit.batch.notebooks import KERNEL
 from toolkit.words import Words
 
 START = "start"
@@ -60,7 +61,7 @@ def start_notebook(language: str, programme: str, year: int) -> dict[str, Any]:
         "nbformat": 4,
         "nbformat_minor": 5,
         "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "kernelspec": dict(KERNEL),
             "toolkit": {"language": language},
         },
         "cells": cells,
