@@ -28,8 +28,8 @@ fuzz: $(VENV)/.dev  ## change facts, and workbooks, 1,000 times each: is each ch
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 	$(BIN)/python -m tests.fuzz.workbooks $(FUZZ)
 
-lab: $(VENV)/.lab  ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir notebooks
+lab: $(VENV)/.lab  ## JupyterLab on the project, at its start notebook
+	$(BIN)/evaluate lab
 
 docs: $(VENV)/.dev  ## the documentation site: site/index.html
 	$(BIN)/python docs/pages.py .docs
@@ -50,7 +50,7 @@ check: $(VENV)/.dev  ## style, types, layers, and the facts
 
 clean:
 	rm -rf $(VENV) .docs site .mutants .mypy_cache .ruff_cache .import_linter_cache
-	find outputs -mindepth 1 -not -name .gitkeep -delete
+	find outputs -mindepth 1 -not -name .gitkeep -not -path outputs/work -not -path "outputs/work/*" -delete
 
 lock: $(VENV)/.dev  ## write the lock files anew: versions and hashes, no addresses
 	$(BIN)/uv pip compile $(LOCK) --extra build $(WAYS) -o requirements.lock pyproject.toml

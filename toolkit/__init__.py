@@ -1,6 +1,7 @@
 """Evaluation of rural producers' programmes: facts with their sources, measures, reports.
 
-``open_programme("cse-peru")`` opens a programme; nothing else is imported before it is needed.
+``open_programme("cse-peru")`` opens a programme; ``what_if.compare`` tells which figures move when a fact is changed.
+Nothing else is imported before it is needed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import Problem, ToolkitError
 
 __version__ = "0.1.0"
-__all__ = ["open_programme"]
+__all__ = ["open_programme", "what_if"]
 
 if TYPE_CHECKING:
     from toolkit.facts.programme import open_programme
@@ -32,6 +33,8 @@ def __getattr__(name: str) -> Any:
         from toolkit.facts.programme import open_programme  # noqa: PLC0415
 
         return open_programme
+    if name == "what_if":
+        return importlib.import_module("toolkit.batch.what_if")
     raise AttributeError(name)
 
 

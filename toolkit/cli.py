@@ -15,6 +15,7 @@ from toolkit.options import (
     check_options,
     completion_options,
     describe_options,
+    lab_options,
     list_options,
     new_options,
     pack_options,
@@ -88,6 +89,7 @@ def _parser() -> ArgumentParser:
         _command(commands, "pack", deliveries.pack, "Put an edition of a programme and year into one file to mail.")
     )
     write_options(_command(commands, "write", deliveries.write, "Write a programme and year in a donor's form."))
+    lab_options(_command(commands, "lab", deliveries.lab, "Open JupyterLab on the project, on copies to work on."))
     describe_options(_command(commands, "describe", beginnings.describe, "Tell what can be written, with examples."))
     completion_options(_command(commands, "completion", beginnings.completion, "Print what a shell completes."), parser)
     return parser

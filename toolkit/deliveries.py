@@ -1,4 +1,4 @@
-"""Commands that hand something over: an edition in one file, and the forms that donors ask for."""
+"""Commands that hand something over: an edition in one file, forms that donors ask for, notebooks to work on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.answers import own_output, print_json, short, tell
+from toolkit.answers import note, own_output, print_json, short, tell
 
 if TYPE_CHECKING:
     from toolkit.words import Words
@@ -65,3 +65,15 @@ def write(options: Namespace, say: Words) -> int:
     else:
         print("\n".join(say("cli.write.done", file=file) for file in files))
     return 0
+
+
+def lab(options: Namespace, say: Words) -> int:
+    """Open JupyterLab on the project, at its start notebook, until it is closed."""
+    from toolkit.batch.lab import Asked, opened, prepared  # noqa: PLC0415 - help needs none of it
+    from toolkit.batch.work_copies import own_language  # noqa: PLC0415
+
+    language = options.language or own_language()
+    ready = prepared(Asked(language, not options.no_browser, options.port, options.arguments))
+    tell(say, ready.problems)
+    note(say("cli.lab.work", folder=short(ready.folder)))
+    return opened(ready)

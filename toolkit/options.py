@@ -74,6 +74,15 @@ def write_options(parser: ArgumentParser) -> None:
     parser.add_argument("--schema", type=_folder, metavar="FOLDER", help="hold the file against the schemas there")
 
 
+def lab_options(parser: ArgumentParser) -> None:
+    """In which language the copies are, and how JupyterLab is opened."""
+    said = "of the copies that are worked on; default: the first of the programmes"
+    parser.add_argument("--language", choices=LANGUAGES, default="", help=said)
+    parser.add_argument("--no-browser", action="store_true", help="open no browser, but say the address")
+    parser.add_argument("--port", type=_number, metavar="N", help="of the address; default: the first that is free")
+    parser.add_argument("arguments", nargs="*", metavar="-- ARGUMENT", help="for JupyterLab itself")
+
+
 WAYS_OUT = ("xlsx", "docx", "eu-logframe", "wb-results", "iati", "datapackage", "parquet")
 """Forms that a programme and year can be written in."""
 

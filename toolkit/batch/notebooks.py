@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,8 +44,14 @@ _EXPECTED = {"str": "text", "int": "whole_number", "float": "number", "bool": "t
 
 _FORMAT = 4
 _LAST = 1000
-_LEFT_BY_RUNNING = ("collapsed", "execution", "jupyter", "papermill", "scrolled", "trusted")
+LEFT_BY_RUNNING = ("collapsed", "execution", "jupyter", "papermill", "scrolled", "trusted")
 """Keys of a cell's metadata that JupyterLab and papermill add; they say nothing about what the cell does."""
+
+KERNEL: Mapping[str, str] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+"""The kernel of all notebooks, as they name it."""
+
+_NEW, _DUPLICATE = re.compile(r"Untitled\d*"), re.compile(r".+-Copy\d+")
+"""What JupyterLab calls a new notebook, and the duplicate of one: no page is made of a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,8 @@ def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, Note
     sources: dict[str, NotebookSource] = {}
     wrong: dict[str, Problem] = {}
     for path in files_of(NOTEBOOKS, "*.ipynb").values():
+        if _DUPLICATE.fullmatch(path.stem):
+            continue
         try:
             sources[path.stem] = _source(path)
         except NotebookError as error:
@@ -177,7 +186,7 @@ def notebook_sources(faults: dict[str, Problem] | None = None) -> dict[str, Note
 
 def untranslated() -> list[Problem]:
     """List what catalogues of the notebooks lack, also those of languages that no programme speaks yet."""
-    sources = notebook_sources({})
+    sources = {name: source for name, source in notebook_sources({}).items() if not _NEW.fullmatch(name)}
     found: list[Problem] = []
     for catalogue in files_of(NOTEBOOKS, "catalogues/*.po").values():
         for source in sources.values():
@@ -213,7 +222,7 @@ def _read(path: Path) -> dict[str, Any]:
         "nbformat": _FORMAT,
         "nbformat_minor": 5,
         "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "kernelspec": dict(KERNEL),
             "toolkit": _said(stored.get("metadata")),
         },
         "cells": [_cell(number, cell) for number, cell in enumerate(_list(stored.get("cells"), "cells"), 1)],
@@ -239,7 +248,7 @@ def _read_said(said: Mapping[str, Any]) -> Said:
 
 def _cell(number: int, stored: Any) -> dict[str, Any]:
     try:
-        metadata = {key: value for key, value in stored.get("metadata", {}).items() if key not in _LEFT_BY_RUNNING}
+        metadata = {key: value for key, value in stored.get("metadata", {}).items() if key not in LEFT_BY_RUNNING}
         _list(metadata.get("tags", []), f"cells[{number}].metadata.tags")
         cell = {
             "cell_type": stored["cell_type"],

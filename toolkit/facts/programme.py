@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from toolkit.facts.identifiers import identifiers
 from toolkit.facts.periods import When
 from toolkit.facts.printed_cells import CELLS, addresses, is_of_cells, read_cell, read_shown
 from toolkit.facts.requested import programme_problems
+from toolkit.facts.standing_in import who_stands_in
 from toolkit.facts.validation import table_circles
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 
 R = TypeVar("R", bound=Contract)
+
+Value = float | str | Mapping[str, Any]
+"""What a fact can be changed to: a value, a figure as its document would print it, a grade, or columns of its table."""
 
 
 class _Described:
@@ -91,6 +95,50 @@ class Programme(Definitions):
     def has(self, table: str) -> bool:
         """Whether the programme has a table."""
         return (self.folder / f"{table}.csv").is_file()
+
+    # --- what if
+
+    @property
+    def tried(self) -> Mapping[str, str]:
+        """What is changed in memory: by the identifier of a fact, how it is printed. Of what is on file nothing."""
+        return MappingProxyType({})
+
+    def but(self, changes: Mapping[str, Value] | None = None, *, without: Iterable[str] = ()) -> Programme:
+        """Return the programme with some facts changed, in memory: every measure and every page takes it.
+
+        Parameters
+        ----------
+        changes : mapping of str to value
+            By the identifier of a fact - an observation, an amount, a grade, a rate: a number, shares as parts of 1; a
+            text as its document would print it, ``'95,8%'``; or columns of its table, ``{"value": 3, "use": "yes"}``.
+        without : iterable of str
+            Facts to leave out, as if nobody had told them, and codes of indicators.
+
+        Raises
+        ------
+        FactsError
+            With everything that would be wrong, were it in a file.
+
+        Examples
+        --------
+        >>> facts = open_programme("cse-peru")
+        >>> changed = facts.but({"observation:R4.pilot_codes:2011:actual": 4})
+        >>> list(changed.tried)
+        ['observation:R4.pilot_codes:2011:actual']
+        """
+        from toolkit.facts.changed import Changed  # noqa: PLC0415 - it is one itself
+
+        return Changed(self, changes or {}, without)
+
+    @property
+    def of_records(self) -> Programme:
+        """The programme whose records these are."""
+        return self
+
+    @property
+    def asked_for(self) -> list[str]:
+        """The tables that have been asked for."""
+        return list(self._rows)
 
     @overload
     def rows(self, table: type[R]) -> list[tuple[int, R]]: ...
@@ -239,4 +287,4 @@ def open_programme(code: str) -> Programme:
     """
     if problems := list(programme_problems(code)):
         raise FactsError(problems)
-    return Programme(data_folder() / code)
+    return who_stands_in(code) or Programme(data_folder() / code)

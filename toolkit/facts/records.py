@@ -51,7 +51,6 @@ POLL_COLUMNS = ("poll", "respondent", "option")
 """Columns that the answers to polls have."""
 
 
-@lru_cache(maxsize=32)
 def records_of(programme: Programme, name: str) -> pd.DataFrame:
     """Return a table of records.
 
@@ -72,6 +71,11 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
     FactsError
         When no such records are declared, or with everything that is wrong with the file.
     """
+    return _read_once(programme.of_records, name)
+
+
+@lru_cache(maxsize=32)
+def _read_once(programme: Programme, name: str) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - only where records are used
 
     declared = programme.framework.records.get(name)

@@ -50,7 +50,7 @@ def each_once(figures: Iterable[Shown]) -> list[Shown]:
     problems = []
     for page, figure in figures:
         first = seen.setdefault(figure["id"], figure)
-        if not _equal(first["value"], figure["value"]) or first["synthetic"] != figure["synthetic"]:
+        if not is_same(first["value"], figure["value"]) or first["synthetic"] != figure["synthetic"]:
             fields = {"found": figure["id"], "one": str(first["value"]), "other": str(figure["value"])}
             problems.append(Problem("figure_with_two_values", notebook_of(page), fields=fields))
         rows.setdefault((figure["id"], notebook_of(page)), (page, figure))
@@ -106,7 +106,8 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _equal(one: float | str | None, other: float | str | None) -> bool:
+def is_same(one: float | str | None, other: float | str | None) -> bool:
+    """Whether two values that were recorded are one."""
     if not isinstance(one, (int, float)) or not isinstance(other, (int, float)):
         return one == other
     return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)

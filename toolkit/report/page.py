@@ -105,11 +105,15 @@ class Page(Sources):
 
     @property
     def synthetic_mark(self) -> str:
-        """What is written across pictures of figures that were made up; empty for real ones."""
+        """What is written across pictures of what was made up, or of facts changed to try; empty for others."""
+        if self.programme.tried:
+            return self.words("what_if.mark")
         return self.words("synthetic.mark") if self.synthetic else ""
 
     def captioned(self, caption: str) -> str:
-        """Return a caption, which says so first when what it describes was made up."""
+        """Return a caption, which says so first when what it describes was made up, or is nowhere published."""
+        if self.programme.tried:
+            caption = self.words("what_if.caption", caption=caption)
         return self.words("synthetic.caption", caption=caption) if self.synthetic else caption
 
     def say(self, text: str) -> str:

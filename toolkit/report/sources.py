@@ -53,6 +53,9 @@ class Sources:
             key = "source.synthetic_records" if are_synthetic(self.programme, {name: None}) else "source.records"
             return self.words(key, name=self.words(f"records.{name}") if f"records.{name}" in self.words else name)
         row = self._fact(fact)
+        if fact in self.programme.tried:
+            printed = self.programme.tried[fact]
+            return self.words("what_if.source", place=self.place(fact), printed=printed)
         if row.as_printed:
             said = self.words("printed.at", place=self.place(fact), printed=row.as_printed)
             why = self.note(fact) if row.certainty == "disputed" else ""

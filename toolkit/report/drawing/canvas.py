@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
 import io
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -44,6 +46,19 @@ _STYLE: dict[Any, Any] = {
     "figure.facecolor": PAPER,
     "axes.facecolor": PAPER,
 }
+
+_IS_DRAWN: ContextVar[bool] = ContextVar("is_drawn", default=True)
+
+
+@contextlib.contextmanager
+def undrawn() -> Iterator[None]:
+    """Draw nothing for a while: who asks for figures alone need not wait for pictures."""
+    before = _IS_DRAWN.set(False)
+    try:
+        yield
+    finally:
+        _IS_DRAWN.reset(before)
+
 
 Draw = Callable[[float], Figure]
 """Draws a chart at a width in inches."""
@@ -85,6 +100,8 @@ def embedded(draw: Draw, mark: str, words: Said, is_small: bool = False) -> str:
     is_small : bool
         Whether it stands beside another one, as narrow as on a telephone.
     """
+    if not _IS_DRAWN.get():
+        return ""
     narrow = svg(draw, NARROW, mark)
     wide = narrow if is_small else svg(draw, WIDE, mark)
     other = "" if is_small else f'<source media="(max-width: 640px)" srcset="{_inlined(narrow)}">'

@@ -1,0 +1,146 @@
+"""Every figure of every page that would move, were a fact otherwise, beside the one that is published."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import sys
+
+import pytest
+
+from toolkit import open_programme, what_if
+from toolkit.batch.page_figures import _of_all, figures_beside, page_figures
+from toolkit.batch.workbench import facts_to_change, panel
+from toolkit.errors import FactsError, ParametersError
+from toolkit.report.figures_csv import is_same
+
+PRODUCERS = "observation:i1.2:2019:actual"
+
+
+def same(one, other):
+    return one.keys() == other.keys() and all(is_same(one[k]["value"], other[k]["value"]) for k in one)
+
+
+def test_nothing_moves_where_nothing_is_changed_not_even_where_a_fact_is_what_it_was(spp):
+    assert what_if.compare(spp, spp.but(), 2019).empty
+    assert what_if.compare(spp, spp.but({PRODUCERS: 22}), 2019).empty
+
+
+def test_a_figure_that_moves_stands_beside_the_published_one_the_farthest_first(spp):
+    moved = what_if.compare(spp, spp.but({PRODUCERS: 44}), 2019, "en")
+    row = moved[(moved.published == 22) & (moved.changed == 44)].iloc[0]
+    assert (row.difference, row.moves, row.published_shown, row.changed_shown) == (22, 0.5, "22", "44")
+    assert {"programme_overview", "results_framework"} <= set(", ".join(moved.pages).split(", "))
+    assert moved.index.is_unique
+    both = moved[(moved.published_shown != "") & (moved.changed_shown != "")]
+    assert list(both.index) == list(moved.index[: len(both)])  # what only one of them shows comes last
+    assert list(both.moves) == sorted(both.moves, reverse=True)
+    was_there = moved[moved.published_shown != ""]
+    assert not any("WHAT IF" in label for label in was_there.label)  # it is called as it is published
+    growth = moved[(moved.unit == "change") & moved.difference.notna()]
+    assert len(growth)
+    assert all(growth.moves == abs(growth.difference))  # of 1, as all parts are
+
+
+def test_a_figure_that_is_left_out_has_no_changed_value_and_moves_wholly(spp):
+    moved = what_if.compare(spp, spp.but(without=["i1.2"]), 2019)
+    own = moved[[identifier.startswith("i1.2:") for identifier in moved.index]]
+    assert len(own)
+    assert all(math.isnan(value) for value in own.changed)
+    assert set(own.moves) == {1.0}
+
+
+def test_pages_that_read_nothing_of_what_is_changed_are_kept_and_would_be_the_same(clac):
+    at = clac.at(2023)
+    fact = next(f for f, row in clac.facts("observations") if row.value is not None and row.use == "yes")
+    changed = clac.but(without=[fact])
+    published, beside = page_figures(clac, at, "es"), figures_beside(clac, changed, at, "es")
+    kept = published.untouched(clac, changed)
+    assert "composite_index" in kept
+    assert "results_framework" not in kept
+    assert same(beside.figures, _of_all(changed, at, "es", None).figures)
+    assert published.untouched(clac, clac.but(without=[next(iter(clac.indicators))])) == {}
+
+
+@pytest.mark.slow
+def test_the_published_figures_are_those_that_a_run_records(reports, spp):
+    recorded = {}
+    for path in (reports / ".evaluate").rglob("spp-global/2019/*.es.json"):
+        held = json.loads(path.read_text(encoding="utf-8"))
+        recorded |= {figure["id"]: figure for figure in held} if isinstance(held, list) else {}
+    assert len(recorded) > 500
+    assert same(dict(page_figures(spp, spp.at(2019), "es").figures), recorded)
+
+
+def test_what_cannot_be_compared_is_refused_in_a_sentence(spp, cse):
+    with pytest.raises(FactsError, match="spp-global"):
+        what_if.compare(cse, spp.but(), 2011)
+    with pytest.raises(ParametersError, match="1999"):
+        what_if.compare(spp, spp.but(), 1999)
+    with pytest.raises(ParametersError, match="fr"):
+        what_if.compare(spp, spp.but(), 2019, "fr")
+
+
+def test_a_page_that_fails_with_the_changed_facts_is_told_and_the_others_are_compared(project):
+    for path in (project / "notebooks").glob("*.ipynb"):
+        if path.stem not in ("risks", "results_framework", "follow_up"):
+            path.unlink()
+    text = (project / "notebooks/follow_up.ipynb").read_text(encoding="utf-8")
+    cells = json.loads(text)
+    source = "assert not facts.tried, 'cannot be'"
+    cells["cells"].append(
+        {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+    )
+    (project / "notebooks/follow_up.ipynb").write_text(json.dumps(cells), encoding="utf-8")
+    facts = open_programme("spp-global")
+    with pytest.warns(UserWarning, match=r"follow_up.*cannot be"):
+        moved = what_if.compare(facts, facts.but({PRODUCERS: 44}), 2019)
+    assert len(moved)
+
+
+def test_made_up_facts_are_said_to_be_made_up(project):
+    shutil.rmtree(project / "data/cse-peru")
+    path = project / "data/spp-global/programme.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "\nsynthetic: true\n", encoding="utf-8")
+    facts = open_programme("spp-global")
+    moved = what_if.compare(facts, facts.but({PRODUCERS: 44}), 2019, "en")
+    assert len(moved)
+    assert all("SYNTHETIC" in label for label in moved.label)
+
+
+# --- the panel
+
+
+def test_facts_to_change_have_a_name_and_are_those_of_the_year_first(cse):
+    listed = facts_to_change(cse, 2011, "en")
+    assert ":2011:" in listed.index[0]
+    assert listed.loc["observation:R4.pilot_codes:2011:actual", "as_printed"] == "3"
+    assert listed.index.is_unique
+
+
+def test_without_widgets_there_is_a_plain_table(spp, monkeypatch):
+    monkeypatch.delitem(sys.modules, "toolkit.batch.what_if_panel", raising=False)
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert panel(spp, 2019, "en").equals(facts_to_change(spp, 2019, "en"))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_panel_says_what_moves_and_refuses_in_a_sentence(spp):
+    pytest.importorskip("ipywidgets")
+    from toolkit.batch.what_if_panel import Panel  # noqa: PLC0415
+
+    shown = Panel(spp, spp.at(2019), "en")
+    shown.fact.value = next(text for text, fact in shown._names.items() if fact == PRODUCERS)
+    shown.value.value = "<b>"
+    shown._pressed(shown._try)
+    assert "&lt;b&gt;" in shown.told.value
+    assert shown.changed is spp
+    shown.value.value = "44"
+    shown._pressed(shown._try)
+    assert "<td>44</td>" in shown.told.value
+    assert PRODUCERS in shown.told.value
+    shown._pressed(shown._leave_out)
+    assert "<td>44</td>" not in shown.told.value
+    shown._pressed(shown._reset)
+    assert (shown.told.value, shown.changed) == ("", spp)
