@@ -13,13 +13,17 @@ from toolkit.measures.activities import strategic_plan
 from toolkit.measures.at_a_glance import overview
 from toolkit.measures.document_dates import written_within
 from toolkit.measures.people import beneficiaries
-from toolkit.measures.story.of_results import achieved_in
+from toolkit.measures.story.of_results import achieved_in, leaves_records_out
 
 _SHOWN = 3
 """Key figures that a story puts in front, the first that are known."""
 
 _APART = 0.005
 """Parts of the time by which two counts of it differ so much that both are told: half a percent."""
+
+
+_DOCUMENTED = "documented"
+"""What is counted where made-up records are left out: another figure than that of all indicators."""
 
 
 class InFront(NamedTuple):
@@ -53,6 +57,7 @@ def key_figures(programme: Programme, when: When) -> Mapping[str, InFront]:
     at = programme.at(when)
     achieved = achieved_in(programme, at)
     told, moved = indicators.summary(achieved), indicators.movement(achieved)
+    counted = _DOCUMENTED if leaves_records_out(programme, at) else "indicators"
     measured = told["measured"] if told["measured"] and told["measured"].number else None
     improved = moved["better"] if measured is not None and not told["with_target"].number else None
     met = _milestones(programme, at)
@@ -60,13 +65,13 @@ def key_figures(programme: Programme, when: When) -> Mapping[str, InFront]:
     found: dict[str, InFront | None] = {
         "budget:execution": spent,
         "budget:year_execution": None if spent else _spent_of_year(programme, at),
-        "indicators:on_target": InFront(told["on_target"], told["before_reached"] or None),
+        f"{counted}:on_target": InFront(told["on_target"], told["before_reached"] or None),
         **_reached(programme, at),
         "programme:milestones_met": InFront(met) if met else None,
         **(_time(programme, at, spent) if spent or measured or _is_told(programme, at) else {}),
         "budget:approved": _of(overview.pace(programme, at).get("budget:approved")),
-        "indicators:better": _of(improved),
-        "indicators:measured": _of(measured),
+        f"{counted}:better": _of(improved),
+        f"{counted}:measured": _of(measured),
     }
     known = {name: told for name, told in found.items() if told is not None and told.now}
     return dict(list(known.items())[:_SHOWN])

@@ -32,6 +32,11 @@ def sold_in(programme: Programme, when: When) -> pd.DataFrame:
     return _documented(programme, sales.growth(programme, when))
 
 
+def leaves_records_out(programme: Programme, when: When) -> bool:
+    """Whether indicators of the framework are left out because they come from records that were made up."""
+    return len(achieved_in(programme, when)) < len(indicators.of_framework(indicators.achievement(programme, when)))
+
+
 def _documented(programme: Programme, told: pd.DataFrame) -> pd.DataFrame:
     if not len(told) or not are_synthetic(programme):
         return told

@@ -116,7 +116,7 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
     """Describe a key figure: its value, what it is, and what it was a year before or until when it is known."""
     now, before = told.now, told.before
     figure = KeyFigure(page, identifier, now, "group" if identifier.endswith(":reached") else "subject")
-    is_count = identifier == "indicators:on_target"  # what it was before is a part of it
+    is_count = identifier.endswith(":on_target")  # what it was before is a part of it
     key = "reading.story.before.indicators" if is_count else "reading.story.before"
     earlier = page.words(key, before=page.cite(before)) if before is not None else ""
     if told.known is not None:
