@@ -14,7 +14,7 @@ from tests.exchange.writing.delivered import EVERY, FRAMEWORK, OBSERVATIONS, del
 from toolkit.errors import ParametersError
 from toolkit.exchange.writing import eu_logframe, wb_results
 from toolkit.exchange.writing.eu_logframe import logframe
-from toolkit.exchange.writing.form import clean
+from toolkit.exchange.writing.form import Cell, Column, Table, clean
 from toolkit.exchange.writing.form_workbook import workbook
 from toolkit.exchange.writing.wb_results import results_table
 from toolkit.exchange.writing.write import write
@@ -347,3 +347,10 @@ def test_no_sheet_has_a_name_that_a_workbook_refuses(language):
     ]
     assert all(0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
     assert len(set(names)) == len(names)
+
+
+def test_a_column_is_wide_enough_for_its_longest_number_and_no_wider_than_a_word_may_make_it():
+    amount, word = "PEN\xa08,115,563", "x" * 60
+    rows = [[Cell("a b"), Cell(amount), Cell(word)], [Cell("over both columns " * 9, across=2), None, Cell("")]]
+    table = Table("T", "T", [Column("Name", 30), Column("Value", 8), Column("Note", 8)], rows)
+    assert table.widths == [30, pytest.approx(1.35 * len(amount)), 20]

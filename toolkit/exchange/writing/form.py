@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from toolkit.words.one_line import HIDDEN, shorten
 
@@ -50,7 +51,11 @@ Row = Sequence[Cell | None]
 """The cells of a row by column; None where one from above or from the left covers it."""
 
 
-@dataclass(frozen=True, slots=True)
+_SIGN, _WIDEST = 1.35, 20
+"""How wide a sign of a number is, with the borders of its cell; and how wide a column is made for one word at most."""
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of a form; `name` is what a sheet is called, `title` what stands above it."""
 
@@ -58,6 +63,16 @@ class Table:
     title: str
     columns: Sequence[Column]
     rows: Sequence[Row]
+
+    @cached_property
+    def widths(self) -> list[float]:
+        """How wide each column is beside the others: as wide as said, and as its longest number or word needs."""
+        return [max(column.width, min(_SIGN * self._longest(at), _WIDEST)) for at, column in enumerate(self.columns)]
+
+    def _longest(self, at: int) -> int:
+        cells = (row[at] for row in self.rows)
+        words = (word for cell in cells if cell is not None and cell.across == 1 for word in cell.text.split(" "))
+        return max(map(len, words), default=0)
 
 
 @dataclass(frozen=True, slots=True)

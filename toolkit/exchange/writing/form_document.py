@@ -108,8 +108,8 @@ def _write(written: Document, table: Table) -> None:
     made.autofit = False
     _narrow(made)
     grid = [list(row.cells) for row in made.rows]
-    whole = sum(column.width for column in table.columns)
-    _widths(made, [column.width / whole * (_LONG - 2 * _MARGIN) for column in table.columns])  # before any is merged
+    whole = sum(table.widths)
+    _widths(made, [width / whole * (_LONG - 2 * _MARGIN) for width in table.widths])  # before any is merged
     for at, row in enumerate(rows):
         for place, cell in enumerate(row):
             if cell is not None:

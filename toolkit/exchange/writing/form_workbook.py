@@ -77,8 +77,8 @@ class _Sheet:
 
     def write(self, table: Table) -> None:
         """Write a table between the head and the notes of its form."""
-        for place, column in enumerate(table.columns):
-            self.sheet.set_column(place, place, column.width)
+        for place, width in enumerate(table.widths):
+            self.sheet.set_column(place, place, width)
         self._head(table)
         begins = self.at
         heads = headings(table)
@@ -103,7 +103,7 @@ class _Sheet:
         how = self.formats(text_wrap=True, valign="top", font_size=size, **says)
         self.sheet.merge_range(self.at, 0, self.at, len(table.columns) - 1, "", how)
         self.sheet.write_string(self.at, 0, text, how)
-        wide = sum(column.width for column in table.columns) * _SIZE / size
+        wide = sum(table.widths) * _SIZE / size
         self.sheet.set_row(self.at, _height(_lines(text, wide)) * size / _SIZE)
         self.at += 1
 
@@ -163,7 +163,7 @@ def _lines(text: str, width: float) -> int:
 
 
 def _lines_of(cell: Cell, place: int, table: Table) -> int:
-    width = sum(column.width for column in table.columns[place : place + cell.across])
+    width = sum(table.widths[place : place + cell.across])
     return -(-_lines(cell.text, width) // min(cell.down, 2))
 
 
@@ -180,7 +180,7 @@ def _heights(table: Table) -> Sequence[float]:
     for at, row in enumerate(table.rows):
         for place, cell in _there(row):
             covered = range(at, at + cell.down)
-            wanted = _LINE * _lines(cell.text, table.columns[place].width) + 2 if cell.down > 1 else 0.0
+            wanted = _LINE * _lines(cell.text, table.widths[place]) + 2 if cell.down > 1 else 0.0
             lacking = wanted - sum(heights[each] for each in covered)
             for each in covered if lacking > 0 else ():
                 heights[each] = min(heights[each] + lacking / cell.down, _TALLEST)

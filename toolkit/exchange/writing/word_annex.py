@@ -47,10 +47,11 @@ def write(delivery: Delivery) -> Content:
         document.warning(warnings(page, ())[0])
     for name, said in list(about(page).items())[1:]:  # the programme is the title
         document.sentence(page.words("annex.document.about", name=name, said=said))
-    points = story.main_points(page, main_points(page.programme, page.at))
+    found = main_points(page.programme, page.at)
+    points = story.main_points(page, found)
     if points.figures:
         document.heading(page.words("annex.document.points"))
-        document.points(points.text.splitlines())
+        document.points(points.text.splitlines()[: len(found)])  # behind them stands by which rule
     for heading, table, sources in filter(None, (_indicators(page), _budget(page))):
         document.heading(heading)
         document.table(table)
