@@ -14,9 +14,10 @@ from tests.fifth.made import lay_out
 from tests.measures.test_attack import attacked
 from toolkit import open_programme
 from toolkit.errors import CommandError
-from toolkit.exchange.writing import annex, word_annex
-from toolkit.exchange.writing.annex_facts import facts_of, held
-from toolkit.exchange.writing.annex_sheets import LONGEST_TEXT, Book, Cell, Column, Row, Sheet
+from toolkit.exchange.writing.annex import annex_workbook as annex
+from toolkit.exchange.writing.annex import word_annex
+from toolkit.exchange.writing.annex.annex_facts import facts_of, held
+from toolkit.exchange.writing.annex.annex_sheets import LONGEST_TEXT, Book, Cell, Column, Row, Sheet
 from toolkit.exchange.writing.delivery import Delivery
 from toolkit.facts.contracts.rates_and_statements import ExchangeRate
 from toolkit.facts.contracts.tables_by_name import FACTS

@@ -11,7 +11,7 @@ import pytest
 
 from tests.exchange.writing.delivered import EVERY, OBSERVATIONS, delivery, folder_of, lay_out, opened
 from toolkit.errors import FactsError
-from toolkit.exchange.writing import data_package
+from toolkit.exchange.writing.packages import data_package
 from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.programme import Programme
 

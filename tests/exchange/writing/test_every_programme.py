@@ -7,9 +7,10 @@ import pytest
 from tests.exchange.writing.annexes import sheet_of
 from toolkit import open_programme
 from toolkit.batch.recorded import recorded_figures
-from toolkit.exchange.writing import annex, word_annex
+from toolkit.exchange.writing.annex import annex_workbook as annex
+from toolkit.exchange.writing.annex import word_annex
+from toolkit.exchange.writing.annex.live_formulas import facts_in
 from toolkit.exchange.writing.delivery import Delivery
-from toolkit.exchange.writing.live_formulas import facts_in
 from toolkit.words import Words
 
 

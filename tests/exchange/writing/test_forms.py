@@ -12,11 +12,11 @@ from python_calamine import CalamineWorkbook
 
 from tests.exchange.writing.delivered import EVERY, FRAMEWORK, OBSERVATIONS, delivery, folder_of, lay_out
 from toolkit.errors import ParametersError
-from toolkit.exchange.writing import eu_logframe, wb_results
-from toolkit.exchange.writing.eu_logframe import logframe
-from toolkit.exchange.writing.form import Cell, Column, Table, clean
-from toolkit.exchange.writing.form_workbook import workbook
-from toolkit.exchange.writing.wb_results import results_table
+from toolkit.exchange.writing.forms import eu_logframe, wb_results
+from toolkit.exchange.writing.forms.eu_logframe import logframe
+from toolkit.exchange.writing.forms.form import Cell, Column, Table, clean
+from toolkit.exchange.writing.forms.form_workbook import workbook
+from toolkit.exchange.writing.forms.wb_results import results_table
 from toolkit.exchange.writing.write import write
 from toolkit.measures.indicators import achievement
 from toolkit.report.page import Page

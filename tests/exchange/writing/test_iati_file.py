@@ -18,8 +18,8 @@ from toolkit.exchange.new_from import begin_from
 from toolkit.exchange.new_programme import Asked
 from toolkit.exchange.reading import Request
 from toolkit.exchange.writing.delivery import Delivery
-from toolkit.exchange.writing.iati import write
-from toolkit.exchange.writing.iati_schema import held_against
+from toolkit.exchange.writing.iati.iati_file import write
+from toolkit.exchange.writing.iati.iati_schema import held_against
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.language import catalogue_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from toolkit.exchange.writing.iati_rules import broken
+from toolkit.exchange.writing.iati.iati_rules import broken
 
 
 def breaks(kind, case, xml, severity="error"):

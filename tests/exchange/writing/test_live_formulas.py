@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.exchange.writing.live_formulas import (
+from toolkit.exchange.writing.annex.live_formulas import (
     LONGEST,
     MOST,
     FactCells,

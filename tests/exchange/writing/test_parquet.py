@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from tests.exchange.writing.delivered import EVERY, OBSERVATIONS, delivery, folder_of, lay_out
-from toolkit.exchange.writing import parquet
-from toolkit.exchange.writing.fact_tables import fact_tables
+from toolkit.exchange.writing.packages import parquet
+from toolkit.exchange.writing.packages.fact_tables import fact_tables
 from toolkit.facts.contracts.values import number_columns
 
 

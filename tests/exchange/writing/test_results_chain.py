@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.exchange.writing.delivered import delivery, lay_out
-from toolkit.exchange.writing.results_chain import chain
+from toolkit.exchange.writing.forms.results_chain import chain
 
 
 def placed(project, *results):

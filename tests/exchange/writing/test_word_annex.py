@@ -11,9 +11,9 @@ from tests.exchange.writing.annexes import converted, delivered, parts_of
 from tests.fifth.made import lay_out
 from toolkit import open_programme
 from toolkit.errors import CommandError
-from toolkit.exchange.writing import word_annex
+from toolkit.exchange.writing.annex import word_annex
+from toolkit.exchange.writing.annex.word_document import WordDocument, WordTable
 from toolkit.exchange.writing.delivery import Delivery
-from toolkit.exchange.writing.word_document import WordDocument, WordTable
 from toolkit.facts.folders import ENVIRONMENT
 from toolkit.words import Words
 

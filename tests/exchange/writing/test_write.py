@@ -54,7 +54,7 @@ def test_a_form_is_written_as_each_kind_of_file_and_alone_as_the_one_that_is_nam
 
 
 def test_an_ending_that_is_no_kind_of_the_form_is_refused_before_anything_is_made(small, tmp_path, monkeypatch):
-    monkeypatch.setattr("toolkit.exchange.writing.eu_logframe.write", lambda _: pytest.fail("made"))
+    monkeypatch.setattr("toolkit.exchange.writing.forms.eu_logframe.write", lambda _: pytest.fail("made"))
     problem, said = refused(FORM, small, tmp_path, tmp_path / "annex.pdf")
     assert problem.code == "file_of_other_kind"
     assert "annex.pdf" in said
@@ -173,7 +173,7 @@ def test_a_missing_package_is_named_with_what_brings_it(small, tmp_path, monkeyp
 
 
 def test_a_room_that_is_missing_itself_is_no_matter_of_packages(small, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "toolkit.exchange.writing.eu_logframe", None)
+    monkeypatch.setitem(sys.modules, "toolkit.exchange.writing.forms.eu_logframe", None)
     with pytest.raises(ModuleNotFoundError):
         write(FORM, small, tmp_path)
 

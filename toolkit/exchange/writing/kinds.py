@@ -38,15 +38,22 @@ class Kind:
     is_folder: bool = False
 
 
+_FORM = (".xlsx", ".docx"), "excel,word", ("xlsxwriter", "docx"), ("indicators",)
+"""What every donor's form is: how its files end, what it has to be installed with, and what it needs."""
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "xlsx": Kind("annex", (".xlsx",), "excel", ("xlsxwriter",), asks_figures=True),
-        "docx": Kind("word_annex", (".docx",), "word", ("docx",), asks_figures=True),
-        "eu-logframe": Kind("eu_logframe", (".xlsx", ".docx"), "excel,word", ("xlsxwriter", "docx"), ["indicators"]),
-        "wb-results": Kind("wb_results", (".xlsx", ".docx"), "excel,word", ("xlsxwriter", "docx"), ["indicators"]),
-        "iati": Kind("iati", (".xml",), "iati", ("lxml",)),
-        "datapackage": Kind("data_package", is_folder=True),
-        "parquet": Kind("parquet", extra="parquet", packages=("duckdb",), is_folder=True),
+        "xlsx": Kind("annex.annex_workbook", (".xlsx",), "excel", ("xlsxwriter",), asks_figures=True),
+        "docx": Kind("annex.word_annex", (".docx",), "word", ("docx",), asks_figures=True),
+        "eu-logframe": Kind(
+            "forms.eu_logframe", (".xlsx", ".docx"), "excel,word", ("xlsxwriter", "docx"), ["indicators"]
+        ),
+        "wb-results": Kind(
+            "forms.wb_results", (".xlsx", ".docx"), "excel,word", ("xlsxwriter", "docx"), ["indicators"]
+        ),
+        "iati": Kind("iati.iati_file", (".xml",), "iati", ("lxml",)),
+        "datapackage": Kind("packages.data_package", is_folder=True),
+        "parquet": Kind("packages.parquet", extra="parquet", packages=("duckdb",), is_folder=True),
     }
 )
 """Every kind by the name that the command knows."""

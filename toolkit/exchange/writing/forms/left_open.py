@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from toolkit.errors import Problem
-from toolkit.exchange.writing.dated_figures import ORIGIN, Dated, Tracked, last_day, tracked
-from toolkit.exchange.writing.logframe_texts import activities_of, among_risks, assumptions_of, sources_of
-from toolkit.exchange.writing.results_chain import IMPACT, chain
+from toolkit.exchange.writing.forms.dated_figures import ORIGIN, Dated, Tracked, last_day, tracked
+from toolkit.exchange.writing.forms.logframe_texts import activities_of, among_risks, assumptions_of, sources_of
+from toolkit.exchange.writing.forms.results_chain import IMPACT, chain
 from toolkit.facts.contracts.word_tables import Activity
 from toolkit.facts.folders import shown_path
 from toolkit.facts.periods import Evaluated

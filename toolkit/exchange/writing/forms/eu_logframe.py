@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.exchange.writing.dated_figures import Dated, Tracked, tracked
 from toolkit.exchange.writing.delivery import Content, Delivery
-from toolkit.exchange.writing.form import Cell, Column, Form, Row, Table, group_row
-from toolkit.exchange.writing.form_cells import (
+from toolkit.exchange.writing.forms.dated_figures import Dated, Tracked, tracked
+from toolkit.exchange.writing.forms.form import Cell, Column, Form, Row, Table, group_row
+from toolkit.exchange.writing.forms.form_cells import (
     beside,
     figure_cell,
     indicator_cell,
@@ -22,11 +22,11 @@ from toolkit.exchange.writing.form_cells import (
     text_cell,
     together,
 )
-from toolkit.exchange.writing.form_files import form_files
-from toolkit.exchange.writing.form_head import form_of, result_named
-from toolkit.exchange.writing.left_open import left_open_in_logframe
-from toolkit.exchange.writing.logframe_texts import activities_of, assumptions_of, sources_of
-from toolkit.exchange.writing.results_chain import IMPACT, PLACES, chain
+from toolkit.exchange.writing.forms.form_files import form_files
+from toolkit.exchange.writing.forms.form_head import form_of, result_named
+from toolkit.exchange.writing.forms.left_open import left_open_in_logframe
+from toolkit.exchange.writing.forms.logframe_texts import activities_of, assumptions_of, sources_of
+from toolkit.exchange.writing.forms.results_chain import IMPACT, PLACES, chain
 from toolkit.report.page import Page
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from toolkit.errors import Problem
-from toolkit.exchange.writing.annex_facts import fact_sheet, facts_of
-from toolkit.exchange.writing.annex_figures import FigureRows, figure_sheet, refuse_earlier_facts
-from toolkit.exchange.writing.annex_sheets import Book, Sheet
-from toolkit.exchange.writing.annex_tables import budget_sheet, grade_sheet, indicator_sheet
-from toolkit.exchange.writing.annex_values import Writing
-from toolkit.exchange.writing.annex_words import cover_sheet, warnings, word_sheet
+from toolkit.exchange.writing.annex.annex_facts import fact_sheet, facts_of
+from toolkit.exchange.writing.annex.annex_figures import FigureRows, figure_sheet, refuse_earlier_facts
+from toolkit.exchange.writing.annex.annex_sheets import Book, Sheet
+from toolkit.exchange.writing.annex.annex_tables import budget_sheet, grade_sheet, indicator_sheet
+from toolkit.exchange.writing.annex.annex_values import Writing
+from toolkit.exchange.writing.annex.annex_words import cover_sheet, warnings, word_sheet
 from toolkit.exchange.writing.delivery import Content, Delivery
 from toolkit.report.page import Page
 

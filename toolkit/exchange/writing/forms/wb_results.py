@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.exchange.writing.dated_figures import Dated, Tracked, tracked
 from toolkit.exchange.writing.delivery import Content, Delivery
-from toolkit.exchange.writing.form import Cell, Column, Form, Row, Table, group_row
-from toolkit.exchange.writing.form_cells import date_cell, figure_cell, indicator_cell, paired, unit_cell
-from toolkit.exchange.writing.form_files import form_files
-from toolkit.exchange.writing.form_head import form_of, result_named
-from toolkit.exchange.writing.left_open import left_open_in_results
-from toolkit.exchange.writing.results_chain import IMPACT, OUTCOME, OUTPUT, chain
+from toolkit.exchange.writing.forms.dated_figures import Dated, Tracked, tracked
+from toolkit.exchange.writing.forms.form import Cell, Column, Form, Row, Table, group_row
+from toolkit.exchange.writing.forms.form_cells import date_cell, figure_cell, indicator_cell, paired, unit_cell
+from toolkit.exchange.writing.forms.form_files import form_files
+from toolkit.exchange.writing.forms.form_head import form_of, result_named
+from toolkit.exchange.writing.forms.left_open import left_open_in_results
+from toolkit.exchange.writing.forms.results_chain import IMPACT, OUTCOME, OUTPUT, chain
 from toolkit.report.page import Page
 
 _SECTIONS = {"objective": (IMPACT, OUTCOME), "intermediate": (OUTPUT,)}

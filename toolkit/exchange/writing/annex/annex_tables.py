@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.exchange.writing.annex_sheets import Cell, Column, Row, Sheet
-from toolkit.exchange.writing.annex_values import Writing
+from toolkit.exchange.writing.annex.annex_sheets import Cell, Column, Row, Sheet
+from toolkit.exchange.writing.annex.annex_values import Writing
 from toolkit.facts.offers import offers
 from toolkit.measured import Measured
 from toolkit.measures.appraisal.criteria import grades

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from toolkit.exchange.writing.dated_figures import Dated, Tracked, last_day
-from toolkit.exchange.writing.form import Cell, Column, Row, clean
+from toolkit.exchange.writing.forms.dated_figures import Dated, Tracked, last_day
+from toolkit.exchange.writing.forms.form import Cell, Column, Row, clean
 from toolkit.facts.periods import BASE
 from toolkit.measured import Measured
 from toolkit.measures.deriving import PART

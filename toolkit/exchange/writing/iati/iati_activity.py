@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from lxml import etree
 
 from toolkit.exchange.writing.delivery import Delivery
-from toolkit.exchange.writing.iati_musts import dates_of
-from toolkit.exchange.writing.iati_narratives import LANG, Narratives
+from toolkit.exchange.writing.iati.iati_musts import dates_of
+from toolkit.exchange.writing.iati.iati_narratives import LANG, Narratives
 from toolkit.exchange.writing.left_out import LeftOut
 from toolkit.facts.contracts.iati import Iati
 from toolkit.facts.folders import shown_path

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.exchange.writing.annex_figures import FigureRows, Recorded, status
-from toolkit.exchange.writing.annex_sheets import Cell, Column, Row, Sheet
-from toolkit.exchange.writing.annex_values import Writing
+from toolkit.exchange.writing.annex.annex_figures import FigureRows, Recorded, status
+from toolkit.exchange.writing.annex.annex_sheets import Cell, Column, Row, Sheet
+from toolkit.exchange.writing.annex.annex_values import Writing
 from toolkit.measured import Measured
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from toolkit.exchange.writing.form import Cell, Form, Row, Table, headings
+from toolkit.exchange.writing.forms.form import Cell, Form, Row, Table, headings
 
 if TYPE_CHECKING:
     from docx.document import Document

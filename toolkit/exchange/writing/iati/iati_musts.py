@@ -12,7 +12,7 @@ from datetime import date
 from toolkit.errors import Problem
 from toolkit.exchange.writing.days import days_of
 from toolkit.exchange.writing.delivery import Delivery
-from toolkit.exchange.writing.iati_money import is_transaction
+from toolkit.exchange.writing.iati.iati_money import is_transaction
 from toolkit.facts.contracts.figure_tables import Amount
 from toolkit.facts.contracts.iati import Iati, countries
 from toolkit.facts.contracts.iati_codes import DAC_REGIONS, OWN_VOCABULARIES

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from toolkit.exchange.writing.annex_sheets import Cell
-from toolkit.exchange.writing.live_formulas import FactCells, Live, live
+from toolkit.exchange.writing.annex.annex_sheets import Cell
+from toolkit.exchange.writing.annex.live_formulas import FactCells, Live, live
 from toolkit.facts.notation import plain
 from toolkit.facts.records import RECORDS
 from toolkit.report.making import making

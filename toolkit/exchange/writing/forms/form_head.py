@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.exchange.writing.dated_figures import tracked
-from toolkit.exchange.writing.form import Form, Table, clean
+from toolkit.exchange.writing.forms.dated_figures import tracked
+from toolkit.exchange.writing.forms.form import Form, Table, clean
 from toolkit.facts.periods import BASE
 from toolkit.report.page import Page
 

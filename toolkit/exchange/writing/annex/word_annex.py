@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from toolkit.exchange.writing.annex_facts import facts_of
-from toolkit.exchange.writing.annex_figures import refuse_earlier_facts
-from toolkit.exchange.writing.annex_words import about, warnings
+from toolkit.exchange.writing.annex.annex_facts import facts_of
+from toolkit.exchange.writing.annex.annex_figures import refuse_earlier_facts
+from toolkit.exchange.writing.annex.annex_words import about, warnings
+from toolkit.exchange.writing.annex.word_document import WordDocument, WordTable
 from toolkit.exchange.writing.delivery import Content, Delivery
-from toolkit.exchange.writing.word_document import WordDocument, WordTable
 from toolkit.facts.offers import offers
 from toolkit.measured import Measured
 from toolkit.measures.budget import by_line, by_result, execution, last_known

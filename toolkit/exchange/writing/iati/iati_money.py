@@ -13,7 +13,7 @@ from lxml import etree
 from toolkit.exchange.containers.iati_figures import COMMITTED, ROLES_OF_BUDGETS
 from toolkit.exchange.writing.days import days_of
 from toolkit.exchange.writing.delivery import Delivery
-from toolkit.exchange.writing.iati_narratives import Narratives
+from toolkit.exchange.writing.iati.iati_narratives import Narratives
 from toolkit.exchange.writing.left_out import LeftOut
 from toolkit.facts.contracts.figure_tables import Amount
 from toolkit.facts.contracts.word_tables import BudgetLine

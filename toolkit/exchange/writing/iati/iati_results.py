@@ -11,8 +11,8 @@ from lxml import etree
 
 from toolkit.exchange.containers.iati_figures import LEVELS, PERCENTAGE
 from toolkit.exchange.writing.delivery import Delivery
-from toolkit.exchange.writing.iati_narratives import Narratives
-from toolkit.exchange.writing.iati_values import BASELINE, TARGET, Value, Values, periods_of
+from toolkit.exchange.writing.iati.iati_narratives import Narratives
+from toolkit.exchange.writing.iati.iati_values import BASELINE, TARGET, Value, Values, periods_of
 from toolkit.exchange.writing.left_out import LeftOut
 from toolkit.facts.contracts.framework import Indicator, Result
 from toolkit.facts.contracts.word_tables import GeographicPlace

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from toolkit.errors import CommandError, FactsError, Problem
-from toolkit.exchange.writing.iati_rules import broken
+from toolkit.exchange.writing.iati.iati_rules import broken
 
 _SCHEMA = "iati-activities-schema.xsd"
 _RULES = "rulesets-standard.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from toolkit.exchange.writing.fact_tables import INDICATORS, RESULTS, FactTable, simple_fields
+from toolkit.exchange.writing.packages.fact_tables import INDICATORS, RESULTS, FactTable, simple_fields
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.tables_by_name import NAMED
 from toolkit.facts.contracts.values import Contract

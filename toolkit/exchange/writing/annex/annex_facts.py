@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.exchange.writing.annex_sheets import Book, Cell, Column, Sheet, sheet_name
-from toolkit.exchange.writing.annex_sheets import Row as SheetRow
-from toolkit.exchange.writing.annex_values import WITHHELD, Writing, number, number_format
-from toolkit.exchange.writing.live_formulas import FactCells, sheet_in_formulas
+from toolkit.exchange.writing.annex.annex_sheets import Book, Cell, Column, Sheet, sheet_name
+from toolkit.exchange.writing.annex.annex_sheets import Row as SheetRow
+from toolkit.exchange.writing.annex.annex_values import WITHHELD, Writing, number, number_format
+from toolkit.exchange.writing.annex.live_formulas import FactCells, sheet_in_formulas
 from toolkit.facts.cell_names import letters
 from toolkit.facts.contracts.figure_tables import Observation, Row
 from toolkit.facts.contracts.tables_by_name import FACTS

@@ -14,12 +14,12 @@ from lxml import etree
 from toolkit.errors import FactsError
 from toolkit.exchange.containers.iati import ROOT, VERSIONS
 from toolkit.exchange.writing.delivery import Content, Delivery
-from toolkit.exchange.writing.iati_activity import Activity
-from toolkit.exchange.writing.iati_money import Money
-from toolkit.exchange.writing.iati_musts import problems_of
-from toolkit.exchange.writing.iati_narratives import Narratives
-from toolkit.exchange.writing.iati_results import Results
-from toolkit.exchange.writing.iati_schema import held_against
+from toolkit.exchange.writing.iati.iati_activity import Activity
+from toolkit.exchange.writing.iati.iati_money import Money
+from toolkit.exchange.writing.iati.iati_musts import problems_of
+from toolkit.exchange.writing.iati.iati_narratives import Narratives
+from toolkit.exchange.writing.iati.iati_results import Results
+from toolkit.exchange.writing.iati.iati_schema import held_against
 from toolkit.exchange.writing.left_out import LeftOut
 from toolkit.facts.contracts.figure_tables import Amount, Observation
 from toolkit.facts.contracts.iati import Iati

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from toolkit.exchange.writing.delivery import Content, Delivery
-from toolkit.exchange.writing.fact_tables import FactTable, fact_tables, what_stays
+from toolkit.exchange.writing.packages.fact_tables import FactTable, fact_tables, what_stays
 from toolkit.facts.contracts.values import number_columns
 
 _ALONE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "temp_directory": ""}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.errors import CommandError, Problem
-from toolkit.exchange.writing.annex_sheets import LONGEST_TEXT, Cell, Column, Row, Sheet
-from toolkit.exchange.writing.annex_values import WITHHELD, Writing, is_of_records, number, number_format
+from toolkit.exchange.writing.annex.annex_sheets import LONGEST_TEXT, Cell, Column, Row, Sheet
+from toolkit.exchange.writing.annex.annex_values import WITHHELD, Writing, is_of_records, number, number_format
+from toolkit.exchange.writing.annex.live_formulas import Live, facts_in, live, remade
 from toolkit.exchange.writing.delivery import Delivery
-from toolkit.exchange.writing.live_formulas import Live, facts_in, live, remade
 from toolkit.facts.contracts.tables_by_name import TABLE_OF
 from toolkit.measured import SEPARATOR, Measured
 

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.exchange.writing.form import Cell, Form, Row, Table, headings
+from toolkit.exchange.writing.forms.form import Cell, Form, Row, Table, headings
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from toolkit.exchange.writing.form import Form
-from toolkit.exchange.writing.form_document import document
-from toolkit.exchange.writing.form_workbook import workbook
+from toolkit.exchange.writing.forms.form import Form
+from toolkit.exchange.writing.forms.form_document import document
+from toolkit.exchange.writing.forms.form_workbook import workbook
 
 
 def form_files(form: Form) -> Mapping[str, bytes]:

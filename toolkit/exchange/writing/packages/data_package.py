@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from toolkit.exchange.writing.delivery import Content, Delivery
-from toolkit.exchange.writing.fact_tables import FactTable, fact_tables, like_formulas, what_stays
-from toolkit.exchange.writing.table_schemas import table_schema
+from toolkit.exchange.writing.packages.fact_tables import FactTable, fact_tables, like_formulas, what_stays
+from toolkit.exchange.writing.packages.table_schemas import table_schema
 from toolkit.facts.contracts.documents import Document
 from toolkit.facts.described import thing_of
 from toolkit.words import Words

@@ -1,0 +1,1 @@
+"""Donors' forms: laid out once, written in Excel and in Word."""

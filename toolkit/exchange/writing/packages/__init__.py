@@ -1,0 +1,1 @@
+"""The facts of all years as packages of tables for other programs."""
