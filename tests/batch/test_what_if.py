@@ -66,7 +66,7 @@ def test_pages_that_read_nothing_of_what_is_changed_are_kept_and_would_be_the_sa
 @pytest.mark.slow
 def test_the_published_figures_are_those_that_a_run_records(reports, spp):
     recorded = {}
-    for path in (reports / ".evaluate").rglob("spp-global/2019/*.es.json"):
+    for path in (reports / ".evaluate").rglob("spp-global/2019/*.es.figures.json"):
         held = json.loads(path.read_text(encoding="utf-8"))
         recorded |= {figure["id"]: figure for figure in held} if isinstance(held, list) else {}
     assert len(recorded) > 500

@@ -187,7 +187,7 @@ def test_a_programme_that_compares_is_not_said_to_have_nobody_to_compare_with(be
     programme = Programme(bees(INDEX))
     page, sold = Page(programme, 2011, language), sales.growth(programme, 2011)
     assert readings.sales.caution(page, sold).text.replace("\xa0", " ") == NOBODY[language]
-    page.programme = SimpleNamespace(framework=SimpleNamespace(comparisons=["one"]))
+    page.programme = SimpleNamespace(framework=SimpleNamespace(comparisons=["one"]), tried={})
     said = readings.sales.caution(page, sold).text
     assert NOBODY[language] not in said.replace("\xa0", " ")
     assert said == page.words("reading.sales.before_and_after")

@@ -306,7 +306,7 @@ def test_sales_that_stay_as_they_were(page):
 
 def test_sales_of_a_programme_that_compares_are_no_effect_by_themselves(page, monkeypatch):
     sold = pd.DataFrame([{"growth": Measured(0.1, "change"), "base_growth": NONE}])
-    monkeypatch.setattr(page, "programme", SimpleNamespace(framework=SimpleNamespace(comparisons=["one"])))
+    monkeypatch.setattr(page, "programme", SimpleNamespace(framework=SimpleNamespace(comparisons=["one"]), tried={}))
     says(
         readings.sales.caution(page, sold),
         "Sales are compared here before and after: by itself, their change does not say "

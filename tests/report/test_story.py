@@ -148,6 +148,11 @@ GRADE = Measured(None, "text", text="B")
 
 SAID = [
     (
+        "spent_to_date",
+        {"now": SHARE, "before": MONEY, "whole": MONEY},
+        "Of the year’s money 50.0% has been spent so far: €2,000,000 of €2,000,000.",
+    ),
+    (
         "spent_of_year",
         {"now": SHARE, "before": MONEY, "whole": MONEY},
         "Of the year’s money 50.0% was spent: €2,000,000 of €2,000,000.",
@@ -210,6 +215,7 @@ SAID = [
     ),
 ]
 TITLES = [
+    ("spent_to_date", {"now": SHARE}, "Spent of the year so far: 50.0%"),
     ("spent_of_year", {"now": SHARE}, "Spent in the year: 50.0%"),
     ("stated_progress", {}, "Stated progress: 50.0%"),
     ("behind", {"whole": SHARE}, "Formalización RUC: far from the target"),
