@@ -56,11 +56,13 @@ def _said(containers: Iterable[Container]) -> Mapping[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for sheet in (sheet for container in containers for sheet in container.sheets.values() if sheet.rows):
         header = [cell.shown for cell in sheet.rows[0]]
-        pairs = [(name.partition(":"), at) for at, name in enumerate(header)]
-        for line in sheet.rows[1:]:
-            for (first, _, language), at in pairs:
-                if language in LANGUAGES and first in header and line[at].shown and line[header.index(first)].shown:
-                    found[language].setdefault(line[header.index(first)].shown, line[at].shown)
+        named = [(name.partition(":"), at) for at, name in enumerate(header)]
+        pairs = [(header.index(of), at, said) for (of, _, said), at in named if said in LANGUAGES and of in header]
+        for row in range(1, len(sheet.rows)) if pairs else ():
+            for first, at, language in pairs:
+                text, words = sheet.cell(row, first).shown, sheet.cell(row, at).shown
+                if text and words:
+                    found[language].setdefault(text, words)
     return found
 
 
