@@ -185,6 +185,8 @@ def _records_text(records: RecordsRead) -> str:
 def _record_changes(name: str, before: str, after: str) -> list[Change]:
     """Tell which records are new and which are gone; one that is changed is both."""
     old, new = (list(csv.reader(io.StringIO(text, newline=""))) for text in (before, after))
+    if not old:
+        return [Change(name, {}, dict(zip(new[0], row, strict=False))) for row in new[1:]]
     was, will = ({tuple(row) for row in rows[1:]} for rows in (old, new))
     added = [Change(name, {}, dict(zip(new[0], row, strict=False))) for row in new[1:] if tuple(row) not in was]
     gone = [Change(name, dict(zip(old[0], row, strict=False)), {}) for row in old[1:] if tuple(row) not in will]

@@ -71,4 +71,9 @@ def date_of_export(tables: Sequence[ExportTable]) -> str:
     columns = [column for name in _SENT for table in tables if (column := table.column(name)) is not None]
     others = (column for table in tables for column in table.columns)
     dated = [column for column in others if as_day(next(filter(None, column), ""))]
-    return max((as_day(cell) for column in columns[:1] or dated for cell in column), default="")
+    return max((_last_day(column) for column in columns[:1] or dated), default="")
+
+
+def _last_day(column: Sequence[str]) -> str:
+    """Return the last day of a column: days are written so that they stand in the order of their letters."""
+    return next((day for cell in sorted(set(column), reverse=True) if (day := as_day(cell))), "")

@@ -17,8 +17,11 @@ from pathlib import PurePath
 from typing import Any
 
 from toolkit.errors import FactsError
-from toolkit.exchange.containers.opened import BROKEN, LARGEST, OLE, PDF, ZIP, Opened
+from toolkit.exchange.containers.opened import BROKEN, OLE, PDF, ZIP, Opened
 from toolkit.facts.csv_files import separated
+
+_MOST_UNPACKED = 250_000_000
+"""Bytes that an export may unpack to: a row of twenty answers takes a thousand of a workbook's."""
 
 MOST_ROWS = (1_048_576, 65_536)
 """Rows of a sheet after which a program cuts off what does not fit: XLSX and ODS, XLS."""
@@ -88,8 +91,8 @@ def _packed(opened: Opened) -> Iterator[ExportTable]:
         with zipfile.ZipFile(io.BytesIO(opened.content)) as packed:
             parts = packed.infolist()
             size = sum(part.file_size for part in parts)
-            if size > LARGEST:
-                sizes = {"found": f"{size / 1e6:.0f} MB", "expected": f"{LARGEST / 1e6:.0f} MB"}
+            if size > _MOST_UNPACKED:
+                sizes = {"found": f"{size / 1e6:.0f} MB", "expected": f"{_MOST_UNPACKED / 1e6:.0f} MB"}
                 raise opened.refused("file_too_large", **sizes)
             tables = [part for part in parts if part.filename.casefold().endswith(".csv")]
             if any(part.filename in ("[Content_Types].xml", "content.xml") for part in parts):
