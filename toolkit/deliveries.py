@@ -48,9 +48,11 @@ def write(options: Namespace, say: Words) -> int:
     from toolkit.exchange.writing.kinds import KINDS  # noqa: PLC0415
     from toolkit.exchange.writing.write import write  # noqa: PLC0415
     from toolkit.facts.requested import code_of  # noqa: PLC0415
+    from toolkit.measures.offered import refuse_what_is_not_offered  # noqa: PLC0415
 
     programme = open_programme(code_of(options.programme))
     at, language = programme.at(options.year), options.language or programme.file.languages[0]
+    refuse_what_is_not_offered([(programme, at)], language, KINDS[options.kind].needs)  # before pages are asked for
     reports = options.reports or own_output()
     asks = KINDS[options.kind].asks_figures
     figures = recorded_figures(reports, programme.code, at.name, language) if asks else ()
