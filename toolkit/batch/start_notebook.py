@@ -12,7 +12,7 @@ START = "start"
 
 _FIRST = """from toolkit import open_programme, what_if
 from toolkit.batch.workbench import facts_to_change, last_run, panel, programmes
-from toolkit.measures import budget, follow_up, indicators, reconciliation
+from toolkit.measures import budget, causes, follow_up, indicators
 
 facts = open_programme(programme)
 programmes()"""
@@ -32,8 +32,7 @@ _CELLS = (
     ),
     (
         "differs",
-        'claims = reconciliation.compared(facts, year, "statements")\n'
-        'claims[claims.verdict == "differs"][["claim", "stated", "recomputed"]]',
+        'differing = causes.listed(facts, year)\ndiffering[["stated", "recomputed", "gap", "verdict"]].head(20)',
     ),
     ("open", "follow_up.entries(facts, year)"),
     ("what_if", "panel(facts, year, language)"),

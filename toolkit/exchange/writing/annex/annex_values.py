@@ -23,6 +23,9 @@ WITHHELD = "suppressed"
 _PARTS = ("share", "ratio", "change", "points", "distance")
 _SIGNED = ("change", "points", "index_change")
 _DIGITS = {"money": 2, "index": 2, "p_value": 3, "index_change": 3}
+_POINTS = '" (pp)"'
+"""Behind a difference of percentages, which stands beside changes in percent."""
+
 _MOST_DIGITS = 6
 """Decimals of a number that are all shown; of one with more, as many as its unit has on a page."""
 
@@ -93,6 +96,8 @@ def number_format(unit: str, value: float, formula: str = "fact") -> str:
     ('0.0%', '#,##0.00', '#,##0')
     >>> number_format("change", 1 / 3)
     '+0.0%;-0.0%;0.0%'
+    >>> number_format("points", -0.05)
+    '+0.0%" (pp)";-0.0%" (pp)";0.0%" (pp)"'
     """
     is_part = unit in _PARTS
     usual = 1 if is_part else 0 if value.is_integer() else _DIGITS.get(unit, 1)
@@ -100,6 +105,7 @@ def number_format(unit: str, value: float, formula: str = "fact") -> str:
     digits = max(usual, printed) if formula == "fact" and printed <= _MOST_DIGITS else usual
     decimals = f".{'0' * digits}" if digits else ""
     shown = f"0{decimals}%" if is_part else f"#,##0{decimals}"
+    shown += _POINTS if unit == "points" else ""
     return f"+{shown};-{shown};{shown}" if unit in _SIGNED else shown
 
 
