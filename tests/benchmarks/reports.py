@@ -64,13 +64,13 @@ def by_hand(project: Path, python: Path, *only: str) -> None:
         command([str(python), "-m", "nbconvert", *page], project)
 
 
-def with_jupyterlab(folder: Path) -> Path:
-    """Make an environment that has jupyterlab as well, as most who use papermill have; give its Python."""
+def environment(folder: Path, lock: str) -> Path:
+    """Make an environment of its own, with or without jupyterlab as most who use papermill have; give its Python."""
     uv = str(Path(sys.executable).parent / "uv")
     python = folder / "bin" / "python"
     command([uv, "venv", "--quiet", "--python", sys.executable, str(folder)], ROOT)
     install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python)]
-    command([*install, "--require-hashes", "-r", "requirements-lab.lock"], ROOT)
+    command([*install, "--require-hashes", "-r", lock], ROOT)
     command([*install, "--no-deps", "--no-build-isolation", "-e", "."], ROOT)
     return python
 
@@ -93,11 +93,11 @@ def a_second_each(folder: Path, lab: Path, copies: int) -> None:
     row("the same by hand, with jupyterlab", f"{theirs:.0f} s, {theirs / mine:.1f} times as long")
 
 
-def against_by_hand(folder: Path, lab: Path, reports: int) -> None:
+def against_by_hand(folder: Path, bare: Path, lab: Path, reports: int) -> None:
     """Compare with the peer's way, start-up counted."""
     project = copied(folder / "few", mixed(reports))
     ours, floors, peers = [], [], {}
-    for name, python in (("without jupyterlab", Path(sys.executable)), ("with jupyterlab", lab)):
+    for name, python in (("without jupyterlab", bare), ("with jupyterlab", lab)):
         floors.append(floor(project))
         forgotten(project)
         ours.append(seconds(lambda: evaluate(project, "run")))
@@ -190,9 +190,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         small_things(Path(place))
         if not options.no_peer:
-            lab = with_jupyterlab(Path(place) / "lab")
+            lab = environment(Path(place) / "lab", "requirements-lab.lock")
+            bare = environment(Path(place) / "bare", "requirements.lock")
             a_second_each(Path(place), lab, options.reports // 2)
-            against_by_hand(Path(place), lab, options.reports)
+            against_by_hand(Path(place), bare, lab, options.reports)
         many(Path(place), options.many)
 
 
