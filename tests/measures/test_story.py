@@ -201,6 +201,10 @@ class TestWhatIsNext:
         assert story.lagging(cse, points) == ["R4"]
         assert set(story.next_steps(cse, 2011, about=["R4"])["result"]) == {"R4"}
 
+    def test_of_the_results_that_lag_the_one_that_weighs_most_comes_first(self, cse):
+        told = {"subject": ["R1", "R3", "R2"], "direction": ["worse", "worse", "better"], "weight": [0.2, 0.7, 0.9]}
+        assert story.lagging(cse, pd.DataFrame(told)) == ["R3", "R1"]
+
     def test_of_several_results_each_has_a_step_before_any_has_two(self, cse):
         told = story.next_steps(cse, 2011, about=["R2", "R1"])["result"]
         assert list(told)[:3] == ["R2", "R1", "R2"]

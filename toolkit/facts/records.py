@@ -103,8 +103,7 @@ def _by_row(programme: Programme, declared: Records) -> tuple[Columns, list[int]
     FactsError
         With all of that.
     """
-    contract = _contract(tuple(declared.columns.items()))
-    read = CsvTable(programme.folder / declared.file, contract, programme.folder, _answers(declared))
+    read = _row_by_row(programme, declared)
     if read.problems:
         raise FactsError(read.problems)
     cells = {name: [getattr(row, name) for _, row in read.rows] for name in declared.columns}
@@ -138,13 +137,18 @@ def is_protected(programme: Programme, name: str | None) -> bool:
 
 def read_records(programme: Programme, declared: Records) -> CsvTable:
     """Read a table of records as it is declared: its rows by line, and its problems."""
-    path, contract = programme.folder / declared.file, _contract(tuple(declared.columns.items()))
     read = _by_column(programme, declared)
     if read is None:
-        return CsvTable(path, contract, programme.folder, _answers(declared))
+        return _row_by_row(programme, declared)
+    path, contract = programme.folder / declared.file, _contract(tuple(declared.columns.items()))
     cells, lines = read
     rows = (SimpleNamespace(**dict(zip(cells, row, strict=True))) for row in zip(*cells.values(), strict=True))
     return CsvTable.in_order(path, contract, list(cells), list(zip(lines, rows, strict=True)))
+
+
+def _row_by_row(programme: Programme, declared: Records) -> CsvTable:
+    contract = _contract(tuple(declared.columns.items()))
+    return CsvTable(programme.folder / declared.file, contract, programme.folder, _answers(declared))
 
 
 def _answers(declared: Records) -> Answers:
