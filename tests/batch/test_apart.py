@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from itertools import count
 
@@ -66,3 +68,27 @@ def test_a_programme_that_takes_too_long_to_read_is_told_in_a_line(project, eval
     assert done.status == 1
     assert "reading clac took more than 1 seconds and was ended; --timeout gives it more" in done.err
     assert "Traceback" not in done.err
+
+
+ORPHANED = """
+import multiprocessing, os, pathlib, sys, time
+from toolkit.batch.limits import end_with_parent
+
+def late(mark):
+    while os.getppid() == started_by:
+        time.sleep(0.01)
+    end_with_parent()
+    mark.write_text("went on")
+
+started_by = os.getpid()
+multiprocessing.get_context("fork").Process(target=late, args=[pathlib.Path(sys.argv[1])]).start()
+os._exit(0)
+"""
+"""A process that asks to end with its parent when its parent has ended already."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells only there")
+def test_what_begins_as_its_parent_ends_does_not_outlive_it(tmp_path):
+    mark = tmp_path / "mark"
+    subprocess.run([sys.executable, "-c", ORPHANED, str(mark)], check=True, stdout=subprocess.PIPE, timeout=60)
+    assert not mark.exists()

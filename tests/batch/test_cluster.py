@@ -37,7 +37,7 @@ def kill(process):
         with suppress(psutil.NoSuchProcess):  # it went with the one before it
             member.kill()
     process.kill()
-    process.wait()
+    process.wait(LONG)
 
 
 def killed_without_warning(process):
@@ -46,7 +46,7 @@ def killed_without_warning(process):
     workers = [member.pid for member in own if "resource_tracker" not in " ".join(member.cmdline())]
     for member in (process.pid, *workers):
         os.kill(member, signal.SIGKILL)
-    process.wait()
+    process.wait(LONG)
 
 
 def address_in(file):

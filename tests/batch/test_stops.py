@@ -111,7 +111,7 @@ def test_a_run_that_is_killed_takes_its_jobs_along_and_the_next_one_goes_on(begu
     workshop, process = begun
     started = below(process)
     process.kill()
-    process.communicate()
+    process.communicate(timeout=LONG)
     wait_for(lambda: ended(started))
     assert whole(workshop.report("a"))
     assert not [name for name in "bcd" if workshop.report(name).exists()]
