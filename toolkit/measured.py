@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import islice
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, get_args
 
@@ -19,6 +21,38 @@ SEPARATOR = "; "
 def at_least(value: float, bound: float) -> bool:
     """Whether a number reaches a bound; one that misses it only in the last binary digits does."""
     return value >= bound - EXACT
+
+
+MOST_NAMED = 100
+"""Of what a figure does not cover, how many are named; all are counted."""
+
+
+class LeftOut(tuple[str, ...]):
+    """What a figure does not cover: the first hundred, each as ``subject:reason``, and by reason how many in all.
+
+    Attributes
+    ----------
+    counts : Counter of str
+    """
+
+    counts: Counter[str]
+
+    def __new__(cls, named: Iterable[str] = (), counts: Mapping[str, int] | None = None) -> LeftOut:
+        """Name the first of some; without counts, these are all that there are."""
+        every = tuple(named) if counts is None else tuple(islice(named, MOST_NAMED))
+        made = super().__new__(cls, every[:MOST_NAMED])
+        made.counts = Counter(entry.rpartition(":")[2] for entry in every) if counts is None else Counter(counts)
+        return made
+
+    def __add__(self, other: tuple[str, ...]) -> LeftOut:  # type: ignore[override]
+        """Put together what is left out here and there."""
+        both = self.counts + why_left_out(other)
+        return LeftOut((*self, *other), both)
+
+
+def why_left_out(left_out: tuple[str, ...]) -> Counter[str]:
+    """Count what a figure leaves out by reason."""
+    return (left_out if isinstance(left_out, LeftOut) else LeftOut(left_out)).counts
 
 
 Certainty = Literal["", "inferred", "disputed"]
@@ -60,7 +94,7 @@ class Measured:
     n, of : int, optional
         How many cases the figure covers, of how many there are.
     left_out : tuple of str
-        What is not covered, each as ``subject:reason``.
+        What is not covered, each as ``subject:reason``; of records the first hundred (:class:`LeftOut`).
     conf_low, conf_high : float, optional
         Confidence limits, for figures estimated from a sample.
     text : str

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toolkit.errors import FactsError
-from toolkit.facts import records
+from toolkit.facts import record_columns, records
 from toolkit.facts.contracts.records import Records
+from toolkit.facts.csv_files import CsvTable
+from toolkit.facts.record_columns import read_columns
 
 KINDS = {"who": "code", "said": "text", "kilos": "number", "times": "integer", "day": "date", "member": "yes_no"}
 DECLARED = Records.model_validate(
@@ -30,19 +32,20 @@ class Folder:
 
     def __init__(self, folder):
         self.folder = folder
-        (folder / "records").mkdir(exist_ok=True)
+        self.path = folder / "records/sales.csv"
+        self.path.parent.mkdir(exist_ok=True)
 
-    def write(self, rows, mark=",", header=tuple(KINDS)):
-        lines = [mark.join(f'"{cell}"' for cell in row) for row in [header, *rows]]
-        (self.folder / "records/sales.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    def write(self, rows, mark=",", header=tuple(KINDS), quote='"'):
+        lines = [mark.join(f"{quote}{cell}{quote}" for cell in row) for row in [header, *rows]]
+        self.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
+    def columns(self):
+        return read_columns(self.path.read_text(encoding="utf-8"), records._layout(DECLARED))
 
-def by(way, folder):
-    """Read in one way: cells and lines, or what is wrong."""
-    try:
-        return way(folder, DECLARED)
-    except FactsError as error:
-        return [(p.code, p.row, p.column, dict(p.fields)) for p in error.problems]
+    def by_row(self):
+        layout = records._layout(DECLARED)
+        table = CsvTable(self.path, records._contract(tuple(KINDS.items())), self.folder, layout.answers)
+        return records._framed(table, layout), [(p.code, p.row, p.column, dict(p.fields)) for p in table.problems]
 
 
 @pytest.fixture(scope="module")
@@ -50,26 +53,49 @@ def folder(tmp_path_factory):
     return Folder(tmp_path_factory.mktemp("records"))
 
 
-@settings(max_examples=60, deadline=None)
-@given(rows=st.lists(st.tuples(*(st.sampled_from(GOOD[name]) for name in KINDS)), min_size=1, max_size=6))
-def test_what_is_in_order_is_the_same_either_way(folder, rows):
-    folder.write(rows)
-    quick, slow = by(records._by_column, folder), by(records._by_row, folder)
-    if all(not any(row) for row in rows):
-        return
-    told = [
-        ({name: [None if cell == "" else cell for cell in own] for name, own in c.items()}, at)
-        for c, at in (quick, slow)
-    ]
-    assert told[0] == told[1]
+@pytest.fixture(params=[0, 10**9], ids=["by bytes", "by rows"])
+def way(request, monkeypatch):
+    """Read a file of any size by its bytes, or row by row."""
+    monkeypatch.setattr(record_columns, "_MANY", request.param)
+    return request.param
+
+
+def drawn(of):
+    return st.lists(st.tuples(*(st.sampled_from(of[name]) for name in KINDS)), min_size=1, max_size=6)
+
+
+PLAIN = {name: [cell for cell in cells if not set(cell) & set(',"')] for name, cells in GOOD.items()}
+ODD = {name: PLAIN[name] + [cell for cell in BAD.get(name, []) if "," not in cell] for name in KINDS}
+ODD["kilos"] += ["-", "1.", ".5", "--1", "007", "1.2.3", "12345678901234567", "+5", "1e5", "nan", " 7 ", "-0"]
+
+
+@pytest.mark.parametrize(("many", "quote", "of"), [(10**9, '"', GOOD), (0, "", PLAIN)], ids=["by rows", "by bytes"])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_what_is_in_order_is_the_same_either_way(folder, monkeypatch, many, quote, of, data):
+    monkeypatch.setattr(record_columns, "_MANY", many)
+    folder.write(data.draw(drawn(of)), quote=quote)
+    read, (frame, problems) = folder.columns(), folder.by_row()
+    assert not problems
+    assert not len(read.others)
+    pd.testing.assert_frame_equal(read.frame, frame, check_dtype=False)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_of_whatever_is_wrong_every_way_says_the_same(folder, way, data):
+    folder.write(data.draw(drawn(ODD)), quote="")
+    table, (frame, problems) = records.read_records(folder, DECLARED), folder.by_row()
+    assert [(p.code, p.row, p.column, dict(p.fields)) for p in table.problems] == problems
+    pd.testing.assert_frame_equal(table.frame, frame, check_dtype=False)
 
 
 @pytest.mark.parametrize(("column", "cell"), [(name, cell) for name, cells in BAD.items() for cell in cells])
 def test_what_is_not_is_left_to_the_rows(folder, column, cell):
     sound = {name: cells[0] for name, cells in GOOD.items()}
-    folder.write([sound.values(), (sound | {column: cell}).values()])
-    assert records._by_column(folder, DECLARED) is None
-    ((code, line, at, _),) = by(records._by_row, folder)
+    folder.write([sound.values(), (sound | {column: cell}).values(), sound.values()])
+    assert folder.columns().others.tolist() == [3]
+    ((code, line, at, _),) = folder.by_row()[1]
     assert (line, at) == (3, column)
     assert code
 
@@ -78,23 +104,45 @@ def test_what_is_not_is_left_to_the_rows(folder, column, cell):
     "header",
     [("who", "said"), (*KINDS, "more"), ("who", "who", "said", "kilos", "times", "day"), (*list(KINDS)[:-1], "")],
 )
-def test_a_header_that_is_another_is_left_to_the_rows(folder, header):
-    folder.write([["1"] * len(header)], header=header)
-    assert records._by_column(folder, DECLARED) is None
+@pytest.mark.parametrize("quote", ['"', ""])
+def test_a_header_that_is_another_is_left_to_the_rows(folder, way, header, quote):
+    folder.write([["1"] * len(header)], header=header, quote=quote)
+    assert folder.columns() is None
 
 
-def test_decimals_with_a_comma_are_read_where_no_other_has_a_point(folder):
+@pytest.mark.parametrize("quote", ['"', ""])
+def test_decimals_with_a_comma_are_read_where_no_other_has_a_point(folder, way, quote):
     row = ["A1", "good", "1,5", "3", "2024-01-31", "yes"]
-    folder.write([row], mark=";")
-    assert records._by_column(folder, DECLARED)[0]["kilos"] == [1.5]
-    folder.write([row, [*row[:2], "2.5", *row[3:]]], mark=";")
-    assert records._by_column(folder, DECLARED) is None
+    folder.write([row, [*row[:2], "2", *row[3:]]], mark=";", quote=quote)
+    assert folder.columns().frame["kilos"].tolist() == [1.5, 2]
+    folder.write([row, [*row[:2], "2.5", *row[3:]]], mark=";", quote=quote)
+    assert folder.columns() is None
+    folder.write([[*row[:2], "2.5", *row[3:]]], mark=";", quote=quote)
+    assert folder.columns().frame["kilos"].tolist() == [2.5]
 
 
-def test_columns_may_stand_in_any_order_and_empty_lines_count(folder):
+@pytest.mark.parametrize("quote", ['"', ""])
+def test_columns_may_stand_in_any_order_and_empty_lines_count(folder, way, quote):
     turned = list(reversed(KINDS))
-    folder.write([["yes", "2024-01-31", "3", "1.5", "good", "A1"]], header=turned)
-    path = folder.folder / "records/sales.csv"
-    path.write_text(path.read_text("utf-8").replace("\n", "\n\n", 1), encoding="utf-8")
-    cells, lines = records._by_column(folder, DECLARED)
-    assert (cells["kilos"], cells["who"], lines) == ([1.5], ["A1"], [3])
+    folder.write([["yes", "2024-01-31", "3", "1.5", "good", "A1"]], header=turned, quote=quote)
+    folder.path.write_text(folder.path.read_text("utf-8").replace("\n", "\n\n", 1), encoding="utf-8")
+    frame = folder.columns().frame
+    assert (frame["kilos"].tolist(), frame["who"].tolist(), frame["file_line"].tolist()) == ([1.5], ["A1"], [3])
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_lines_may_end_as_any_system_ends_them_and_rows_of_nothing_are_none(folder, way, end):
+    rows = [list(KINDS), ["A1", "good", "1", "", "", "yes"], [""] * 6, ["A2", " G ", "-2.5", "", "", ""]]
+    folder.path.write_bytes(end.join(",".join(row) for row in rows).encode())
+    frame = folder.columns().frame
+    assert frame["file_line"].tolist() == [2, 4]
+    assert frame["said"].tolist() == ["good", "good"]
+    assert frame["kilos"].tolist() == [1, -2.5]
+
+
+def test_cells_that_are_missing_at_the_end_of_a_line_are_told_of_it(folder, way):
+    rows = [["A1", "good", "1", "3", "", "yes"], ["A2", "good", "1"], ["A3", "good", "1", "3", "", "no", "", ""]]
+    folder.write(rows, quote="")
+    table = records.read_records(folder, DECLARED)
+    assert [(p.code, p.row) for p in table.problems] == [("row_width", 3)]
+    assert table.frame["who"].tolist() == ["A1", "A3"]

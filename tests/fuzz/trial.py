@@ -113,7 +113,7 @@ def facts_of(programme: str) -> str:
     opened = Readable(data_folder() / programme)
     told = [repr([row for _, row in opened.rows(table)]) for table in TABLES]
     told += [repr(getattr(opened, name)) for name in DEFINITIONS]
-    told += [repr([row for _, row in read_records(opened, one).rows]) for one in opened.framework.records.values()]
+    told += [repr(read_records(opened, one).frame.to_dict()) for one in opened.framework.records.values()]
     return hashlib.sha256("\n".join(told).encode(errors="surrogatepass")).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from math import isnan
 
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from toolkit import open_programme
 from toolkit.facts.conditions import met
 from toolkit.facts.programme import Programme
+from toolkit.measured import LeftOut, why_left_out
 from toolkit.measures.records import records_indicators
-from toolkit.measures.records.cases import decided, empty_in, reasons
+from toolkit.measures.records.cases import decided, empty_in
 from toolkit.measures.records.disclosure import value_of
 
 FRAMEWORK = """
@@ -329,14 +331,26 @@ def test_an_unanswered_complaint_is_not_answered_in_time_and_is_not_left_out(par
 
 
 def test_reasons_name_the_column(par2):
-    assert set(reasons(value_of(par2, "R2"))) == {"not_due", "no_value/trade_relation", "no_value/cycles"}
-    assert sum(reasons(value_of(par2, "R2")).values()) == value_of(par2, "R2").of - value_of(par2, "R2").n
+    why = why_left_out(value_of(par2, "R2").left_out)
+    assert set(why) == {"not_due", "no_value/trade_relation", "no_value/cycles"}
+    assert why.total() == value_of(par2, "R2").of - value_of(par2, "R2").n
 
 
 def test_alliances_that_began_in_the_last_year_wait_for_their_second(par2):
     started = {row["alliance"] for row in _raw("alliances") if row["start_year"] == "2022" and row["financed"] == "yes"}
-    late = {entry.partition(":")[0] for entry in value_of(par2, "R2").left_out if entry.endswith(":not_due")}
-    assert late == started
+    left_out = value_of(par2, "R2").left_out
+    late = {entry.partition(":")[0] for entry in left_out if entry.endswith(":not_due")}
+    assert late <= started
+    assert why_left_out(left_out)["not_due"] == len(started)
+
+
+def test_a_hundred_that_are_left_out_are_named_and_all_are_counted():
+    many = LeftOut(f"c{number}:{'not_due' if number % 3 else 'no_value/day'}" for number in range(300))
+    assert (len(many), many[0], many[-1]) == (100, "c0:no_value/day", "c99:no_value/day")
+    assert many.counts == {"not_due": 200, "no_value/day": 100}
+    both = many + LeftOut(["x: a name:not_due"])
+    assert (len(both), why_left_out(both)["not_due"], both.counts.total()) == (100, 201, 301)
+    assert pickle.loads(pickle.dumps(both)).counts == both.counts
 
 
 def test_a_growth_divides_what_was_added(par2):

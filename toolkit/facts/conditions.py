@@ -40,15 +40,18 @@ def met(records: pd.DataFrame, conditions: Conditions) -> pd.Series:
 
 def is_empty(column: pd.Series) -> pd.Series:
     """Tell which cells hold nothing."""
-    from pandas.api import types  # noqa: PLC0415 - as above
+    import pandas as pd  # noqa: PLC0415 - as above
 
-    return column.isna() if types.is_numeric_dtype(column) else column == ""
+    return column.isna() if pd.api.types.is_numeric_dtype(column) else column == ""
 
 
 def holds(column: pd.Series, wanted: Any) -> pd.Series:
     """Tell of each cell of a column whether it is what is wanted; missing where it is empty."""
     import pandas as pd  # noqa: PLC0415 - as above
 
+    if isinstance(column.dtype, pd.CategoricalDtype):  # each answer is asked once, whatever the number of records
+        answers = holds(pd.Series(column.cat.categories), wanted)
+        return pd.Series(answers.array.take(column.cat.codes.to_numpy()), index=column.index)
     empty = is_empty(column)
     if isinstance(wanted, Mapping):
         if "present" in wanted:

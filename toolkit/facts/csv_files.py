@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
 from toolkit.errors import Problem, choice
 from toolkit.facts.cell_names import letters
@@ -20,6 +19,9 @@ from toolkit.facts.contracts.values import DECIMAL_COMMA, Strict, number_columns
 from toolkit.facts.folders import shown_path
 from toolkit.facts.text_files import leads_out, read_text
 from toolkit.facts.validation import problems_of
+
+LARGEST = 400_000_000
+"""Bytes that one file of records may have: of more its parts are files of their own."""
 
 _MOST = 1_000
 """Problems of one file that are told: with more it is probably another file."""
@@ -32,7 +34,8 @@ class CsvTable:
     """The rows of one CSV file that its contract accepts, and what is wrong with the others.
 
     A file of records lies `within` the folder of its programme, also when it is a link, and must have every column of
-    the contract, also those that may be empty; `answers` are put in the place of others before anything is checked.
+    the contract, also those that may be empty; `answers` are put in the place of others before anything is checked, and
+    `only` some lines may be looked at.
 
     Attributes
     ----------
@@ -47,13 +50,19 @@ class CsvTable:
     """
 
     def __init__(
-        self, path: Path, contract: type[Strict], within: Path | None = None, answers: Answers | None = None
+        self,
+        path: Path,
+        contract: type[Strict],
+        within: Path | None = None,
+        answers: Answers | None = None,
+        only: Collection[int] | None = None,
     ) -> None:
         self.name = shown_path(path)
         self.contract = contract
         self.whole = within is not None
         self.answers = answers or {}
-        self.columns = _columns_of(contract)
+        self.only = only
+        self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
         self.header: list[str] = []
@@ -61,17 +70,9 @@ class CsvTable:
         if within is not None and leads_out(path, within):
             self.problems.append(Problem("file_outside", self.name, fields={"found": path.name}))
         else:
-            text = read_text(path, self.name, self.problems)
+            text = read_text(path, self.name, self.problems, LARGEST if self.whole else None)
         if text is not None:
             self.rows = list(self._rows(text))
-
-    @classmethod
-    def in_order(cls, path: Path, contract: type[Strict], header: list[str], rows: list[tuple[int, Any]]) -> CsvTable:
-        """Return a table of which everything was read already, and is in order."""
-        table = cls.__new__(cls)
-        table.name, table.contract, table.header, table.rows = shown_path(path), contract, header, rows
-        table.columns, table.problems = _columns_of(contract), []
-        return table
 
     def _rows(self, text: str) -> Iterator[tuple[int, Strict]]:
         found = separated(text, self.columns)
@@ -93,6 +94,8 @@ class CsvTable:
         self._look_at_unnamed(header, lines)
         comma = found.mark != "," and self._writes_commas(header, lines)
         for line, cells in lines:
+            if self.only is not None and line not in self.only:
+                continue
             row = self._row(line, header, cells, comma)
             if row is not None:
                 yield line, row
@@ -161,14 +164,13 @@ class CsvTable:
             return None
 
 
-def _columns_of(contract: type[Strict]) -> dict[str, FieldInfo]:
-    return {field.alias or name: field for name, field in contract.model_fields.items()}
-
-
 MARKS = (",", ";", "\t")
 """What separates cells."""
 
 _SEP = re.compile(r"\"?sep=(?P<mark>[^\w\s\"]|\t)\"?(?P=mark)*\s*", re.IGNORECASE)
+
+_WRITTEN = re.compile(r"[^\r\n]*\S[^\r\n]*")
+"""The first line that is not empty."""
 
 Line = tuple[int, list[str]]
 """Line of the file on which a row begins, and its cells."""
@@ -220,11 +222,12 @@ def separated(text: str, known: Collection[str]) -> Separated:
     known : collection of str
         Names of the columns that it should have: what separates most of them is the mark.
     """
-    first, _, rest = text.partition("\n")
-    named = _SEP.fullmatch(first)
+    end = text.find("\n") + 1 or len(text)
+    named = _SEP.fullmatch(text[:end].removesuffix("\n"))
     if named:
-        return Separated(named["mark"], rest, 1)
-    header = next((line for line in text.splitlines() if line.strip()), "")
+        return Separated(named["mark"], text[end:], 1)
+    written = _WRITTEN.search(text)
+    header = written[0] if written else ""
 
     def likely(mark: str) -> tuple[int, int]:
         cells = [cell.strip().strip('"').casefold() for cell in header.split(mark)]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
+import numpy as np
 from pydantic import AfterValidator, create_model
 from pydantic_core import PydanticCustomError
 
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.values import Code, Day, Number, Strict
-from toolkit.facts.csv_files import Answers, CsvTable, separated
+from toolkit.facts.csv_files import LARGEST, Answers, CsvTable, separated
+from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
-from toolkit.facts.record_columns import Columns, read_columns
-from toolkit.facts.text_files import read_text
+from toolkit.facts.record_columns import LINE, Layout, in_categories, read_columns
+from toolkit.facts.text_files import leads_out, read_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,8 +66,8 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a record, the declared columns: numbers as floats with NaN for a missing one, dates as ISO text, all
-        others as text with ``""`` for a missing one. `file_line` is the line in the file.
+        One row a record, the declared columns: numbers as floats with NaN for a missing one, all others in categories
+        of text with ``""`` for a missing one, dates as ISO text. `file_line` is the line in the file.
 
     Raises
     ------
@@ -76,45 +79,21 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _read_once(programme: Programme, name: str) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 - only where records are used
-
     declared = programme.framework.records.get(name)
     if declared is None:
         known = ", ".join(programme.framework.records)
         raise FactsError(Problem("unknown_records", fields={"found": name, "expected": known}))
-    cells, lines = _by_column(programme, declared) or _by_row(programme, declared)
-    frame = pd.DataFrame({column: cells[column] for column in declared.columns} | {"file_line": lines})
-    for column, kind in declared.columns.items():
-        frame[column] = frame[column].astype(float) if kind in _NUMBERS else frame[column].fillna("")
-    return frame
-
-
-def _by_column(programme: Programme, declared: Records) -> tuple[Columns, list[int]] | None:
-    kinds = {name: _KINDS[kind] for name, kind in declared.columns.items()}
-    numbers = [name for name, kind in declared.columns.items() if kind in _NUMBERS]
-    return read_columns(programme.folder / declared.file, programme.folder, kinds, numbers, _answers(declared))
-
-
-def _by_row(programme: Programme, declared: Records) -> tuple[Columns, list[int]]:
-    """Read row by row, which says what is wrong with each.
-
-    Raises
-    ------
-    FactsError
-        With all of that.
-    """
-    read = _row_by_row(programme, declared)
-    if read.problems:
-        raise FactsError(read.problems)
-    cells = {name: [getattr(row, name) for _, row in read.rows] for name in declared.columns}
-    return cells, [line for line, _ in read.rows]
+    table = read_records(programme, declared)
+    if table.problems:
+        raise FactsError(table.problems)
+    return table.frame
 
 
 @lru_cache(maxsize=64)
 def answers_in(programme: Programme, name: str, column: str) -> frozenset[str]:
     """Return what stands in one column of a table of records, as it is typed; quicker than to read all of it."""
     declared, problems = programme.framework.records[name], list[Problem]()
-    text = read_text(programme.folder / declared.file, declared.file, problems)
+    text = read_text(programme.folder / declared.file, declared.file, problems, LARGEST)
     try:
         rows = list(separated(text or "", list(declared.columns)).rows())
     except csv.Error:
@@ -135,20 +114,88 @@ def is_protected(programme: Programme, name: str | None) -> bool:
     return name in programme.framework.records and not programme.framework.records[str(name)].public
 
 
-def read_records(programme: Programme, declared: Records) -> CsvTable:
-    """Read a table of records as it is declared: its rows by line, and its problems."""
-    read = _by_column(programme, declared)
-    if read is None:
-        return _row_by_row(programme, declared)
-    path, contract = programme.folder / declared.file, _contract(tuple(declared.columns.items()))
-    cells, lines = read
-    rows = (SimpleNamespace(**dict(zip(cells, row, strict=True))) for row in zip(*cells.values(), strict=True))
-    return CsvTable.in_order(path, contract, list(cells), list(zip(lines, rows, strict=True)))
+@dataclass(frozen=True)
+class RecordTable:
+    """A table of records as it was read, and what is wrong with it.
+
+    Attributes
+    ----------
+    name : str
+        The file as a reader knows it.
+    header : list of str
+        Its columns in the order of the file.
+    frame : DataFrame
+        As :func:`records_of`, of the rows that are in order.
+    problems : list of Problem
+        Empty when every row is.
+    """
+
+    name: str
+    header: list[str]
+    frame: pd.DataFrame
+    problems: list[Problem]
+
+    def answers(self, column: str) -> dict[str, int]:
+        """Count the answers in a column by what they are, empty ones apart; those of a column of numbers as text."""
+        if column not in self.frame:
+            return {}
+        counts = self.frame[column].value_counts(sort=False)
+        return {str(answer): int(n) for answer, n in counts.items() if n and answer not in ("", 0)}
+
+    def of(self, column: str, answer: str) -> RecordTable:
+        """Keep the rows with one answer in a column."""
+        return replace(self, frame=self.frame[self.frame[column] == answer])
+
+    def lines_of(self, column: str, answers: Collection[str]) -> Iterator[tuple[int, str]]:
+        """Return the lines that have one of some answers in a column, each with it."""
+        if answers:
+            found = self.frame[self.frame[column].astype(str).isin(answers)]
+            yield from zip(map(int, found[LINE]), map(str, found[column]), strict=True)
 
 
-def _row_by_row(programme: Programme, declared: Records) -> CsvTable:
-    contract = _contract(tuple(declared.columns.items()))
-    return CsvTable(programme.folder / declared.file, contract, programme.folder, _answers(declared))
+def read_records(programme: Programme, declared: Records) -> RecordTable:
+    """Read a table of records as it is declared: column by column, and what is not in order there row by row."""
+    path, layout, problems = programme.folder / declared.file, _layout(declared), list[Problem]()
+    text = None if leads_out(path, programme.folder) else read_text(path, path.name, problems, LARGEST)
+    read = read_columns(text, layout) if text is not None and not problems else None
+    if read is not None and not len(read.others):
+        return RecordTable(shown_path(path), read.header, read.frame, [])
+    only = None if read is None else frozenset(map(int, read.others))
+    rows = CsvTable(path, _contract(tuple(declared.columns.items())), programme.folder, layout.answers, only)
+    frame = _framed(rows, layout)
+    if read is not None:
+        frame = _beside(read.frame, frame)
+    return RecordTable(rows.name, rows.header, frame, rows.problems)
+
+
+def _framed(table: CsvTable, layout: Layout) -> pd.DataFrame:
+    """Put rows that were read one by one into columns."""
+    import pandas as pd  # noqa: PLC0415 - only where records are used
+
+    columns: dict[str, Any] = {}
+    for name in layout.kinds:
+        cells = [getattr(row, name) for _, row in table.rows]
+        columns[name] = np.array(cells, float) if name in layout.numbers else in_categories(range(len(cells)), cells)
+    return pd.DataFrame(columns | {LINE: [line for line, _ in table.rows]})
+
+
+def _beside(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Put two parts of one table together, in the order of the file."""
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    if not len(other):
+        return one
+    text = list(one.select_dtypes("category"))
+    both = pd.concat([part.astype(dict.fromkeys(text, str)) for part in (one, other)])
+    return both.sort_values(LINE, ignore_index=True).astype(dict.fromkeys(text, "category"))
+
+
+def _layout(declared: Records) -> Layout:
+    kinds = {name: _KINDS[kind] for name, kind in declared.columns.items()}
+    numbers, whole = (
+        frozenset(name for name, kind in declared.columns.items() if kind in of) for of in (_NUMBERS, ("integer",))
+    )
+    return Layout(kinds, numbers, whole, _answers(declared))
 
 
 def _answers(declared: Records) -> Answers:

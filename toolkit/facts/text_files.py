@@ -25,6 +25,9 @@ _LARGEST = {".yaml": 2_000_000, ".po": 5_000_000}
 _LARGE = 25_000_000
 """Bytes that a file may have: what is larger is something else, and would fill the memory."""
 
+_SEEN = bytes([*b"\t\n\r", *range(32, 127)])
+"""Signs in which nothing hides and nothing was spoilt."""
+
 _ENCODED_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]+")
 """What letters of UTF-8 look like that were read as Windows-1252 and saved so."""
 
@@ -35,7 +38,7 @@ _ALIKE = dict(zip("асеорхуіјѕАВСЕНІЈКМОРЅТХУΑΒΕΖΗ�
 """Letters of Cyrillic and Greek, and the Latin ones that look the same."""
 
 
-def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
+def read_text(path: Path, name: str, problems: list[Problem], most: int | None = None) -> str | None:
     """Read a file; None when it cannot be read, with the problem added to the list.
 
     Signs that nobody sees, and letters that another encoding has spoilt, are problems of a text that is read.
@@ -46,10 +49,12 @@ def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
     name : str
         The file as a reader knows it.
     problems : list of Problem
+    most : int, optional
+        Bytes that it may have, where that is not what a file of its kind may.
     """
     try:
         found = path.stat()
-        most = _LARGEST.get(path.suffix, _LARGE)
+        most = most or _LARGEST.get(path.suffix, _LARGE)
         if not stat.S_ISREG(found.st_mode):  # to open a pipe or a device may wait without end
             kind = os.strerror(errno.EISDIR) if stat.S_ISDIR(found.st_mode) else stat.filemode(found.st_mode)
             problems.append(Problem("unreadable_file", name, fields={"found": kind}))
@@ -67,7 +72,8 @@ def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
         problem = _no_text(content, name)
         if problem is None:
             text = content.decode("utf-8-sig")
-            problems.extend(_spoilt(text, name))
+            if content.translate(None, _SEEN):
+                problems.extend(_spoilt(text, name))
             return text
         problems.append(problem)
     return None

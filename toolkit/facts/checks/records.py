@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from os.path import realpath
 from typing import Any
 
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
 from toolkit.facts.checks.references import missing
+from toolkit.facts.conditions import is_empty
 from toolkit.facts.contracts.compute import Compute
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.word_tables import GeographicPlace
-from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.folders import shown_path
-from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
+from toolkit.facts.record_columns import LINE
+from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, RecordTable, read_records
 from toolkit.facts.text_files import SPREADSHEETS
 
 _SPELLED = ("text", "code")
@@ -68,33 +70,33 @@ def _declared_answers(framework: str, name: str, records: Records) -> Iterator[P
             yield Problem("repeated_code", framework, None, place, {"found": spelling})
 
 
-def _undeclared(table: CsvTable, records: Records) -> Iterator[Problem]:
+def _undeclared(table: RecordTable, records: Records) -> Iterator[Problem]:
     """Name answers that are none of those that a column can have."""
     for column, values in records.values.items():
-        for line, row in table.rows:
-            answer = getattr(row, column, None)
-            if answer and str(answer) not in values:
-                yield Problem("undeclared_answer", table.name, line, column, choice(str(answer), values))
+        for line, answer in table.lines_of(
+            column, {answer for answer in table.answers(column) if answer not in values}
+        ):
+            yield Problem("undeclared_answer", table.name, line, column, choice(answer, values))
 
 
-def _spellings(table: CsvTable, name: str, records: Records) -> Iterator[Problem]:
+def _spellings(table: RecordTable, name: str, records: Records) -> Iterator[Problem]:
     """Name answers that differ only in letter case, accents, spaces or dashes."""
     for column in (column for column, kind in records.columns.items() if kind in _SPELLED):
-        lines: dict[str, list[int]] = defaultdict(list)
-        for line, row in table.rows:
-            if answer := getattr(row, column):
-                lines[answer].append(line)
-        apart = records.same_answers.get(column, {})
+        times, apart = table.answers(column), records.same_answers.get(column, {})
         near: dict[str, list[str]] = defaultdict(list)
-        for answer in sorted(lines, key=lambda a: (-len(lines[a]), lines[a])):
+        for answer in times:
             near[as_spelled(answer)].append(answer)
-        for answers in near.values():
-            if len(answers) > 1 and not set(answers) <= set(apart):
+        for alike in near.values():
+            if len(alike) > 1 and not set(alike) <= set(apart):
+                first: dict[str, int] = {}
+                for line, answer in table.lines_of(column, alike):
+                    first.setdefault(answer, line)
+                answers = sorted(alike, key=lambda answer: (-times[answer], first[answer]))
                 usual, *others = map(_quoted, answers)
-                fields = {"found": ", ".join(f"“{answer}” ({len(lines[answer])})" for answer in answers)}
+                fields = {"found": ", ".join(f"“{answer}” ({times[answer]})" for answer in answers)}
                 fields |= {"records": name, "join": f"{{{column}: {{{usual}: [{', '.join(others)}]}}}}"}
                 fields["apart"] = f"{{{column}: {{{usual}: [], {', '.join(f'{other}: []' for other in others)}}}}}"
-                yield Problem("near_answers", table.name, lines[answers[1]][0], column, fields)
+                yield Problem("near_answers", table.name, first[answers[1]], column, fields)
 
 
 def _quoted(answer: str) -> str:
@@ -103,8 +105,13 @@ def _quoted(answer: str) -> str:
     return answer if is_word else json.dumps(answer, ensure_ascii=False)
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]*")
+
+
 def as_spelled(answer: str) -> str:
     """Return what is left of an answer without letter case, accents, signs that nobody sees, marks at its end."""
+    if _PLAIN.fullmatch(answer):  # as codes are, of which there may be millions
+        return answer.casefold().rstrip(".")
     letters = unicodedata.normalize("NFKD", answer)
     seen = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
     spaced = " ".join(seen.casefold().split())
@@ -114,7 +121,7 @@ def as_spelled(answer: str) -> str:
 # --- what refers to them
 
 
-def _conditions(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
+def _conditions(programme: Readable, framework: str, tables: Mapping[str, RecordTable]) -> Iterator[Problem]:
     """Find conditions that ask for an answer as it is spelled nowhere, where another spelling is there."""
     for indicator in programme.framework.indicators:
         for records, key, conditions in _asked(indicator.compute):
@@ -129,7 +136,7 @@ def _conditions(programme: Readable, framework: str, tables: Mapping[str, CsvTab
                     yield Problem("undeclared_answer", framework, None, place, choice(value, closed))
 
 
-def _in_each_others_place(framework: str, table: CsvTable, name: str, records: Records) -> Iterator[Problem]:
+def _in_each_others_place(framework: str, table: RecordTable, name: str, records: Records) -> Iterator[Problem]:
     """Find two headers, and only two, each where the other is declared: exchanged, or moved with their columns."""
     if sorted(table.header) != sorted(records.columns):
         return
@@ -139,7 +146,7 @@ def _in_each_others_place(framework: str, table: CsvTable, name: str, records: R
         yield Problem("exchanged_headers", table.name, 1, apart[0][0], fields)
 
 
-def _exchanged(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
+def _exchanged(programme: Readable, tables: Mapping[str, RecordTable]) -> Iterator[Problem]:
     """Find columns none of whose answers is asked for, while all that are asked for stand in another column."""
     asked: dict[tuple[str, str], set[str]] = defaultdict(set)
     for indicator in programme.framework.indicators:
@@ -170,9 +177,8 @@ def _asked(compute: Compute | None) -> Iterator[tuple[str | None, str, Mapping[s
             yield compute.whole.records, "whole.among", compute.whole.among
 
 
-def _answers_of(table: CsvTable | None, column: str) -> frozenset[str]:
-    rows = table.rows if table is not None else []
-    return frozenset(answer for _, row in rows if isinstance(answer := getattr(row, column, None), str))
+def _answers_of(table: RecordTable | None, column: str) -> Set[str]:
+    return table.answers(column).keys() if table is not None else frozenset()
 
 
 def _never_there(file: str, place: str, value: object, answers: Collection[str]) -> Iterator[Problem]:
@@ -182,7 +188,7 @@ def _never_there(file: str, place: str, value: object, answers: Collection[str])
             yield Problem("asks_for_other_spelling", file, None, place, {"found": value, "expected": ", ".join(near)})
 
 
-def _places(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
+def _places(programme: Readable, tables: Mapping[str, RecordTable]) -> Iterator[Problem]:
     """Find records whose column for a place holds no code of a place.
 
     Such a column is called as a level of ``places.csv``, or has codes most of which are places.
@@ -197,38 +203,36 @@ def _places(programme: Readable, tables: Mapping[str, CsvTable]) -> Iterator[Pro
         for column, kind in programme.framework.records[name].columns.items():
             if kind != "code" and column not in levels:
                 continue
-            cells = [(line, str(found)) for line, row in table.rows if (found := getattr(row, column, None))]
-            of_places = kind == "code" and 2 * sum(found in places for _, found in cells) > len(cells)
+            times = table.answers(column)
+            of_places = kind == "code" and 2 * sum(n for found, n in times.items() if found in places) > sum(
+                times.values()
+            )
             known = levels.get(column) or (places if of_places else None)
-            for line, found in cells:
-                if known is not None and found not in known:
+            if known is not None:
+                for line, found in table.lines_of(column, times.keys() - known):
                     yield Problem("unknown_reference", table.name, line, column, missing(found, known, "place"))
 
 
-def _polls(programme: Readable, framework: str, tables: Mapping[str, CsvTable]) -> Iterator[Problem]:
+def _polls(programme: Readable, framework: str, tables: Mapping[str, RecordTable]) -> Iterator[Problem]:
     """Find answers to questions that are not declared, and options that are spelled otherwise in the answers."""
     answers = tables.get(POLL_ANSWERS)
     if answers is None:
         return
-    for column in (column for column in POLL_COLUMNS if column not in answers.columns):
+    for column in (column for column in POLL_COLUMNS if column not in answers.frame):
         yield Problem("missing_column", framework, None, f"records[{POLL_ANSWERS}].columns", {"expected": column})
         return
     polls = [poll.code for poll in programme.framework.polls]
-    given: dict[str, set[str]] = defaultdict(set)
-    for line, row in answers.rows:
-        poll, option = (str(getattr(row, name) or "") for name in ("poll", "option"))
-        given[poll].add(option)
-        if poll not in polls:
-            yield Problem("unknown_reference", answers.name, line, "poll", missing(poll, polls, "poll"))
+    for line, poll in answers.lines_of("poll", answers.answers("poll").keys() - set(polls)):
+        yield Problem("unknown_reference", answers.name, line, "poll", missing(poll, polls, "poll"))
     for declared in programme.framework.polls:
+        own = answers.of("poll", declared.code)
+        given = own.answers("option").keys()
         for option in declared.options:
-            yield from _never_there(framework, f"polls[{declared.code}].options", option, given[declared.code])
+            yield from _never_there(framework, f"polls[{declared.code}].options", option, given)
         near = {as_spelled(option) for option in declared.options}  # said of the option already
-        for line, row in answers.rows:
-            option = str(getattr(row, "option", None) or "")
-            own = getattr(row, "poll", None) == declared.code
-            if own and option and declared.options and as_spelled(option) not in near:
-                yield Problem("undeclared_option", answers.name, line, "option", choice(option, declared.options))
+        other = {option for option in given if declared.options and as_spelled(option) not in near}
+        for line, option in own.lines_of("option", other):
+            yield Problem("undeclared_option", answers.name, line, "option", choice(option, declared.options))
 
 
 _TELLING = ("code", "text", "integer", "date")
@@ -237,14 +241,14 @@ _MOST = 3
 """Columns of a key that is proposed."""
 
 
-def repetitions(framework: str, table: CsvTable, name: str, records: Records) -> Iterator[Problem]:
+def repetitions(framework: str, table: RecordTable, name: str, records: Records) -> Iterator[Problem]:
     """Find records that stand twice, and records that nobody can tell from others.
 
     Parameters
     ----------
     framework : str
         Where the records are declared, as a reader knows it.
-    table : CsvTable
+    table : RecordTable
     name : str
         Of the records.
     records : Records
@@ -260,28 +264,35 @@ def repetitions(framework: str, table: CsvTable, name: str, records: Records) ->
         yield from _repeated(table, key, name, records)
 
 
-def _repeated(table: CsvTable, key: Sequence[str], name: str, records: Records) -> Iterator[Problem]:
+def _repeated(table: RecordTable, key: Sequence[str], name: str, records: Records) -> Iterator[Problem]:
+    columns = list(key or records.columns)
+    twice = table.frame.duplicated(columns, keep=False)
+    for column in key:
+        twice |= is_empty(table.frame[column])
     seen: dict[tuple[str, ...], int] = {}
     proposed = ""
-    for line, row in table.rows:
-        cells = tuple(str(getattr(row, column) or "") for column in key or records.columns)
+    for line, *found in table.frame.loc[twice, [LINE, *columns]].itertuples(index=False, name=None):
+        cells = tuple(map(_written, found))
         for column in (column for column, cell in zip(key, cells, strict=False) if not cell):
             yield Problem("empty_cell", table.name, line, column)
         first = seen.setdefault(cells, line)
         if first != line:
-            found = ", ".join(cell for cell in cells if cell)
+            told = ", ".join(cell for cell in cells if cell)
             proposed = proposed or ("" if key else ", ".join(_proposed(table, records)) or "…")
-            fields = {"found": found, "row": str(first), "records": name, "key": proposed}
+            fields = {"found": told, "row": str(first), "records": name, "key": proposed}
             yield Problem("repeated_record" if key else "repeated_line", table.name, line, ", ".join(key), fields)
 
 
-def _proposed(table: CsvTable, records: Records) -> Sequence[str]:
+def _written(cell: object) -> str:
+    return "" if isinstance(cell, float) and math.isnan(cell) else str(cell)
+
+
+def _proposed(table: RecordTable, records: Records) -> Sequence[str]:
     """Propose the fewest columns that tell the different rows of a table apart; none where there are none."""
     telling = [column for column, kind in records.columns.items() if kind in _TELLING]
-    whole = {tuple(str(getattr(row, column)) for column in records.columns) for _, row in table.rows}
-    place = {column: number for number, column in enumerate(records.columns)}
+    whole = table.frame[list(records.columns)].drop_duplicates()
     for size in range(1, _MOST + 1):
         for columns in itertools.combinations(telling, size):
-            if len({tuple(row[place[column]] for column in columns) for row in whole}) == len(whole):
+            if not whole.duplicated(list(columns)).any():
                 return columns
     return ()

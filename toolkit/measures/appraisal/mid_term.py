@@ -11,7 +11,7 @@ from toolkit.facts.contracts.matrix import Mark
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, typed
-from toolkit.measured import Measured, at_least
+from toolkit.measured import Measured, at_least, why_left_out
 from toolkit.measures.appraisal import evidence
 from toolkit.measures.appraisal.evidence_on_results import Context
 
@@ -124,10 +124,7 @@ def _key(item: Item) -> str:
 
 
 def _lacking(figure: Measured) -> str:
-    reasons: dict[str, int] = {}
-    for left in figure.left_out:
-        reason = left.rpartition(":")[2]
-        reasons[reason] = reasons.get(reason, 0) + 1
+    reasons = why_left_out(figure.left_out)
     if figure.missing and (not reasons or figure.missing not in reasons):
         return figure.missing
     return " ".join(f"{reason}:{number}" for reason, number in reasons.items())

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from toolkit.facts.conditions import Conditions, holds, is_empty, met
 from toolkit.facts.contracts.compute import Whole
-from toolkit.measured import Measured
+from toolkit.measured import MOST_NAMED, LeftOut, Measured
 
 NO_VALUE = "no_value/"
 """Before the name of the column that is empty, in the reason why a case is left out."""
@@ -18,28 +19,39 @@ NOT_DUE = "not_due"
 """The reason of a case of which there can be no result yet."""
 
 
+Flags = NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Cases that conditions were put to.
+    """Cases that conditions were put to, each with a number.
 
     Attributes
     ----------
-    fitting : set of str
-        Those that are among the cases asked for and meet the conditions.
-    known : set of str
+    numbered : Categorical
+        Of each record the case that it is of.
+    fitting : array of bool
+        By number: those that are among the cases asked for and meet the conditions.
+    known : array of bool
         Those that are among them, whether they meet the conditions or not.
-    left_out : dict of str to str
-        Those of which it cannot be known, each with its reason.
+    left_out : LeftOut
+        Those of which it cannot be known, as figures carry it: ``case:reason``.
     """
 
-    fitting: frozenset[str]
-    known: frozenset[str]
-    left_out: dict[str, str]
+    numbered: pd.Categorical
+    fitting: Flags
+    known: Flags
+    left_out: LeftOut
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """What is left out, as figures carry it: ``case:reason``."""
-        return tuple(f"{case}:{reason}" for case, reason in self.left_out.items())
+    def n(self) -> int:
+        """How many are known."""
+        return int(self.known.sum())
+
+    @property
+    def n_fitting(self) -> int:
+        """How many fit."""
+        return int(self.fitting.sum())
 
 
 def cases_of(
@@ -60,19 +72,49 @@ def cases_of(
         Whether those that do not fit count as well, in a denominator: then a case needs a cell for every condition.
     """
     rows = sorted_rows(records, count, among, where, shared)
-    named = rows["case"]
-    fitting = frozenset(named[rows["fits"]])
-    left_out: dict[str, str] = {}
-    for case, why in zip(named[rows["open"]], rows["why"][rows["open"]], strict=True):
-        if case not in fitting:
-            left_out.setdefault(case, why)
-    return Cases(fitting, frozenset(named[rows["sure"]]) - set(left_out), left_out)
+    numbered = rows["case"].array.remove_unused_categories()
+    of, cases = numbered.codes, len(numbered.categories)
+    fitting = flagged(of, rows["fits"], cases)
+    is_open = rows["open"].to_numpy() & ~fitting[of]
+    left_out = left(numbered[is_open], _why_open(records[is_open], count, among, where))
+    known = flagged(of, rows["sure"], cases) & ~flagged(of, is_open, cases)
+    return Cases(numbered, fitting, known, left_out)
+
+
+def flagged(of: NDArray[np.integer], flags: pd.Series | Flags, cases: int) -> Flags:
+    """Tell of each case, by number, whether one of its records is flagged."""
+    found = np.zeros(cases, dtype=bool)
+    found[of[np.asarray(flags, dtype=bool)]] = True
+    return found
+
+
+def left(numbered: pd.Categorical, why: pd.Series) -> LeftOut:
+    """Say of each case why it is left out: for the reason of its first record."""
+    first = ~pd.Series(numbered.codes).duplicated().to_numpy()
+    return told(numbered[first], why[first])
+
+
+def told(names: Iterable[object], why: pd.Series) -> LeftOut:
+    """Tell what is left out: the first of some names, and every reason with its number."""
+    named = (f"{name}:{reason}" for name, reason in zip(names, why.head(MOST_NAMED), strict=False))
+    return LeftOut(named, {str(reason): int(n) for reason, n in why.value_counts(sort=False).items()})
+
+
+def joined(columns: Iterable[pd.Series], mark: str) -> pd.Series:
+    """Put what stands in several columns together, in categories."""
+    first, *others = [column.astype("category") for column in columns]
+    names, codes = first.cat.categories.astype(str), first.cat.codes.to_numpy().astype(np.int64)
+    for other in others:
+        width = max(len(other.cat.categories), 1)
+        codes, pairs = pd.factorize(codes * width + other.cat.codes.to_numpy())
+        names = names[pairs // width] + mark + other.cat.categories.astype(str)[pairs % width]
+    return pd.Series(pd.Categorical.from_codes(codes, names), index=first.index)
 
 
 def sorted_rows(
     records: pd.DataFrame, count: str | None, among: Conditions, where: Conditions, shared: bool = False
 ) -> pd.DataFrame:
-    """Say of each record which `case` it is of, whether it `fits`, is `open`, is for `sure` among them, and `why` open.
+    """Say of each record which `case` it is of, whether it `fits`, is `open`, and is for `sure` among them.
 
     Parameters are those of :func:`cases_of`.
     """
@@ -86,43 +128,70 @@ def sorted_rows(
             "fits": fits.fillna(False).astype(bool) & ~unnamed,
             "open": (asked.isna() | fits.isna() | unnamed) & possible,
             "sure": sure,
-            "why": (NO_VALUE + empty_in(records, among, where)).mask(unnamed, NO_VALUE + (count or "")),
         }
     )
 
 
-def not_due(records: pd.DataFrame, named: pd.Series, among: Conditions, due: Conditions) -> tuple[pd.Series, Cases]:
+def _why_open(records: pd.DataFrame, count: str | None, *conditions: Conditions) -> pd.Series:
+    """Name the empty cell that leaves each record open."""
+    why = NO_VALUE + empty_in(records, *conditions)
+    return why.mask(is_empty(records[count]), NO_VALUE + count) if count else why
+
+
+def not_due(records: pd.DataFrame, named: pd.Series, among: Conditions, due: Conditions) -> tuple[pd.Series, LeftOut]:
     """Tell which records are due, and name the cases among those asked about that are not, or may not be.
 
     Returns
     -------
-    Series of bool, Cases
+    Series of bool, LeftOut
         Whether each record is due; cases none of whose records is, left out as ``not_due``, or for the empty cell that
         would tell.
     """
     asked, known = met(records, among).fillna(True).astype(bool), met(records, due)
     is_due = known.fillna(False).astype(bool)
-    reason = (NO_VALUE + empty_in(records, due)).where(known.isna(), NOT_DUE)
-    late = asked & ~is_due & ~named.isin(named[is_due])
-    return is_due, Cases(frozenset(), frozenset(), dict(zip(named[late], reason[late], strict=True)))
+    of = named.array.codes
+    late = asked & ~is_due & ~flagged(of, is_due, len(named.array.categories))[of]
+    own = records[late]
+    reason = (NO_VALUE + empty_in(own, due)).where(known[late].isna(), NOT_DUE)
+    return is_due, left(named.array[late.to_numpy()], reason)
 
 
 def names_of(records: pd.DataFrame, count: str | None) -> pd.Series:
-    """Name the case of each record: what its column says, or the line of its file."""
-    lines = records["file_line"].astype(int).astype(str)
-    return records[count].mask(is_empty(records[count]), lines) if count else lines
+    """Name the case of each record: what its column says, or the line of its file.
+
+    Returns
+    -------
+    Series of category
+    """
+    lines = records["file_line"]
+    if count is None:
+        return pd.Series(pd.Categorical.from_codes(np.arange(len(lines)), pd.Index(lines)), index=records.index)
+    named = records[count].astype("category")
+    empty = is_empty(records[count]).to_numpy()
+    if not empty.any():
+        return named
+    by_line = pd.Index(lines[empty].astype(int).astype(str))
+    every = named.cat.categories.union(by_line.astype(named.cat.categories.dtype), sort=False)
+    codes = named.cat.codes.to_numpy(copy=True).astype(np.int64)
+    codes[empty] = every.get_indexer(by_line.astype(every.dtype))
+    return pd.Series(pd.Categorical.from_codes(codes, every), index=records.index)
 
 
 def added(records: pd.DataFrame, columns: Iterable[str], conditions: Conditions) -> tuple[pd.DataFrame, Cases]:
     """Return the records that meet conditions and have a number in every column, and what is left out of the others."""
     fits, lines = met(records, conditions), names_of(records, None)
-    reason = (NO_VALUE + empty_in(records, conditions)).where(fits.isna(), "")
+    sure = fits.fillna(False).astype(bool)
+    lacking = pd.Series(False, index=records.index)
+    columns = list(columns)
     for column in columns:
-        lacking = fits.fillna(False).astype(bool) & is_empty(records[column]) & (reason == "")
-        reason = reason.mask(lacking, NO_VALUE + column)
-    there = records[fits.fillna(False).astype(bool) & (reason == "")]
-    names = frozenset(lines[there.index])
-    return there, Cases(names, names, dict(zip(lines[reason != ""], reason[reason != ""], strict=True)))
+        lacking |= sure & is_empty(records[column])
+    open_ = fits.isna() | lacking
+    own = records[open_]
+    reason = (NO_VALUE + empty_in(own, conditions)).where(fits[open_].isna(), "")
+    for column in columns:
+        reason = reason.mask((reason == "") & is_empty(own[column]), NO_VALUE + column)
+    there = (sure & ~lacking).to_numpy()
+    return records[there], Cases(lines.array, there, there, left(lines.array[open_.to_numpy()], reason))
 
 
 def whole_of(records: pd.DataFrame, whole: Whole) -> tuple[float, Cases]:
@@ -131,18 +200,12 @@ def whole_of(records: pd.DataFrame, whole: Whole) -> tuple[float, Cases]:
         there, cases = added(records, [whole.value], whole.among)
         return float(there[whole.value].sum()), cases
     cases = cases_of(records, whole.count, whole.among, {})
-    return float(len(cases.fitting)), cases
+    return float(cases.n_fitting), cases
 
 
 def covered(figure: Measured, cases: Cases) -> Measured:
     """Say of a figure how many cases it covers, of how many, and what is left out."""
-    n = len(cases.known)
-    return figure.but(n=n, of=n + len(cases.left_out), left_out=cases.reasons)
-
-
-def reasons(figure: Measured) -> Counter[str]:
-    """Count the cases that a figure leaves out by their reason."""
-    return Counter(entry.partition(":")[2] for entry in figure.left_out)
+    return figure.but(n=cases.n, of=cases.n + cases.left_out.counts.total(), left_out=cases.left_out)
 
 
 def decided(records: pd.DataFrame, conditions: Conditions) -> pd.Series:

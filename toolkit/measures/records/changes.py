@@ -8,29 +8,42 @@ to nation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from toolkit.facts.conditions import is_empty, met
 from toolkit.facts.contracts.compute import Compute
-from toolkit.measured import Measured, undefined
-from toolkit.measures.records.cases import NO_VALUE, empty_in, names_of
+from toolkit.measured import MOST_NAMED, LeftOut, Measured, undefined
+from toolkit.measures.records.cases import NO_VALUE, Flags, empty_in, flagged, joined, names_of, told
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Cases and products, one row each: `before`, `after`, `price`; and what is left out."""
+    """Cases and products.
 
+    Attributes
+    ----------
+    case : Categorical
+        The case of each record.
+    rows : DataFrame
+        One row a pair of `case` and `product`, both in categories: `before`, `after`, `price`.
+    left_out : DataFrame
+        One row a pair that is left out: `case`, `product` and `reason`.
+    """
+
+    case: pd.Categorical
     rows: pd.DataFrame
-    left_out: dict[tuple[str, str], str]
+    left_out: pd.DataFrame
 
     @property
-    def reasons(self) -> tuple[str, ...]:
+    def reasons(self) -> LeftOut:
         """What is left out, as figures carry it: ``case/product:reason``."""
-        return tuple(f"{'/'.join(filter(None, pair))}:{reason}" for pair, reason in self.left_out.items())
+        first = self.left_out[["case", "product"]].head(MOST_NAMED)
+        named = ["/".join(filter(None, map(str, pair))) for pair in first.itertuples(index=False)]
+        return told(named, self.left_out["reason"])
 
 
 def prices_of(compute: Compute, records: pd.DataFrame) -> pd.Series:
@@ -39,9 +52,9 @@ def prices_of(compute: Compute, records: pd.DataFrame) -> pd.Series:
         return pd.Series(dtype=float)
     before = records[_sure(met(records, compute.base))].dropna(subset=[compute.price, compute.value])
     product = product_of(compute, before)
-    valued = (before[compute.price] * before[compute.value]).groupby(product).sum()
-    amount = before[compute.value].groupby(product).sum()
-    plain = before[compute.price].groupby(product).mean()
+    valued = (before[compute.price] * before[compute.value]).groupby(product, observed=True).sum()
+    amount = before[compute.value].groupby(product, observed=True).sum()
+    plain = before[compute.price].groupby(product, observed=True).mean()
     return (valued / amount.where(amount != 0)).fillna(plain)
 
 
@@ -59,24 +72,61 @@ def pairs_of(compute: Compute, records: pd.DataFrame, prices: pd.Series) -> Pair
     asked = met(records, compute.among)
     sides = {"before": met(records, compute.base), "after": met(records, compute.where)}
     is_open = asked.isna() | _sure(asked & (sides["before"] | sides["after"]).isna())
+    for column in compute.within:
+        is_open |= is_empty(records[column]) & ~asked.eq(False).fillna(False)
+    case, product = names_of(records, compute.count), product_of(compute, records)
+    of, every = _paired(case, product)
+    opened = flagged(of, is_open, len(every))
+    known = _sure(asked).to_numpy() & ~opened[of]
+    amounts, recorded = records[compute.value or ""].to_numpy(float), pd.DataFrame(index=every.index)
+    for side, is_of in sides.items():
+        own = known & _sure(is_of).to_numpy()
+        recorded[side] = flagged(of, own, len(every))
+        added = np.bincount(of[own], amounts[own], len(every))  # one that is missing leaves the sum missing
+        every[side] = np.where(recorded[side], added, np.nan)
+    every["price"] = _priced(every, recorded.any(axis=1).to_numpy(), prices)
+    every["reason"] = np.where(recorded.any(axis=1), _lacking(compute, every, recorded), "-")
+    first = records[
+        is_open & ~pd.Series(of, records.index)[is_open].duplicated().reindex(records.index, fill_value=True)
+    ]
+    every.loc[of[records.index.get_indexer(first.index)], "reason"] = _why_open(compute, first).to_numpy()
+    left_out = every.loc[~every["reason"].isin(["", "-"]), ["case", "product", "reason"]]
+    return Pairs(case.array, every[every["reason"] == ""].drop(columns="reason"), left_out)
+
+
+def _paired(case: pd.Series, product: pd.Series) -> tuple[NDArray[np.intp], pd.DataFrame]:
+    """Give each pair of a case and a product a number: that of each record, and one row a pair."""
+    width = max(len(product.cat.categories), 1)
+    of, pairs = pd.factorize(case.cat.codes.to_numpy().astype(np.int64) * width + product.cat.codes.to_numpy())
+    own = {"case": pairs // width, "product": pairs % width}
+    names = {"case": case.cat.categories, "product": product.cat.categories}
+    return of, pd.DataFrame({key: pd.Categorical.from_codes(own[key], names[key]) for key in own})
+
+
+def _why_open(compute: Compute, records: pd.DataFrame) -> pd.Series:
+    """Name the first empty cell that leaves each record open: of what tells its product, before all others."""
     reason = NO_VALUE + empty_in(records, compute.among, compute.where, compute.base)
     for column in compute.within:
-        nameless = is_empty(records[column]) & ~asked.eq(False).fillna(False)
-        is_open, reason = is_open | nameless, reason.mask(nameless, NO_VALUE + column)
-    every = {"case": names_of(records, compute.count), "product": product_of(compute, records)}
-    pair = pd.Series(list(zip(*every.values(), strict=True)), index=records.index, dtype=object)
-    left_out = dict(zip(pair[is_open], reason[is_open], strict=True))
-    known = records[_sure(asked) & ~pair.isin(left_out)]
-    keys = {name: key[known.index] for name, key in every.items()}
-    own = {name: known.index[_sure(side[known.index])] for name, side in sides.items()}
-    amounts = {name: _amounts(compute, known.loc[index], keys) for name, index in own.items()}
-    rows = pd.concat(amounts, axis="columns").reset_index()
-    rows["price"] = rows["product"].map(prices) if len(prices) else (1.0 if rows["product"].nunique() <= 1 else np.nan)
-    recorded = {name: set(zip(*(key[index] for key in keys.values()), strict=True)) for name, index in own.items()}
-    for why, lacking in _lacking(compute, rows, recorded):
-        left_out |= dict.fromkeys(_pairs(rows[lacking]), why)
-        rows = rows[~lacking]
-    return Pairs(rows, left_out)
+        reason = reason.mask(is_empty(records[column]), NO_VALUE + column)
+    return reason
+
+
+def _priced(rows: pd.DataFrame, there: Flags, prices: pd.Series) -> NDArray[np.float64] | float:
+    """Return the price of each pair; without prices of anything, one product needs none."""
+    if len(prices):
+        of_each = prices.reindex(rows["product"].cat.categories).to_numpy(float)
+        found: NDArray[np.float64] = of_each[rows["product"].cat.codes]
+        return found
+    return 1.0 if rows["product"][there].nunique() <= 1 else np.nan
+
+
+def _lacking(compute: Compute, rows: pd.DataFrame, recorded: pd.DataFrame) -> NDArray[np.object_]:
+    """Give the first reason why each pair lacks something; empty where it lacks nothing."""
+    tests = {f"not_{side}": ~recorded[side] for side in recorded}
+    tests[f"{NO_VALUE}{compute.value}"] = rows[list(recorded)].isna().any(axis=1)
+    tests["no_price"] = rows["price"].isna()
+    found: NDArray[np.object_] = np.select(list(tests.values()), [np.array(why, object) for why in tests], "")
+    return found
 
 
 def growth(pairs: Pairs) -> Measured:
@@ -97,18 +147,20 @@ def growth_of_each(pairs: Pairs, each: pd.Series) -> Measured:
 
     An organisation of which one product is not known is left out.
     """
-    rows = pairs.rows
+    rows, named = pairs.rows, each.array.take(each.index.get_indexer(pairs.case.categories), allow_fill=True)
     valued = pd.DataFrame({"after": rows["price"] * rows["after"], "before": rows["price"] * rows["before"]})
-    sums = valued.groupby(rows["case"].map(each)).sum()
-    left_out = dict.fromkeys(sums.index[sums["before"] == 0], "base_is_zero")
-    left_out |= {str(each.get(case, case)): reason for (case, _), reason in pairs.left_out.items()}
-    whole = sums[~sums.index.isin(left_out)]
+    sums = valued.groupby(named.take(rows["case"].cat.codes), observed=True).sum()
+    zero = pd.Series("base_is_zero", index=sums.index[sums["before"] == 0], dtype=object)
+    other = pd.Series(pairs.left_out["reason"].to_numpy(), named.take(pairs.left_out["case"].cat.codes), dtype=object)
+    left_out = pd.concat([zero, other])
+    left_out = left_out[~left_out.index.duplicated(keep="last")]
+    whole = sums[~sums.index.isin(left_out.index)]
     return _mean(whole["after"] / whole["before"] - 1, left_out)
 
 
-def _mean(changes: pd.Series, left_out: dict[str, str]) -> Measured:
+def _mean(changes: pd.Series, left_out: pd.Series) -> Measured:
     cover = {"n": len(changes), "of": len(changes) + len(left_out)}
-    said = tuple(f"{case}:{why}" for case, why in left_out.items())
+    said = told(left_out.index, left_out)
     if not len(changes):
         return undefined("ratio", "nothing_measured", "records_growth_each").but(left_out=said, **cover)
     total = float(changes.sum())
@@ -117,42 +169,11 @@ def _mean(changes: pd.Series, left_out: dict[str, str]) -> Measured:
 
 
 def product_of(compute: Compute, records: pd.DataFrame) -> pd.Series:
-    """Name the product of each record: everything across which amounts are never added."""
+    """Name the product of each record, in categories: everything across which amounts are never added."""
     if not compute.within:
-        return pd.Series("", index=records.index)
-    parts = [records[column].astype(str) for column in compute.within]
-    named = parts[0]
-    for part in parts[1:]:
-        named = named + " · " + part
-    return named
-
-
-def _amounts(compute: Compute, records: pd.DataFrame, keys: dict[str, pd.Series]) -> pd.Series:
-    """Add the amounts of a case and product; one that is missing leaves the sum missing."""
-    by = [key[records.index] for key in keys.values()]
-    amounts = records[compute.value]
-    added = amounts.groupby(by).sum().mask(amounts.isna().groupby(by).any())
-    added.index.names = list(keys)
-    return added
+        return pd.Series(pd.Categorical([""]).take(np.zeros(len(records), int)), index=records.index)
+    return joined([records[column] for column in compute.within], " · ")
 
 
 def _sure(known: pd.Series) -> pd.Series:
     return known.fillna(False).astype(bool)
-
-
-def _lacking(
-    compute: Compute, rows: pd.DataFrame, recorded: dict[str, set[tuple[str, str]]]
-) -> Iterator[tuple[str, pd.Series]]:
-    """Give, reason by reason, which pairs lack something; each is asked of those that are still there."""
-    pair = pd.Series(_pairs(rows), index=rows.index, dtype=object)
-    lacking = pd.Series(False, index=rows.index)
-    tests = [(f"not_{side}", ~pair.isin(recorded[side])) for side in recorded]
-    tests += [(f"{NO_VALUE}{compute.value}", rows[side].isna()) for side in recorded]
-    tests += [("no_price", rows["price"].isna())]
-    for why, test in tests:
-        yield why, (test & ~lacking)[~lacking]
-        lacking |= test
-
-
-def _pairs(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    return list(zip(rows["case"], rows["product"], strict=True))

@@ -20,9 +20,9 @@ from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import Evaluated, Period, When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import RECORDS, records_of
-from toolkit.measured import Measured, counted, undefined
+from toolkit.measured import LeftOut, Measured, counted, undefined
 from toolkit.measures.records import changes
-from toolkit.measures.records.cases import Cases, added, cases_of, covered, names_of, not_due, whole_of
+from toolkit.measures.records.cases import Cases, added, cases_of, covered, joined, names_of, not_due, whole_of
 from toolkit.measures.records.composite import index_of, lacking, of_records
 
 
@@ -48,20 +48,20 @@ class Computation:
 def _count(asked: Computation) -> Measured:
     compute = asked.compute
     cases = cases_of(asked.records, compute.count, compute.among, compute.where)
-    return covered(counted(len(cases.fitting), formula="records_count"), cases)
+    return covered(counted(cases.n_fitting, formula="records_count"), cases)
 
 
 def _share(asked: Computation) -> Measured:
     compute = asked.compute
     cases = cases_of(asked.records, compute.count, compute.among, compute.where, shared=True)
-    parts = float(len(cases.fitting))
+    parts = float(cases.n_fitting)
     if compute.sample is not None and compute.sample.strata:
         return covered(over("records_share_of_strata", "share", *_of_strata(asked, cases)), cases)
     if compute.whole is None:
-        return covered(over("records_share", "share", parts, float(len(cases.known))), cases)
+        return covered(over("records_share", "share", parts, float(cases.n)), cases)
     whole, others = whole_of(asked.of(records_of(asked.programme, compute.whole.records)), compute.whole)
     figure = covered(over("records_share_of_all", "share", parts, whole), cases)
-    return figure.but(left_out=figure.left_out + others.reasons, of=(figure.of or 0) + len(others.left_out))
+    return _less_also(figure, others.left_out)
 
 
 def _of_strata(asked: Computation, cases: Cases) -> tuple[float, float]:
@@ -69,22 +69,19 @@ def _of_strata(asked: Computation, cases: Cases) -> tuple[float, float]:
 
     As ``sampling.estimate`` estimates them: a stratum of which nobody answered says nothing.
     """
-    sample, named = asked.compute.sample, names_of(asked.records, asked.compute.count)
+    sample, of = asked.compute.sample, cases.numbered.codes
     assert sample is not None
-    fitting = whole = 0.0
-    for _, own in asked.records[~named.duplicated()].groupby(sample.strata):
-        names = set(named[own.index])
-        known = len(names & cases.known)
-        size = float(own[sample.weights].sum()) if known else 0.0
-        whole += size
-        fitting += size * len(names & cases.fitting) / known if known else 0.0
-    return fitting, whole
+    first = ~pd.Series(of).duplicated().to_numpy()
+    drawn = {"known": cases.known[of], "fitting": cases.fitting[of], "size": asked.records[sample.weights].to_numpy()}
+    strata = pd.DataFrame(drawn)[first].groupby(asked.records[sample.strata].to_numpy()[first]).sum()
+    answered = strata[strata["known"] > 0]
+    return float((answered["size"] * answered["fitting"] / answered["known"]).sum()), float(answered["size"].sum())
 
 
 def _sum(asked: Computation) -> Measured:
     value = asked.compute.value or ""
     there, cases = added(asked.records, [value], {**asked.compute.among, **asked.compute.where})
-    if not len(there) and cases.left_out:
+    if not len(there) and cases.left_out.counts:
         return covered(undefined("count", "nothing_measured", "records_sum"), cases)
     return covered(Measured(fsum(there[value]), "count", "records_sum"), cases)
 
@@ -114,8 +111,9 @@ def _growth(asked: Computation) -> Measured:
     found = pairs(asked)
     if not asked.compute.each:
         return changes.growth(found)
-    named = pd.Series(asked.records[asked.compute.each].to_numpy(), index=names_of(asked.records, asked.compute.count))
-    return changes.growth_of_each(found, named[~named.index.duplicated()])
+    named = asked.records[asked.compute.each]
+    first = ~pd.Series(found.case.codes).duplicated().to_numpy()
+    return changes.growth_of_each(found, pd.Series(named[first].to_numpy(), index=found.case[first]))
 
 
 def _composite(asked: Computation) -> Measured:
@@ -229,8 +227,7 @@ def period_of(programme: Programme, cell: object) -> Period | None:
 def computed_from(asked: Computation) -> Measured:
     """Compute what is asked, of however few: what goes out asks ``disclosure.figure_of``."""
     due, later = owed(asked)
-    figure = MEASURES[asked.compute.measure].made(due)
-    figure = figure.but(left_out=figure.left_out + later.reasons, of=(figure.of or 0) + len(later.left_out))
+    figure = _less_also(MEASURES[asked.compute.measure].made(due), later)
     named = [asked.compute.records, asked.compute.whole.records if asked.compute.whole else None]
     inputs = tuple(f"{RECORDS}{name}" for name in dict.fromkeys(named) if name)
     unit, currency = asked.indicator.unit, asked.indicator.currency or ""
@@ -239,13 +236,19 @@ def computed_from(asked: Computation) -> Measured:
     return figure.but(unit=unit, currency=currency, inputs=inputs)
 
 
-def owed(asked: Computation) -> tuple[Computation, Cases]:
+def _less_also(figure: Measured, others: LeftOut) -> Measured:
+    """Add to what a figure leaves out what others do not know."""
+    left_out = LeftOut() + figure.left_out + others
+    return figure.but(left_out=left_out, of=(figure.of or 0) + others.counts.total())
+
+
+def owed(asked: Computation) -> tuple[Computation, LeftOut]:
     """Keep the records whose result is due, and name the cases of which there can be none yet."""
     compute = asked.compute
     if not compute.due:
-        return asked, Cases(frozenset(), frozenset(), {})
+        return asked, LeftOut()
     named = names_of(asked.records, compute.each or compute.count)
     if compute.within and not compute.each:
-        named = named + "/" + changes.product_of(compute, asked.records)
+        named = joined([named, changes.product_of(compute, asked.records)], "/")
     is_due, later = not_due(asked.records, named, compute.among, compute.due)
     return replace(asked, records=asked.records[is_due]), later

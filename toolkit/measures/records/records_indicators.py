@@ -18,8 +18,8 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.facts.records import records_of
 from toolkit.figures import frame
-from toolkit.measured import Measured, counted, undefined
-from toolkit.measures.records.cases import NOT_DUE, reasons
+from toolkit.measured import Measured, counted, undefined, why_left_out
+from toolkit.measures.records.cases import NOT_DUE
 from toolkit.measures.records.compute_block import Computation, asked_of, is_of, over
 from toolkit.measures.records.disclosure import SUPPRESSED, figure_of, value_of
 
@@ -111,16 +111,17 @@ def _row(asked: Computation, figure: Measured) -> dict[str, Any]:
     above, below = _units_of_parts(asked)
     if figure.missing == SUPPRESSED:
         return dict.fromkeys(COLUMNS, figure.but(unit="count", currency="")) | {"computed": figure, "reasons": ""}
+    why = why_left_out(figure.left_out)
     return {
         "computed": figure,
         "numerator": _part(figure, figure.numerator, "records_numerator", *above),
         "denominator": _part(figure, figure.denominator, "records_denominator", *below),
         "covered": _part(figure, figure.n, "records_covered"),
         "cases": _part(figure, figure.of, "records_cases"),
-        "excluded": _part(figure, len(figure.left_out), "records_excluded"),
-        "not_due": _part(figure, reasons(figure)[NOT_DUE], "records_excluded"),
-        "lacking": _part(figure, len(figure.left_out) - reasons(figure)[NOT_DUE], "records_excluded"),
-        "reasons": " ".join(f"{asked.compute.records}:{why}:{n}" for why, n in reasons(figure).most_common()),
+        "excluded": _part(figure, why.total(), "records_excluded"),
+        "not_due": _part(figure, why[NOT_DUE], "records_excluded"),
+        "lacking": _part(figure, why.total() - why[NOT_DUE], "records_excluded"),
+        "reasons": " ".join(f"{asked.compute.records}:{reason}:{n}" for reason, n in why.most_common()),
     }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
-from toolkit.measures.records.cases import added, names_of, sorted_rows
+from toolkit.measures.records.cases import added, flagged, names_of, sorted_rows
 from toolkit.measures.records.composite import of_records
 from toolkit.measures.records.compute_block import MEASURES, Computation, owed, pairs
 from toolkit.measures.records.small_cells import WHOLE, Cell, Cells, Group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counted:
     """Whom a figure is of.
 
@@ -32,40 +34,54 @@ class Counted:
         """Count the cases of the whole and of each group."""
         found = {WHOLE: self.whole}
         for column in columns:
-            by = self._cells(records.loc[self.rows.index, column].astype(str))
+            by = self._cells(records.loc[self.rows.index, column])
             found |= {(column, part): cell for part, cell in by.items()}
         return found
 
     @property
     def whole(self) -> Cell:
         """Count all cases."""
-        return self._cells(pd.Series("", index=self.rows.index)).get("", Cell(0, 0))
-
-    def _cells(self, by: pd.Series) -> dict[str, Cell]:
-        known, fits = self._cases(by)
-        sizes, yes = known.groupby(level=0).sum(), (known & fits).groupby(level=0).sum()
-        counts = zip(sizes.index, sizes, yes, strict=True)
-        return {str(part): Cell(int(n), int(fitting) if self.says else None) for part, n, fitting in counts}
-
-    def _cases(self, by: pd.Series) -> tuple[pd.Series, pd.Series]:
-        """Tell of each case of each group whether it is known, and whether it fits: one record that fits is enough."""
-        flags = self.rows[["fits", "open", "sure"]].groupby([by.rename(None), self.rows["case"].rename(None)]).any()
-        return flags["sure"] & ~(flags["open"] & ~flags["fits"]), flags["fits"]
+        return self._cells(self._all).get("", Cell(0, 0))
 
     @property
+    def _all(self) -> pd.Series:
+        return pd.Series(pd.Categorical([""]).take(np.zeros(len(self.rows), int)), index=self.rows.index)
+
+    def _cells(self, by: pd.Series) -> dict[str, Cell]:
+        cases = self._cases(by)
+        both = pd.DataFrame({"n": cases["known"], "yes": cases["known"] & cases["fits"]})
+        counts = both.groupby(cases["part"], observed=True).sum()
+        return {
+            str(part): Cell(int(n), int(yes) if self.says else None) for part, n, yes in counts.itertuples(name=None)
+        }
+
+    def _cases(self, by: pd.Series) -> pd.DataFrame:
+        """Tell of each case of each group whether it is known, and whether it fits: one record that fits is enough."""
+        part, case = by.astype("category").array, self.rows["case"].array
+        width = max(len(case.categories), 1)
+        of, pairs = pd.factorize(part.codes.astype(np.int64) * width + case.codes)
+        fits, is_open, sure = (flagged(of, self.rows[flag], len(pairs)) for flag in ("fits", "open", "sure"))
+        named = {
+            "part": pd.Categorical.from_codes(pairs // width, part.categories),
+            "case": pd.Categorical.from_codes(pairs % width, case.categories),
+        }
+        return pd.DataFrame(named | {"known": sure & ~(is_open & ~fits), "fits": fits})
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """Name the cases that it is of."""
-        known, _ = self._cases(pd.Series("", index=self.rows.index))
-        return frozenset(str(case) for _, case in known.index[known])
+        cases = self._cases(self._all)
+        return frozenset(map(str, cases["case"][cases["known"]]))
 
     def groups_of(self, cases: frozenset[str], records: pd.DataFrame, columns: Sequence[str]) -> Iterator[Group]:
         """Find the groups that are just these cases: what another figure is of may be one of them."""
         for column in columns:
-            known, _ = self._cases(records.loc[self.rows.index, column].astype(str))
-            members: dict[str, set[str]] = {}
-            for part, case in known.index[known]:
-                members.setdefault(str(part), set()).add(str(case))
-            yield from ((column, part) for part, own in members.items() if own == cases)
+            found = self._cases(records.loc[self.rows.index, column])
+            members = found[found["known"]]
+            sizes = members["part"].value_counts()
+            for part in sizes.index[sizes == len(cases)]:
+                if set(map(str, members["case"][members["part"] == part])) == cases:
+                    yield column, str(part)
 
 
 def counted_in(asked: Computation) -> list[Counted]:
@@ -92,7 +108,7 @@ def counted_in(asked: Computation) -> list[Counted]:
             return _of_cases(asked, _compared(asked))
 
 
-def _of_cases(asked: Computation, sides: Iterable[frozenset[str]]) -> list[Counted]:
+def _of_cases(asked: Computation, sides: Iterable[Collection[object]]) -> list[Counted]:
     named = names_of(asked.records, asked.compute.count)
     return [_only(named, named.isin(cases)) for cases in sides]
 
@@ -107,12 +123,12 @@ def _subjects(asked: Computation) -> pd.Series:
     return names_of(asked.records, asked.compute.count or (key[0] if key and key != "none" else None))
 
 
-def _complete(asked: Computation) -> Iterator[frozenset[str]]:
+def _complete(asked: Computation) -> Iterator[Collection[object]]:
     """Return the cases that a composite index is of."""
     composite = of_records(asked.programme, asked.indicator, asked.records)
-    yield frozenset(map(str, composite.complete(composite.cases).index))
+    yield composite.complete(composite.cases).index.astype(str)
 
 
-def _compared(asked: Computation) -> Iterator[frozenset[str]]:
+def _compared(asked: Computation) -> Iterator[Collection[object]]:
     """Return the cases that a growth is of."""
-    yield frozenset(pairs(asked).rows["case"])
+    yield pairs(asked).rows["case"].unique()
