@@ -25,7 +25,6 @@ from toolkit.measures.comparisons.samples import (
     START,
     TREATED,
     UNIT,
-    Compared,
     compared,
     pairs_of,
 )
@@ -69,7 +68,7 @@ def parallel(programme: Programme, when: When) -> pd.DataFrame:
     """
     rows: dict[str, dict[str, Any]] = {}
     for comparison in asked(programme, when):
-        early = [own for event, own in _events(programme, comparison.code, programme.at(when)) if event < 0]
+        early = [own for _, own in _events(programme, comparison.code, programme.at(when), until=0)]
         if early:
             p_value = _joint(early)
             is_rejected = bool(p_value) and p_value.number < REJECTED
@@ -92,24 +91,27 @@ def _joint(early: list[Found]) -> Measured:
     return Measured(min(1.0, len(known) * float(min(known))), "p_value", "pre_test", early[0].inputs)
 
 
-@lru_cache(maxsize=32)
-def _events(programme: Programme, code: str, when: When) -> tuple[tuple[int, Found], ...]:
-    sample = compared(programme, code, when)
-    return tuple(_each(programme, sample)) if sample.comparison.is_yearly else ()
-
-
-def _each(programme: Programme, sample: Compared) -> Iterator[tuple[int, Found]]:
-    """Estimate every year from the start that records are of, against the year before it; none before, none told."""
-    comparison, needed = sample.comparison, [OUTCOME, TREATED, UNIT, PERIOD, START, PRODUCT]
-    rows = sample.rows[list(dict.fromkeys([*needed, *comparison.cluster, *filter(None, [comparison.asked_in])]))]
+def _events(programme: Programme, code: str, when: When, until: float = np.inf) -> Iterator[tuple[int, Found]]:
+    """Return every year from the start that records are of, and what is found of it; only those before one of them."""
+    comparison, rows = compared(programme, code, when).comparison, compared(programme, code, when).rows
+    if not comparison.is_yearly:
+        return
     base = comparison.baseline if isinstance(comparison.baseline, int) else -1
     first, last = rows[PERIOD].min() - rows[START].max(), rows[PERIOD].max() - rows[START].min()
     for event in range(int(first), int(last) + 1) if np.isfinite(first) and np.isfinite(last) else ():
-        if event != base:
-            moved = comparison.model_copy(update={"follow_up": event})
-            pairs = pairs_of(moved, rows)
-            had = set(pairs.loc[(pairs[POST] == 0) & (pairs[OUTCOME] > 0), CELL])
-            part = replace(sample, comparison=moved, pairs=pairs[pairs[CELL].isin(had)])
-            own = made(programme, part, TOTALS)
+        if event != base and event < until:
+            own = _event(programme, code, when, event)
             if own.estimate is not None:
                 yield event, own
+
+
+@lru_cache(maxsize=128)
+def _event(programme: Programme, code: str, when: When, event: int) -> Found:
+    """Estimate one year from the start against the year before it; of those that had nothing before, none is told."""
+    sample = compared(programme, code, when)
+    needed = [OUTCOME, TREATED, UNIT, PERIOD, START, PRODUCT]
+    beside = [*sample.comparison.cluster, *filter(None, [sample.comparison.asked_in])]
+    moved = sample.comparison.model_copy(update={"follow_up": event})
+    pairs = pairs_of(moved, sample.rows[list(dict.fromkeys([*needed, *beside]))])
+    had = set(pairs.loc[(pairs[POST] == 0) & (pairs[OUTCOME] > 0), CELL])
+    return made(programme, replace(sample, comparison=moved, pairs=pairs[pairs[CELL].isin(had)]), TOTALS)

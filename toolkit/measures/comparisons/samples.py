@@ -172,18 +172,20 @@ def pairs_of(comparison: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
     starts = sorted(rows.loc[rows[TREATED] == 1, START].dropna().unique())
     others = rows[START].isna() & (rows[TREATED] == 0)
     asked = _years(rows[comparison.asked_in]) if comparison.asked_in else pd.Series(-np.inf, rows.index)
-    none: dict[str, Any] = {POST: 0, STRATUM: 0, CELL: 0}
-    parts = [rows.iloc[:0].assign(**none)]
+    treated, period = (rows[TREATED] == 1).to_numpy(), rows[PERIOD].to_numpy()
+    found = []
     for number, start in enumerate(starts):
-        own = (rows[START] == start) | others & (asked < start)
-        moments = [rows[own & (rows[PERIOD] == start + int(moment))] for moment in _years_from(comparison)]
-        if not (moments[1][TREATED] == 1).any():
-            continue  # there is no follow-up yet: nobody can say what came of those who started then
-        for post, there in enumerate(moments):
-            cell, stratum = (there[name] * len(starts) + number for name in (UNIT, PRODUCT))
-            made: dict[str, Any] = {POST: post, STRATUM: stratum, CELL: cell, START: start}
-            parts.append(there.assign(**made))
-    return pd.concat(parts, ignore_index=True)
+        own = ((rows[START] == start) | others & (asked < start)).to_numpy()
+        moments = [np.flatnonzero(own & (period == start + moment)) for moment in _years_from(comparison)]
+        if treated[moments[1]].any():  # else there is no follow-up yet: nobody can say what came of those
+            found += [(there, {POST: post, START: start, CELL: number}) for post, there in enumerate(moments)]
+    if not found:
+        return rows.iloc[:0].assign(**dict.fromkeys((POST, STRATUM, CELL), 0))
+    pairs = rows.take(np.concatenate([there for there, _ in found])).reset_index(drop=True)
+    sizes = [len(there) for there, _ in found]
+    made: dict[str, Any] = {name: np.repeat([own[name] for _, own in found], sizes) for name in (POST, START, CELL)}
+    made |= {name: pairs[of] * len(starts) + made[CELL] for name, of in ((STRATUM, PRODUCT), (CELL, UNIT))}
+    return pairs.assign(**made)
 
 
 def _years_from(comparison: Comparison) -> tuple[int, int]:
