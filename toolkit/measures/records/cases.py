@@ -76,7 +76,8 @@ def cases_of(
     of, cases = numbered.codes, len(numbered.categories)
     fitting = flagged(of, rows["fits"], cases)
     is_open = rows["open"].to_numpy() & ~fitting[of]
-    left_out = left(numbered[is_open], _why_open(records[is_open], count, among, where))
+    why = _why_open(records[is_open], count, among, where) if is_open.any() else pd.Series(dtype=object)
+    left_out = left(numbered[is_open], why)
     known = flagged(of, rows["sure"], cases) & ~flagged(of, is_open, cases)
     return Cases(numbered, fitting, known, left_out)
 
@@ -90,6 +91,8 @@ def flagged(of: NDArray[np.integer], flags: pd.Series | Flags, cases: int) -> Fl
 
 def left(numbered: pd.Categorical, why: pd.Series) -> LeftOut:
     """Say of each case why it is left out: for the reason of its first record."""
+    if not len(why):
+        return LeftOut()
     first = ~pd.Series(numbered.codes).duplicated().to_numpy()
     return told(numbered[first], why[first])
 
@@ -151,6 +154,8 @@ def not_due(records: pd.DataFrame, named: pd.Series, among: Conditions, due: Con
     is_due = known.fillna(False).astype(bool)
     of = named.array.codes
     late = asked & ~is_due & ~flagged(of, is_due, len(named.array.categories))[of]
+    if not late.any():
+        return is_due, LeftOut()
     own = records[late]
     reason = (NO_VALUE + empty_in(own, due)).where(known[late].isna(), NOT_DUE)
     return is_due, left(named.array[late.to_numpy()], reason)
@@ -186,11 +191,13 @@ def added(records: pd.DataFrame, columns: Iterable[str], conditions: Conditions)
     for column in columns:
         lacking |= sure & is_empty(records[column])
     open_ = fits.isna() | lacking
+    there = (sure & ~lacking).to_numpy()
+    if not open_.any():
+        return records[there], Cases(lines.array, there, there, LeftOut())
     own = records[open_]
     reason = (NO_VALUE + empty_in(own, conditions)).where(fits[open_].isna(), "")
     for column in columns:
         reason = reason.mask((reason == "") & is_empty(own[column]), NO_VALUE + column)
-    there = (sure & ~lacking).to_numpy()
     return records[there], Cases(lines.array, there, there, left(lines.array[open_.to_numpy()], reason))
 
 
