@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from toolkit.facts import record_columns, records
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.csv_files import CsvTable
+from toolkit.facts.folders import shown_path
 from toolkit.facts.record_columns import read_columns
 
 KINDS = {"who": "code", "said": "text", "kilos": "number", "times": "integer", "day": "date", "member": "yes_no"}
@@ -43,9 +44,10 @@ class Folder:
         return read_columns(self.path.read_text(encoding="utf-8"), records._layout(DECLARED))
 
     def by_row(self):
-        layout = records._layout(DECLARED)
-        table = CsvTable(self.path, records._contract(tuple(KINDS.items())), self.folder, layout.answers)
-        return records._framed(table, layout), [(p.code, p.row, p.column, dict(p.fields)) for p in table.problems]
+        layout, text = records._layout(DECLARED), self.path.read_text(encoding="utf-8")
+        contract = records._contract(tuple(KINDS.items()))
+        table = CsvTable.of_records(shown_path(self.path), contract, layout.answers, text)
+        return records._framed(table.rows, layout), [(p.code, p.row, p.column, dict(p.fields)) for p in table.problems]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from toolkit.errors import Problem, choice
 from toolkit.facts.cell_names import letters
 from toolkit.facts.contracts.values import DECIMAL_COMMA, Strict, number_columns, with_comma
 from toolkit.facts.folders import shown_path
-from toolkit.facts.text_files import leads_out, read_text
+from toolkit.facts.text_files import read_text
 from toolkit.facts.validation import problems_of
 
 LARGEST = 400_000_000
@@ -33,10 +33,6 @@ Answers = dict[str, dict[str, str]]
 class CsvTable:
     """The rows of one CSV file that its contract accepts, and what is wrong with the others.
 
-    A file of records lies `within` the folder of its programme, also when it is a link, and must have every column of
-    the contract, also those that may be empty; `answers` are put in the place of others before anything is checked, and
-    `only` some lines may be looked at.
-
     Attributes
     ----------
     name : str
@@ -49,30 +45,56 @@ class CsvTable:
         Empty when every row is good.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        contract: type[Strict],
-        within: Path | None = None,
-        answers: Answers | None = None,
-        only: Collection[int] | None = None,
-    ) -> None:
-        self.name = shown_path(path)
+    def __init__(self, path: Path, contract: type[Strict]) -> None:
+        self._begin(shown_path(path), contract)
+        text = read_text(path, self.name, self.problems)
+        if text is not None:
+            self.rows += self._rows(text)
+
+    def _begin(self, name: str, contract: type[Strict]) -> None:
+        self.name = name
         self.contract = contract
-        self.whole = within is not None
-        self.answers = answers or {}
-        self.only = only
+        self.whole = False
+        self.answers: Answers = {}
+        self.only: Collection[int] | None = None
         self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
         self.header: list[str] = []
-        text = None
-        if within is not None and leads_out(path, within):
-            self.problems.append(Problem("file_outside", self.name, fields={"found": path.name}))
-        else:
-            text = read_text(path, self.name, self.problems, LARGEST if self.whole else None)
-        if text is not None:
-            self.rows = list(self._rows(text))
+
+    @classmethod
+    def of_records(
+        cls, name: str, contract: type[Strict], answers: Answers, text: str, only: Collection[int] | None = None
+    ) -> CsvTable:
+        """Read records, which have every column of their contract.
+
+        Parameters
+        ----------
+        name : str
+            The file as a reader knows it.
+        contract : type of Strict
+        answers : dict
+            What is put in the place of others before anything is checked.
+        text : str
+            All of the file.
+        only : collection of int, optional
+            The lines that are looked at; all, where it is not given.
+        """
+        table = cls.__new__(cls)
+        table._begin(name, contract)
+        table.whole, table.answers, table.only = True, answers, only
+        table.rows += table._rows(text)
+        return table
+
+    @classmethod
+    def of_cells(cls, name: str, contract: type[Strict], answers: Answers, lines: list[Line]) -> CsvTable:
+        """Read records whose cells are apart already; the first line is their header."""
+        table = cls.__new__(cls)
+        table._begin(name, contract)
+        (_, table.header), *lines = lines
+        table.answers = answers
+        table.rows += table._accepted(table.header, lines, comma=False)
+        return table
 
     def _rows(self, text: str) -> Iterator[tuple[int, Strict]]:
         found = separated(text, self.columns)
@@ -93,6 +115,9 @@ class CsvTable:
         (_, header), *lines = lines
         self._look_at_unnamed(header, lines)
         comma = found.mark != "," and self._writes_commas(header, lines)
+        yield from self._accepted(header, lines, comma)
+
+    def _accepted(self, header: list[str], lines: list[Line], comma: bool) -> Iterator[tuple[int, Strict]]:
         for line, cells in lines:
             if self.only is not None and line not in self.only:
                 continue

@@ -94,19 +94,32 @@ def read_columns(text: str, layout: Layout) -> Columns | None:
     found = separated(text, list(layout.kinds))
     read = _by_bytes(found, layout) if len(found.body) >= _MANY else None
     read = read or _by_rows(found, layout)
-    return None if read is None else _checked(read, layout)
+    return None if read is None else checked(read, layout)
 
 
 @dataclass(frozen=True)
-class _Read:
+class Read:
+    """The cells of a table, as they stand in its file.
+
+    Attributes
+    ----------
+    lines : array of int
+        The line of each row.
+    cells : mapping of str to Cells or array of float
+        By column, in the order of the file; numbers where every cell is one.
+    comma : bool
+        Whether decimals have a comma.
+    others : array of int
+        Lines of rows of another width.
+    """
+
     lines: NDArray[np.intp]
     cells: Mapping[str, Cells | NDArray[np.float64]]
     comma: bool
     others: NDArray[np.intp]
-    """Lines of another width."""
 
 
-def _by_bytes(found: Separated, layout: Layout) -> _Read | None:
+def _by_bytes(found: Separated, layout: Layout) -> Read | None:
     """Read the cells of a plain file."""
     whole = split(found)
     if whole is None or sorted(whole.header) != sorted(layout.kinds):
@@ -119,16 +132,17 @@ def _by_bytes(found: Separated, layout: Layout) -> _Read | None:
     read = whole.read(plain, comma)
     if read is None:
         return None
-    cells = {name: read[name].to_numpy() if name in plain else _of_text(read[name]) for name in whole.header}
-    return _Read(whole.lines, cells, comma, np.empty(0, np.intp))
+    cells = {name: read[name].to_numpy() if name in plain else of_text(read[name]) for name in whole.header}
+    return Read(whole.lines, cells, comma, np.empty(0, np.intp))
 
 
-def _of_text(column: pd.Series) -> Cells:
+def of_text(column: pd.Series) -> Cells:
+    """Give the distinct cells of a column of text numbers; a missing one is empty."""
     numbers, distinct = column.factorize()
-    return Cells(numbers + 1, ["", *map(str.strip, distinct.tolist())])  # an empty cell has the number -1
+    return Cells(numbers + 1, ["", *map(str.strip, distinct.tolist())])  # a missing one has the number -1
 
 
-def _by_rows(found: Separated, layout: Layout) -> _Read | None:
+def _by_rows(found: Separated, layout: Layout) -> Read | None:
     """Read the cells of any file, quoted or not."""
     try:
         lines, rows = zip(*found.rows(), strict=True)
@@ -146,7 +160,7 @@ def _by_rows(found: Separated, layout: Layout) -> _Read | None:
     if comma and any(map(_POINT.fullmatch, numbers)):
         return None
     at = np.array(lines[1:], dtype=np.intp)
-    return _Read(at[fits], cells, comma, at[~fits])
+    return Read(at[fits], cells, comma, at[~fits])
 
 
 _POINT = re.compile(r"-?\d+\.\d+")
@@ -158,7 +172,8 @@ def _numbered(cells: Sequence[str]) -> Cells:
     return Cells(np.fromiter(map(place.__getitem__, cells), np.intp, len(cells)), list(place))
 
 
-def _checked(read: _Read, layout: Layout) -> Columns:
+def checked(read: Read, layout: Layout) -> Columns:
+    """Tell the rows whose cells are as declared from all others."""
     import pandas as pd  # noqa: PLC0415 - only where records are used
 
     good, blank = np.ones(len(read.lines), dtype=bool), np.ones(len(read.lines), dtype=bool)
@@ -171,7 +186,7 @@ def _checked(read: _Read, layout: Layout) -> Columns:
         else:
             columns[name] = cells + 0.0  # a zero has no sign
             empty = np.isnan(cells)
-            is_good = empty | (cells == np.floor(cells)) | (name not in layout.whole)
+            is_good = empty | (np.isfinite(cells) & ((cells == np.floor(cells)) | (name not in layout.whole)))
             blank &= empty
         good &= is_good
     kept = good & ~blank

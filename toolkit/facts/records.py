@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
@@ -16,11 +16,13 @@ from pydantic_core import PydanticCustomError
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.values import Code, Day, Number, Strict
-from toolkit.facts.csv_files import LARGEST, Answers, CsvTable, separated
+from toolkit.facts.csv_files import Answers, CsvTable, separated
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
-from toolkit.facts.record_columns import LINE, Layout, in_categories, read_columns
-from toolkit.facts.text_files import leads_out, read_text
+from toolkit.facts.record_columns import LINE, Columns, Layout, checked, in_categories, read_columns
+from toolkit.facts.record_parts import ENDINGS, PARQUET, parquet_cells, parts_of, plain_text, typed
+from toolkit.facts.record_tables import RecordTable, in_order, together
+from toolkit.facts.text_files import LARGE, read_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +95,10 @@ def _read_once(programme: Programme, name: str) -> pd.DataFrame:
 def answers_in(programme: Programme, name: str, column: str) -> frozenset[str]:
     """Return what stands in one column of a table of records, as it is typed; quicker than to read all of it."""
     declared, problems = programme.framework.records[name], list[Problem]()
-    text = read_text(programme.folder / declared.file, declared.file, problems, LARGEST)
+    path = programme.folder / declared.file
+    if path.suffix != ".csv" or path.stat().st_size > LARGE:
+        return frozenset(read_records(programme, declared).answers(column))
+    text = read_text(path, declared.file, problems)
     try:
         rows = list(separated(text or "", list(declared.columns)).rows())
     except csv.Error:
@@ -114,80 +119,55 @@ def is_protected(programme: Programme, name: str | None) -> bool:
     return name in programme.framework.records and not programme.framework.records[str(name)].public
 
 
-@dataclass(frozen=True)
-class RecordTable:
-    """A table of records as it was read, and what is wrong with it.
-
-    Attributes
-    ----------
-    name : str
-        The file as a reader knows it.
-    header : list of str
-        Its columns in the order of the file.
-    frame : DataFrame
-        As :func:`records_of`, of the rows that are in order.
-    problems : list of Problem
-        Empty when every row is.
-    """
-
-    name: str
-    header: list[str]
-    frame: pd.DataFrame
-    problems: list[Problem]
-
-    def answers(self, column: str) -> dict[str, int]:
-        """Count the answers in a column by what they are, empty ones apart; those of a column of numbers as text."""
-        if column not in self.frame:
-            return {}
-        counts = self.frame[column].value_counts(sort=False)
-        return {str(answer): int(n) for answer, n in counts.items() if n and answer not in ("", 0)}
-
-    def of(self, column: str, answer: str) -> RecordTable:
-        """Keep the rows with one answer in a column."""
-        return replace(self, frame=self.frame[self.frame[column] == answer])
-
-    def lines_of(self, column: str, answers: Collection[str]) -> Iterator[tuple[int, str]]:
-        """Return the lines that have one of some answers in a column, each with it."""
-        if answers:
-            found = self.frame[self.frame[column].astype(str).isin(answers)]
-            yield from zip(map(int, found[LINE]), map(str, found[column]), strict=True)
-
-
 def read_records(programme: Programme, declared: Records) -> RecordTable:
     """Read a table of records as it is declared: column by column, and what is not in order there row by row."""
-    path, layout, problems = programme.folder / declared.file, _layout(declared), list[Problem]()
-    text = None if leads_out(path, programme.folder) else read_text(path, path.name, problems, LARGEST)
-    read = read_columns(text, layout) if text is not None and not problems else None
-    if read is not None and not len(read.others):
-        return RecordTable(shown_path(path), read.header, read.frame, [])
-    only = None if read is None else frozenset(map(int, read.others))
-    rows = CsvTable(path, _contract(tuple(declared.columns.items())), programme.folder, layout.answers, only)
-    frame = _framed(rows, layout)
-    if read is not None:
-        frame = _beside(read.frame, frame)
-    return RecordTable(rows.name, rows.header, frame, rows.problems)
+    paths = parts_of(programme.folder, declared.file)
+    if not paths:
+        name = shown_path(programme.folder / declared.file)
+        return _nothing(name, declared, [Problem("no_parts", name, fields={"expected": ", ".join(ENDINGS)})])
+    return together([_part(programme, declared, path) for path in paths])
 
 
-def _framed(table: CsvTable, layout: Layout) -> pd.DataFrame:
+def _part(programme: Programme, declared: Records, path: Path) -> RecordTable:
+    name, layout, problems = shown_path(path), _layout(declared), list[Problem]()
+    contract, answers = _contract(tuple(declared.columns.items())), layout.answers
+    if path.name.endswith(PARQUET):
+        cells = parquet_cells(path, programme.folder, layout, problems)
+        if cells is None:
+            return _nothing(name, declared, problems)
+        read = checked(cells, layout)
+        told = CsvTable.of_cells(name, contract, answers, typed(cells, read.others))
+        return _whole_of(read, told, layout)
+    text = plain_text(path, programme.folder, problems)
+    if text is None:
+        return _nothing(name, declared, problems)
+    columns = None if problems else read_columns(text, layout)
+    if columns is not None and not len(columns.others):
+        return RecordTable(columns.header, columns.frame, [], ((0, name),))
+    only = None if columns is None else frozenset(map(int, columns.others))
+    return _whole_of(columns, CsvTable.of_records(name, contract, answers, text, only), layout)
+
+
+def _whole_of(read: Columns | None, told: CsvTable, layout: Layout) -> RecordTable:
+    """Put the rows that were read column by column, and those read one by one, together."""
+    frame = _framed(told.rows, layout)
+    whole = frame if read is None else in_order([read.frame, frame])
+    return RecordTable(told.header, whole, told.problems, ((0, told.name),))
+
+
+def _nothing(name: str, declared: Records, problems: list[Problem]) -> RecordTable:
+    return RecordTable([], _framed([], _layout(declared)), problems, ((0, name),))
+
+
+def _framed(rows: Sequence[tuple[int, Strict]], layout: Layout) -> pd.DataFrame:
     """Put rows that were read one by one into columns."""
     import pandas as pd  # noqa: PLC0415 - only where records are used
 
     columns: dict[str, Any] = {}
     for name in layout.kinds:
-        cells = [getattr(row, name) for _, row in table.rows]
+        cells = [getattr(row, name) for _, row in rows]
         columns[name] = np.array(cells, float) if name in layout.numbers else in_categories(range(len(cells)), cells)
-    return pd.DataFrame(columns | {LINE: [line for line, _ in table.rows]})
-
-
-def _beside(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """Put two parts of one table together, in the order of the file."""
-    import pandas as pd  # noqa: PLC0415 - as above
-
-    if not len(other):
-        return one
-    text = list(one.select_dtypes("category"))
-    both = pd.concat([part.astype(dict.fromkeys(text, str)) for part in (one, other)])
-    return both.sort_values(LINE, ignore_index=True).astype(dict.fromkeys(text, "category"))
+    return pd.DataFrame(columns | {LINE: np.array([line for line, _ in rows], dtype=np.intp)})
 
 
 def _layout(declared: Records) -> Layout:

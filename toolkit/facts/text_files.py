@@ -22,7 +22,7 @@ _NO_TEXT = {b"PK\x03\x04": "XLSX, ODS, DOCX or ZIP", b"\xd0\xcf\x11\xe0": "XLS o
 
 
 _LARGEST = {".yaml": 2_000_000, ".po": 5_000_000}
-_LARGE = 25_000_000
+LARGE = 25_000_000
 """Bytes that a file may have: what is larger is something else, and would fill the memory."""
 
 _SEEN = bytes([*b"\t\n\r", *range(32, 127)])
@@ -54,7 +54,7 @@ def read_text(path: Path, name: str, problems: list[Problem], most: int | None =
     """
     try:
         found = path.stat()
-        most = most or _LARGEST.get(path.suffix, _LARGE)
+        most = most or _LARGEST.get(path.suffix, LARGE)
         if not stat.S_ISREG(found.st_mode):  # to open a pipe or a device may wait without end
             kind = os.strerror(errno.EISDIR) if stat.S_ISDIR(found.st_mode) else stat.filemode(found.st_mode)
             problems.append(Problem("unreadable_file", name, fields={"found": kind}))
@@ -69,14 +69,20 @@ def read_text(path: Path, name: str, problems: list[Problem], most: int | None =
     except (OSError, RuntimeError) as error:
         problems.append(Problem("unreadable_file", name, fields={"found": getattr(error, "strerror", "") or ""}))
     else:
-        problem = _no_text(content, name)
-        if problem is None:
-            text = content.decode("utf-8-sig")
-            if content.translate(None, _SEEN):
-                problems.extend(_spoilt(text, name))
-            return text
-        problems.append(problem)
+        return text_of(content, name, problems)
     return None
+
+
+def text_of(content: bytes, name: str, problems: list[Problem]) -> str | None:
+    """Return the text of what was read; None where it is none, with the problem added to the list."""
+    problem = _no_text(content, name)
+    if problem is not None:
+        problems.append(problem)
+        return None
+    text = content.decode("utf-8-sig")
+    if content.translate(None, _SEEN):
+        problems.extend(_spoilt(text, name))
+    return text
 
 
 def leads_out(path: Path, folder: Path) -> bool:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from os.path import realpath
 from typing import Any
 
 from toolkit.errors import Problem, choice
 from toolkit.facts.checks.readable import Readable
+from toolkit.facts.checks.record_keys import repetitions
 from toolkit.facts.checks.references import missing
-from toolkit.facts.conditions import is_empty
 from toolkit.facts.contracts.compute import Compute
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.word_tables import GeographicPlace
 from toolkit.facts.folders import shown_path
-from toolkit.facts.record_columns import LINE
-from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, RecordTable, read_records
+from toolkit.facts.record_parts import PARQUET
+from toolkit.facts.record_tables import RecordTable
+from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
 from toolkit.facts.text_files import SPREADSHEETS
+
+_HOLD_ROWS = (".csv", ".gz", PARQUET, *SPREADSHEETS)
+"""Endings of files in the folder of records that nobody else would put there."""
 
 _SPELLED = ("text", "code")
 """Kinds of column whose answers can be spelled in several ways."""
@@ -43,8 +45,8 @@ def records_problems(programme: Readable) -> Iterator[Problem]:
             yield from _undeclared(tables[name], records)
     known = {realpath(programme.folder / records.file) for records in declared.values()}
     for path in sorted((programme.folder / "records").glob("*")):
-        if path.suffix.lower() in (".csv", *SPREADSHEETS) and realpath(path) not in known and path.name[0] not in ".~":
-            code = "unknown_file" if path.suffix.lower() == ".csv" else "spreadsheet_file"
+        if path.suffix.lower() in _HOLD_ROWS and realpath(path) not in known and path.name[0] not in ".~":
+            code = "spreadsheet_file" if path.suffix.lower() in SPREADSHEETS else "unknown_file"
             yield Problem(code, shown_path(path), fields={"found": path.name})
     good = {name: table for name, table in tables.items() if not table.problems}
     yield from _places(programme, good)
@@ -76,7 +78,7 @@ def _undeclared(table: RecordTable, records: Records) -> Iterator[Problem]:
         for line, answer in table.lines_of(
             column, {answer for answer in table.answers(column) if answer not in values}
         ):
-            yield Problem("undeclared_answer", table.name, line, column, choice(answer, values))
+            yield table.problem("undeclared_answer", line, column, choice(answer, values))
 
 
 def _spellings(table: RecordTable, name: str, records: Records) -> Iterator[Problem]:
@@ -96,7 +98,7 @@ def _spellings(table: RecordTable, name: str, records: Records) -> Iterator[Prob
                 fields = {"found": ", ".join(f"“{answer}” ({times[answer]})" for answer in answers)}
                 fields |= {"records": name, "join": f"{{{column}: {{{usual}: [{', '.join(others)}]}}}}"}
                 fields["apart"] = f"{{{column}: {{{usual}: [], {', '.join(f'{other}: []' for other in others)}}}}}"
-                yield Problem("near_answers", table.name, first[answers[1]], column, fields)
+                yield table.problem("near_answers", first[answers[1]], column, fields)
 
 
 def _quoted(answer: str) -> str:
@@ -210,7 +212,7 @@ def _places(programme: Readable, tables: Mapping[str, RecordTable]) -> Iterator[
             known = levels.get(column) or (places if of_places else None)
             if known is not None:
                 for line, found in table.lines_of(column, times.keys() - known):
-                    yield Problem("unknown_reference", table.name, line, column, missing(found, known, "place"))
+                    yield table.problem("unknown_reference", line, column, missing(found, known, "place"))
 
 
 def _polls(programme: Readable, framework: str, tables: Mapping[str, RecordTable]) -> Iterator[Problem]:
@@ -223,7 +225,7 @@ def _polls(programme: Readable, framework: str, tables: Mapping[str, RecordTable
         return
     polls = [poll.code for poll in programme.framework.polls]
     for line, poll in answers.lines_of("poll", answers.answers("poll").keys() - set(polls)):
-        yield Problem("unknown_reference", answers.name, line, "poll", missing(poll, polls, "poll"))
+        yield answers.problem("unknown_reference", line, "poll", missing(poll, polls, "poll"))
     for declared in programme.framework.polls:
         own = answers.of("poll", declared.code)
         given = own.answers("option").keys()
@@ -232,67 +234,4 @@ def _polls(programme: Readable, framework: str, tables: Mapping[str, RecordTable
         near = {as_spelled(option) for option in declared.options}  # said of the option already
         other = {option for option in given if declared.options and as_spelled(option) not in near}
         for line, option in own.lines_of("option", other):
-            yield Problem("undeclared_option", answers.name, line, "option", choice(option, declared.options))
-
-
-_TELLING = ("code", "text", "integer", "date")
-"""Kinds of column by which records are told apart."""
-_MOST = 3
-"""Columns of a key that is proposed."""
-
-
-def repetitions(framework: str, table: RecordTable, name: str, records: Records) -> Iterator[Problem]:
-    """Find records that stand twice, and records that nobody can tell from others.
-
-    Parameters
-    ----------
-    framework : str
-        Where the records are declared, as a reader knows it.
-    table : RecordTable
-    name : str
-        Of the records.
-    records : Records
-    """
-    if records.key == "none":
-        return
-    key = list(records.key)
-    unknown = [column for column in key if column not in records.columns]
-    for column in unknown:
-        fields = missing(column, records.columns, "column")
-        yield Problem("unknown_reference", framework, None, f"records[{name}].key", fields)
-    if not unknown:
-        yield from _repeated(table, key, name, records)
-
-
-def _repeated(table: RecordTable, key: Sequence[str], name: str, records: Records) -> Iterator[Problem]:
-    columns = list(key or records.columns)
-    twice = table.frame.duplicated(columns, keep=False)
-    for column in key:
-        twice |= is_empty(table.frame[column])
-    seen: dict[tuple[str, ...], int] = {}
-    proposed = ""
-    for line, *found in table.frame.loc[twice, [LINE, *columns]].itertuples(index=False, name=None):
-        cells = tuple(map(_written, found))
-        for column in (column for column, cell in zip(key, cells, strict=False) if not cell):
-            yield Problem("empty_cell", table.name, line, column)
-        first = seen.setdefault(cells, line)
-        if first != line:
-            told = ", ".join(cell for cell in cells if cell)
-            proposed = proposed or ("" if key else ", ".join(_proposed(table, records)) or "…")
-            fields = {"found": told, "row": str(first), "records": name, "key": proposed}
-            yield Problem("repeated_record" if key else "repeated_line", table.name, line, ", ".join(key), fields)
-
-
-def _written(cell: object) -> str:
-    return "" if isinstance(cell, float) and math.isnan(cell) else str(cell)
-
-
-def _proposed(table: RecordTable, records: Records) -> Sequence[str]:
-    """Propose the fewest columns that tell the different rows of a table apart; none where there are none."""
-    telling = [column for column, kind in records.columns.items() if kind in _TELLING]
-    whole = table.frame[list(records.columns)].drop_duplicates()
-    for size in range(1, _MOST + 1):
-        for columns in itertools.combinations(telling, size):
-            if not whole.duplicated(list(columns)).any():
-                return columns
-    return ()
+            yield answers.problem("undeclared_option", line, "option", choice(option, declared.options))

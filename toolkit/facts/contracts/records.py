@@ -16,7 +16,8 @@ class Records(Strict):
     Attributes
     ----------
     file : str
-        Its CSV file.
+        Its file: CSV, CSV packed by gzip (``.csv.gz``), or Parquet; or the folder of its parts, which are each such a
+        file. Example: ``records/sales.csv``.
     synthetic : bool
         Whether they were made up.
     columns : mapping of str to str
