@@ -38,6 +38,7 @@ docs: $(VENV)/.dev  ## the documentation site: site/index.html
 bench: $(VENV)/.dev  ## how fast, beside papermill and nbconvert by hand
 	$(BIN)/python tests/benchmarks/reports.py
 	$(BIN)/python tests/benchmarks/impact.py
+	$(BIN)/python tests/benchmarks/records.py
 
 coverage: $(VENV)/.dev  ## how often intervals hold the truth: 4,000 samples of each kind
 	$(BIN)/python tests/benchmarks/coverage.py

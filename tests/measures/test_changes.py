@@ -48,7 +48,7 @@ def test_products_are_put_together_at_their_price_before():
 
 
 def test_the_other_reading_counts_every_organisation_alike():
-    each = pd.Series({"a": "a", "b": "b"})
+    each = pd.Categorical(["a", "b"])
     figure = changes.growth_of_each(pairs(GROWTH, TWO_PRODUCTS), each)
     assert figure.number == pytest.approx((0.5 + 0.1) / 2)
     assert figure.n == 2
@@ -116,7 +116,7 @@ def test_an_organisation_with_a_product_that_is_not_known_is_not_averaged():
         ("b", "milk", "before", 100, 2),
         ("b", "milk", "after", 110, 2),
     )
-    figure = changes.growth_of_each(pairs(GROWTH, frame), pd.Series({"a": "a", "b": "b"}))
+    figure = changes.growth_of_each(pairs(GROWTH, frame), pd.Categorical(["a", "b"]))
     assert (figure.number, figure.n, figure.of) == (pytest.approx(0.1), 1, 2)
     assert figure.left_out == ("a:not_after",)
 
@@ -124,7 +124,7 @@ def test_an_organisation_with_a_product_that_is_not_known_is_not_averaged():
 def test_growth_from_nothing_is_undefined():
     frame = records(("a", "milk", "before", 0, 2), ("a", "milk", "after", 5, 2))
     assert changes.growth(pairs(GROWTH, frame)).missing == "base_is_zero"
-    alone = changes.growth_of_each(pairs(GROWTH, frame), pd.Series({"a": "a"}))
+    alone = changes.growth_of_each(pairs(GROWTH, frame), pd.Categorical(["a"]))
     assert (alone.missing, alone.left_out) == ("nothing_measured", ("a:base_is_zero",))
 
 

@@ -81,14 +81,19 @@ def records_of(programme: Programme, name: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _read_once(programme: Programme, name: str) -> pd.DataFrame:
-    declared = programme.framework.records.get(name)
-    if declared is None:
+    if name not in programme.framework.records:
         known = ", ".join(programme.framework.records)
         raise FactsError(Problem("unknown_records", fields={"found": name, "expected": known}))
-    table = read_records(programme, declared)
+    table = table_of(programme, name)
     if table.problems:
         raise FactsError(table.problems)
     return table.frame
+
+
+@lru_cache(maxsize=32)
+def table_of(programme: Programme, name: str) -> RecordTable:
+    """Return a table of records as it was read, whatever is wrong with it."""
+    return read_records(programme, programme.framework.records[name])
 
 
 @lru_cache(maxsize=64)
@@ -97,7 +102,7 @@ def answers_in(programme: Programme, name: str, column: str) -> frozenset[str]:
     declared, problems = programme.framework.records[name], list[Problem]()
     path = programme.folder / declared.file
     if path.suffix != ".csv" or path.stat().st_size > LARGE:
-        return frozenset(read_records(programme, declared).answers(column))
+        return frozenset(table_of(programme, name).answers(column))
     text = read_text(path, declared.file, problems)
     try:
         rows = list(separated(text or "", list(declared.columns)).rows())

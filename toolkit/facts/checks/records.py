@@ -20,7 +20,7 @@ from toolkit.facts.contracts.word_tables import GeographicPlace
 from toolkit.facts.folders import shown_path
 from toolkit.facts.record_parts import PARQUET
 from toolkit.facts.record_tables import RecordTable
-from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, read_records
+from toolkit.facts.records import POLL_ANSWERS, POLL_COLUMNS, table_of
 from toolkit.facts.text_files import SPREADSHEETS
 
 _HOLD_ROWS = (".csv", ".gz", PARQUET, *SPREADSHEETS)
@@ -34,7 +34,7 @@ def records_problems(programme: Readable) -> Iterator[Problem]:
     """Find everything that is wrong with the files of records, declared or not, and with what refers to them."""
     declared = programme.framework.records
     framework = shown_path(programme.folder / "framework.yaml")
-    tables = {name: read_records(programme, records) for name, records in declared.items()}
+    tables = {name: table_of(programme, name) for name in declared}
     for name, records in declared.items():
         yield from tables[name].problems
         yield from _declared_answers(framework, name, records)

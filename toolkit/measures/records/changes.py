@@ -9,6 +9,7 @@ to nation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -142,30 +143,36 @@ def growth(pairs: Pairs) -> Measured:
     return figure.but(n=n, of=n + len(pairs.left_out), left_out=pairs.reasons)
 
 
-def growth_of_each(pairs: Pairs, each: pd.Series) -> Measured:
-    """Return the mean of the changes of each organisation, every one counted alike; `each` names it by case.
+def growth_of_each(pairs: Pairs, each: Any) -> Measured:
+    """Return the mean of the changes of each organisation, every one counted alike.
 
     An organisation of which one product is not known is left out.
+
+    Parameters
+    ----------
+    pairs : Pairs
+    each : array
+        The organisation of each case, by the number of the case.
     """
-    rows, named = pairs.rows, each.array.take(each.index.get_indexer(pairs.case.categories), allow_fill=True)
-    valued = pd.DataFrame({"after": rows["price"] * rows["after"], "before": rows["price"] * rows["before"]})
-    sums = valued.groupby(named.take(rows["case"].cat.codes), observed=True).sum()
-    zero = pd.Series("base_is_zero", index=sums.index[sums["before"] == 0], dtype=object)
-    other = pd.Series(pairs.left_out["reason"].to_numpy(), named.take(pairs.left_out["case"].cat.codes), dtype=object)
-    left_out = pd.concat([zero, other])
+    rows, named = pairs.rows, pd.Categorical(each)
+    of, n = named.codes[rows["case"].cat.codes], len(named.categories)
+    after, before = (np.bincount(of, rows["price"] * rows[side], n) for side in ("after", "before"))
+    there = flagged(of, np.ones(len(of), dtype=bool), n)
+    lacks = pd.Series(pairs.left_out["reason"].to_numpy(), named.codes[pairs.left_out["case"].cat.codes], dtype=object)
+    zero = pd.Series("base_is_zero", np.flatnonzero(there & (before == 0)), dtype=object)
+    left_out = pd.concat([zero, lacks])
     left_out = left_out[~left_out.index.duplicated(keep="last")]
-    whole = sums[~sums.index.isin(left_out.index)]
-    return _mean(whole["after"] / whole["before"] - 1, left_out)
+    there[left_out.index] = False
+    return _mean(after[there] / before[there] - 1, told(named.categories[left_out.index], left_out))
 
 
-def _mean(changes: pd.Series, left_out: pd.Series) -> Measured:
-    cover = {"n": len(changes), "of": len(changes) + len(left_out)}
-    said = told(left_out.index, left_out)
+def _mean(changes: NDArray[np.float64], left_out: LeftOut) -> Measured:
+    cover = {"n": len(changes), "of": len(changes) + left_out.counts.total(), "left_out": left_out}
     if not len(changes):
-        return undefined("ratio", "nothing_measured", "records_growth_each").but(left_out=said, **cover)
+        return undefined("ratio", "nothing_measured", "records_growth_each").but(**cover)
     total = float(changes.sum())
     figure = Measured(total / len(changes), "ratio", "records_growth_each", numerator=total, denominator=len(changes))
-    return figure.but(left_out=said, **cover)
+    return figure.but(**cover)
 
 
 def product_of(compute: Compute, records: pd.DataFrame) -> pd.Series:

@@ -7,12 +7,14 @@ alliance - a percentage is made anew from the numerators and denominators of tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import fsum
 from statistics import median
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from toolkit.facts.contracts.compute import Compute
@@ -36,8 +38,6 @@ class Computation:
     records: pd.DataFrame
     column: str = ""
     place: str = ""
-    everything: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """The records of all places."""
     when: When | None = None
 
     def of(self, records: pd.DataFrame) -> pd.DataFrame:
@@ -111,9 +111,10 @@ def _growth(asked: Computation) -> Measured:
     found = pairs(asked)
     if not asked.compute.each:
         return changes.growth(found)
-    named = asked.records[asked.compute.each]
-    first = ~pd.Series(found.case.codes).duplicated().to_numpy()
-    return changes.growth_of_each(found, pd.Series(named[first].to_numpy(), index=found.case[first]))
+    codes = found.case.codes
+    first = np.zeros(len(found.case.categories), dtype=np.intp)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # of several records of a case the first is what stays
+    return changes.growth_of_each(found, asked.records[asked.compute.each].array.take(first))
 
 
 def _composite(asked: Computation) -> Measured:
@@ -126,7 +127,15 @@ def _composite(asked: Computation) -> Measured:
 
 def pairs(asked: Computation) -> changes.Pairs:
     """Set the amounts of each case before and after beside each other."""
-    return changes.pairs_of(asked.compute, asked.records, changes.prices_of(asked.compute, asked.everything))
+    return changes.pairs_of(asked.compute, asked.records, _prices(asked.programme, asked.indicator.code, asked.when))
+
+
+@lru_cache(maxsize=64)
+def _prices(programme: Programme, code: str, when: When | None) -> pd.Series:
+    """Find the prices of all places, once for each of them."""
+    indicator = programme.indicators[code]
+    assert indicator.compute is not None
+    return changes.prices_of(indicator.compute, records_at(programme, indicator, when))
 
 
 Whom = Literal["fitting", "asked", "added", "compared", "complete"]
@@ -172,9 +181,7 @@ def asked_of(
         raise KeyError(code)
     everything = records_at(programme, indicator, when)
     records = everything[everything[column] == place] if column else everything
-    return Computation(
-        programme, indicator, indicator.compute, records, column, place, everything=everything, when=when
-    )
+    return Computation(programme, indicator, indicator.compute, records, column, place, when)
 
 
 def records_at(programme: Programme, indicator: Indicator, when: When | None = None) -> pd.DataFrame:
