@@ -148,3 +148,11 @@ def test_cells_that_are_missing_at_the_end_of_a_line_are_told_of_it(folder, way)
     table = records.read_records(folder, DECLARED)
     assert [(p.code, p.row) for p in table.problems] == [("row_width", 3)]
     assert table.frame["who"].tolist() == ["A1", "A3"]
+
+
+def test_in_a_file_with_decimal_commas_what_is_wrong_is_read_with_them(folder, way):
+    rows = [["A1", "good", "1,5", "3", "", "yes"], ["A 2", "good", "2,5", "3", "", "yes"]]
+    folder.write(rows, mark=";", quote="")
+    assert [(p.code, p.row, p.column) for p in records.read_records(folder, DECLARED).problems] == [
+        ("not_a_code", 3, "who")
+    ]

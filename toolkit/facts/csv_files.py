@@ -30,6 +30,21 @@ Answers = dict[str, dict[str, str]]
 """By column, what a cell says and what it is counted as."""
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Some lines of a file all of which was looked at before.
+
+    Attributes
+    ----------
+    lines : collection of int
+    comma : bool
+        Whether the decimals of the file have a comma.
+    """
+
+    lines: Collection[int]
+    comma: bool
+
+
 class CsvTable:
     """The rows of one CSV file that its contract accepts, and what is wrong with the others.
 
@@ -56,7 +71,7 @@ class CsvTable:
         self.contract = contract
         self.whole = False
         self.answers: Answers = {}
-        self.only: Collection[int] | None = None
+        self.only: Only | None = None
         self.columns = {field.alias or name: field for name, field in contract.model_fields.items()}
         self.problems: list[Problem] = []
         self.rows: list[tuple[int, Strict]] = []
@@ -64,7 +79,7 @@ class CsvTable:
 
     @classmethod
     def of_records(
-        cls, name: str, contract: type[Strict], answers: Answers, text: str, only: Collection[int] | None = None
+        cls, name: str, contract: type[Strict], answers: Answers, text: str, only: Only | None = None
     ) -> CsvTable:
         """Read records, which have every column of their contract.
 
@@ -77,7 +92,7 @@ class CsvTable:
             What is put in the place of others before anything is checked.
         text : str
             All of the file.
-        only : collection of int, optional
+        only : Only, optional
             The lines that are looked at; all, where it is not given.
         """
         table = cls.__new__(cls)
@@ -105,7 +120,8 @@ class CsvTable:
                 self._look_at_header(line, header)
                 lines.append((line, header))
             if any(name in self.columns for _, header in lines for name in header):
-                lines.extend(rows)  # where no column is known, it is another file
+                # where no column is known, it is another file
+                lines.extend(row for row in rows if self.only is None or row[0] in self.only.lines)
         except csv.Error as error:
             self.problems.append(Problem("not_csv", self.name, error.args[1], fields={"found": error.args[0]}))
         if not lines:
@@ -114,13 +130,11 @@ class CsvTable:
             return
         (_, header), *lines = lines
         self._look_at_unnamed(header, lines)
-        comma = found.mark != "," and self._writes_commas(header, lines)
+        comma = self.only.comma if self.only else found.mark != "," and self._writes_commas(header, lines)
         yield from self._accepted(header, lines, comma)
 
     def _accepted(self, header: list[str], lines: list[Line], comma: bool) -> Iterator[tuple[int, Strict]]:
         for line, cells in lines:
-            if self.only is not None and line not in self.only:
-                continue
             row = self._row(line, header, cells, comma)
             if row is not None:
                 yield line, row

@@ -69,11 +69,14 @@ class Columns:
         categories in the order of the alphabet with ``""`` for a missing one, and the line of each.
     others : array of int
         Lines of all other rows.
+    comma : bool
+        Whether decimals have a comma.
     """
 
     header: list[str]
     frame: pd.DataFrame
     others: NDArray[np.intp]
+    comma: bool
 
 
 def read_columns(text: str, layout: Layout) -> Columns | None:
@@ -196,7 +199,7 @@ def checked(read: Read, layout: Layout) -> Columns:
             for name, own in columns.items()
         }
     frame = pd.DataFrame(columns | {LINE: read.lines[kept]})
-    return Columns(list(read.cells), frame, np.union1d(read.others, read.lines[~good]))
+    return Columns(list(read.cells), frame, np.union1d(read.others, read.lines[~good]), read.comma)
 
 
 def _column(cells: Cells, name: str, layout: Layout, comma: bool) -> tuple[Any, NDArray[np.bool_]]:

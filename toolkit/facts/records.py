@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from toolkit.errors import FactsError, Problem
 from toolkit.facts.contracts.records import Records
 from toolkit.facts.contracts.values import Code, Day, Number, Strict
-from toolkit.facts.csv_files import Answers, CsvTable, separated
+from toolkit.facts.csv_files import Answers, CsvTable, Only, separated
 from toolkit.facts.folders import shown_path
 from toolkit.facts.programme import Programme
 from toolkit.facts.record_columns import LINE, Columns, Layout, checked, in_categories, read_columns
@@ -149,7 +149,7 @@ def _part(programme: Programme, declared: Records, path: Path) -> RecordTable:
     columns = None if problems else read_columns(text, layout)
     if columns is not None and not len(columns.others):
         return RecordTable(columns.header, columns.frame, [], ((0, name),))
-    only = None if columns is None else frozenset(map(int, columns.others))
+    only = None if columns is None else Only(frozenset(map(int, columns.others)), columns.comma)
     return _whole_of(columns, CsvTable.of_records(name, contract, answers, text, only), layout)
 
 
