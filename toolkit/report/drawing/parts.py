@@ -1,9 +1,10 @@
-"""Pictures of charts inside a page: one taller than a sheet of paper is cut between its rows, and never made smaller."""
+"""Pictures of charts inside a page: one taller than a sheet is cut between its rows, and never made smaller."""
 
 from __future__ import annotations
 
 import base64
 import html
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ def parts(svg: str) -> list[str]:
         return [svg]
     across, tall = found[1], float(found[2])
     cuts = [0.0, *_cuts(svg, tall), tall]
-    boxes = [(low, high - low) for low, high in zip(cuts, cuts[1:], strict=False)]
+    boxes = [(low, high - low) for low, high in itertools.pairwise(cuts)]
     return [
         svg.replace(found[0], f'width="{across}pt" height="{high:.2f}pt" viewBox="0 {low:.2f} {across} {high:.2f}"')
         for low, high in boxes
@@ -64,7 +65,9 @@ def _cuts(svg: str, tall: float) -> list[float]:
     for even in (tall * part / number for part in range(1, number)):
         latest = (cuts[-1] if cuts else 0.0) + SHEET
         near = [gap for gap in gaps if abs(sum(gap) / 2 - even) <= _NEAR and sum(gap) / 2 <= latest]
-        low, high = max(near, key=lambda gap: (round(gap[1] - gap[0], 1), -abs(sum(gap) / 2 - even)), default=(even, even))
+        low, high = max(
+            near, key=lambda gap: (round(gap[1] - gap[0], 1), -abs(sum(gap) / 2 - even)), default=(even, even)
+        )
         cuts.append((low + high) / 2)
     return cuts
 
@@ -86,7 +89,7 @@ def _drawn(svg: str) -> Iterator[tuple[float, float]]:
         yield y - _DOT, y + _DOT
     for path in _PATH.findall(svg):
         ends = [float(y) for _, y in _POINT.findall(path)]
-        if ends and 0 <= min(ends) and max(ends) - min(ends) < _NEAR:
+        if ends and min(ends) >= 0 and max(ends) - min(ends) < _NEAR:
             yield min(ends), max(ends)
 
 
