@@ -191,6 +191,12 @@ class TestWhatCannotBeSaid:
         assert "causes" not in story.unsaid(cse, 2011).index and len(story.causes(cse, 2011)) == 4
         assert "causes" in story.unsaid(clac, 2023).index and not len(story.causes(clac, 2023))
 
+    def test_what_changed_where_no_indicator_has_a_value_of_both_years(self, cse, spp, clac, invented):
+        assert "change" in story.unsaid(clac, 2023).index, "it tells of progress, and prints no values"
+        assert "change" not in story.unsaid(clac, 2025).index, "a plan has nothing yet that could have changed"
+        assert "change" not in [*story.unsaid(cse, 2011).index, *story.unsaid(spp, 2019).index]
+        assert "change" in story.unsaid(invented(a=(0, None, 75, 100)), 2023).index
+
     def test_nothing_has_a_cause_before_anything_has_happened(self, clac):
         assert "causes" not in story.unsaid(clac, 2025).index
 
