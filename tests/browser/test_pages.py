@@ -106,6 +106,35 @@ def test_a_narrow_page_shows_the_narrow_picture(opened):
     assert shown != wide
 
 
+LETTERS = """() => [...document.querySelectorAll('figure.chart img')].filter(i => i.getClientRects().length).map(i => {
+    const drawn = atob(i.currentSrc.split(',')[1]), wide = +drawn.match(/viewBox="\\S+ \\S+ (\\S+) /)[1];
+    const sizes = [...drawn.matchAll(/font-size: ([\\d.]+)px/g)].map(found => +found[1]);
+    return Math.min(...sizes) * i.getBoundingClientRect().width / wide;
+})"""
+"""How large the smallest letter of each chart is shown, in pixels."""
+
+HOW_READ = """() => [...document.querySelectorAll('figure.chart')].map(figure => ['figcaption', '.how'].every(
+    each => figure.querySelector(each).getBoundingClientRect().height))"""
+"""Whether each chart has its title and says how it is read."""
+
+
+@pytest.mark.parametrize("stem", OF_EACH)
+def test_the_letters_of_charts_are_never_small_and_their_captions_are_printed(opened, stem):
+    page = opened(stem, 390)
+    page.evaluate(UNFOLD)
+    assert all(size >= 11 for size in page.evaluate(LETTERS)), "on a telephone, in pixels"
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert all(size >= 11 for size in page.evaluate(LETTERS)), "on a desk, in pixels"
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET_WIDE, "height": 1002})
+    assert all(size >= 12 - 0.02 for size in page.evaluate(LETTERS)), "on paper: nine points"
+    heights = page.evaluate(
+        "[...document.querySelectorAll('figure.chart img')].map(i => i.getBoundingClientRect().height)"
+    )
+    assert all(height <= 1002 for height in heights), "each part of a chart fits on a sheet"
+    assert all(page.evaluate(HOW_READ))
+
+
 DONORS = ("story", "results_framework", "budget_execution", "beneficiaries", "follow_up")
 """The pages of CSE's edition for its donor."""
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.exchange.test_reading import P, facts, said
 from tests.exchange.workshop import read, workbook
@@ -16,6 +17,7 @@ from toolkit.exchange.mapping.mapping_file import Mapped
 from toolkit.exchange.open_file import read_container
 from toolkit.facts.checks.run_checks import check_programme
 from toolkit.facts.programme import Programme
+from toolkit.measures import budget
 
 LOGFRAME = [
     [*("Level", "Result", "Indicator", "Unit", "Type", "Baseline"), "Milestone 1 (2023)", "Target 2025", "Source",
@@ -88,6 +90,74 @@ def test_budget_lines_have_amounts_by_period_and_a_code_that_is_a_prefix_is_a_pa
     assert amounts["1.1", "2023", "executed"] == ("160", "USD")
     assert amounts["1.1", "2023..2024", "stated_total"] == ("450", "USD"), "a column of totals is stated, not added"
     assert len(amounts) == 20
+
+
+SUBTOTALS = [
+    ["Budget line", "Approved 2023 (USD)", "Spent 2023 (USD)"],
+    ["Staff", None, None],
+    ["Coordinator", 300, 290],
+    ["Driver", 100, 90],
+    ["Subtotal", 400, 380],
+    ["Travel", None, None],
+    ["Fuel", 50, 20],
+    ["Hotels", 30, 10],
+    ["Subtotal", 80, 30],
+    ["Total general", 480, 410],
+]
+
+
+def amounts_of(folder):
+    return {(f["line"], f["role"]): f["amount"] for f in facts(folder, "budget")}
+
+
+def test_a_subtotal_is_stated_of_the_heading_above_its_lines_and_counted_once(union, tmp_path):
+    read(workbook(tmp_path / "budget-2023.xlsx", {"Budget": SUBTOTALS}), "budget", yes=True)
+    assert check_programme("union") == []
+    lines = {f["name"]: (f["code"], f["parent"]) for f in facts(union, "budget_lines")}
+    assert "Subtotal" not in lines
+    assert {lines[name][1] for name in ("Coordinator", "Driver")} == {lines["Staff"][0]}
+    assert {lines[name][1] for name in ("Fuel", "Hotels")} == {lines["Travel"][0]}
+    assert lines["Staff"][1] == lines["Travel"][1] == "TOTAL"
+    amounts = amounts_of(union)
+    assert amounts[lines["Staff"][0], "executed"] == "380" and amounts[lines["Travel"][0], "approved"] == "80"
+    assert amounts["TOTAL", "approved"] == "480" and len(amounts) == 2 * 7
+    told = budget.execution(Programme(union), 2023)
+    assert (told["year_executed"].value, told["year_limit"].value) == (410, 480), "no subtotal is added to its lines"
+
+
+@pytest.mark.parametrize("word", ["Subtotal {}", "Sub-total {}", "Total {}", "Sous-total {}", "{}, subtotal"])
+def test_subtotals_without_headings_are_lines_above_their_own(union, tmp_path, word):
+    rows = [
+        [word.format(n) if name == "Subtotal" else name, *own] for n, (name, *own) in enumerate(SUBTOTALS) if own[0]
+    ]
+    read(workbook(tmp_path / "budget-2023.xlsx", {"Budget": rows}), "budget", yes=True)
+    assert check_programme("union") == []
+    lines = {f["name"]: (f["code"], f["parent"]) for f in facts(union, "budget_lines")}
+    assert lines["Driver"][1] == lines["Coordinator"][1] == lines[word.format(4)][0]
+    assert lines["Fuel"][1] == lines[word.format(8)][0] != lines["Driver"][1]
+    assert budget.execution(Programme(union), 2023)["year_executed"].value == 410
+
+
+def test_a_subtotal_that_adds_nothing_that_is_there_is_left_out_and_said_to_be(union, tmp_path):
+    rows = [[*row[:2], 999] if row[0] == "Subtotal" else row for row in SUBTOTALS]
+    read(workbook(tmp_path / "budget-2023.xlsx", {"Budget": rows}), "budget", yes=True)
+    table = yaml.safe_load((union / "reading" / "budget.yaml").read_text())["tables"]["Budget"]
+    assert [each["rows"] for each in table["skipped"]] == [["Subtotal"]] and "subtotals" not in table
+    assert budget.execution(Programme(union), 2023)["year_executed"].value == 410
+
+
+def test_subtotals_of_lines_with_codes_add_those_that_stand_highest(union, tmp_path):
+    rows = [
+        ["Code", *SUBTOTALS[0]],
+        ["1", "Staff", 400, 380],
+        ["1.1", "Coordinator", 300, 290],
+        ["1.2", "Driver", 100, 90],
+    ]
+    rows += [[None, "Subtotal staff", 400, 380], ["2", "Travel", 80, 30], [None, "Total", 480, 410]]
+    read(workbook(tmp_path / "budget-2023.xlsx", {"Budget": rows}), "budget", yes=True)
+    lines = {f["name"]: (f["code"], f["parent"]) for f in facts(union, "budget_lines")}
+    assert lines["Staff"][1] == lines["Subtotal staff"][0] and lines["Driver"][1] == "1"
+    assert budget.execution(Programme(union), 2023)["year_executed"].value == 410
 
 
 def test_an_amount_without_a_currency_is_refused_where_nobody_answers(union, tmp_path):

@@ -191,8 +191,62 @@ class TestWhatCannotBeSaid:
         assert "causes" not in story.unsaid(cse, 2011).index and len(story.causes(cse, 2011)) == 4
         assert "causes" in story.unsaid(clac, 2023).index and not len(story.causes(clac, 2023))
 
+    def test_what_changed_where_no_indicator_has_a_value_of_both_years(self, cse, spp, clac, invented):
+        assert "change" in story.unsaid(clac, 2023).index, "it tells of progress, and prints no values"
+        assert "change" not in story.unsaid(clac, 2025).index, "a plan has nothing yet that could have changed"
+        assert "change" not in [*story.unsaid(cse, 2011).index, *story.unsaid(spp, 2019).index]
+        assert "change" in story.unsaid(invented(a=(0, None, 75, 100)), 2023).index
+
     def test_nothing_has_a_cause_before_anything_has_happened(self, clac):
         assert "causes" not in story.unsaid(clac, 2025).index
+
+
+class TestWhoWasReached:
+    def test_cse_women_of_meetings_and_training_and_the_organised_units(self, cse):
+        points = story.main_points(cse, 2011)
+        told = [*points["subject"], *story.fallen(cse, 2011, points)["subject"]]
+        found = story.reached(cse, 2011, told)
+        assert list(found.index) == ["R1.women_in_associations", "R2.women_in_training", "R2.organised_units"]
+        assert [figure.value for figure in found["number"]] == [560, 927, None]
+        assert [figure.value for figure in found["now"]] == [0.31, 0.35, 923]
+        assert [figure.value for figure in found["target"]] == [0.45, 0.4, 1949]
+
+    def test_nobody_where_no_document_counts_women_or_only_made_up_records_do(self, spp, clac, par2):
+        assert not any(len(story.reached(facts, year)) for facts, year in ((spp, 2019), (clac, 2023), (par2, 2022)))
+
+    def test_women_whom_an_indicator_counts_apart(self, small):
+        facts = small(
+            "results:\n  - {code: O, level: outcome, title: Más}\nindicators:\n"
+            "  - {code: a, result: O, name: Socios, unit: count, counts: persons, kind: flow}\n"
+            "  - {code: b, result: O, name: Planes, unit: count, counts: plans, kind: flow}\n"
+        )
+        head = HEAD.replace("value,", "value,sex,")
+        rows = [
+            f"{code},{period},actual,{value},{sex},,plan,1,{code},{sex},{value},yes,\n"
+            for code, period, value, sex in (
+                *(("a", "2023", 300, "all"), ("a", "2023", 120, "women"), ("a", "2022", 90, "women")),
+                *(("b", "2023", 5, "all"), ("b", "2023", 2, "women")),
+            )
+        ]
+        (facts.folder / "observations.csv").write_text(head + "".join(rows), encoding="utf-8")
+        found = story.reached(facts, 2023)
+        assert [(code, row["now"].value, row["women"].value) for code, row in found.iterrows()] == [("a", 300, 120)]
+
+
+class TestWhatStandsInFront:
+    def test_is_not_told_again_among_the_points(self, cse):
+        points, key = story.main_points(cse, 2011), story.key_figures(cse, 2011)
+        assert "targets_reached" in set(points["code"])
+        assert list(story.not_in_front(points, key)["code"]) == [c for c in points["code"] if c != "targets_reached"]
+
+    def test_is_told_where_it_is_the_largest_success_or_shortfall(self, cse):
+        points, key = story.main_points(cse, 2011), story.key_figures(cse, 2011)
+        alone = points[points["code"] == "targets_reached"]
+        assert len(story.not_in_front(alone, key)) == 1
+
+    def test_is_told_where_the_point_says_more(self, spp):
+        points, key = story.main_points(spp, 2019), story.key_figures(spp, 2019)
+        assert "moved" in set(story.not_in_front(points, key)["code"]), "in front stands only what improved"
 
 
 class TestWhatIsNext:

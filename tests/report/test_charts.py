@@ -23,6 +23,7 @@ from toolkit.measures.records import composite, composite_groups, composite_weig
 from toolkit.measures.surveys import consultation
 from toolkit.report import Page, PortfolioPage, charts, readings
 from toolkit.report.drawing import canvas
+from toolkit.report.drawing.lettering import fitting
 from toolkit.statistics.intervals import proportion
 from toolkit.words import Words
 
@@ -112,7 +113,8 @@ def drawn(name, subject=None, language="es"):
 def test_a_chart_is_drawn_wide_and_narrow_with_words(name):
     body = drawn(name).body
     pictures = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", body)
-    assert len(pictures) == 2
+    wide = body.count("<img")  # one taller than a sheet is in parts
+    assert len(pictures) == 1 + wide and body.count("<source") == 1
     for picture in pictures:
         svg = base64.b64decode(picture).decode()
         assert svg.startswith("<svg")
@@ -233,3 +235,14 @@ def test_two_dollar_signs_in_a_name_are_no_formula():
 )
 def test_an_axis_up_to_twice_the_whole_names_more_than_the_whole(high, ticks):
     assert canvas.percent_ticks(0.0, high) == ticks
+
+
+@pytest.mark.parametrize(
+    ("inches", "named"),
+    [(6.0, ["-80 %", "0 %", "+80 %", "+160 %", "+240 %"]), (1.9, ["", "0 %", "", "+160 %", ""])],
+)
+def test_names_of_ticks_that_would_touch_are_every_second_one_and_nought_is_named(inches, named):
+    _, axes = canvas.canvas(inches, 1, 0, 0)
+    axes.set_xlim(-0.8, 2.4)
+    ticks = dict(zip((-0.8, 0.0, 0.8, 1.6, 2.4), ("-80 %", "0 %", "+80 %", "+160 %", "+240 %"), strict=True))
+    assert fitting(axes, ticks) == named

@@ -107,6 +107,40 @@ class TestThePoints:
         words.need([f"shown_on.{KINDS[code].notebook}"])
 
 
+class TestWhoWasReached:
+    def said(self, page, cells):
+        table = pd.DataFrame(
+            [{"now": COUNT, "number": NONE, "women": NONE, "target": NONE} | cells], index=["OE.units"]
+        )
+        told = readings.story.main_points(
+            page, row("moved", whole=WHOLE, before=COUNT), reached=table
+        ).text.splitlines()
+        return told[1].replace("\xa0", " ")
+
+    def test_is_said_below_the_points_with_the_target_of_the_year(self, cse):
+        shown = readings.story.main_points(
+            Page(cse, 2011, "en"), story.main_points(cse, 2011), reached=story.reached(cse, 2011, ["OE.units"])
+        )
+        assert (
+            "Who was reached: Women at meetings of associations, 560 (31.0%), target 45.0%; "
+            "Women in training, 927 (35.0%), target 40.0%; Tax registration (RUC), 91, target 117."
+        ) in shown.text.replace("\xa0", " ")
+        assert {560.0, 927.0} <= {figure["value"] for figure in shown.figures}
+
+    def test_women_among_those_counted(self, cse):
+        assert (
+            self.said(Page(cse, 2011, "en"), {"women": WHOLE})
+            == "Who was reached: Producer units in the chains, 3, women 7."
+        )
+        assert self.said(Page(cse, 2011, "es"), {"women": WHOLE}).endswith(", 3, mujeres 7.")
+        assert self.said(Page(cse, 2011, "fr"), {"women": WHOLE}).endswith(", 3, dont 7 femmes.")
+
+    def test_nobody_counted_nothing_said(self, cse):
+        page, points = Page(cse, 2011, "en"), story.main_points(cse, 2011)
+        none = story.reached(cse, 2011).iloc[:0]
+        assert "Who was reached" not in readings.story.main_points(page, points, reached=none).text
+
+
 class TestNothingToTell:
     def test_a_programme_without_any_finding_says_so(self, cse):
         page, none = Page(cse, 2011, "en"), story.main_points(cse, 2011).iloc[:0]

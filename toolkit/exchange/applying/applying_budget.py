@@ -29,12 +29,20 @@ class BudgetRows:
         self.document = applied.mapped.document_of(rows.table)
         self.codes = applied.codes[rows.name]
         self.lines: dict[str, tuple[TableRow, str, str]] = {}
+        self.under: dict[str, str] = {}
+        self.heading, self.group = "", list[str]()
 
     def read(self) -> None:
         """Read every row; then it is known which codes lie above which."""
         for row in self.rows.rows:
-            code = self._line(row)
-            for value in self.values.of(row):
+            values = list(self.values.of(row))
+            is_sum = (row.said("name") or row.said("label")) in self.rows.table.subtotals
+            code = self._subtotal(row) if is_sum else self._line(row)
+            if not values:
+                self.heading, self.group = code, []
+            elif not is_sum and code != TOTAL:
+                self.group.append(code)
+            for value in values:
                 if code:
                     self._amount(row, code, value)
                 else:
@@ -46,7 +54,12 @@ class BudgetRows:
             elsewhere = code in known.lines and known.line_places.get(code, here) != here
             if elsewhere or code in defined:
                 continue
-            under = parent or above(code, taken) or (TOTAL if TOTAL in self.lines and code != TOTAL else "")
+            under = (
+                parent
+                or above(code, taken)
+                or self.under.get(code)
+                or (TOTAL if TOTAL in self.lines and code != TOTAL else "")
+            )
             fields = {"code": code, "scheme": row.says.scheme, "parent": under, "name": name}
             address = {"document": self.document, "table": self.rows.name, "row": row.label}
             self._add(BudgetLine, fields | address, row, None)
@@ -62,6 +75,18 @@ class BudgetRows:
             found = Found("code_of_two_lines", self.rows.place, "", row.place_of("code"), code)
             self.applied.found.append(found)
         self.lines.setdefault(code, (row, name or given, parent))
+        return code
+
+    def _subtotal(self, row: TableRow) -> str:
+        """Return the line that a row is the sum of: that of the heading above its lines, else one of its own."""
+        name = row.said("name") or row.said("label")
+        code = self.heading
+        if not code:
+            first = self.lines[self.group[0]][1] if self.group else ""
+            code = self._code_of(f"{name} › {first}" if first else name)  # many are called nothing but that
+            self.lines.setdefault(code, (row, name, ""))
+        self.under |= {each: code for each in self.group if each != code}
+        self.heading, self.group = "", []
         return code
 
     def _code_of(self, name: str) -> str:

@@ -63,6 +63,9 @@ class ReadTable(Strict):
     totals : list of str
         Of budget lines: rows, by the beginning of their label, that add all lines; they become the line above all.
         Example: ``[Total]``.
+    subtotals : list of str
+        Of budget lines: rows, by their label, that add the lines above them, as far as the heading or the subtotal
+        before; they become the line above those. Example: ``[Subtotal staff]``.
     missing : mapping of str to str
         Words in the place of a value; ``""`` is an empty cell, which else is no fact at all.
         Example: ``{TBD: not_reported}``.
@@ -98,6 +101,7 @@ class ReadTable(Strict):
     sections: Literal["", "result"] = ""
     parts: dict[str, Sex] = Field(default_factory=dict)
     totals: list[str] = Field(default_factory=list)
+    subtotals: list[str] = Field(default_factory=list)
     missing: dict[str, Missing] = Field(default_factory=dict)
     answers: dict[str, float] = Field(default_factory=dict)
     units: dict[str, UnitWord] = Field(default_factory=dict)

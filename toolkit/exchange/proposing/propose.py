@@ -17,6 +17,7 @@ from toolkit.exchange.proposing.other_proposals import propose_other
 from toolkit.exchange.proposing.proposed_columns import ProposedColumns
 from toolkit.exchange.proposing.proposed_rows import ProposedRows
 from toolkit.exchange.proposing.proposed_tables import ProposedTable, place_of, proposed_table, second_header
+from toolkit.exchange.proposing.year_of_file import year_of_file
 from toolkit.exchange.surveys.export_mapping import propose_export
 from toolkit.facts.contracts.allowed import LEVELS
 from toolkit.facts.periods import YEAR, read_period
@@ -104,8 +105,8 @@ class _Proposal:
         if code not in self.documents:
             stem = re.sub(r"[_\-]+", " ", container.name.rpartition(".")[0]).strip()
             self.documents[code] = {"title": stem, "file": container.name, "form": "spreadsheet"}
-        fiscal = self.programme.file.fiscal_year_starts > 1
-        columns = ProposedColumns(name, table, self.asks, self._because, fiscal=fiscal)
+        year = year_of_file(container.name, is_fiscal=self.programme.file.fiscal_year_starts > 1)
+        columns = ProposedColumns(name, table, self.asks, self._because, year=year)
         rows = ProposedRows(name, table, self.asks, self.programme.file.currency)
         told: dict[str, Any] = {"document": code} if len(self.documents) > 1 or code != as_code(self.name) else {}
         if not is_named_as_file and name != table.sheet.name:

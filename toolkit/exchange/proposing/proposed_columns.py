@@ -12,6 +12,7 @@ from toolkit.exchange.mapping.mapping_columns import is_part
 from toolkit.exchange.mapping.questions import Questions
 from toolkit.exchange.mapping.recognised import is_one
 from toolkit.exchange.proposing.proposed_tables import ProposedColumn, ProposedTable, place_of
+from toolkit.exchange.proposing.year_of_file import YearOfFile
 from toolkit.facts.cell_names import letters
 from toolkit.facts.contracts.allowed import LEVELS
 
@@ -24,6 +25,9 @@ _MOST_REACHED = 1.5
 
 _MOST_ASKED = 12
 """Words of one column that are asked one by one."""
+
+_REPORTED = ("", "actual", "executed")
+"""Roles of what had happened when a file was made."""
 
 Because = Callable[[str], str]
 """Says why a column is left out, by a code, as a reader is told."""
@@ -38,11 +42,9 @@ class ProposedColumns:
         Columns of a mapping.
     """
 
-    def __init__(
-        self, name: str, table: ProposedTable, asks: Questions, because: Because, *, fiscal: bool = False
-    ) -> None:
+    def __init__(self, name: str, table: ProposedTable, asks: Questions, because: Because, *, year: YearOfFile) -> None:
         self.name, self.table, self.asks, self.because = name, table, asks, because
-        self.has_fiscal_year = fiscal
+        self.year, self.has_fiscal_year = year, year.is_fiscal
         self.said: list[dict[str, Any]] = []
         for column in table.columns:
             texts = [cell.shown for _, cell in table.cells(column)] if column.role == "kind" else []
@@ -196,6 +198,7 @@ class ProposedColumns:
         for name, columns in numbered.items():
             self._ask_period(name, columns, "")
         self._ask_unsure_columns(values)
+        self._ask_part_of_year(values)
         parts = [column for column in values if is_part(column.said.period) and not column.said.numbered]
         if parts and not self.has_period:
             sets = [f"{self.path}.says.period"]
@@ -208,7 +211,7 @@ class ProposedColumns:
                 for column in same:
                     self._ask_period(column.name, [column], "")
             else:
-                proposed = self._all_years() if role == "stated_total" else self._latest()
+                proposed = self._all_years() if role == "stated_total" else self._so_far(role, self._latest())
                 self._ask_period(role, same, proposed) if same else None
 
     def _ask_unsure_columns(self, values: Iterable[ProposedColumn]) -> None:
@@ -224,6 +227,20 @@ class ProposedColumns:
         sets = [f"{self._column(column)}.means.period" for column in columns]
         found = columns[0].name or name
         self.asks.add("period", place_of(self.table, columns[0]), (), proposed, sets, found=found, n=str(len(columns)))
+
+    def _ask_part_of_year(self, values: Iterable[ProposedColumn]) -> None:
+        """Ask whether what a column reports of a whole year is of a part of it: the file is older than its end."""
+        early = [c for c in values if c.said.role in _REPORTED and c.said.period == self.year.name and self.year.so_far]
+        if early and not self.has_period and not self.has_role:
+            fields = {"found": early[0].name, "n": str(len(early))}
+            sets = [f"{self._column(column)}.means.period" for column in early]
+            choices = (self.year.so_far, self.year.name)
+            self.asks.add("part_of_year", place_of(self.table, early[0]), choices, choices[0], sets, **fields)
+
+    def _so_far(self, role: str, period: str) -> str:
+        """Return the part of a year that a file reports, where it was made before the end of it."""
+        is_early = role in _REPORTED and period in ("", self.year.name)
+        return self.year.so_far or period if is_early else period
 
     def _all_years(self) -> str:
         """Return all years that headings name: a total beside them is that of all."""

@@ -18,6 +18,7 @@ from toolkit.exchange.mapping.scale_words import scale_in, without_scale
 from toolkit.exchange.proposing.proposed_parts import parts_of
 from toolkit.exchange.proposing.proposed_scales import ProposedScales
 from toolkit.exchange.proposing.proposed_tables import ProposedColumn, ProposedTable, place_of
+from toolkit.exchange.proposing.proposed_totals import Totals, number_of, totals_of
 from toolkit.facts.notation import read_printed
 
 _KINDS = ("flow", "stock", "cumulative_level", "cumulative_increment")
@@ -117,27 +118,36 @@ class ProposedRows(ProposedScales):
     def _other_rows(self) -> None:
         if self.label is None:
             return
-        totals, notes, sections = list[str](), list[str](), list[str]()
+        notes, sections = list[str](), list[str]()
+        sums = self._totals(self.label)
         for row, cell in self._named(self.label):
             text, others = one_line(cell.shown), self._others(row)
             first = folded(text).partition(" ")[0]
-            if is_one(text, "total") or (first in words("total") and self.table.to == "budget"):
-                totals.append(text)
-            elif self.table.to == "budget" and folded(text).startswith(tuple(words("subtotal"))):
-                notes.append(text[:60])  # it adds lines that are there already
+            if text in (*sums.whole, *sums.of_group, *sums.unknown):
+                notes += (
+                    [text[:60]] if text in sums.unknown else []
+                )  # it adds what is there already, or is no indicator
             elif not others and (first in words("notes_begin") or len(text) > 150):  # noqa: PLR2004 - a sentence
                 notes.append(text[:60])
             elif not others and (row, self.label.at) not in self.table.sheet.merged and row + 1 not in self.parts:
                 sections.append(text)
-        if totals and self.table.to == "budget":
-            self.said["totals"] = list(dict.fromkeys(totals))
-        skipped = notes + (totals if self.table.to != "budget" else [])
-        if skipped:
-            self.said["skipped"] = [{"rows": list(dict.fromkeys(skipped)), "why": "-"}]
+        if notes:
+            self.said["skipped"] = [{"rows": list(dict.fromkeys(notes)), "why": "-"}]
         if sections and self.table.to == "tracking" and self.table.column("result") is None:
             sets = [f"{self.path}.sections"]
             found, place = f"{sections[0]}", place_of(self.table, self.label)
             self.asks.add("sections", place, ("result",), "result", sets, found=found, n=str(len(sections)))
+
+    def _totals(self, label: ProposedColumn) -> Totals:
+        """Find the rows that add others, and say which they are in a budget; no indicator is called a total."""
+        if self.table.to != "budget":
+            named = (one_line(cell.shown) for _, cell in self._named(label))
+            return Totals([], [], [text for text in named if is_one(text, "total")])
+        sums = totals_of(self.table, label, self.values)
+        for key, rows in (("totals", sums.whole), ("subtotals", sums.of_group)):
+            if rows:
+                self.said[key] = list(dict.fromkeys(rows))
+        return sums
 
     def _others(self, row: int) -> int:
         """Count what stands in a row beside its label."""
@@ -218,7 +228,7 @@ class ProposedRows(ProposedScales):
             for each in self.values
             if each.said.role != "completion"
         )
-        numbers = [n for cell in cells if "%" not in cell.shown and (n := _number(cell)) is not None]
+        numbers = [n for cell in cells if "%" not in cell.shown and (n := number_of(cell)) is not None]
         large = [number for number in numbers if abs(number) > 1]
         if large:
             fields = {"found": f"{large[0]:g}", "n": str(len(large))}
@@ -268,7 +278,7 @@ class ProposedRows(ProposedScales):
     def _never_falls(self, row: int) -> bool:
         own = [c for c in self.values if c.said.role in ("", "actual") and c.said.period]
         order = sorted(own, key=lambda column: column.said.period)
-        numbers = [n for c in order if (n := _number(self.table.sheet.cell(row, c.at))) is not None]
+        numbers = [n for c in order if (n := number_of(self.table.sheet.cell(row, c.at))) is not None]
         return len(numbers) > 2 and all(b >= a for a, b in pairwise(numbers))  # noqa: PLR2004
 
     def _directions(self, label: ProposedColumn) -> None:
@@ -288,10 +298,3 @@ class ProposedRows(ProposedScales):
             place = place_of(self.table, self.values[0]) if self.values else self.table.sheet.name
             sets = [f"{self.path}.says.currency"]
             self.asks.add("currency", place, (), self.currency, sets, found=self.table.sheet.name)
-
-
-def _number(cell: Cell) -> float | None:
-    if isinstance(cell.stored, float):
-        return cell.stored
-    printed = read_printed(cell.shown, "point") if isinstance(cell.stored, str) else None
-    return float(printed.value) if printed is not None else None

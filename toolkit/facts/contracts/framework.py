@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from toolkit.facts.contracts.allowed import Aggregation, Direction, Kind, Origin
+from toolkit.facts.contracts.allowed import Aggregation, Direction, Kind, Origin, Sex
 from toolkit.facts.contracts.comparisons import Comparison
 from toolkit.facts.contracts.compute import Compute
 from toolkit.facts.contracts.records import Poll, Records
@@ -92,6 +92,9 @@ class Indicator(Strict):
     band : float
         For an indicator that is to be kept: how far from its target, as a part of it, it may lie; that of the
         conventions where it says none.
+    sex : {"all", "women", "men", "other", "unknown"}
+        Whom its figures are about, where an indicator is of women alone: a story tells who was reached by it. Figures
+        of one indicator told apart by sex have a column of their own in their table. Example: ``women``.
     plain_years : {"level", "increment"}
         For a cumulative indicator none of whose periods is a level (``..2024``): what a plain year holds.
     note : str
@@ -115,6 +118,7 @@ class Indicator(Strict):
     currency: Currency | None = None
     direction: Direction = "increase"
     band: float | None = Field(default=None, ge=0)
+    sex: Sex = "all"
     kind: Kind
     plain_years: Literal["level", "increment"] | None = None
     aggregation: Aggregation = "none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -14,6 +14,7 @@ from toolkit.facts.programme import Programme
 from toolkit.figures import frame
 from toolkit.measured import EXACT, at_least
 from toolkit.measures.story.candidates import candidates, candidates_of
+from toolkit.measures.story.key_figures import InFront
 from toolkit.measures.story.points import FIGURES, KINDS, Point
 
 
@@ -47,6 +48,27 @@ def fallen(programme: Programme, when: When, told: pd.DataFrame) -> pd.DataFrame
     found = [point for point in candidates_of("results_framework", programme, when) if point.code in _FELL]
     others = [point for point in found if point.subject not in set(told["subject"])]
     return _told(sorted(others, key=lambda point: -weight(point, rule))[:FALLEN], rule)
+
+
+def not_in_front(points: pd.DataFrame, key: Mapping[str, InFront]) -> pd.DataFrame:
+    """Leave out the points that say nothing but what the key figures say; the largest of each direction always stays.
+
+    Parameters
+    ----------
+    points : DataFrame
+        As :func:`main_points` returns them.
+    key : mapping of str to InFront
+        As :func:`toolkit.measures.story.key_figures.key_figures` returns them.
+    """
+    largest = {number for way in ("better", "worse") for number in points.index[points["direction"] == way][:1]}
+    fronts = [(told.now, *filter(None, [told.before])) for told in key.values()]
+    said = [
+        number not in largest
+        and not row["change"]
+        and any(row["now"] == front[0] and (not row["before"] or row["before"] in front) for front in fronts)
+        for number, row in points.iterrows()
+    ]
+    return points[[not each for each in said]]
 
 
 FALLEN = 4

@@ -30,12 +30,12 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
     DataFrame
         Index, the code of what cannot be said: ``effect``, nobody without the programme was measured, or only in
         records that were made up (``effect_synthetic``); ``values``, indicators without a value; ``targets``, without
-        a target; ``milestones``, whether any is met; ``people``, how many were reached; ``spent``, what was spent;
-        ``causes``, why it went so; ``trust``, printed figures that do not follow from their own parts; ``twice``, which
-        of two values holds that a document prints for one figure, the two that lie furthest apart; ``measured``,
-        whether an indicator that is a fixed multiple of another was measured. Text `subject`, that figure, a fact, or
-        that indicator, and `other`, the other one; `Measured` columns `now` and `whole`, counts where there is
-        something to count, and the values.
+        a target; ``milestones``, whether any is met; ``change``, what changed since the year before; ``people``, how
+        many were reached; ``spent``, what was spent; ``causes``, why it went so; ``trust``, printed figures that do
+        not follow from their own parts; ``twice``, which of two values holds that a document prints for one figure,
+        the two that lie furthest apart; ``measured``, whether an indicator that is a fixed multiple of another was
+        measured. Text `subject`, that figure, a fact, or that indicator, and `other`, the other one; `Measured`
+        columns `now` and `whole`, counts where there is something to count, and the values.
     """
     at = programme.at(when)
     achieved = achieved_in(programme, at)
@@ -50,6 +50,8 @@ def unsaid(programme: Programme, when: When) -> pd.DataFrame:
     if told and told["measured"].number and not told["with_target"].number:
         rows["targets"] = _of(told["measured"].number, told["measured"].number, told["measured"])
     rows |= _untold_milestones(programme, at)
+    if _has_begun(programme, at, told) and not _is_compared(achieved):
+        rows["change"] = _of()
     if not _counts_people(programme, when):
         rows["people"] = _of()
     if not programme.has("budget"):
@@ -115,6 +117,13 @@ def _has_begun(programme: Programme, at: Evaluated, told: Mapping[str, Measured]
     if told and told["measured"].number:
         return True
     return programme.has("activities") and bool(strategic_plan.totals(strategic_plan.objectives(programme, at))["told"])
+
+
+def _is_compared(achieved: pd.DataFrame) -> bool:
+    """Whether any indicator has a value of the stretch and one of the year before."""
+    return len(achieved) > 0 and any(
+        now and before for now, before in zip(achieved["actual"], achieved["before"], strict=True)
+    )
 
 
 def _of(part: float = 0, whole: float = 0, figure: Measured | None = None) -> dict[str, Measured]:

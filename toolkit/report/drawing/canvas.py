@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import html
 import io
@@ -21,9 +20,10 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.report.drawing.colours import ALARM, FAINT, INK, PAPER, QUIET, Look
 from toolkit.report.drawing.lettering import LINE, POINTS, Writer, lines_of, move_words_inside, wrapped
+from toolkit.report.drawing.parts import pictures
 
-WIDE, NARROW = 7.16, 3.75
-"""Inches: the width of a printed page, on which words are as large as they are drawn, and a telephone."""
+WIDE, NARROW = 7.16, 3.67
+"""Inches, in which words are as large as they are drawn: across a printed page; across half of one, and a telephone."""
 
 _FAMILY = "'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 _STYLE: dict[Any, Any] = {
@@ -104,12 +104,10 @@ def embedded(draw: Draw, mark: str, words: Said, is_small: bool = False) -> str:
         return ""
     narrow = svg(draw, NARROW, mark)
     wide = narrow if is_small else svg(draw, WIDE, mark)
-    other = "" if is_small else f'<source media="(max-width: 640px)" srcset="{_inlined(narrow)}">'
     title, unit, how = (html.escape(said, quote=False) for said in (words.title, words.unit, words.how))
     return (
-        f'<figure class="chart"><figcaption>{title} <span class="unit">{unit}</span></figcaption><picture>'
-        f'{other}<img src="{_inlined(wide)}" alt="{html.escape(shortened(words.alt))}" {_size(wide)}></picture>'
-        f'<p class="how">{how}</p></figure>'
+        f'<figure class="chart"><figcaption>{title} <span class="unit">{unit}</span></figcaption>'
+        f'{pictures(wide, narrow, shortened(words.alt))}<p class="how">{how}</p></figure>'
     )
 
 
@@ -139,18 +137,6 @@ def svg(draw: Draw, width: float, mark: str) -> str:
     written = written[written.index("<svg") :]
     # measured with a wide typeface, shown with the reader's own: text gets narrower, never wider
     return re.sub(r"'DejaVu Sans'(?:, [^;\"]*)?", _FAMILY, written)
-
-
-def _size(svg: str) -> str:
-    found = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"|height="([\d.]+)pt"[^>]*?width="([\d.]+)pt"', svg)
-    if found is None:
-        return ""
-    width, height = (found[1], found[2]) if found[1] else (found[4], found[3])
-    return f'width="{float(width) * 4 / 3:.0f}" height="{float(height) * 4 / 3:.0f}"'
-
-
-def _inlined(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def canvas(

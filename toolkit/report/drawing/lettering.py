@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
@@ -87,6 +88,29 @@ class Writer(RendererSVG):
 @lru_cache(maxsize=10_000)
 def _measured(words: str, font: FontProperties, is_math: Any) -> tuple[float, float, float]:
     return text_to_path.get_text_width_height_descent(words, font, is_math)
+
+
+def fitting(axes: Axes, ticks: Mapping[float, str]) -> list[str]:
+    """Return the names of ticks along the lower edge: every second one is left out where they would touch.
+
+    The names stay at even steps, and nought keeps its own.
+    """
+    places, names = list(ticks), list(ticks.values())
+    figure = axes.get_figure(root=True)
+    if len(places) < 3 or figure is None:  # noqa: PLR2004 - two ends
+        return names
+    low, high = axes.get_xlim()
+    inches = figure.get_size_inches()[0] * axes.get_position().width / abs(high - low)
+    room = min(abs(b - a) for a, b in pairwise(places)) * inches * POINTS
+    widest = max(_measured(name, FontProperties(size=9), False)[0] for name in names)
+    if widest + _APART <= room:
+        return names
+    odd = places.index(0.0) % 2 if 0.0 in places else 0
+    return [name if number % 2 == odd else "" for number, name in enumerate(names)]
+
+
+_APART = 0.5
+"""Points between two names of ticks."""
 
 
 class Places:

@@ -14,7 +14,7 @@ from matplotlib.patches import FancyBboxPatch
 from toolkit.report.drawing import canvas as c
 from toolkit.report.drawing import colours as hue
 from toolkit.report.drawing.colours import Look
-from toolkit.report.drawing.lettering import LETTERS, LINE, ON_PAPER, heading, label, lines_of, wrapped
+from toolkit.report.drawing.lettering import LETTERS, LINE, ON_PAPER, fitting, heading, label, lines_of, wrapped
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ def _dress(axes: Axes, axis: Axis) -> None:
     if axis.base is not None:
         axes.axvline(axis.base, color=hue.QUIET, lw=0.8, zorder=3)
     axes.set_yticks([])
-    axes.set_xticks(list(axis.ticks), list(axis.ticks.values()))
+    axes.set_xticks(list(axis.ticks), fitting(axes, axis.ticks))
     if axis.ticks:
         axes.grid(axis="x", color=hue.FAINT, lw=0.6)
     else:

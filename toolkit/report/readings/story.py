@@ -144,8 +144,10 @@ def _card(page: Page, identifier: str, told: InFront) -> dict[str, Any]:
     }
 
 
-def main_points(page: Page, points: pd.DataFrame, fallen: pd.DataFrame | None = None) -> Shown:
-    """Tell the main points, each with a link to the page that shows it, and name what else fell back."""
+def main_points(
+    page: Page, points: pd.DataFrame, fallen: pd.DataFrame | None = None, reached: pd.DataFrame | None = None
+) -> Shown:
+    """Tell the main points, each with a link to its page; name who was reached and what else fell back."""
     if not len(points):
         return nothing(page.words("reading.story.nothing"))
     sentences = [_sentence(page, row) for _, row in points.iterrows()]
@@ -161,10 +163,28 @@ def main_points(page: Page, points: pd.DataFrame, fallen: pd.DataFrame | None = 
     is_ranked = {"better", "worse"} <= set(points["direction"])  # a plan has neither success nor shortfall
     rule = page.words("reading.story.rule") if is_ranked else ""
     listed = "; ".join(_briefly(page, row) for _, row in (points[:0] if fallen is None else fallen).iterrows())
-    also = page.words("reading.story.fallen", items=listed) if listed else ""
-    body = template("main_points.html.j2").render(points=rows, rule=rule, also=linked(page, also))
-    told = filter(None, [*map(plain, [*sentences, also]), rule])
-    return Shown(body, "\n".join(told), recorded(page, [*sentences, also]))
+    people = "; ".join(
+        _counted(page, str(code), row) for code, row in (points[:0] if reached is None else reached).iterrows()
+    )
+    also = [page.words("reading.story.reached", items=people)] if people else []
+    also += [page.words("reading.story.fallen", items=listed)] if listed else []
+    body = template("main_points.html.j2").render(points=rows, rule=rule, also=[linked(page, each) for each in also])
+    told = filter(None, [*map(plain, [*sentences, *also]), rule])
+    return Shown(body, "\n".join(told), recorded(page, [*sentences, *also]))
+
+
+def _counted(page: Page, code: str, row: Row) -> str:
+    """Say how many an indicator counts: the number before its share, and what the target was."""
+    cited = {name: page.cite(row[name]) for name in ("now", "number", "women", "target") if row[name]}
+    figures = cited["now"]
+    if "number" in cited:
+        figures = page.words("reading.story.reached.share", number=cited["number"], share=figures)
+    for more in ("women", "target"):
+        if more in cited:
+            figures = page.words(f"reading.story.reached.{more}", figures=figures, **{more: cited[more]})
+    return page.words(
+        "reading.story.reached.item", name=shorten(page.name(code, "indicator"), _LONGEST_NAME), figures=figures
+    )
 
 
 def found_here(page: Page, points: pd.DataFrame) -> Shown:
@@ -176,7 +196,7 @@ def found_here(page: Page, points: pd.DataFrame) -> Shown:
         {"text": linked(page, text), "direction": way or "open", "href": ""}
         for text, way in zip(sentences, points["direction"], strict=True)
     ]
-    body = template("main_points.html.j2").render(points=rows, rule="", also="")
+    body = template("main_points.html.j2").render(points=rows, rule="", also=[])
     return Shown(body, "\n".join(map(plain, sentences)), recorded(page, sentences))
 
 
