@@ -136,7 +136,11 @@ class Definitions:
         return self.calendar.read(text)
 
     def at(self, when: When) -> Evaluated:
-        """Return what is evaluated: a year, or a part of one by the name that data give it.
+        """Return what is evaluated, as :meth:`stretch` reads it."""
+        return self.stretch(when)
+
+    def stretch(self, when: When) -> Evaluated:
+        """Return a stretch of time, also one of which nothing is told: a year, or a part of one as data name it.
 
         Raises
         ------
