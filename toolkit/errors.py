@@ -71,6 +71,12 @@ class ToolkitError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__(self.problems)
 
+    @property
+    def is_of_command(self) -> bool:
+        """Whether it is the command that was wrong, as with a programme that it mistypes, and not what it reads."""
+        mistyped = [problem.code == "no_such_programme" and not problem.file for problem in self.problems]
+        return isinstance(self, CommandError) or all(mistyped)
+
     def __str__(self) -> str:
         return "\n".join(map(type(self).describe, self.problems))
 

@@ -180,6 +180,23 @@ def test_without_jupyterlab_it_says_what_to_install(evaluate, monkeypatch):
     assert 'pip install "evaluation-toolkit[lab]"' in said.err
 
 
+def test_root_is_told_how_to_open_it(project, evaluate, monkeypatch):
+    pytest.importorskip("jupyterlab")
+    monkeypatch.setattr(lab, "is_root", lambda: True)
+    said = evaluate("lab", "--no-browser", "--", "--debug")
+    assert said.status == 2
+    assert "evaluate lab -- --allow-root" in said.err
+    assert (project / "outputs/work").is_dir()
+
+
+def test_root_who_asks_for_it_and_anybody_else_may_open_it(monkeypatch):
+    monkeypatch.setattr(lab, "is_root", lambda: True)
+    lab.refuse_root(["jupyterlab", "--allow-root"])
+    lab.refuse_root(["jupyterlab", "--ServerApp.allow_root=True"])
+    monkeypatch.setattr(lab, "is_root", lambda: False)
+    lab.refuse_root(["jupyterlab"])
+
+
 def test_outside_a_project_it_says_so(evaluate, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert evaluate("lab").status == 2
