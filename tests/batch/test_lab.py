@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import shutil
@@ -14,7 +15,7 @@ from toolkit.batch.lab_saving import as_stored
 from toolkit.batch.notebooks import notebook_sources
 from toolkit.batch.start_notebook import start_notebook
 from toolkit.batch.work_copies import own_language, work_copies
-from toolkit.batch.workbench import last_run, programmes
+from toolkit.batch.workbench import Nothing, last_run, programmes
 from toolkit.errors import CommandError
 from toolkit.spoken import LANGUAGES
 
@@ -213,6 +214,36 @@ def test_the_start_notebook_answers_its_questions_for_every_programme(project):
         for cell in code[1:-2]:
             exec(cell, names)
         assert names["facts"].code == programme
+
+
+def test_a_question_says_so_where_a_programme_has_nothing_for_it(project):
+    """CSE has all; SPP has no targets and no budget; of CLAC nothing is measured in 2025."""
+    answers = {}
+    for programme, year in (("cse-peru", 2011), ("spp-global", 2019), ("clac", 2025)):
+        notebook = start_notebook("en", programme, year)
+        names = {"programme": programme, "year": year, "language": "en"}
+        code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        for cell in code[1:-2]:
+            *lines, last = ast.parse(cell).body
+            exec(compile(ast.Module(lines, []), "<cell>", "exec"), names)
+            shown = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+            answers.setdefault(programme, []).append(isinstance(shown, Nothing))
+            if isinstance(shown, Nothing):
+                assert repr(shown).startswith("Nothing: of this programme and year")
+    assert answers["cse-peru"] == [False] * 7
+    assert answers["spp-global"] == [False, False, True, True, True, False, False]
+    assert answers["clac"][4:] == [True, True, True]
+
+
+def test_it_opens_on_the_programme_and_year_of_which_most_is_told(project):
+    def first(language):
+        cell = sources(work_copies(language, []))[1]
+        return cell.splitlines()[:2]
+
+    assert first("en") == ['programme: str = "cse-peru"', "year: int = 2011"]
+    shutil.rmtree(project / "data/cse-peru/")
+    shutil.rmtree(project / "outputs/work")
+    assert first("es") == ['programme: str = "spp-global"', "year: int = 2019"]
 
 
 def test_programmes_are_listed_with_what_they_have_and_one_that_cannot_be_read_with_why(project):

@@ -33,9 +33,10 @@ _SETTINGS: Mapping[str, Mapping[str, object]] = {
 nobody here has executed, a figure leads to its note."""
 
 _STYLE = """.jp-RenderedHTMLCommon table.dataframe tbody th,
-.jp-RenderedHTMLCommon table.moved :is(th, td) { text-align: left; }
+.jp-RenderedHTMLCommon :is(table.dataframe, table.moved) :is(th, td) { text-align: left; }
+.jp-RenderedHTMLCommon :is(table.dataframe tbody th, table.moved td:first-child) { min-width: 14em; }
 """
-"""How frames of pandas look: their rows are named on the left."""
+"""How frames of pandas look: their rows are named on the left, words begin there too, and a label has room."""
 
 
 @dataclass(frozen=True, slots=True)
