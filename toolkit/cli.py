@@ -44,7 +44,7 @@ GOOD, BAD, WRONG, STOPPED = 0, 1, 2, 130
 def main() -> NoReturn:
     """Run the command."""
     options = _parser().parse_args()
-    from toolkit.errors import CommandError, ToolkitError  # noqa: PLC0415 - help needs none of it
+    from toolkit.errors import ToolkitError  # noqa: PLC0415 - help needs none of it
     from toolkit.words import Words, own_language  # noqa: PLC0415
 
     say = Words(options.words or own_language())
@@ -61,7 +61,7 @@ def main() -> NoReturn:
         tell(say, error.problems)
         if options.command is _run:
             note(say("cli.run.refused"))
-        sys.exit(WRONG if isinstance(error, CommandError) else BAD)
+        sys.exit(WRONG if error.is_of_command else BAD)
     except BrokenPipeError:  # whoever read the answer has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(GOOD)

@@ -71,6 +71,12 @@ class ToolkitError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__(self.problems)
 
+    @property
+    def is_of_command(self) -> bool:
+        """Whether it is the command that was wrong, as with a programme that it mistypes, and not what it reads."""
+        mistyped = [problem.code == "no_such_programme" and not problem.file for problem in self.problems]
+        return isinstance(self, CommandError) or all(mistyped)
+
     def __str__(self) -> str:
         return "\n".join(map(type(self).describe, self.problems))
 
@@ -122,6 +128,35 @@ def choice(found: str, known: Iterable[str]) -> dict[str, str]:
     """
     names = list(known)
     return {"found": found, "expected": ", ".join(names) or "-", "nearest": ", ".join(nearest(found, names, 1))}
+
+
+def refuse_unknown(found: object, known: Iterable[object], argument: str) -> None:
+    """Refuse a name that an evaluator gives to a measure, where there is no such thing.
+
+    Parameters
+    ----------
+    found : str, or several
+        What was given.
+    known : iterable of str
+        Everything that it could be.
+    argument : str
+        By what name the measure takes it.
+
+    Raises
+    ------
+    ParametersError
+        With what there is, and the nearest of it, for each that is unknown.
+    """
+    names = list(dict.fromkeys(map(str, known)))
+    given = [found] if isinstance(found, str) or not isinstance(found, Iterable) else list(found)
+    if wrong := [str(name) for name in given if name not in names]:
+        listed = ", ".join(names[:_LISTED]) + ("…" if len(names) > _LISTED else "")
+        fields = [choice(name, names) | {"expected": listed or "-", "argument": argument} for name in wrong]
+        raise ParametersError(Problem("unknown_argument", fields=each) for each in fields)
+
+
+_LISTED = 12
+"""So many names at most are told of those that there are; the nearest is told in any case."""
 
 
 def unknown_keys(given: Iterable[object], known: Iterable[str], below: str = "") -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import shutil
@@ -14,7 +15,7 @@ from toolkit.batch.lab_saving import as_stored
 from toolkit.batch.notebooks import notebook_sources
 from toolkit.batch.start_notebook import start_notebook
 from toolkit.batch.work_copies import own_language, work_copies
-from toolkit.batch.workbench import last_run, programmes
+from toolkit.batch.workbench import Nothing, last_run, programmes
 from toolkit.errors import CommandError
 from toolkit.spoken import LANGUAGES
 
@@ -180,6 +181,23 @@ def test_without_jupyterlab_it_says_what_to_install(evaluate, monkeypatch):
     assert 'pip install "evaluation-toolkit[lab]"' in said.err
 
 
+def test_root_is_told_how_to_open_it(project, evaluate, monkeypatch):
+    pytest.importorskip("jupyterlab")
+    monkeypatch.setattr(lab, "is_root", lambda: True)
+    said = evaluate("lab", "--no-browser", "--", "--debug")
+    assert said.status == 2
+    assert "evaluate lab -- --allow-root" in said.err
+    assert (project / "outputs/work").is_dir()
+
+
+def test_root_who_asks_for_it_and_anybody_else_may_open_it(monkeypatch):
+    monkeypatch.setattr(lab, "is_root", lambda: True)
+    lab.refuse_root(["jupyterlab", "--allow-root"])
+    lab.refuse_root(["jupyterlab", "--ServerApp.allow_root=True"])
+    monkeypatch.setattr(lab, "is_root", lambda: False)
+    lab.refuse_root(["jupyterlab"])
+
+
 def test_outside_a_project_it_says_so(evaluate, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert evaluate("lab").status == 2
@@ -196,6 +214,36 @@ def test_the_start_notebook_answers_its_questions_for_every_programme(project):
         for cell in code[1:-2]:
             exec(cell, names)
         assert names["facts"].code == programme
+
+
+def test_a_question_says_so_where_a_programme_has_nothing_for_it(project):
+    """CSE has all; SPP has no targets and no budget; of CLAC nothing is measured in 2025."""
+    answers = {}
+    for programme, year in (("cse-peru", 2011), ("spp-global", 2019), ("clac", 2025)):
+        notebook = start_notebook("en", programme, year)
+        names = {"programme": programme, "year": year, "language": "en"}
+        code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        for cell in code[1:-2]:
+            *lines, last = ast.parse(cell).body
+            exec(compile(ast.Module(lines, []), "<cell>", "exec"), names)
+            shown = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+            answers.setdefault(programme, []).append(isinstance(shown, Nothing))
+            if isinstance(shown, Nothing):
+                assert repr(shown).startswith("Nothing: of this programme and year")
+    assert answers["cse-peru"] == [False] * 7
+    assert answers["spp-global"] == [False, False, True, True, True, False, False]
+    assert answers["clac"][4:] == [True, True, True]
+
+
+def test_it_opens_on_the_programme_and_year_of_which_most_is_told(project):
+    def first(language):
+        cell = sources(work_copies(language, []))[1]
+        return cell.splitlines()[:2]
+
+    assert first("en") == ['programme: str = "cse-peru"', "year: int = 2011"]
+    shutil.rmtree(project / "data/cse-peru/")
+    shutil.rmtree(project / "outputs/work")
+    assert first("es") == ['programme: str = "spp-global"', "year: int = 2019"]
 
 
 def test_programmes_are_listed_with_what_they_have_and_one_that_cannot_be_read_with_why(project):

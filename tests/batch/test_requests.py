@@ -59,3 +59,22 @@ def test_years_and_languages_must_be_those_of_every_programme(project):
 def test_a_name_without_its_folder_is_told_what_may_be_meant(project, evaluate):
     said = evaluate("run", "cse-peru-2011")
     assert 'Did you mean "parameters/cse-peru-2011.yaml"?' in said.err + said.out
+
+
+@pytest.mark.parametrize("command", [("run",), ("list",), ("write", "datapackage", "{}", "2019")])
+@pytest.mark.parametrize(("typed", "meant"), [("spp-globl", 'Did you mean "spp-global"? '), ("nobody", "")])
+def test_a_programme_that_is_mistyped_is_a_wrong_command(project, evaluate, command, typed, meant):
+    words = [word.replace("{}", typed) for word in command]
+    said = evaluate(*(words if typed in words else [*words, typed]))
+    assert said.status == 2
+    assert (
+        f'the programme "{typed}" does not exist. {meant}There are: clac, cse-peru, par2-bolivia, spp-global.'
+        in said.err
+    )
+    assert "file" not in said.err
+
+
+def test_a_parameters_file_that_is_not_there_is_told_as_a_file(project, evaluate):
+    for name in ("parameters/spp-global-2018.yaml", "spp-globl.yaml"):
+        said = evaluate("run", name)
+        assert (said.status, "the file does not exist" in said.err) == (1, True)

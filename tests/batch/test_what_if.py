@@ -10,7 +10,9 @@ import sys
 import pytest
 
 from toolkit import open_programme, what_if
+from toolkit.batch import page_figures as page_figures_room
 from toolkit.batch.page_figures import _of_all, figures_beside, page_figures
+from toolkit.batch.what_if import _reworded, _row
 from toolkit.batch.workbench import facts_to_change, panel
 from toolkit.errors import FactsError, ParametersError
 from toolkit.report.figures_csv import is_same
@@ -43,6 +45,79 @@ def test_a_figure_that_moves_stands_beside_the_published_one_the_farthest_first(
     assert all(growth.moves == abs(growth.difference))  # of 1, as all parts are
 
 
+def test_a_sentence_that_is_reworded_is_one_row_with_what_it_says_before_and_after(cse):
+    """Of the material findings one fewer: the facts that are counted are others, the sentence is the same."""
+    moved = what_if.compare(cse, cse.but({"observation:R4.pilot_codes:2011:actual": 8}), 2011, "en")
+    said = moved[[name.startswith("said:reading.trust.material:material:") for name in moved.index]]
+    assert said[["published_shown", "changed_shown"]].to_numpy().tolist() == [["64", "63"]]
+    assert said.difference.tolist() == [-1]
+    assert set(said.pages) == {"reconciliation"}
+    for field in {name.rpartition(":")[0] for name in moved.index if name.startswith("said:reading.trust")}:
+        own = moved[[name.rpartition(":")[0] == field for name in moved.index]]
+        assert not (set(own.published_shown) == {""} or set(own.changed_shown) == {""}), field
+
+
+def test_only_figures_of_one_sentence_and_of_some_of_the_same_facts_are_paired():
+    def said(*facts, unit="count", value=1.0):
+        return {"inputs": facts, "unit": unit, "currency": "", "value": value}
+
+    one = {"said:reading.a:n:1": said("f", "g"), "said:reading.a:n:2": said("h"), "budget:x": said("f")}
+    other = {"said:reading.a:n:3": said("h", "f"), "said:reading.a:n:4": said("f", "g", "h"), "budget:y": said("f")}
+    assert _reworded(one, other) == {
+        "said:reading.a:n:1": "said:reading.a:n:4",
+        "said:reading.a:n:2": "said:reading.a:n:3",
+    }
+    assert _reworded(one, {"said:reading.b:n:3": said("f")}) == {}  # another sentence
+    assert _reworded(one, {"said:reading.a:n:3": said("k")}) == {}  # another subject
+    assert _reworded(one, one | other) == {}  # it stands
+
+
+@pytest.mark.parametrize("unit", ["points", "money"])
+def test_of_figures_in_two_units_there_is_no_difference(unit):
+    told = {"label": "", "currency": "", "shown": "", "of": None}
+    row = _row(told | {"value": 1.0, "unit": "change"}, told | {"value": 2.0, "unit": unit})
+    assert math.isnan(row["difference"])
+    assert row["moves"] == 1.0
+
+
+def test_what_the_last_run_recorded_is_not_computed_again_unless_it_is_behind(project, evaluate, monkeypatch):
+    keep = ("risks", "beneficiaries")
+    for path in (project / "notebooks").glob("*.ipynb"):
+        if path.stem not in keep:
+            path.unlink()
+    evaluate("run", "cse-peru", "--language", "es")
+    computed = []
+    shown = page_figures_room._shown
+    monkeypatch.setattr(
+        page_figures_room, "_shown", lambda source, *a: computed.append(source.name) or shown(source, *a)
+    )
+
+    def published():
+        computed.clear()
+        facts = open_programme("cse-peru")
+        return page_figures(facts, facts.at(2011), "es")
+
+    recorded = published()
+    assert computed == []
+    assert set(recorded.pages) == set(keep)
+    facts = open_programme("cse-peru")
+    people = next(fact for fact, row in facts.facts("beneficiaries") if row.value is not None)
+    assert set(recorded.untouched(facts, facts.but(without=[people]))) == {"risks"}  # it read nothing of people
+    path = project / "data/cse-peru/risks.csv"
+    risks = path.read_text(encoding="utf-8")
+    path.write_text(risks + "\n", encoding="utf-8")
+    anew = published()
+    assert computed == ["risks"]  # the other page did not read it
+    assert same(anew.figures, recorded.figures)
+    computed.clear()
+    page_figures(facts, facts.at(2011), "es")
+    assert set(computed) == set(keep)  # it was opened before the file was written: it may not know what is recorded
+    path.write_text(risks, encoding="utf-8")
+    (project / "outputs/cse-peru/2011/risks.es.html").unlink()
+    published()
+    assert computed == ["risks"]
+
+
 def test_a_figure_that_is_left_out_has_no_changed_value_and_moves_wholly(spp):
     moved = what_if.compare(spp, spp.but(without=["i1.2"]), 2019)
     own = moved[[identifier.startswith("i1.2:") for identifier in moved.index]]
@@ -59,7 +134,7 @@ def test_pages_that_read_nothing_of_what_is_changed_are_kept_and_would_be_the_sa
     kept = published.untouched(clac, changed)
     assert "composite_index" in kept
     assert "results_framework" not in kept
-    assert same(beside.figures, _of_all(changed, at, "es", None).figures)
+    assert same(beside.figures, _of_all(changed, at, "es", {}).figures)
     assert published.untouched(clac, clac.but(without=[next(iter(clac.indicators))])) == {}
 
 

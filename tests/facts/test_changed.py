@@ -163,6 +163,41 @@ def test_what_a_file_would_be_refused_is_refused_with_the_nearest_name(cse, chan
     assert not nearest or nearest in found[0][2]
 
 
+SHARE = "observation:R1.cost_share:base:baseline"
+
+
+@pytest.mark.parametrize(("given", "fraction"), [("85", "0.85"), (85, "0.85"), (2, "0.02"), ("97.5", "0.975")])
+def test_percents_that_are_given_for_a_part_of_a_whole_are_told_how_they_are_written(cse, given, fraction):
+    with pytest.raises(FactsError) as error:
+        cse.but({SHARE: given})
+    (problem,) = error.value.problems
+    assert (problem.code, problem.file) == ("percents_without_sign", SHARE)
+    assert problem.fields["fraction"] == fraction
+    assert f"{given}%" in str(error.value)
+    assert "use: sic" not in str(error.value)
+    written = [dict(cse.but({SHARE: way}).facts("observations"))[SHARE].value for way in (float(fraction), f"{given}%")]
+    assert written == [pytest.approx(float(fraction))] * 2
+
+
+@pytest.mark.parametrize("given", [-0.5, 850, {"value": 85}])
+def test_what_is_no_part_of_a_whole_in_percents_either_is_told_as_in_a_file(cse, given):
+    assert [code for code, *_ in refused(cse, {SHARE: given})] == ["share_out_of_range"]
+
+
+@pytest.mark.parametrize("ending", ["", "@somewhere else"])
+def test_a_fact_that_is_printed_in_several_places_is_named_with_its_place(cse, ending):
+    short = "observation:R1.satisfaction:2011:actual"
+    of_it = [fact for fact, _ in cse.facts("observations") if fact.startswith(f"{short}@")]
+    assert len(of_it) > 1
+    with pytest.raises(FactsError) as error:
+        cse.but({short + ending: 0.5})
+    (problem,) = error.value.problems
+    assert problem.code == "fact_of_several_places"
+    assert problem.fields["expected"].split(" | ") == of_it[:3]
+    assert ":2010:" not in str(error.value)
+    assert cse.but({of_it[0]: 0.5}).tried
+
+
 def test_a_currency_and_a_unit_that_nobody_declared_are_refused(cse, par2):
     amount = next(fact for fact, row in cse.facts("budget") if row.amount is not None and row.use == "yes")
     assert refused(cse, {amount: {"currency": "EUX"}})[0][0] == "not_a_currency"

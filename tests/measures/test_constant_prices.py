@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit.errors import ParametersError
 from toolkit.facts.programme import Programme
 from toolkit.measured import Measured, undefined
 from toolkit.measures.comparisons import constant_prices
@@ -148,7 +149,8 @@ def test_the_first_index_that_covers_the_years_is_the_one(priced):
     assert constant_prices.price_change(programme, 2010, 2011).number == pytest.approx(0.10)
     assert constant_prices.price_change(programme, 2010, 2011, "ipm").number == pytest.approx(0.50)
     assert constant_prices.price_change(programme, 2010, 2011, "ipp").missing == "no_index"
-    assert constant_prices.price_change(programme, 2010, 2011, "typo").missing == "no_index"
+    with pytest.raises(ParametersError, match="ipp, ipc, ipm"):
+        constant_prices.price_change(programme, 2010, 2011, "typo")
 
 
 def test_an_index_covers_all_the_years_or_is_not_the_one(priced):

@@ -121,7 +121,8 @@ def test_what_is_due_follows_from_the_frequency_and_why_not_from_the_facts(small
 
 
 def test_no_document_could_have_the_values_of_a_year_after_all_of_them(small):
-    due = indicator_plan.due(small, indicator_plan.sheets(small, 2013), 2013)
+    later = small.at(2012).after
+    due = indicator_plan.due(small, indicator_plan.sheets(small, later), later)
     owed = indicator_plan.owed(due)
     assert set(due["why"]) == {"not_owed"}
     assert {why: owed[why].n for why in ("explained", "not_owed", "unexplained")} == {
@@ -135,7 +136,8 @@ def test_a_reason_of_the_year_before_still_holds_while_nothing_is_printed(small,
     path = project / "data/cse-peru/observations.csv"
     path.write_text(OBSERVATIONS + "later,2012,actual,,not_due,At the end.,informe-2011\n", encoding="utf-8")
     programme = open_programme("cse-peru")
-    due = indicator_plan.due(programme, indicator_plan.sheets(programme, 2013), 2013)
+    later = programme.at(2012).after
+    due = indicator_plan.due(programme, indicator_plan.sheets(programme, later), later)
     assert due.loc["later", "why"] == "observation:later:2012:actual"
     assert due.loc["full", "why"] == "not_owed"
 

@@ -33,9 +33,10 @@ _SETTINGS: Mapping[str, Mapping[str, object]] = {
 nobody here has executed, a figure leads to its note."""
 
 _STYLE = """.jp-RenderedHTMLCommon table.dataframe tbody th,
-.jp-RenderedHTMLCommon table.moved :is(th, td) { text-align: left; }
+.jp-RenderedHTMLCommon :is(table.dataframe, table.moved) :is(th, td) { text-align: left; }
+.jp-RenderedHTMLCommon :is(table.dataframe tbody th, table.moved td:first-child) { min-width: 14em; }
 """
-"""How frames of pandas look: their rows are named on the left."""
+"""How frames of pandas look: their rows are named on the left, words begin there too, and a label has room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,32 @@ def prepared(asked: Asked) -> Ready:
 
 
 def opened(ready: Ready) -> int:
-    """Open JupyterLab until it is closed; give its exit status."""
+    """Open JupyterLab until it is closed; give its exit status.
+
+    Raises
+    ------
+    CommandError
+        When it would refuse to be opened by root.
+    """
+    refuse_root(ready.command)
     root = data_folder().parent
     if os.name == "posix":  # it takes this process over, and with it what a terminal says to it
         os.chdir(root)
         sys.stdout.flush()
         os.execve(ready.command[0], list(ready.command), dict(ready.environment))
     return subprocess.run(ready.command, env=dict(ready.environment), cwd=root, check=False).returncode
+
+
+def refuse_root(command: Sequence[str]) -> None:
+    """Say beforehand that JupyterLab would refuse to be opened by root, where that is not asked for."""
+    is_asked = any("allow-root" in word.replace("_", "-") for word in command)
+    if is_root() and not is_asked:
+        raise CommandError(Problem("lab_as_root"))
+
+
+def is_root() -> bool:
+    """Whether the person is root."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _environment(language: str) -> dict[str, str]:

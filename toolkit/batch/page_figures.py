@@ -6,16 +6,19 @@ A programme that was changed in memory is read in the place of the one on file. 
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType, MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
+from toolkit.batch.jobs import Job
 from toolkit.batch.notebooks import PERIOD, SEVERAL, NotebookSource, notebook_sources
-from toolkit.errors import Problem, ToolkitError
+from toolkit.batch.recorded import LastRun, Page
+from toolkit.errors import NotebookError, Problem, ToolkitError
 from toolkit.facts.contracts.tables_by_name import TABLES
-from toolkit.facts.folders import shown_path
+from toolkit.facts.folders import data_folder, shown_path
 from toolkit.facts.periods import Evaluated
 from toolkit.facts.programme import Programme
 from toolkit.facts.standing_in import standing_in
@@ -24,13 +27,6 @@ from toolkit.report.cell_outputs import FIGURES
 from toolkit.report.drawing.canvas import undrawn
 
 _SHOWS = "_repr_mimebundle_"
-
-
-class Page(NamedTuple):
-    """The figures of one page, by their identifier, as they are recorded; the tables it read, where that is known."""
-
-    figures: Mapping[str, Mapping[str, Any]]
-    read: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +58,8 @@ class PageFigures:
 
 @lru_cache(maxsize=8)
 def page_figures(programme: Programme, at: Evaluated, language: str) -> PageFigures:
-    """Compute the figures of every page that a programme has for a year."""
-    return _of_all(programme, at, language, None)
+    """Return the figures of every page that a programme has for a year: recorded, or computed where they are behind."""
+    return _of_all(programme, at, language, _recorded_pages(programme, at, language))
 
 
 def figures_beside(programme: Programme, changed: Programme, at: Evaluated, language: str) -> PageFigures:
@@ -71,15 +67,32 @@ def figures_beside(programme: Programme, changed: Programme, at: Evaluated, lang
     return _of_all(changed, at, language, page_figures(programme, at, language).untouched(programme, changed))
 
 
-def _of_all(programme: Programme, at: Evaluated, language: str, kept: Mapping[str, Page] | None) -> PageFigures:
+def _recorded_pages(programme: Programme, at: Evaluated, language: str) -> dict[str, Page]:
+    """Return the pages that the last run made, and would make again just so."""
+    if programme.tried or programme.folder != data_folder() / programme.code:
+        return {}
+    run = LastRun(data_folder().parent / "outputs", programme.code, programme.opened)
+    parameters = {"programme": programme.code, "year": at.year, "language": language}
+    parameters |= {} if _is_year(at) else {PERIOD: at.name}
+    found: dict[str, Page] = {}
+    for source in _offered(programme, at):
+        with contextlib.suppress(NotebookError):  # one without translation has no page to be found
+            own = {name: value for name, value in parameters.items() if name in source.parameters}
+            text = source.translated(language)
+            page = run.page(Job(f"{programme.code}/{at.name}", source.name, language, text, own))
+            found |= {source.name: page} if page else {}
+    return found
+
+
+def _of_all(programme: Programme, at: Evaluated, language: str, known: Mapping[str, Page]) -> PageFigures:
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
     for source in _offered(programme, at):
-        if kept is not None and source.name in kept:
-            pages[source.name] = kept[source.name]
+        if page := known.get(source.name):
+            pages[source.name] = page
             continue
         # a page of records shares little with the others: by itself it tells which tables it read
-        own = programme.but() if source.said.records and kept is None else programme
+        own = programme.but() if source.said.records and not programme.tried else programme
         try:
             with standing_in(own), undrawn():
                 shown = {figure["id"]: figure for figure in reversed(list(_shown(source, own, at, language)))}

@@ -12,7 +12,7 @@ import yaml
 from toolkit.batch.notebooks import OF_ONE, PERIOD, SEVERAL, NotebookSource, Parameter
 from toolkit.batch.programmes import Summary
 from toolkit.editions import DEMONSTRATION, EVALUATOR
-from toolkit.errors import NotebookError, ParametersError, Problem, choice
+from toolkit.errors import NotebookError, ParametersError, Problem, choice, nearest
 from toolkit.facts.folders import data_folder, programme_codes, shown_path
 from toolkit.facts.periods import Calendar
 from toolkit.facts.requested import (
@@ -187,11 +187,13 @@ def files_named(named: Sequence[Path]) -> list[Path]:
     Raises
     ------
     ParametersError
-        When a programme has no parameters file.
+        When a programme has no parameters file, or there is none of that name.
     """
     found: list[Path] = []
     for path in named:
         code = code_of(str(path))
+        if not path.exists() and _means_a_programme(path):
+            raise ParametersError(programme_problems(code))
         if path.exists() or code not in programme_codes():
             found.append(path)
             continue
@@ -200,6 +202,13 @@ def files_named(named: Sequence[Path]) -> list[Path]:
             raise ParametersError(Problem("no_parameters_of", fields={"found": code}))
         found += own
     return list(dict.fromkeys(found))
+
+
+def _means_a_programme(path: Path) -> bool:
+    """Whether a name that is no file is rather that of a programme, which there is not, than of a parameters file."""
+    bare, codes = str(path) == path.stem, programme_codes()
+    meant = nearest(path.stem, [*codes, *(file.stem for file in parameters_files())], 1)
+    return bare and code_of(path.stem) not in codes and (not meant or meant[0] in codes)
 
 
 def _with_nearest(problem: Problem, path: Path) -> Problem:

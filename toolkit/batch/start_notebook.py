@@ -11,7 +11,7 @@ START = "start"
 """Its name among the copies, and the family of its words."""
 
 _FIRST = """from toolkit import open_programme, what_if
-from toolkit.batch.workbench import facts_to_change, last_run, panel, programmes
+from toolkit.batch.workbench import answered, facts_to_change, last_run, panel, programmes
 from toolkit.measures import budget, causes, follow_up, indicators
 
 facts = open_programme(programme)
@@ -22,19 +22,21 @@ _CELLS = (
     ("last_run", "last_run()"),
     (
         "behind",
-        'achieved = indicators.achievement(facts, year)\nachieved[achieved.completion < 0.5].sort_values("completion")',
+        "achieved = indicators.achievement(facts, year)\n"
+        'answered(achieved[achieved.completion < 0.5].sort_values("completion"), language)',
     ),
-    ("results", 'achieved.groupby("result").completion.median()'),
+    ("results", 'answered(achieved.groupby("result").completion.median(), language)'),
     (
         "unspent",
         'lines = budget.by_line(facts, year).groupby("group")\n'
-        "(lines.executed.sum() / lines.approved.sum()).round(2).nsmallest(3)",
+        "answered((lines.executed.sum() / lines.approved.sum()).round(2).nsmallest(3), language)",
     ),
     (
         "differs",
-        'differing = causes.listed(facts, year)\ndiffering[["stated", "recomputed", "gap", "verdict"]].head(20)',
+        "differing = causes.listed(facts, year)\n"
+        'answered(differing[["stated", "recomputed", "gap", "verdict"]].head(20), language)',
     ),
-    ("open", "follow_up.entries(facts, year)"),
+    ("open", "answered(follow_up.entries(facts, year), language)"),
     ("what_if", "panel(facts, year, language)"),
     (
         "in_code",

@@ -18,6 +18,7 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.measures.deriving import PART
 from toolkit.measures.offered import refuse_what_is_not_offered
+from toolkit.report.cited_figures import field_of
 from toolkit.report.figures_csv import is_same
 
 COLUMNS = ("label", "published", "changed", "difference", "moves", "unit", "published_shown", "changed_shown", "pages")
@@ -45,7 +46,9 @@ def compare(facts: Programme, changed: Programme, year: When, language: str = ""
     -------
     DataFrame
         One row a figure that moves, by its identifier; what moves by the largest part of its whole comes first, and
-        last what only one of the two shows, as a sentence that is no longer said. `label` says what it is, `pages`
+        last what only one of the two shows, as a sentence that is no longer said. A figure of a sentence that would be
+        said of other facts, some of them the same, is one row, by its published identifier. `label` says what it is,
+        `pages`
         which notebooks show it; `published` and `changed` are its values as in `figures.csv`, missing where there is
         none, `difference` the second less the first, `moves` that as a part of its whole: of 1 for shares, of all for a
         count of so many, else of the larger of the two; 1 where one has no value.
@@ -72,20 +75,48 @@ def compare(facts: Programme, changed: Programme, year: When, language: str = ""
     for problem in (problem for problem in after.problems if problem not in before.problems):
         warnings.warn(ToolkitError.describe(problem), stacklevel=2)
     one, other = before.figures, after.figures
-    rows = {
-        identifier: _row(one.get(identifier), other.get(identifier)) | {"pages": ", ".join(pages)}
-        for identifier in dict.fromkeys([*one, *other])
-        if _moves(one.get(identifier), other.get(identifier))
-        and (pages := dict.fromkeys([*before.shown_on(identifier), *after.shown_on(identifier)]))
-    }
+    reworded = _reworded(one, other)
+    rows: dict[str, dict[str, Any]] = {}
+    for identifier in dict.fromkeys([*one, *other]):
+        if identifier in reworded.values():
+            continue  # it stands in the row of what it was
+        as_changed = reworded.get(identifier, identifier)
+        pages = dict.fromkeys([*before.shown_on(identifier), *after.shown_on(as_changed)])
+        if pages and _moves(one.get(identifier), other.get(as_changed)):
+            rows[identifier] = _row(one.get(identifier), other.get(as_changed)) | {"pages": ", ".join(pages)}
     order = sorted(
-        rows, key=lambda identifier: (not (identifier in one and identifier in other), -rows[identifier]["moves"])
+        rows,
+        key=lambda identifier: (
+            not (identifier in one and reworded.get(identifier, identifier) in other),
+            -rows[identifier]["moves"],
+        ),
     )
     named = pd.Index(order, name="figure")
     return pd.DataFrame([rows[identifier] for identifier in order], columns=list(COLUMNS), index=named)
 
 
 Recorded = Mapping[str, Any]
+
+
+def _reworded(one: Mapping[str, Recorded], other: Mapping[str, Recorded]) -> dict[str, str]:
+    """Pair the figures of sentences that the one and the other fill with figures of other facts.
+
+    A sentence is the same where its field is, and where some of the facts are: one that is said of another subject
+    altogether is another sentence. Of several the one that has most facts in common is meant.
+    """
+    news: dict[str, list[str]] = {}
+    for identifier in other:
+        if identifier not in one and (place := field_of(identifier)):
+            news.setdefault(place, []).append(identifier)
+    pairs: dict[str, str] = {}
+    for identifier in one:
+        rest = news.get(field_of(identifier), []) if identifier not in other else []
+        facts = set(one[identifier]["inputs"])
+        common = {new: len(facts & set(other[new]["inputs"])) for new in rest}
+        if common and common[best := max(common, key=common.__getitem__)]:
+            pairs[identifier] = best
+            rest.remove(best)
+    return pairs
 
 
 def _moves(one: Recorded | None, other: Recorded | None) -> bool:
@@ -99,7 +130,7 @@ def _row(one: Recorded | None, other: Recorded | None) -> dict[str, Any]:
     said = one or other or {}
     before, after = (each["value"] if each else None for each in (one, other))
     numbers = [value for value in (before, after) if isinstance(value, (int, float))]
-    both = len(numbers) == 2  # noqa: PLR2004 - the one and the other
+    both = len(numbers) == 2 and not (one and other and _measure(one) != _measure(other))  # noqa: PLR2004 - one, other
     return {
         "label": said["label"],
         "published": math.nan if before is None else before,
@@ -110,6 +141,10 @@ def _row(one: Recorded | None, other: Recorded | None) -> dict[str, Any]:
         "published_shown": one["shown"] if one else "",
         "changed_shown": other["shown"] if other else "",
     }
+
+
+def _measure(said: Recorded) -> tuple[str, str]:
+    return said["unit"], said["currency"]
 
 
 def _part(said: Recorded, before: float, after: float) -> float:

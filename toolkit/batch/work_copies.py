@@ -7,7 +7,7 @@ the notebook that it was copied from has changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from toolkit.batch.notebooks import OF_ONE, SEVERAL, NotebookSource, notebook_so
 from toolkit.batch.run_records import digest_of, write_whole
 from toolkit.batch.start_notebook import START, start_notebook
 from toolkit.errors import CommandError, FactsError, NotebookError, Problem
-from toolkit.facts.contracts.tables_by_name import TABLES
+from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.folders import data_folder, programme_codes
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.measures.offered import offered
@@ -72,8 +72,7 @@ def work_copies(language: str, told: list[Problem]) -> Path:
 def _made(language: str, faults: dict[str, Problem], told: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
     programmes = list(_programmes(told))
     spoken = [each for each in programmes if language in each.file.languages] or programmes
-    first = max(spoken, key=_tables, default=None)
-    yield START, start_notebook(language, first.code if first else "", max(first.file.reporting_years) if first else 0)
+    yield START, start_notebook(language, *_most_told(spoken))
     for source in notebook_sources(faults).values():
         try:
             notebook = json.loads(source.translated(language))
@@ -84,9 +83,21 @@ def _made(language: str, faults: dict[str, Problem], told: list[Problem]) -> Ite
         yield source.name, notebook
 
 
-def _tables(programme: Programme) -> int:
-    """Count the tables of a programme: with the one that has most there is most to see."""
-    return sum(programme.has(table) for table in TABLES)
+def _most_told(programmes: Iterable[Programme]) -> tuple[str, int]:
+    """Find the programme and the year of which most facts are told, and of those the last: most can be asked of it."""
+    told = {(each.code, year): _told_of(each, year) for each in programmes for year in each.file.reporting_years}
+    return max(told, key=lambda one: (told[one], one[1]), default=("", 0))
+
+
+def _told_of(programme: Programme, year: int) -> int:
+    """Count the facts that are told of a year, with their value; none where they cannot be read."""
+    at = programme.at(year)
+    try:
+        rows = [row for table in FACTS for _, row in programme.rows(table) if getattr(row, "period", "")]
+    except FactsError:
+        return 0
+    there = (row for row in rows if row.VALUE and getattr(row, row.VALUE) is not None)
+    return sum(at.holds(programme.period(str(getattr(row, "period", "")))) for row in there)
 
 
 def _programmes(told: list[Problem]) -> Iterator[Programme]:

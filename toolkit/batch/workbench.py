@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -16,8 +16,11 @@ from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme, open_programme
 from toolkit.measures.indicators.achievement import achievement
 from toolkit.report.page import Page
+from toolkit.words import Words, own_language
 
 _NOTHING = "·"
+
+Found = TypeVar("Found", pd.DataFrame, pd.Series)
 
 
 def programmes() -> pd.DataFrame:
@@ -79,6 +82,22 @@ def _became(report: Mapping[str, Any]) -> dict[str, str]:
     when = report.get("period") or report.get("year") or ""
     told = {name: str(report.get(name, "")) for name in ("programme", "notebook", "language", "status")}
     return told | {"year": str(when), "why": str(report.get("error") or report.get("reason") or "")}
+
+
+class Nothing:
+    """Shown in the place of an empty table: that there is nothing, in a sentence."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __repr__(self) -> str:
+        return Words(self._language)("start.nothing")
+
+
+def answered(found: Found, language: str = "") -> Found | Nothing:
+    """Return what was found; where nothing was, or nothing of it has a value, what says so."""
+    is_without = isinstance(found, pd.Series) and bool(found.isna().all())
+    return Nothing(language or own_language()) if is_without or not len(found) else found
 
 
 def facts_to_change(facts: Programme, when: When, language: str = "") -> pd.DataFrame:

@@ -88,7 +88,7 @@ class Changed(Readable):
         """Everything ``framework.yaml`` says, without the indicators that are left out."""
         return framework_without(self._base.framework, self._gone)
 
-    @property
+    @cached_property
     def tried(self) -> Mapping[str, str]:
         """What is changed, by the identifier of its fact or the code of its indicator: as it is printed."""
         rows = {fact: row_of(self._base, fact).as_printed for table in self._new.values() for fact in table}

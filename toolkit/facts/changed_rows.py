@@ -28,6 +28,10 @@ NOT_REPORTED = "not_reported"
 """Why a fact that is left out has no value."""
 
 _GRADE = "grade"
+_TOLD = 3
+"""Facts that are told of those of one name."""
+
+_HUNDRED = 100
 _MADE_FROM = ("numerator", "denominator")
 """What a share was made from; a new value is no longer made from it."""
 
@@ -48,10 +52,14 @@ def row_of(programme: Programme, fact: str) -> Row:
     rows = dict(programme.facts(contract))
     if fact in rows:
         return rows[fact]
+    alike = [name for name in rows if name.partition("@")[0] == fact.partition("@")[0]]
+    if len(alike) > 1:
+        fields = {"found": fact.partition("@")[0], "n": str(len(alike)), "expected": " | ".join(alike[:_TOLD])}
+        raise FactsError(Problem("fact_of_several_places", fact, fields=fields))
     given = dict(zip(contract.columns(contract.KEY), rest.partition("@")[0].split(":"), strict=False))
     raise FactsError(
         list(_unknown_parts(programme, fact, contract, given))
-        or [Problem("unknown_fact", fact, fields={"found": fact, "nearest": _near(fact, rows)})]
+        or [Problem("unknown_fact", fact, fields={"found": fact, "nearest": _near(fact, alike or rows)})]
     )
 
 
@@ -116,9 +124,19 @@ def changed(programme: Readable, fact: str, row: Row, given: Any) -> Row:
             for where, problem in found
         ) from None
     held = (finding for rule in RULES for finding in rule(programme, row.TABLE, new))
-    if problems := [Problem(code, fact, None, column, fields) for code, column, fields in held]:
+    if problems := [_as_asked(Problem(code, fact, None, column, fields), given) for code, column, fields in held]:
         raise FactsError(problems)
     return new
+
+
+def _as_asked(problem: Problem, given: Any) -> Problem:
+    """Say of percents that were given for a part of a whole how they are written; else what a file would be told."""
+    found = problem.fields.get("found", "")
+    is_value = not isinstance(given, Mapping) and problem.code == "share_out_of_range"
+    if not is_value or not 1 < float(found) <= _HUNDRED:
+        return problem
+    fields = {"found": found, "fraction": plain(float(found) / _HUNDRED)}
+    return Problem("percents_without_sign", problem.file, problem.row, problem.column, fields)
 
 
 def _with_value(programme: Programme, fact: str, row: Row, given: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,11 @@ class Definitions:
     folder : Path
         The programme's folder below ``data``.
 
+    Attributes
+    ----------
+    opened : float
+        When it was opened: what was written since, it may not know.
+
     Raises
     ------
     FactsError
@@ -44,6 +50,7 @@ class Definitions:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.code = folder.name
+        self.opened = time.time()
 
     @cached_property
     def file(self) -> ProgrammeFile:
@@ -129,7 +136,11 @@ class Definitions:
         return self.calendar.read(text)
 
     def at(self, when: When) -> Evaluated:
-        """Return what is evaluated: a year, or a part of one by the name that data give it.
+        """Return what is evaluated, as :meth:`stretch` reads it."""
+        return self.stretch(when)
+
+    def stretch(self, when: When) -> Evaluated:
+        """Return a stretch of time, also one of which nothing is told: a year, or a part of one as data name it.
 
         Raises
         ------

@@ -106,9 +106,9 @@ def period_of(programme: Programme, fact: str) -> Period | None:
     kind, _, rest = fact.partition(":")
     if kind == MOMENT:
         return programme.period(rest)
-    if kind in LITERALS:
+    if kind in LITERALS or kind not in TABLE_OF:
         return None
-    text = _periods(programme, TABLE_OF.get(kind, "")).get(fact)
+    text = _periods(programme, TABLE_OF[kind]).get(fact)
     return programme.period(text) if text is not None else None
 
 

@@ -42,6 +42,11 @@ class Period:
         return self.first, self.last
 
     @property
+    def ends(self) -> tuple[int, ...]:
+        """Its first and last month, as far as they are named."""
+        return tuple(month for month in self.span if _OPEN_START < month < _OPEN_END)
+
+    @property
     def year(self) -> int | None:
         """The year in which the period ends, None when its end is open or the document names no year."""
         return _year(self.last, self.starts) if _OPEN_START < self.last < _OPEN_END else None

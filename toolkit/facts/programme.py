@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from toolkit.errors import FactsError, Problem
+from toolkit.errors import FactsError, Problem, refuse_unknown
 from toolkit.facts.contracts.figure_tables import Observation, Row
 from toolkit.facts.contracts.tables_by_name import TABLES
 from toolkit.facts.contracts.values import Contract, number_columns
@@ -18,10 +18,11 @@ from toolkit.facts.csv_files import CsvTable
 from toolkit.facts.definitions import Definitions
 from toolkit.facts.folders import data_folder
 from toolkit.facts.identifiers import identifiers
-from toolkit.facts.periods import When
+from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.printed_cells import CELLS, addresses, is_of_cells, read_cell, read_shown
 from toolkit.facts.requested import programme_problems
 from toolkit.facts.standing_in import who_stands_in
+from toolkit.facts.told_time import refuse_untold
 from toolkit.facts.validation import table_circles
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ class Programme(Definitions):
         """Return the checked rows of a table, by its contract or name, each with its line; an absent table has none."""
         name = table if isinstance(table, str) else table.TABLE
         if name not in self._rows:
+            refuse_unknown(name, TABLES, "table")
             self._rows[name] = self._good(name)
         return self._rows[name]
 
@@ -187,6 +189,7 @@ class Programme(Definitions):
             the file.
         """
         if name not in self._frames:
+            refuse_unknown(name, TABLES, "table")
             self._frames[name] = self._frame(name)
         return self._frames[name]
 
@@ -233,6 +236,13 @@ class Programme(Definitions):
     def counted_by_activity(self) -> Mapping[str, str]:
         """What the figures of each activity count, in the words of its document."""
         return MappingProxyType({row.code: row.unit for _, row in self.rows(Activity)})
+
+    def at(self, when: When) -> Evaluated:
+        """Return what is evaluated, as :meth:`stretch` reads it; a year of which nothing can be told is refused."""
+        found = super().at(when)
+        if found is not when:
+            refuse_untold(self.of_records, found)
+        return found
 
     def is_of_plan(self, document: str, when: When) -> bool:
         """Whether a document tells of a plan that covers a year; one that tells only of others' indicators does not."""

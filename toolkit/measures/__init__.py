@@ -100,6 +100,8 @@ def __dir__() -> list[str]:
 def allowed(offered: Callable[[str], bool]) -> dict[str, list[str]]:
     """List what an evaluator can ask of a programme: functions that take it, by room.
 
+    One that takes something else than the programme and a time is listed with all that it takes.
+
     Parameters
     ----------
     offered : callable
@@ -119,5 +121,15 @@ def _asked(room: str) -> list[str]:
             signature = inspect.signature(function)
             gives_figures = re.search("DataFrame|Measured", str(signature.return_annotation))
             if next(iter(signature.parameters), "") == "programme" and gives_figures:
-                found.append(name)
+                found.append(_called(name, signature))
     return found
+
+
+def _called(name: str, signature: inspect.Signature) -> str:
+    """Say how a function is called: by its name alone where it takes the programme and a time, and needs no more."""
+    _, *others = signature.parameters.values()
+    needed = [parameter.name for parameter in others if parameter.default is parameter.empty]
+    if others[:1] and others[0].name == "when" and needed in ([], ["when"]):
+        return name
+    given = [each.name if each.name in needed else f"{each.name}={each.default!r}" for each in others]
+    return f"{name}({', '.join(['facts', *given])})"

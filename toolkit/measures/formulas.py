@@ -177,7 +177,7 @@ def total(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
 
 def sum_below_zero(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:
     """Sum of what is negative among figures of one unit; missing ones are left out and named."""
-    return _gather("sum_below_zero", figures, subjects, lambda *values: float(sum(min(v, 0.0) for v in values)))
+    return _gather("sum_below_zero", figures, subjects, lambda *values: float(sum([v for v in values if v < 0])))
 
 
 def mean(*figures: Measured, subjects: Sequence[str] = ()) -> Measured:

@@ -11,6 +11,9 @@ from toolkit.errors import Problem, WordsError
 from toolkit.measured import Measured
 from toolkit.words import MARK, Words
 
+_SAID = "said"
+"""What the identifiers of figures in sentences begin with."""
+
 _SENTENCES = "reading."
 """Before the messages that sentences are made of: the numbers that fill them are figures."""
 
@@ -58,9 +61,22 @@ class Cited:
         figure = self.figures[number]
         facts = sorted(figure.inputs)
         about = facts[0] if len(facts) == 1 else sha256(" ".join(facts).encode()).hexdigest()[:8] if facts else ""
-        name = ":".join(filter(None, ("said", self._fields.get(number, figure.formula), about, of)))
+        name = ":".join(filter(None, (_SAID, self._fields.get(number, figure.formula), about, of)))
         names = (name if n == 1 else f"{name}:{n}" for n in range(1, len(self.figures) + 2))
         return next(each for each in names if _same(self._said.setdefault(each, figure), figure))
+
+
+def field_of(identifier: str) -> str:
+    """Name the field of a sentence that a figure fills, by its identifier; empty for one that fills none.
+
+    Examples
+    --------
+    >>> field_of("said:reading.trust.material:causes:fe3eea9a"), field_of("budget:P_01:2011:execution")
+    ('reading.trust.material:causes', '')
+    """
+    said, _, rest = identifier.partition(":")
+    sentence, _, more = rest.partition(":")
+    return f"{sentence}:{more.partition(':')[0]}" if said == _SAID and "." in sentence else ""
 
 
 def _same(one: Measured, other: Measured) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from toolkit.errors import FactsError, Problem
+from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.folders import shown_path
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
@@ -120,6 +121,15 @@ class Page(Sources):
         """Find a text of the programme's files, or of its rules, in the language of the page, or as it stands there."""
         known = text in self._translations or self.language == self.programme.file.languages[0]
         return typeset(self._translations.get(text, text), self.language if known else "")
+
+    def full_name(self, indicator: Indicator) -> str:
+        """Name an indicator as its framework prints it; where nobody has translated that, by its translated short name.
+
+        One that has neither stays as it is printed.
+        """
+        is_said = indicator.name in self._translations or self.language == self.programme.file.languages[0]
+        short = indicator.short_name if not is_said and indicator.short_name in self._translations else ""
+        return self.say(short or indicator.name)
 
     def typeset(self, text: str) -> str:
         """Put the spaces that never end a line into a text that was put together."""

@@ -75,6 +75,22 @@ def test_all_of_it_is_in_the_language_asked(language):
     }
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Certified small producers’ organisations"), ("es", "")])
+def test_an_indicator_has_the_name_that_its_programme_gives_it_in_the_language(spp, language, name):
+    indicator = spp.indicators["i1.1"]
+    content = written(Delivery(spp, spp.at(2019), language, ()))
+    sheet = Words(language)("annex.sheet.indicators")
+    row = next(row for row in sheet_of(content, sheet) if "i1.1" in row.values())
+    assert (name or Page(spp, 2019, language).say(indicator.name)) in row.values()
+
+
+def test_one_that_has_no_name_in_the_language_stays_as_it_is_printed(spp):
+    page = Page(spp, 2019, "en")
+    told = spp.indicators["i1.1"]
+    assert page.full_name(told.model_copy(update={"short_name": ""})) == page.say(told.name)
+    assert page.full_name(told.model_copy(update={"short_name": "Nadie"})) == page.say(told.name)
+
+
 def test_a_figure_that_is_undefined_is_its_reason_in_words(cse_delivery, cse_annex):
     missing = {figure["id"]: figure["missing"] for figure in cse_delivery.figures if figure["missing"]}
     shown = {row["Identificador de la cifra"]: row for row in sheet_of(cse_annex, "Cifras")}

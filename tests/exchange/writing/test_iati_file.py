@@ -367,7 +367,7 @@ def test_facts_come_back_from_their_file_but_for_what_was_listed(data, code, yea
     in_words = sum(each.get("value") is None for each in tree_of(content).iter("actual", "target", "baseline"))
     assert len(programme.rows("observations")) == len(before) + in_words + sum(told.get(c, 0) for c in NOT_WRITTEN)
     back = read_back(content, tmp_path, monkeypatch)
-    assert held(back, back.at(2099), starts) == before
+    assert held(back, back.stretch(2099), starts) == before
     written = [i for i in programme.framework.indicators if i.origin in ("framework", "report") and i.unit != "text"]
     assert {(i.code, i.name) for i in back.framework.indicators} == {(i.code, i.name) for i in written}
     fall = {i.code for i in written if i.direction == "decrease"}

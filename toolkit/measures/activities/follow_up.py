@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame, kept
@@ -84,6 +85,7 @@ def by_status(programme: Programme, by: str = "kind", when: When | None = None) 
         One row a kind or result, in the order of the file; as `Measured` counts one column a status that occurs, and
         `entries`, all of them.
     """
+    refuse_unknown(by, ("kind", "result"), "by")
     listed = entries(programme, when)
     listed = listed[listed[by] != ""]
     occurring = [status for status in STATUSES if (listed["status"] == status).any()]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
+from toolkit.facts.contracts.allowed import Criterion
 from toolkit.facts.contracts.matrix import MatrixQuestion, Proposal
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -26,7 +29,11 @@ def proposal(programme: Programme, when: When, criterion: str, question: str = "
 
     Of a criterion it is the lowest of its questions' proposals; undefined, with the reason, where no question has one.
     """
-    asked = [q for q in programme.matrix.questions_of(criterion) if question in ("", q.code)]
+    refuse_unknown(criterion, get_args(Criterion), "criterion")
+    questions = programme.matrix.questions_of(criterion)
+    if question:
+        refuse_unknown(question, (q.code for q in questions), "question")
+    asked = [q for q in questions if question in ("", q.code)]
     each = [_proposed(programme, q, asked_of(programme, when, criterion, q.code)) for q in asked]
     there = [figure for figure in each if figure.text]
     if question:

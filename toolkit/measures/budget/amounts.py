@@ -88,13 +88,16 @@ class Amounts:
     @property
     def is_whole(self) -> bool:
         """Whether money is approved for the whole of the programme; otherwise it is approved year by year."""
-        given = [e.period.text for e in self.entries if e.role in _GIVEN and e.figure]
-        return not given or WHOLE in given
+        return not self._given or any(period.text == WHOLE for period in self._given)
+
+    @cached_property
+    def _given(self) -> list[Period]:
+        """The periods for which money is approved, each once."""
+        return list(dict.fromkeys(e.period for e in self.entries if e.role in _GIVEN and e.figure))
 
     def is_given_within(self, at: Evaluated) -> bool:
         """Whether money is approved for a stretch, or for parts of it."""
-        given = [e.period for e in self.entries if e.role in _GIVEN and e.figure]
-        return any(at.is_named(p) or (at.period.first <= p.first and p.last <= at.last) for p in given)
+        return any(at.is_named(p) or (at.period.first <= p.first and p.last <= at.last) for p in self._given)
 
     # --- amounts
 

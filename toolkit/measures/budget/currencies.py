@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.facts_as_figures import figures_of, rate_amounts
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
@@ -47,6 +48,9 @@ def rates(programme: Programme, when: When) -> pd.DataFrame:
 def rate_of(programme: Programme, at: Evaluated, given: str, got: str) -> Measured:
     """Return the rate from one currency to another in a period: a printed one, else an implied one."""
     table = programme.table("exchange_rates")
+    own_money = (programme.file.currency, *(book.currency for book in books_of(programme)))
+    for currency, argument in ((given, "given"), (got, "got")):
+        refuse_unknown(currency, (*own_money, *table["from"], *table["to"]), argument)
     if not len(table):
         return undefined("index", "no_rate")
     own = table["period"].map(lambda text: at.is_named(programme.period(str(text))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -38,6 +39,7 @@ def elapsed_by_calendar(
     By the effective dates, which are the agreed ones where none other is printed; or by the agreed dates alone. With
     an end so many months `later`. What rests on a date that no document prints is inferred.
     """
+    refuse_unknown(dates, _DATES, "dates")
     formula = "elapsed_by_calendar" if dates == "effective" else "elapsed_by_agreed_dates"
     spans, at = (programme.file.start, programme.file.end), programme.at(when)
     first, last = (

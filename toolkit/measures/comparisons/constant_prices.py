@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.contracts.rates_and_statements import PriceIndex
 from toolkit.facts.facts_as_figures import figures_of, period_of
 from toolkit.facts.periods import Evaluated, Period, When
@@ -36,7 +37,7 @@ def indices(programme: Programme) -> list[str]:
 
 def covering(programme: Programme, first: When, *others: When) -> str:
     """Name the first index by which the prices of one year can be set against those of others; empty for none."""
-    start, ends = programme.at(first), [programme.at(when) for when in others]
+    start, ends = programme.stretch(first), [programme.stretch(when) for when in others]
     tied = (code for code in indices(programme) if all(_links(programme, code, start, end) is not None for end in ends))
     return next(tied, "")
 
@@ -168,7 +169,9 @@ def _real(
 
 def _between(programme: Programme, given: When, got: When, index: str) -> tuple[Measured, ...]:
     """Return the values that tie two stretches, two a base: where it is begun with, and where it is left."""
-    start, end = programme.at(given), programme.at(got)
+    if index:
+        refuse_unknown(index, _values(programme), "index")
+    start, end = programme.stretch(given), programme.stretch(got)
     links = _links(programme, index or covering(programme, start, end), start, end)
     return (undefined("index", NO_INDEX, "price_change"),) if links is None else links
 

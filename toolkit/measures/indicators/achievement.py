@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
+from toolkit.facts.contracts.allowed import Origin
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
@@ -19,7 +22,6 @@ from toolkit.measures.indicators.observed import SO_FAR, Observed, observed_in
 from toolkit.measures.indicators.tracking import is_doubted
 
 
-@once
 def achievement(programme: Programme, when: When, origins: Sequence[str] = ("framework", "report")) -> pd.DataFrame:
     """Set every indicator against its baseline, the year before and its targets.
 
@@ -47,7 +49,15 @@ def achievement(programme: Programme, when: When, origins: Sequence[str] = ("fra
         year, `change` points for parts and ratios and growth for the others, `reported` the completion that the
         programme's own system gives last in the year.
     """
-    observed, at = observed_in(programme), programme.at(when)
+    refuse_unknown(origins, get_args(Origin), "origins")
+    chosen = (origins,) if isinstance(origins, str) else tuple(origins)
+    return _of_origins(programme, programme.at(when), chosen)
+
+
+@once
+def _of_origins(programme: Programme, at: Evaluated, origins: tuple[str, ...]) -> pd.DataFrame:
+    """Set the indicators of some origins against what they were to reach; as :func:`achievement`."""
+    observed = observed_in(programme)
     chosen = [
         indicator
         for indicator in programme.indicators.values()
@@ -60,18 +70,8 @@ def achievement(programme: Programme, when: When, origins: Sequence[str] = ("fra
 
 COLUMNS = (
     *("result", "origin", "direction", "baseline", "before", "period_before", "actual", "period", "target"),
-    *(
-        "final_target",
-        "completion",
-        "final_completion",
-        "progress",
-        "way",
-        "way_before",
-        "growth",
-        "base_growth",
-        "points",
-        "change",
-    ),
+    *("final_target", "completion", "final_completion", "progress", "way", "way_before", "growth", "base_growth"),
+    *("points", "change"),
     *("moved", "reached", "reached_before", "below_baseline", "doubted", "reported"),
 )
 

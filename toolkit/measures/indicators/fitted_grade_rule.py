@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import get_args
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
+from toolkit.facts.contracts.allowed import Criterion
 from toolkit.facts.contracts.averaging_and_grading import GradingRule
 from toolkit.facts.contracts.values import of_code
 from toolkit.facts.periods import Evaluated, When
@@ -55,6 +58,7 @@ def letter(programme: Programme, when: When, criterion: str, ratio: Measured) ->
     between two of them, and so does what a criterion is referred to where that was inferred too: what is fixed then is
     what every rule gives that gives the printed grades.
     """
+    refuse_unknown(criterion, get_args(Criterion), "criterion")
     rule = programme.grading
     if rule is None or not ratio:
         return ratio.but(unit="text", formula="grade")
@@ -94,6 +98,7 @@ def distances(programme: Programme, when: When, criterion: str, ratio: Measured)
     to_better, to_worse : Measured
         In the unit of the ratio; of a rule that was inferred with the limits between which each lies.
     """
+    refuse_unknown(criterion, get_args(Criterion), "criterion")
     rule = programme.grading
     if rule is None or not ratio:
         return ratio.but(formula="to_better"), ratio.but(formula="to_worse")

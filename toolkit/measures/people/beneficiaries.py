@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.facts_as_figures import figures_of
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
@@ -49,6 +50,8 @@ def by_place(programme: Programme, when: When, level: str) -> pd.DataFrame:
         their share is printed), `women_share` (weighted by people), `printed_share` (of a group that is printed only as
         a share of all), `reached` and `coverage` (reached over target).
     """
+    if level:  # none where there are no places
+        refuse_unknown(level, levels(programme), "level")
     counted = counted_in(programme, when)
     rows: dict[str, dict[str, Any]] = {}
     for kind in counted.kinds:

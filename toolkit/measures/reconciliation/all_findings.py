@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.periods import Evaluated, When
 from toolkit.facts.programme import Programme
@@ -37,6 +38,7 @@ def compared(programme: Programme, when: When, name: str) -> pd.DataFrame:
         formula what that gives, of one that does not follow from its parts or another place what those give. A column
         that is called by its formula keeps what that gives, and the gap is the one to it.
     """
+    refuse_unknown(name, CHECKS, "name")
     table, own = _held(programme, programme.at(when), name)
     settled = (
         {} if CHECKS[name].any_row or not own else _of_kinds(programme, programme.at(when), CHECKS[name].about, name)

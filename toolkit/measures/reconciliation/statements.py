@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.facts_as_figures import figures_of, period_of, printed_figure
 from toolkit.facts.identifiers import MOMENT, WORDS, operands_of
 from toolkit.facts.periods import When
@@ -119,6 +120,7 @@ def _is_told(programme: Programme, document: str, operands: list[str], when: Whe
 
 def recompute(programme: Programme, formula: str, operands: list[str], stated: Measured) -> Measured:
     """Apply a formula of the closed list to the facts a statement names; an unknown fact leaves it undefined."""
+    refuse_unknown(formula, FORMULAS, "formula")
     figures = _figures(programme, operands)
     if len(figures) < len(operands):
         return undefined(stated.unit, "operand_not_found", formula, tuple(operands))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.contracts.figure_tables import Row
 from toolkit.facts.contracts.tables_by_name import FACTS
 from toolkit.facts.facts_as_figures import figures_of
@@ -59,6 +60,7 @@ def contradictions(programme: Programme, table: str, when: When) -> pd.DataFrame
         as text; `Measured` columns `value other_value gap`. Values that differ by no more than their printed digits
         leave open are the same.
     """
+    refuse_unknown(table, FACTS, "table")
     figures, rows = figures_of(programme, table), dict[str, dict[str, Any]]()
     for own in printed_twice(programme, table, when):
         counted = _used(own, "yes")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.conditions import is_empty
 from toolkit.facts.contracts.framework import Indicator
 from toolkit.facts.contracts.word_tables import GeographicPlace
@@ -181,6 +182,8 @@ def by_level(programme: Programme, code: str, level: str, when: When | None = No
         Index the code; as :func:`values`. Counts and sums of the parts add up to the whole where
         no case stands in two of them; percentages are made anew at each level.
     """
+    refuse_unknown(code, (i.code for i in programme.framework.indicators if i.compute), "code")
+    refuse_unknown(level, levels(programme, code), "level")
     column = asked_of(programme, code, when).records[level]
     found = set(column[~is_empty(column)])
     known = [place.code for place in _places(programme) if place.level == level]
@@ -219,9 +222,11 @@ def across(programme: Programme, when: When, level: str, of_parts: bool) -> pd.D
         One row an indicator that has the level, index its code; one column a place, the whole first, as `Measured`
         without how many cases each covers, which is told of the whole elsewhere.
     """
-    chosen = [
-        i for i in indicators(programme, when) if (i.unit in _PARTS) is of_parts and level in levels(programme, i.code)
-    ]
+    computed = indicators(programme, when)
+    known = [name for i in computed for name in levels(programme, i.code)]
+    if level:  # none where no indicator is computed by places
+        refuse_unknown(level, known, "level")
+    chosen = [i for i in computed if (i.unit in _PARTS) is of_parts and level in levels(programme, i.code)]
     rows = {i.code: by_level(programme, i.code, level, when)["computed"].to_dict() for i in chosen}
     table = frame(rows, "indicator")
     return table.map(lambda cell: cell.but(n=None, of=None) if isinstance(cell, Measured) else "")

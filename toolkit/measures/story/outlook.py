@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.errors import refuse_unknown
 from toolkit.facts.periods import When
 from toolkit.facts.programme import Programme
 from toolkit.figures import frame
@@ -45,6 +46,7 @@ def next_steps(programme: Programme, when: When, about: Sequence[str] = (), most
     """
     if not programme.has("follow_up"):
         return pd.DataFrame(columns=["fact", "result", "text", "due", "addressed_to", "status"])
+    refuse_unknown(about, programme.results, "about")
     entries = follow_up.entries(programme, when)
     ahead = entries[entries["kind"].isin(_AHEAD) & entries["status"].isin(follow_up.OPEN)]
     ends = [_end(programme, str(due)) for due in ahead["due"]]

@@ -39,11 +39,22 @@ def found_on(notebook: str, programme: Programme, when: When) -> pd.DataFrame:
     return _told(ranked(candidates_of(notebook, programme, when), few), rule)
 
 
-def fallen(programme: Programme, when: When, told: pd.DataFrame) -> pd.DataFrame:
+def fallen(programme: Programme, when: When, told: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the indicators that fell back or stand below where they began, but for those that are told already.
 
-    As :func:`main_points` returns them, those that weigh most first, at most :data:`FALLEN`.
+    Parameters
+    ----------
+    programme : Programme
+    when : int, str or Evaluated
+    told : DataFrame, optional
+        What is told already, as :func:`main_points` returns it; the main points, where nothing else is given.
+
+    Returns
+    -------
+    DataFrame
+        As that of :func:`main_points`, those that weigh most first, at most :data:`FALLEN`.
     """
+    told = main_points(programme, when) if told is None else told
     rule = programme.conventions.main_points
     found = [point for point in candidates_of("results_framework", programme, when) if point.code in _FELL]
     others = [point for point in found if point.subject not in set(told["subject"])]

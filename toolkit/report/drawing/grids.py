@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
@@ -39,6 +38,8 @@ def draw_grades(
 
     On a telephone a subject is told by its code.
     """
+    import seaborn as sns  # noqa: PLC0415 - heavy, and needless where nothing is drawn
+
     narrow = c.is_narrow(width)
     left = 0.55 if narrow else 2.6
     step = (width - left - 0.1) / len(criteria)

@@ -59,7 +59,7 @@ def _indicator(writing: Writing, code: str) -> list[Cell]:
     page, indicator = writing.page, writing.page.programme.indicators[code]
     return [
         Cell(code),
-        Cell(page.say(indicator.name)),
+        Cell(page.full_name(indicator)),
         Cell(page.heading(indicator.result, ("result",))),
         Cell(page.counted(indicator.counts) if indicator.counts else writing.unit(indicator.unit)),
         Cell(indicator.currency or ""),

@@ -83,12 +83,7 @@ def indicator_cell(page: Page, row: Tracked) -> Cell:
     """Name an indicator as its framework prints it, with its code; of a part of its figures, whose they are."""
     if row.sex:
         return Cell(page.words("form.of_whom", whom=page.words(f"sex.{row.sex}")), look="part")
-    indicator = row.indicator
-    named = page.say(indicator.name)
-    is_foreign = page.language != page.programme.file.languages[0] and named == indicator.name
-    if is_foreign and indicator.short_name:  # only the short one has to be translated
-        named = page.say(indicator.short_name)
-    return text_cell(f"{indicator.code} · {named}")
+    return text_cell(f"{row.indicator.code} · {page.full_name(row.indicator)}")
 
 
 def unit_cell(page: Page, row: Tracked) -> Cell:
