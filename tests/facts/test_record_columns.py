@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -156,3 +158,15 @@ def test_in_a_file_with_decimal_commas_what_is_wrong_is_read_with_them(folder, w
     assert [(p.code, p.row, p.column) for p in records.read_records(folder, DECLARED).problems] == [
         ("not_a_code", 3, "who")
     ]
+
+
+@pytest.mark.parametrize("quote", ['"', ""])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_the_answers_of_one_column_are_those_that_are_typed(folder, quote, mark):
+    folder.framework = SimpleNamespace(records={"sales": DECLARED})
+    folder.write([["A1", "good", "1", "3", "", "yes"], [" b-2 ", "", "2", "3", "", ""]], mark=mark, quote=quote)
+    found = {column: records.answers_in.__wrapped__(folder, "sales", column) for column in (*KINDS, "unknown")}
+    assert found["who"] == {"A1", "b-2"}
+    assert found["said"] == {"good", ""}
+    assert found["member"] == {"yes", ""}
+    assert found["unknown"] == frozenset()

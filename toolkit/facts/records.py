@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -101,16 +103,19 @@ def answers_in(programme: Programme, name: str, column: str) -> frozenset[str]:
     """Return what stands in one column of a table of records, as it is typed; quicker than to read all of it."""
     declared, problems = programme.framework.records[name], list[Problem]()
     path = programme.folder / declared.file
-    if path.suffix != ".csv" or path.stat().st_size > LARGE:
+    if path.suffix != ".csv" or (path.is_file() and path.stat().st_size > LARGE):
         return frozenset(table_of(programme, name).answers(column))
-    text = read_text(path, declared.file, problems)
+    found = separated(read_text(path, declared.file, problems) or "", list(declared.columns))
     try:
-        rows = list(separated(text or "", list(declared.columns)).rows())
-    except csv.Error:
+        _, header = next(found.rows())
+        at = header.index(column)
+        if '"' not in found.body:  # then every line is a row, and every mark ends a cell
+            cell = f"[^{found.mark}\r\n]*"
+            own = re.findall(f"^(?=[^\\r\\n])(?:{cell}{found.mark}){{{at}}}({cell})", found.body, re.MULTILINE)
+            return frozenset(map(str.strip, own[1:]))
+        return frozenset(cells[at] for _, cells in itertools.islice(found.rows(), 1, None) if at < len(cells))
+    except (csv.Error, StopIteration, ValueError):
         return frozenset()  # what is wrong with the file is said where it is read
-    header = rows[0][1] if rows else []
-    at = header.index(column) if column in header else len(header)
-    return frozenset(cells[at] for _, cells in rows[1:] if at < len(cells))
 
 
 def are_synthetic(programme: Programme, names: Mapping[str, Any] | None = None) -> bool:
