@@ -124,9 +124,8 @@ class ProposedRows(ProposedScales):
             text, others = one_line(cell.shown), self._others(row)
             first = folded(text).partition(" ")[0]
             if text in (*sums.whole, *sums.of_group, *sums.unknown):
-                notes += (
-                    [text[:60]] if text in sums.unknown else []
-                )  # it adds what is there already, or is no indicator
+                # it adds what is there already, or is no indicator
+                notes += [text[:60]] * (text in sums.unknown)
             elif not others and (first in words("notes_begin") or len(text) > 150):  # noqa: PLR2004 - a sentence
                 notes.append(text[:60])
             elif not others and (row, self.label.at) not in self.table.sheet.merged and row + 1 not in self.parts:
