@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -170,3 +171,16 @@ def test_the_answers_of_one_column_are_those_that_are_typed(folder, quote, mark)
     assert found["said"] == {"good", ""}
     assert found["member"] == {"yes", ""}
     assert found["unknown"] == frozenset()
+
+
+@pytest.mark.parametrize("cell", ["1.", ".5", "-.5", "-", "--1", "1-2", "1e5", "+5", "1_000", "0x1", "nan", "inf"])
+def test_what_a_machine_would_take_for_a_number_and_no_data_file_writes_is_none(folder, way, cell):
+    folder.write([["A1", "good", cell, "3", "", "yes"], ["A2", "good", "2.5", "3", "", "yes"]], quote="")
+    (found,) = records.read_records(folder, DECLARED).problems
+    assert (found.row, found.column) == (2, "kilos")
+
+
+def test_a_nought_has_no_sign(folder, way):
+    folder.write([["A1", "good", "-0", "-0", "", "yes"]], quote="")
+    frame = folder.columns().frame
+    assert not np.signbit(frame[["kilos", "times"]].to_numpy()).any()

@@ -80,6 +80,19 @@ def test_a_key_that_two_parts_repeat_is_told_with_both_files(folder):
     assert found.fields["row"].endswith("a.csv)")
 
 
+def test_the_last_line_of_a_part_is_of_that_part(folder):
+    folder.csv("a.csv", FIRST)
+    folder.csv("b.csv", SECOND)
+    table = folder.read()
+    places = [table.problem("x", line, "") for line in table.frame["file_line"]]
+    assert [(p.file.rsplit("/", 1)[-1], p.row) for p in places] == [
+        ("a.csv", 2),
+        ("a.csv", 3),
+        ("b.csv", 2),
+        ("b.csv", 3),
+    ]
+
+
 def test_what_is_wrong_in_a_part_is_told_of_its_line(folder):
     folder.csv("a.csv", FIRST)
     folder.parquet("b.parquet", TYPED.replace("'B1'", "'B 1'"))
