@@ -181,7 +181,7 @@ def test_shares_of_two_years_that_there_are_not_are_said_not_to_be_there():
 
 
 def test_people_of_no_place_are_said_not_to_be_there(clac):
-    by_place = beneficiaries.by_place(clac, 2023, "province")
+    by_place = beneficiaries.by_place(clac, 2023, "")
     assert charts.people.people(Page(clac, 2023, "es"), by_place).omitted == Words("es")("omitted.people")
 
 

@@ -72,13 +72,13 @@ def _is_asked(programme: Programme, comparison: Comparison, year: int) -> bool:
     if not comparison.period or records not in programme.framework.records:
         return records in programme.framework.records and year == max(programme.file.reporting_years)
     periods = map(programme.period, answers_in(programme, records, comparison.period))
-    return any(period is not None and programme.at(year).follows(period) for period in periods)
+    return any(period is not None and programme.stretch(year).follows(period) for period in periods)
 
 
 def _is_held(programme: Programme, poll: Poll, year: int) -> bool:
     """Whether a question is about the plan of a year, and was put by its end."""
     held = programme.period(poll.held) if poll.held else None
-    return programme.is_valid(poll.result or "", year) and (held is None or programme.at(year).follows(held))
+    return programme.is_valid(poll.result or "", year) and (held is None or programme.stretch(year).follows(held))
 
 
 def _has_pipeline(programme: Programme, _: int) -> bool:
@@ -123,7 +123,7 @@ def _has_values(programme: Programme, year: int) -> bool:
 
 def _is_known(programme: Programme, text: str, year: int) -> bool:
     period = programme.period(text)
-    return period is not None and programme.at(year).follows(period)
+    return period is not None and programme.stretch(year).follows(period)
 
 
 def _has_indicators(programme: Programme, year: int) -> bool:

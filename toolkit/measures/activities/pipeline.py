@@ -107,7 +107,7 @@ class Plan:
 
     def achieved_until(self, activity: str, year: int) -> Measured:
         """Find what an activity achieved until the end of a year: as printed, else the sum of its own years so far."""
-        at, printed = self.programme.at(year), self.printed(activity, "achieved")
+        at, printed = self.programme.stretch(year), self.printed(activity, "achieved")
         level = self.get(activity, "achieved", at.until)
         if level.inputs:
             return level

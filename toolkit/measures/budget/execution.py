@@ -48,7 +48,7 @@ class Scope:
     def _given_for(self) -> Evaluated:
         """The stretch for which money is approved: that of the spending, else the year that it is a part of."""
         at, amounts = self.at, self.amounts
-        return at if amounts.is_given_within(at) else amounts.programme.at(at.year)
+        return at if amounts.is_given_within(at) else amounts.programme.stretch(at.year)
 
     def revised(self, line: str) -> Measured:
         """Return what counts for a line: its revised amount where there is one, else the approved one.
@@ -172,7 +172,7 @@ def by_year(programme: Programme, when: When) -> pd.DataFrame:
     at = programme.at(when)
     amounts, rows = amounts_of(programme, at), dict[str, dict[str, Measured]]()
     for year in sorted(_years(amounts)):
-        whole = programme.at(year)
+        whole = programme.stretch(year)
         each = at if at.period.first == whole.period.first and at.last < whole.last else whole
         figures = Scope(amounts, each, is_whole=False).of_line(amounts.root)
         if at.follows(each.period) and (figures["approved"] or figures["executed"] or figures["revised"]):

@@ -26,14 +26,14 @@ def last_known(programme: Programme, when: When) -> Evaluated:
 
 def _named(programme: Programme, period: Period) -> Evaluated:
     """Return the stretch that ends with a period: the year, where it ends one, else its last part as it is written."""
-    year = programme.at(period.year or 0)
+    year = programme.stretch(period.year or 0)
     own = programme.calendar.evaluated(period.text.rpartition("..")[2])
     return year if year.last == period.last or own is None else own
 
 
 def _since_new_year(programme: Programme, at: Evaluated) -> Evaluated:
     """Return a part of a year with the parts before it, ``2024-Q1..2024-Q3``; a year, or several, as they are."""
-    year, named = programme.at(at.year), re.fullmatch(r"(\d+-[A-Z])(\d+)", at.name)
+    year, named = programme.stretch(at.year), re.fullmatch(r"(\d+-[A-Z])(\d+)", at.name)
     if named is None or at.period.first <= year.period.first:
         return at
-    return programme.at(f"{named[1]}{1:0{len(named[2])}d}..{at.name}")
+    return programme.stretch(f"{named[1]}{1:0{len(named[2])}d}..{at.name}")

@@ -192,7 +192,7 @@ def graded(programme: Programme, at: Evaluated, rule: GradingRule) -> Iterator[G
         is_then = at.follows(programme.period(str(row["period"])))
         if by is None or indicator is None or not is_then or row["grade"] not in (*rule.cuts, rule.lowest):
             continue
-        ratio = observed.actual(indicator, programme.at(str(row["period"])))
+        ratio = observed.actual(indicator, programme.stretch(str(row["period"])))
         if ratio:
             reached = ratio.but(value=ratio.number / by.reference, unit="ratio")
             yield Graded(str(fact), str(row["criterion"]), str(row["grade"]), ratio, reached)

@@ -95,7 +95,7 @@ def others(programme: Programme, when: When) -> pd.DataFrame:
     for year in sorted({period.year for period in periods if period and period.year}):
         on_card = against_values(programme, at).index if year == at.year else ()
         own = [each for each in programme.indicators.values() if each.code not in on_card]
-        table = _against(programme, at if year == at.year else programme.at(year), own)
+        table = _against(programme, at if year == at.year else programme.stretch(year), own)
         tables.append(table.set_axis([f"{code}:{year}" for code in table.index]))
     return pd.concat(tables) if tables else against_values(programme, at).head(0)
 

@@ -87,7 +87,7 @@ def _achieved_until(programme: Programme, year: int) -> list[tuple[str, Activity
     """Return every level that is printed as achieved, with its fact; what counts comes first."""
     table = programme.table("activity_progress")
     rows = [row for _, row in programme.rows(ActivityProgress)]
-    until, order = programme.at(year).until.span, list(plan_of(programme).activities)
+    until, order = programme.stretch(year).until.span, list(plan_of(programme).activities)
     found = []
     for fact, row in zip(map(str, table.index), rows, strict=True):
         period = programme.period(row.period)

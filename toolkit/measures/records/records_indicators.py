@@ -223,7 +223,7 @@ def across(programme: Programme, when: When, level: str, of_parts: bool) -> pd.D
         without how many cases each covers, which is told of the whole elsewhere.
     """
     computed = indicators(programme, when)
-    known = [name for i in computed for name in levels(programme, i.code)]
+    known = [*(name for i in computed for name in levels(programme, i.code)), *(p.level for p in _places(programme))]
     if level:  # none where no indicator is computed by places
         refuse_unknown(level, known, "level")
     chosen = [i for i in computed if (i.unit in _PARTS) is of_parts and level in levels(programme, i.code)]
