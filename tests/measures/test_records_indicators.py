@@ -17,8 +17,10 @@ from toolkit.facts.conditions import met
 from toolkit.facts.programme import Programme
 from toolkit.measured import LeftOut, why_left_out
 from toolkit.measures.records import records_indicators
-from toolkit.measures.records.cases import decided, empty_in
+from toolkit.measures.records.cases import cases_of, decided, empty_in
 from toolkit.measures.records.disclosure import value_of
+from toolkit.measures.records.small_cells import Cell
+from toolkit.measures.records.whom import Counted
 
 FRAMEWORK = """
 results: [{{code: R, level: outcome, title: Resultado}}]
@@ -363,3 +365,19 @@ def test_nothing_is_named_that_the_figure_does_not_leave_out(par2):
     for code, row in records_indicators.values(par2).iterrows():
         numbers = [int(n) for n in re.findall(r":(\d+)(?: |$)", row["reasons"])]
         assert sum(numbers) == row["excluded"].number == row["cases"].number - row["covered"].number, code
+
+
+def test_a_case_that_fits_once_is_not_open_and_an_open_one_is_left_out_once():
+    records = pd.DataFrame(
+        {"case": ["a", "a", "b", "b", "c"], "done": ["yes", "", "", "", "no"], "file_line": range(2, 7)}
+    )
+    found = cases_of(records, "case", {}, {"done": "yes"})
+    assert (found.n_fitting, found.n) == (1, 2)
+    assert (found.left_out, found.left_out.counts) == (("b:no_value/done",), {"no_value/done": 1})
+
+
+def test_a_group_is_of_those_of_whom_it_is_known():
+    rows = {"case": pd.Categorical(["a", "b", "c", "c"]), "fits": [False, False, False, True]}
+    counted = Counted(pd.DataFrame(rows | {"open": [True, False, True, False], "sure": True}), says=True)
+    assert counted.whole == Cell(2, 1)
+    assert counted.known == {"b", "c"}
